@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+/**
+ * Every key the product reads from its environment, in one place. `.env.example` lists the same keys; a spec
+ * beside this file holds the two against each other.
+ *
+ * Own keys begin with `DEALWARDEN_`, so that a misspelt one can be told from somebody else's variable. Only
+ * DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and SMTP_URL keep the names their trades know them by.
+ */
+const port = z.coerce.number().int().min(1).max(65535);
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+const seconds = z.coerce.number().positive().max(86_400);
+const url = (...protocols: string[]) =>
+  z
+    .url()
+    .refine(
+      (text) => protocols.includes(new URL(text).protocol),
+      `must begin with ${protocols.join(' or ')}`,
+    );
+
+const schema = z.object({
+  /** A PostgreSQL of one's own. Unset: the embedded one is started. */
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  /** Connections one process (api or worker) keeps at most. Temporal's pools and ours share max_connections. */
+  DEALWARDEN_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  /** `host:port` of a Temporal of one's own. Unset: the pinned server is started. */
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
+    .optional(),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w.-]*$/, 'must be a namespace name')
+    .default('dealwarden'),
+  /** Mail server, `smtp://user:password@host:port` or `smtps://…`. Unset: the mail catcher on loopback. */
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  /** Sender of every mail. */
+  DEALWARDEN_MAIL_FROM: z.string().min(3).default('Dealwarden <dealwarden@localhost>'),
+  /** How long the relay collects one recipient's notices before it binds them to mails. */
+  DEALWARDEN_MAIL_COLLECT_SECONDS: seconds.default(60),
+  /** Where people reach the product; links in mails begin with it. Unset: http://HTTP_HOST:HTTP_PORT. */
+  DEALWARDEN_PUBLIC_URL: url('http:', 'https:').optional(),
+  DEALWARDEN_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  DEALWARDEN_HTTP_PORT: port.default(3000),
+  /** Ports of what runs beside it on one machine, all on loopback. */
+  DEALWARDEN_POSTGRES_PORT: port.default(54329),
+  DEALWARDEN_TEMPORAL_PORT: port.default(7233),
+  DEALWARDEN_WORKER_PORT: port.default(3001),
+  DEALWARDEN_MAIL_SMTP_PORT: port.default(2525),
+  DEALWARDEN_MAIL_HTTP_PORT: port.default(8025),
+  /** Folder of the embedded servers' data. */
+  DEALWARDEN_DATA_DIR: z.string().min(1).default('.data'),
+  /** Updates of one deal that may be under way at once; Temporal's own default limit is 10, ours leaves two spare. */
+  DEALWARDEN_UPDATES_IN_FLIGHT: z.coerce.number().int().min(1).max(100).default(8),
+  /** First administrator, made when there is none. Without a password one is made up and printed once. */
+  DEALWARDEN_ADMIN_EMAIL: z.email().default('admin@dealwarden.example'),
+  DEALWARDEN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  /** Demo users, pipeline and deals on first run. Only on the embedded PostgreSQL. */
+  DEALWARDEN_DEMO_SEED: flag.default(true),
+  /** `Secure` on the session cookie: on wherever the product is reached over https. */
+  DEALWARDEN_SECURE_COOKIES: flag.default(false),
+  DEALWARDEN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+/** In the data folder, mode 0600: the address of the embedded database. */
+export const databaseUrlFile = 'database-url';
+
+export type Config = Readonly<z.infer<typeof schema>>;
+
+export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
+
+/** The environment is not usable; the message names every offending key, one per line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every unknown or ill-formed key at once.
+ */
+export function readConfig(
+  environment: Record<string, string | undefined> = process.env,
+  folder = process.cwd(),
+): Config {
+  const file = readEnvFile(folder);
+  const known = new Set<string>(configKeys);
+  const unknown = [
+    ...Object.keys(file).filter((key) => !known.has(key)),
+    ...Object.keys(environment).filter((key) => key.startsWith('DEALWARDEN_') && !known.has(key)),
+  ];
+  const given: Record<string, string> = {};
+  for (const key of configKeys) {
+    const value = environment[key] ?? file[key];
+    if (value !== undefined && value !== '') given[key] = value;
+  }
+  const parsed = schema.safeParse(given);
+  const problems = [
+    ...[...new Set(unknown)].map((key) => `${key}: unknown key (see .env.example)`),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+  ];
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems.join('\n'));
+  return parsed.data;
+}
+
+/** The links in mails and the page's own address. */
+export function publicUrl(config: Config): string {
+  return (
+    config.DEALWARDEN_PUBLIC_URL ?? `http://${config.DEALWARDEN_HTTP_HOST}:${config.DEALWARDEN_HTTP_PORT}`
+  ).replace(/\/$/, '');
+}
+
+/** Absolute path of the data folder. */
+export function dataDirectory(config: Config, folder = process.cwd()): string {
+  return resolve(folder, config.DEALWARDEN_DATA_DIR);
+}
+
+/**
+ * Where the database is: one's own, or the embedded one, whose address (with a password made at its first start) the
+ * stack leaves in the data folder, readable by its owner only.
+ * @throws ConfigError when there is neither.
+ */
+export function databaseUrl(config: Config, folder = process.cwd()): string {
+  if (config.DATABASE_URL) return config.DATABASE_URL;
+  const path = join(dataDirectory(config, folder), databaseUrlFile);
+  if (!existsSync(path))
+    throw new ConfigError(`DATABASE_URL: not set, and there is no ${path} (has npm start been run here?)`);
+  return readFileSync(path, 'utf8').trim();
+}
+
+export function temporalAddress(config: Config): string {
+  return config.TEMPORAL_ADDRESS ?? `127.0.0.1:${config.DEALWARDEN_TEMPORAL_PORT}`;
+}
+
+export function smtpUrl(config: Config): string {
+  return config.SMTP_URL ?? `smtp://127.0.0.1:${config.DEALWARDEN_MAIL_SMTP_PORT}`;
+}
+
+function readEnvFile(folder: string): Record<string, string> {
+  const path = join(folder, '.env');
+  if (!existsSync(path)) return {};
+  return parseEnv(readFileSync(path, 'utf8')) as Record<string, string>;
+}
