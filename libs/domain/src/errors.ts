@@ -1,0 +1,44 @@
+/**
+ * A rule said no. Refusals are answers, not failures: they are returned, carry a stable code, and name values only by
+ * id or code, so that they may travel through workflow histories.
+ */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** Why, in English, without personal data. */
+  readonly detail: string;
+}
+
+/** Stable for clients; docs/API problems and `problem+json` types are made from it. */
+export type RefusalCode =
+  | 'deal-closed'
+  | 'deal-exists'
+  | 'deal-unknown'
+  | 'stage-unknown'
+  | 'move-not-allowed'
+  | 'win-not-allowed'
+  | 'loss-reason-unknown'
+  | 'activity-unknown'
+  | 'activity-not-in-future'
+  | 'too-many-activities'
+  | 'currency-mismatch'
+  | 'no-escalation'
+  | 'already-taken-on'
+  | 'promise-not-in-future'
+  | 'revision-mismatch'
+  | 'pipeline-unknown'
+  | 'customer-unknown'
+  | 'owner-unknown'
+  | 'row-behind-workflow'
+  | 'data-not-storable';
+
+export function refuse(code: RefusalCode, detail: string): Refusal {
+  return { code, detail };
+}
+
+/** One thing wrong with given data: where, why, and what to do about it. Checks report all of them at once. */
+export interface Problem {
+  /** Dotted path into the data, e.g. `stages.2.moves.0`. */
+  readonly path: string;
+  readonly reason: string;
+  readonly hint: string;
+}
