@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { CustomerEntity } from './entities/customer.entity.js';
+import { TeamEntity } from './entities/team.entity.js';
+import { UserEntity } from './entities/user.entity.js';
+import { Foundation1760000000001 } from './migrations/0001-foundation.js';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections kept at most. */
+  readonly pool: number;
+  /** Shown in pg_stat_activity. */
+  readonly application: string;
+}
+
+/** A frozen process must let go of its row locks: PostgreSQL ends a transaction that idles this long. */
+const idleInTransactionMs = 5_000;
+/** No query of ours is meant to run longer; reports and imports set their own. */
+const statementMs = 30_000;
+/** How long a request waits for a connection before it is told to come again. */
+const connectMs = 3_000;
+
+export function createDataSource({ url, pool, application }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: application,
+    poolSize: pool,
+    connectTimeoutMS: connectMs,
+    extra: {
+      // TypeORM reads host and user out of the URL and drops its parameters (sslmode, options); pg reads all of it.
+      connectionString: url,
+      idle_in_transaction_session_timeout: idleInTransactionMs,
+      statement_timeout: statementMs,
+    },
+    entities: [UserEntity, TeamEntity, CustomerEntity],
+    migrations: [Foundation1760000000001],
+    migrationsTableName: 'migration',
+    logging: false,
+  });
+}

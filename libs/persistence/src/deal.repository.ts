@@ -1,0 +1,245 @@
+import type { Reach } from '@app/domain/access/permissions.js';
+import type { DealEvent } from '@app/domain/deal/decide.js';
+import type { DealState, DealStatus } from '@app/domain/deal/state.js';
+import type { Instant } from '@app/domain/instant.js';
+import type { CustomerClass } from '@app/domain/pipeline/definition.js';
+import type { Happening } from '@app/domain/escalation/happening.js';
+import type { DataSource } from 'typeorm';
+
+/** Whose eyes look: queries find only what they may see. */
+export interface Viewer {
+  readonly userId: string;
+  readonly teamIds: readonly string[];
+  readonly reach: Reach;
+}
+
+/** A deal's state with the names that its ids stand for. */
+export interface NamedDeal {
+  readonly state: DealState;
+  readonly title: string;
+  readonly productKey: string | null;
+  readonly ownerName: string;
+  readonly teamName: string;
+  readonly customerName: string;
+}
+
+export interface TimelineEvent {
+  readonly seq: number;
+  readonly kind: DealEvent['kind'];
+  readonly at: Date;
+  readonly principalId: string | null;
+  readonly principalName: string | null;
+  readonly data: DealEvent['data'];
+  readonly happenings: readonly Happening[];
+  readonly texts: Readonly<Record<string, string>> | null;
+}
+
+export interface DealFilter {
+  readonly pipeline?: string;
+  readonly stage?: string;
+  readonly ownerId?: string;
+  readonly status?: DealStatus;
+  readonly stalled?: boolean;
+  readonly key?: boolean;
+}
+
+/** Where the last page ended. */
+export interface DealCursor {
+  readonly openedAt: Instant;
+  readonly id: string;
+}
+
+/** Reads deals for people. Nothing here writes but the texts that commands leave behind. */
+export class DealRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * What a command has to be checked against, in one query: the row as this viewer may see it, and the event that the
+   * same command made before, if any.
+   */
+  async forCommand(dealId: string, commandId: string, viewer: Viewer): Promise<CommandContext | undefined> {
+    const rows: { state: DealState; seq: number | null; request_hash: string | null }[] =
+      await this.database.query(
+        `SELECT d.state, e.seq, e.request_hash FROM deal d
+       LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
+       WHERE d.id = $1 AND ${visible(3)}`,
+        [dealId, commandId, ...viewerValues(viewer)],
+      );
+    const [row] = rows;
+    if (!row) return undefined;
+    return { state: row.state, known: knownEvent(row) };
+  }
+
+  /** What an opening has to be checked against, in one query: its customer, its owner, the pipeline, and its own event. */
+  async forOpening(
+    dealId: string,
+    commandId: string,
+    pipelineKey: string,
+    customerId: string,
+    ownerId: string,
+    viewer: Viewer,
+  ): Promise<OpeningContext> {
+    const rows: OpeningRow[] = await this.database.query(
+      `SELECT e.seq, e.request_hash,
+         (SELECT class FROM customer WHERE id = $3) AS customer_class,
+         (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(6)}) AS team_id,
+         (SELECT max(version) FROM pipeline_version WHERE key = $5) AS newest_version
+       FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2`,
+      [dealId, commandId, customerId, ownerId, pipelineKey, ...viewerValues(viewer)],
+    );
+    const [row] = rows;
+    if (!row) throw new Error('a query for one row gave none');
+    return {
+      known: knownEvent(row),
+      customerClass: row.customer_class,
+      teamId: row.team_id,
+      newestVersion: row.newest_version,
+    };
+  }
+
+  /** Keeps the free texts of a command, which never travel through workflows. The first to come is kept. */
+  async keepTexts(dealId: string, commandId: string, texts: Record<string, string>): Promise<void> {
+    await this.database.query(
+      `INSERT INTO command_text (entity_id, command_id, texts) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [dealId, commandId, texts],
+    );
+  }
+
+  /** The deal as it was after one of its events: the answer of the command that made it. */
+  async afterEvent(dealId: string, seq: number): Promise<NamedDeal | undefined> {
+    const rows: NamedRow[] = await this.database.query(
+      `SELECT e.state, ${names} FROM event e JOIN deal d ON d.id = e.entity_id ${nameJoins('e.state')}
+       WHERE e.entity_id = $1 AND e.seq = $2`,
+      [dealId, seq],
+    );
+    return rows[0] && named(rows[0]);
+  }
+
+  async find(dealId: string, viewer: Viewer): Promise<NamedDeal | undefined> {
+    const rows: NamedRow[] = await this.database.query(
+      `SELECT d.state, ${names} FROM deal d ${nameJoins('d.state')} WHERE d.id = $1 AND ${visible(2)}`,
+      [dealId, ...viewerValues(viewer)],
+    );
+    return rows[0] && named(rows[0]);
+  }
+
+  /** One page of deals, newest first. */
+  async page(filter: DealFilter, viewer: Viewer, limit: number, after?: DealCursor): Promise<NamedDeal[]> {
+    const values: unknown[] = [...viewerValues(viewer)];
+    const conditions = [visible(1)];
+    const given = (sql: string, value: unknown) => {
+      if (value === undefined) return;
+      values.push(value);
+      conditions.push(`${sql} $${values.length}`);
+    };
+    given('d.pipeline_key =', filter.pipeline);
+    given('d.stage =', filter.stage);
+    given('d.owner_id =', filter.ownerId);
+    given('d.status =', filter.status);
+    given('d.is_stalled =', filter.stalled);
+    given('d.is_key =', filter.key);
+    if (after) {
+      values.push(after.openedAt, after.id);
+      conditions.push(`(d.opened_at, d.id) < ($${values.length - 1}, $${values.length})`);
+    }
+    values.push(limit);
+    const rows: NamedRow[] = await this.database.query(
+      `SELECT d.state, ${names} FROM deal d ${nameJoins('d.state')}
+       WHERE ${conditions.join(' AND ')} ORDER BY d.opened_at DESC, d.id DESC LIMIT $${values.length}`,
+      values,
+    );
+    return rows.map(named);
+  }
+
+  /** A deal's events, newest first, with who acted and what was written with them. */
+  async timeline(
+    dealId: string,
+    viewer: Viewer,
+    limit: number,
+    beforeSeq?: number,
+  ): Promise<TimelineEvent[]> {
+    return this.database.query(
+      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts
+       FROM deal d JOIN event e ON e.entity_id = d.id
+       LEFT JOIN app_user u ON u.id = e.principal_id
+       LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+       WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
+       ORDER BY e.seq DESC LIMIT $6`,
+      [dealId, ...viewerValues(viewer), beforeSeq ?? null, limit],
+    );
+  }
+}
+
+export interface KnownEvent {
+  readonly seq: number;
+  readonly requestHash: string;
+}
+
+export interface CommandContext {
+  readonly state: DealState;
+  readonly known?: KnownEvent;
+}
+
+export interface OpeningContext {
+  readonly known?: KnownEvent;
+  readonly customerClass: CustomerClass | null;
+  /** The owner's team; null when there is no such owner within the viewer's reach. */
+  readonly teamId: string | null;
+  readonly newestVersion: number | null;
+}
+
+interface OpeningRow {
+  seq: number | null;
+  request_hash: string | null;
+  customer_class: CustomerClass | null;
+  team_id: string | null;
+  newest_version: number | null;
+}
+
+interface NamedRow {
+  state: DealState;
+  title: string;
+  product_key: string | null;
+  owner_name: string;
+  team_name: string;
+  customer_name: string;
+}
+
+const names = 'd.title, d.product_key, o.name AS owner_name, t.name AS team_name, c.name AS customer_name';
+
+function nameJoins(state: string): string {
+  return `JOIN app_user o ON o.id = (${state}->>'ownerId')::uuid
+    JOIN team t ON t.id = (${state}->>'teamId')::uuid
+    JOIN customer c ON c.id = (${state}->>'customerId')::uuid`;
+}
+
+/** The condition of what a viewer may see of deals `d`; its three values are `viewerValues`. */
+export function visible(first: number): string {
+  const [reach, user, teams] = [first, first + 1, first + 2];
+  return `($${reach}::text = 'all' OR d.owner_id = $${user}::uuid OR ($${reach} = 'team' AND d.team_id = ANY ($${teams}::uuid[])))`;
+}
+
+/** The condition of whose deals a viewer may open: its own, its teams', or anybody's. */
+function openableBy(first: number): string {
+  const [reach, user, teams] = [first, first + 1, first + 2];
+  return `($${reach}::text = 'all' OR id = $${user}::uuid OR ($${reach} = 'team' AND team_id = ANY ($${teams}::uuid[])))`;
+}
+
+export function viewerValues(viewer: Viewer): [string, string, readonly string[]] {
+  return [viewer.reach, viewer.userId, viewer.teamIds];
+}
+
+function knownEvent(row: { seq: number | null; request_hash: string | null }): KnownEvent | undefined {
+  return row.seq === null ? undefined : { seq: row.seq, requestHash: row.request_hash ?? '' };
+}
+
+function named(row: NamedRow): NamedDeal {
+  return {
+    state: row.state,
+    title: row.title,
+    productKey: row.product_key,
+    ownerName: row.owner_name,
+    teamName: row.team_name,
+    customerName: row.customer_name,
+  };
+}

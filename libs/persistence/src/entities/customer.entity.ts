@@ -1,0 +1,20 @@
+import type { CustomerClass } from '@app/domain/pipeline/definition.js';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('customer')
+export class CustomerEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  class!: CustomerClass;
+
+  @Column('uuid', { name: 'personal_manager_id', nullable: true })
+  personalManagerId!: string | null;
+
+  @Column('text', { name: 'external_id', nullable: true })
+  externalId!: string | null;
+}

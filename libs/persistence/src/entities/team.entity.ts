@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Salespeople and the head of sales who leads them. */
+@Entity('team')
+export class TeamEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('uuid', { name: 'head_id', nullable: true })
+  headId!: string | null;
+}

@@ -1,0 +1,105 @@
+import type { Stall } from '@app/domain/escalation/escalation.js';
+import type { DataSource } from 'typeorm';
+import { viewerValues, visible, type Viewer } from './deal.repository.js';
+
+export interface EscalationRow {
+  readonly id: string;
+  readonly dealId: string;
+  readonly dealTitle: string;
+  readonly customerName: string;
+  readonly ownerName: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly isKey: boolean;
+  readonly stage: string;
+  readonly status: 'telling' | 'taken-on' | 'ended';
+  readonly openedAt: Date;
+  readonly endedAt: Date | null;
+  readonly endReason: string | null;
+  readonly round: number;
+  readonly level: number;
+  readonly nextLevelAt: Date | null;
+  readonly stalls: readonly Stall[];
+  readonly takenBy: string | null;
+  readonly takenByName: string | null;
+  readonly promisedFor: Date | null;
+  readonly brokenPromises: number;
+}
+
+export interface InboxRow {
+  readonly id: string;
+  readonly toldAt: Date;
+  readonly round: number;
+  readonly level: number;
+  readonly escalation: EscalationRow;
+}
+
+export interface TimeCursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Reads escalations and what people were told, each viewer only its own. */
+export class EscalationRepository {
+  constructor(private readonly database: DataSource) {}
+
+  async find(id: string, viewer: Viewer): Promise<EscalationRow | undefined> {
+    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${visible(2)}`, [
+      id,
+      ...viewerValues(viewer),
+    ]);
+    return rows[0];
+  }
+
+  /** One page of escalations, newest first. */
+  async page(
+    status: EscalationRow['status'] | 'open',
+    viewer: Viewer,
+    limit: number,
+    after?: TimeCursor,
+  ): Promise<EscalationRow[]> {
+    return this.database.query(
+      `${select} WHERE ${visible(1)}
+         AND (CASE WHEN $4 = 'open' THEN e.status <> 'ended' ELSE e.status = $4 END)
+         AND ($5::timestamptz IS NULL OR (e.opened_at, e.id) < ($5, $6::uuid))
+       ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
+      [...viewerValues(viewer), status, after?.at ?? null, after?.id ?? null, limit],
+    );
+  }
+
+  /** One page of what a person was told, newest first. The inbox entry is the telling: exactly one for each level and round. */
+  async inbox(
+    userId: string,
+    open: boolean | undefined,
+    limit: number,
+    after?: TimeCursor,
+  ): Promise<InboxRow[]> {
+    const rows: (EscalationRow & { noticeId: string; toldAt: Date; toldRound: number; toldLevel: number })[] =
+      await this.database.query(
+        `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel", ${columns}
+         FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins}
+         WHERE n.recipient_id = $1 AND n.channel = 'inbox'
+           AND ($2::boolean IS NULL OR (e.status <> 'ended') = $2)
+           AND ($3::timestamptz IS NULL OR (n.told_at, n.id) < ($3, $4::uuid))
+         ORDER BY n.told_at DESC, n.id DESC LIMIT $5`,
+        [userId, open ?? null, after?.at ?? null, after?.id ?? null, limit],
+      );
+    return rows.map(({ noticeId, toldAt, toldRound, toldLevel, ...escalation }) => ({
+      id: noticeId,
+      toldAt,
+      round: toldRound,
+      level: toldLevel,
+      escalation,
+    }));
+  }
+}
+
+const columns = `e.id, e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
+  d.state->>'amount' AS amount, d.currency, d.is_key AS "isKey", d.stage, e.status, e.opened_at AS "openedAt",
+  e.ended_at AS "endedAt", e.end_reason AS "endReason", e.round, e.level, e.next_level_at AS "nextLevelAt", e.stalls,
+  e.taken_by AS "takenBy", b.name AS "takenByName", e.promised_for AS "promisedFor", e.broken_promises AS "brokenPromises"`;
+
+const joins = `JOIN deal d ON d.id = e.deal_id JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id
+  LEFT JOIN app_user b ON b.id = e.taken_by`;
+
+const select = `SELECT ${columns} FROM escalation e ${joins}`;

@@ -1,0 +1,134 @@
+import type { Role } from '@app/domain/access/permissions.js';
+import type { DataSource, EntityManager } from 'typeorm';
+import { TeamEntity } from './entities/team.entity.js';
+import { UserEntity } from './entities/user.entity.js';
+
+/** A user as the product shows one: never with the password's hash. */
+export type User = Omit<UserEntity, 'passwordHash'>;
+export type UserChanges = Partial<Omit<UserEntity, 'id' | 'email'>>;
+export type TeamChanges = Partial<Omit<TeamEntity, 'id'>>;
+
+/** Where the last page of users ended. */
+export interface NameCursor {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** What sign-in needs to know of a user. */
+export interface Credentials {
+  readonly user: User;
+  /** Null: the user cannot sign in. */
+  readonly passwordHash: string | null;
+}
+
+/** Users and teams. Methods that take a manager take part in its transaction. */
+export class PeopleRepository {
+  constructor(private readonly database: DataSource) {}
+
+  async user(id: string, manager = this.database.manager): Promise<User | undefined> {
+    return (await manager.findOneBy(UserEntity, { id })) ?? undefined;
+  }
+
+  /** One page of users by name. */
+  async users(limit: number, after?: NameCursor): Promise<User[]> {
+    const query = this.database.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .orderBy('u.name')
+      .addOrderBy('u.id')
+      .limit(limit);
+    if (after) query.where('(u.name, u.id) > (:name, :id)', after);
+    return query.getMany();
+  }
+
+  /** Who signs in with this e-mail; its case does not count. */
+  async credentials(email: string): Promise<Credentials | undefined> {
+    return this.credentialsWhere('lower(u.email) = lower(:value)', email);
+  }
+
+  async credentialsOf(userId: string): Promise<Credentials | undefined> {
+    return this.credentialsWhere('u.id = :value', userId);
+  }
+
+  /** @throws QueryFailedError (unique violation of app_user_email) when another user has the e-mail. */
+  async addUser(user: UserEntity, manager: EntityManager = this.database.manager): Promise<void> {
+    await manager.insert(UserEntity, user);
+  }
+
+  /**
+   * Changes a user. Who is made inactive or given another password is signed out everywhere.
+   * @returns the user after it; `unknown`; or `last-administrator` when nobody would be left to administer.
+   */
+  async changeUser(id: string, changes: UserChanges): Promise<User | 'unknown' | 'last-administrator'> {
+    return this.database.transaction(async (transaction) => {
+      const administrators = await lockAdministrators(transaction);
+      const staysOne = changes.active !== false && (changes.roles?.includes('administrator') ?? true);
+      if (!staysOne && administrators.length === 1 && administrators[0] === id) return 'last-administrator';
+      if (Object.keys(changes).length > 0) await transaction.update(UserEntity, { id }, changes);
+      const after = await this.user(id, transaction);
+      if (!after) return 'unknown';
+      if (!after.active || changes.passwordHash !== undefined) await endSessions(id, transaction);
+      return after;
+    });
+  }
+
+  /** Sets a user's own password and ends the user's other sessions. */
+  async changePassword(userId: string, passwordHash: string, present: Buffer): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await transaction.update(UserEntity, { id: userId }, { passwordHash });
+      await transaction.query(`DELETE FROM session WHERE user_id = $1 AND token_hash <> $2`, [
+        userId,
+        present,
+      ]);
+    });
+  }
+
+  async hasAdministrator(): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT 1 FROM app_user WHERE 'administrator' = ANY (roles) LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
+  async team(id: string, manager: EntityManager = this.database.manager): Promise<TeamEntity | undefined> {
+    return (await manager.findOneBy(TeamEntity, { id })) ?? undefined;
+  }
+
+  async teams(): Promise<TeamEntity[]> {
+    return this.database.manager.find(TeamEntity, { order: { name: 'ASC', id: 'ASC' } });
+  }
+
+  async addTeam(team: TeamEntity, manager: EntityManager = this.database.manager): Promise<void> {
+    await manager.insert(TeamEntity, team);
+  }
+
+  /** The team after the change; undefined when there is none. */
+  async changeTeam(id: string, changes: TeamChanges): Promise<TeamEntity | undefined> {
+    if (Object.keys(changes).length > 0) await this.database.manager.update(TeamEntity, { id }, changes);
+    return this.team(id);
+  }
+
+  private async credentialsWhere(condition: string, value: string): Promise<Credentials | undefined> {
+    const found = await this.database.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .addSelect('u.passwordHash')
+      .where(condition, { value })
+      .getOne();
+    if (!found?.active) return undefined;
+    const { passwordHash, ...user } = found;
+    return { user, passwordHash };
+  }
+}
+
+/** Two who take each other's role at once must not both succeed. */
+async function lockAdministrators(transaction: EntityManager): Promise<string[]> {
+  const administrator: Role = 'administrator';
+  const rows: { id: string }[] = await transaction.query(
+    `SELECT id FROM app_user WHERE active AND $1 = ANY (roles) ORDER BY id FOR UPDATE`,
+    [administrator],
+  );
+  return rows.map((row) => row.id);
+}
+
+async function endSessions(userId: string, transaction: EntityManager): Promise<void> {
+  await transaction.query(`DELETE FROM session WHERE user_id = $1`, [userId]);
+}

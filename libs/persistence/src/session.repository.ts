@@ -1,0 +1,40 @@
+import type { Role } from '@app/domain/access/permissions.js';
+import type { DataSource } from 'typeorm';
+
+/** Who a session belongs to, with what their rights are computed from. */
+export interface SessionUser {
+  readonly userId: string;
+  readonly roles: Role[];
+  /** The team the user is in, and those the user heads. */
+  readonly teamIds: string[];
+}
+
+/** Sessions are known by the hash of their token; the token itself is nowhere but with its owner. */
+export class SessionRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** The active user of a session that has not expired. One query, by primary keys: every request asks it. */
+  async userOf(tokenHash: Buffer): Promise<SessionUser | undefined> {
+    const rows: SessionUser[] = await this.database.query(sessionUser, [tokenHash]);
+    return rows[0];
+  }
+
+  /** Keeps a session, and forgets those that have expired. */
+  async start(tokenHash: Buffer, userId: string, expiresAt: Date): Promise<void> {
+    await this.database.query(
+      `WITH expired AS (DELETE FROM session WHERE expires_at <= now())
+       INSERT INTO session (token_hash, user_id, expires_at) VALUES ($1, $2, $3)`,
+      [tokenHash, userId, expiresAt],
+    );
+  }
+
+  async end(tokenHash: Buffer): Promise<void> {
+    await this.database.query(`DELETE FROM session WHERE token_hash = $1`, [tokenHash]);
+  }
+}
+
+const sessionUser = `
+  SELECT u.id AS "userId", u.roles,
+    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
+  FROM session s JOIN app_user u ON u.id = s.user_id
+  WHERE s.token_hash = $1 AND s.expires_at > now() AND u.active`;

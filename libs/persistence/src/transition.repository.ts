@@ -1,0 +1,227 @@
+import type { Commanded } from '@app/domain/deal/commands.js';
+import type { Transition } from '@app/domain/deal/decide.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import type { Instant } from '@app/domain/instant.js';
+import type { Escalation, Telling } from '@app/domain/escalation/escalation.js';
+import type { Happening } from '@app/domain/escalation/happening.js';
+import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** An event that a command has already made. */
+export interface KnownEvent {
+  readonly seq: number;
+  readonly requestHash: string;
+}
+
+/** What is written beside the transition itself. */
+export interface TransitionWrite {
+  readonly transition: Transition;
+  readonly at: Instant;
+  /** The command, or the id under which the passing of time is recognised. */
+  readonly commanded: Pick<Commanded<unknown>, 'commandId'> & Partial<Commanded<unknown>>;
+  readonly productKey?: string;
+  readonly ladder: readonly LadderLevel[];
+}
+
+/** The transaction of one transition: the event, the row, the escalation and its notices, all or nothing. */
+export class TransitionRepository {
+  constructor(private readonly database: DataSource) {}
+
+  async inTransaction<Result>(
+    work: (transaction: TransitionTransaction) => Promise<Result>,
+  ): Promise<Result> {
+    const runner = this.database.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(new TransitionTransaction(runner));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** The row's state, without a lock. */
+  async stateOf(dealId: string): Promise<DealState | undefined> {
+    const rows: { state: DealState }[] = await this.database.query(`SELECT state FROM deal WHERE id = $1`, [
+      dealId,
+    ]);
+    return rows[0]?.state;
+  }
+}
+
+export class TransitionTransaction {
+  constructor(private readonly runner: QueryRunner) {}
+
+  /** The row's state, locked against every other transition of this deal. */
+  async lockDeal(dealId: string): Promise<DealState | undefined> {
+    const rows = await this.query<{ state: DealState }>(`SELECT state FROM deal WHERE id = $1 FOR UPDATE`, [
+      dealId,
+    ]);
+    return rows[0]?.state;
+  }
+
+  async eventOf(entityId: string, commandId: string): Promise<KnownEvent | undefined> {
+    const rows = await this.query<{ seq: number; request_hash: string | null }>(
+      `SELECT seq, request_hash FROM event WHERE entity_id = $1 AND command_id = $2`,
+      [entityId, commandId],
+    );
+    return rows[0] && { seq: rows[0].seq, requestHash: rows[0].request_hash ?? '' };
+  }
+
+  /** What an opening needs to know of its customer and its owner. */
+  async openingFacts(
+    customerId: string,
+    ownerId: string,
+  ): Promise<{ customerClass: DealState['customerClass'] | null; teamId: string | null }> {
+    const rows = await this.query<{ class: DealState['customerClass'] | null; team_id: string | null }>(
+      `SELECT (SELECT class FROM customer WHERE id = $1) AS class,
+              (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id`,
+      [customerId, ownerId],
+    );
+    return { customerClass: rows[0]?.class ?? null, teamId: rows[0]?.team_id ?? null };
+  }
+
+  /** Writes the transition; false when its command is known already, and then nothing is written. */
+  async write({ transition, at, commanded, productKey, ladder }: TransitionWrite): Promise<boolean> {
+    const { state, event, tellings } = transition;
+    const written = await this.query<{ id: string }>(writeTransition, [
+      state.dealId,
+      state.seq,
+      commanded.commandId,
+      commanded.principalId ?? null,
+      commanded.requestHash ?? null,
+      event.kind,
+      event.data,
+      JSON.stringify(event.happenings),
+      state,
+      state.nextDueAt ?? null,
+      at,
+      productKey ?? null,
+    ]);
+    if (written.length === 0) return false;
+    await this.writeEscalation(state, event.happenings, at);
+    for (const telling of tellings) await this.writeNotices(state, telling, ladder, at);
+    return true;
+  }
+
+  private async writeEscalation(
+    state: DealState,
+    happenings: readonly Happening[],
+    at: Instant,
+  ): Promise<void> {
+    for (const happening of happenings) {
+      if (happening.kind === 'escalation-ended') {
+        await this.query(
+          `UPDATE escalation SET status = 'ended', ended_at = $3, end_reason = $2, next_level_at = NULL WHERE id = $1`,
+          [happening.escalationId, happening.because, at],
+        );
+      }
+    }
+    if (state.escalation)
+      await this.query(upsertEscalation, escalationValues(state.dealId, state.escalation));
+  }
+
+  /** Tells a level: its people are found now. When nobody is found, the administrators are told instead. */
+  private async writeNotices(
+    state: DealState,
+    telling: Telling,
+    ladder: readonly LadderLevel[],
+    at: Instant,
+  ): Promise<void> {
+    const { channels } = ladder[telling.level]!;
+    const told = await this.insertNotices(state.dealId, telling, channels, recipients[telling.to], at);
+    if (told === 0) await this.insertNotices(state.dealId, telling, channels, administrators, at);
+  }
+
+  private async insertNotices(
+    dealId: string,
+    { escalationId, round, level }: Telling,
+    channels: readonly string[],
+    whom: string,
+    at: Instant,
+  ): Promise<number> {
+    const rows = await this.query(
+      `INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
+       SELECT $1, d.id, $3, $4, u.id, channel, $6
+       FROM deal d JOIN app_user u ON u.active AND ${whom}, unnest($5::text[]) AS channel
+       WHERE d.id = $2
+       ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING RETURNING id`,
+      [escalationId, dealId, round, level, channels, at],
+    );
+    return rows.length;
+  }
+
+  private async query<Row = unknown>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    const result: unknown = await this.runner.query(sql, [...values]);
+    // TypeORM answers UPDATE and DELETE with [rows, count], everything else with rows.
+    return (Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
+  }
+}
+
+/** Who each level tells, as a condition on users `u` of deal `d`. */
+const recipients: Record<Telling['to'], string> = {
+  owner: 'u.id = d.owner_id',
+  'head-of-sales': 'u.id = (SELECT head_id FROM team WHERE id = d.team_id)',
+  management: `'management' = ANY (u.roles)`,
+};
+const administrators = `'administrator' = ANY (u.roles)`;
+
+/**
+ * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
+ * has made sure of. A deal's title is the text that came with its opening.
+ */
+const writeTransition = `
+  WITH written AS (
+    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    ON CONFLICT DO NOTHING
+    RETURNING state AS s
+  )
+  INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
+    team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at, next_due_at)
+  SELECT $1, $2, (s->>'revision')::int,
+    coalesce((SELECT texts->>'title' FROM command_text WHERE entity_id = $1 AND command_id = $3), ''),
+    s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
+    (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
+    (s->>'key')::boolean, s ? 'escalation', $12, (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
+    (s->>'closedAt')::timestamptz, $10
+  FROM written
+  ON CONFLICT (id) DO UPDATE SET
+    seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
+    pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
+    owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, is_key = excluded.is_key,
+    is_stalled = excluded.is_stalled, expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
+    next_due_at = excluded.next_due_at
+  WHERE d.seq = excluded.seq - 1
+  RETURNING d.id`;
+
+const upsertEscalation = `
+  INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,
+    promised_for, broken_promises)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  ON CONFLICT (id) DO UPDATE SET
+    status = excluded.status, round = excluded.round, level = excluded.level, next_level_at = excluded.next_level_at,
+    stalls = excluded.stalls, taken_by = excluded.taken_by, taken_at = excluded.taken_at,
+    promised_for = excluded.promised_for, broken_promises = excluded.broken_promises`;
+
+function escalationValues(dealId: string, escalation: Escalation): unknown[] {
+  const { takenOn } = escalation;
+  return [
+    escalation.id,
+    dealId,
+    takenOn ? 'taken-on' : 'telling',
+    escalation.openedAt,
+    escalation.round,
+    escalation.level,
+    escalation.nextLevelAt ?? null,
+    JSON.stringify(escalation.stalls),
+    takenOn?.by ?? null,
+    takenOn?.at ?? null,
+    takenOn?.promisedFor ?? null,
+    escalation.brokenPromises,
+  ];
+}
