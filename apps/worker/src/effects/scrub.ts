@@ -1,0 +1,22 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { dataErrorType } from '../../../../workflows/src/deal/deal.effects.contract.js';
+
+/**
+ * Failures of effects are kept in workflow histories, and database errors quote the values they stumbled over. Only the
+ * kind of error travels. Data that cannot be stored (SQLSTATE classes 22 and 23) is not worth a retry; all else is.
+ */
+export function scrubbed(error: unknown): ApplicationFailure {
+  const code = sqlState(error);
+  if (code && (code.startsWith('22') || code.startsWith('23'))) {
+    return ApplicationFailure.nonRetryable(`SQLSTATE ${code}`, dataErrorType);
+  }
+  const name = error instanceof Error ? error.name : 'unknown';
+  return ApplicationFailure.retryable(code ? `SQLSTATE ${code}` : `effect failed: ${name}`, 'EffectError');
+}
+
+function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  return driverError === undefined ? undefined : sqlState(driverError);
+}

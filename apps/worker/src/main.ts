@@ -1,0 +1,33 @@
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readConfig } from '@app/config/config.js';
+import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
+import { WorkerModule } from './worker.module.js';
+
+const config = readConfig();
+const logger = new ConsoleLogger('worker', {
+  json: true,
+  logLevels: nestLevels(config.DEALWARDEN_LOG_LEVEL),
+});
+
+// Nest owns the signals: it drains the worker before it closes the database.
+Runtime.install({
+  shutdownSignals: [],
+  logger: new DefaultLogger(
+    config.DEALWARDEN_LOG_LEVEL.toUpperCase() as LogLevel,
+    ({ level, message, meta }) => {
+      if (level === 'ERROR') logger.error({ message, ...meta });
+      else if (level === 'WARN') logger.warn({ message, ...meta });
+      else logger.debug({ message, ...meta });
+    },
+  ),
+});
+
+const app = await NestFactory.createApplicationContext(WorkerModule.forConfig(config), { logger });
+app.enableShutdownHooks();
+logger.log('The worker polls');
+
+function nestLevels(level: typeof config.DEALWARDEN_LOG_LEVEL) {
+  const levels = ['debug', 'log', 'warn', 'error', 'fatal'] as const;
+  return levels.slice(levels.findIndex((one) => one === (level === 'info' ? 'log' : level)));
+}

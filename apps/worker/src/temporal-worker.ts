@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { temporalAddress, type Config } from '@app/config/config.js';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
+import { taskQueue } from '../../../workflows/src/names.js';
+import { CONFIG } from './config.token.js';
+import { DealEffectsService } from './effects/deal.effects.js';
+import { workflowBundlePath } from './workflow-bundle.js';
+
+/**
+ * Deals kept in memory between their events. Above it the longest unused leave and are replayed when they are wanted;
+ * 1,000 of them cost some 100 MB.
+ */
+const cachedWorkflows = 1_000;
+/** How long the server waits for the worker that has a deal in its cache before it asks another: a dead one costs this. */
+const stickyTimeout = '2 s';
+/** Between two attempts to reach Temporal at start. */
+const retryMs = 500;
+
+/** Hosts the Temporal worker for as long as the application runs, and drains it before connections are closed. */
+@Injectable()
+export class TemporalWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(TemporalWorker.name);
+  private worker?: Worker;
+  private connection?: NativeConnection;
+  private running?: Promise<void>;
+  private stopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly dealEffects: DealEffectsService,
+  ) {}
+
+  /** Whether the worker polls. */
+  get isReady(): boolean {
+    return this.worker?.getState() === 'RUNNING';
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const connection = await this.connect();
+    if (!connection) return;
+    this.connection = connection;
+    this.worker = await Worker.create({
+      connection,
+      namespace: this.config.TEMPORAL_NAMESPACE,
+      taskQueue,
+      ...workflowSource(),
+      activities: dealActivities(this.dealEffects),
+      maxCachedWorkflows: cachedWorkflows,
+      stickyQueueScheduleToStartTimeout: stickyTimeout,
+    });
+    this.running = this.worker.run().catch((error: unknown) => {
+      this.logger.error('The Temporal worker failed', error instanceof Error ? error.stack : error);
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    if (this.isReady) this.worker?.shutdown();
+    await this.running;
+    await this.connection?.close();
+  }
+
+  private async connect(): Promise<NativeConnection | undefined> {
+    const address = temporalAddress(this.config);
+    for (let attempt = 1; !this.stopping; attempt++) {
+      try {
+        return await NativeConnection.connect({ address });
+      } catch (error) {
+        if (attempt % 10 === 1)
+          this.logger.warn(`Temporal does not answer at ${address} yet: ${String(error)}`);
+        await delay(retryMs);
+      }
+    }
+    return undefined;
+  }
+}
+
+/** The effects as Temporal calls them. */
+export function dealActivities(
+  effects: DealEffects,
+): Record<keyof DealEffects, (...args: never[]) => Promise<unknown>> {
+  return {
+    commitTransition: effects.commitTransition.bind(effects),
+    loadDeal: effects.loadDeal.bind(effects),
+  };
+}
+
+/** The bundle of the build; without one (a test runs from sources) the worker bundles for itself. */
+function workflowSource() {
+  if (existsSync(workflowBundlePath)) return { workflowBundle: { codePath: workflowBundlePath } };
+  return { workflowsPath: new URL('../../../workflows/src/index.ts', import.meta.url).pathname };
+}

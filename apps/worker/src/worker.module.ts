@@ -1,0 +1,62 @@
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js';
+import { createDataSource } from '@app/persistence/data-source.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { TransitionRepository } from '@app/persistence/transition.repository.js';
+import { Client, Connection } from '@temporalio/client';
+import { DataSource } from 'typeorm';
+import { CONFIG } from './config.token.js';
+import { DealEffectsService } from './effects/deal.effects.js';
+import { TemporalWorker } from './temporal-worker.js';
+
+/** Everything a worker process is made of. */
+@Module({})
+export class WorkerModule implements OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    private readonly client: Client,
+  ) {}
+
+  static forConfig(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: DataSource, useFactory: () => connectDatabase(config) },
+        { provide: Client, useFactory: () => temporalClient(config) },
+        {
+          provide: DefinitionRepository,
+          inject: [DataSource],
+          useFactory: (db: DataSource) => new DefinitionRepository(db),
+        },
+        {
+          provide: TransitionRepository,
+          inject: [DataSource],
+          useFactory: (db: DataSource) => new TransitionRepository(db),
+        },
+        DealEffectsService,
+        TemporalWorker,
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.client.connection.close();
+    if (this.database.isInitialized) await this.database.destroy();
+  }
+}
+
+async function connectDatabase(config: Config): Promise<DataSource> {
+  const options = {
+    url: databaseUrl(config),
+    pool: config.DEALWARDEN_DATABASE_POOL,
+    application: 'dealwarden-worker',
+  };
+  return createDataSource(options).initialize();
+}
+
+/** The watchdog's client; lazy, so that a worker starts while Temporal does. */
+function temporalClient(config: Config): Client {
+  const connection = Connection.lazy({ address: temporalAddress(config) });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+}

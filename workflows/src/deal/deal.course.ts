@@ -1,0 +1,129 @@
+import { ActivityFailure, ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import { refuse } from '../../../libs/domain/src/errors.js';
+import type { Commanded, DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
+import type { DealState } from '../../../libs/domain/src/deal/state.js';
+import { epochMs } from '../../../libs/domain/src/instant.js';
+import { Deadline } from '../shared/deadline.js';
+import { Turns } from '../shared/turns.js';
+import { dataErrorType, type CommitResult, type DealEffects } from './deal.effects.contract.js';
+import type { TransitionAnswer, TransitionRequest } from './deal.updates.js';
+
+/**
+ * Infrastructure that is away is waited for: a failed update would be stored under its id for ever. Only data that no
+ * retry can store ends the attempt.
+ */
+const effects = proxyLocalActivities<DealEffects>({
+  startToCloseTimeout: '10 s',
+  retry: {
+    initialInterval: '200 ms',
+    backoffCoefficient: 2,
+    maximumInterval: '3 s',
+    nonRetryableErrorTypes: [dataErrorType],
+  },
+});
+
+/** How long a deadline whose transition could not be stored waits before it is tried again. */
+const secondTryMs = 10 * 60_000;
+
+/** A deal inside its workflow: its state, its one timer, and one transition at a time. */
+export class DealCourse {
+  private readonly turns = new Turns();
+  private readonly deadline = new Deadline();
+  private nudged = false;
+  /** Updates this run has taken; Temporal ends a run's patience at 2,000. */
+  taken = 0;
+
+  constructor(
+    readonly dealId: string,
+    private current?: DealState,
+  ) {
+    this.keepDeadline();
+  }
+
+  get state(): DealState | undefined {
+    return this.current;
+  }
+
+  get isOpen(): boolean {
+    return this.current?.status === 'open';
+  }
+
+  get isDue(): boolean {
+    return this.nudged || this.deadline.isDue;
+  }
+
+  /** Starts from the row when no state was handed over. */
+  async load(): Promise<undefined> {
+    if (!this.current) this.adopt((await effects.loadDeal(this.dealId)) ?? undefined);
+  }
+
+  /** Carries out one command; the answer is final, whatever happens to this worker. */
+  async command(request: TransitionRequest): Promise<TransitionAnswer> {
+    this.taken++;
+    const result = await this.turns.take(() => this.commit(request.commanded));
+    return answerTo(request.nonce, result);
+  }
+
+  open(commanded: Commanded<OpenDeal>): Promise<CommitResult> {
+    return this.turns.take(() => this.commit(commanded));
+  }
+
+  /** Lets the time that has passed act on the deal: what is due is told, and what came between is adopted. */
+  async letTimeAct(): Promise<void> {
+    const due = this.current?.nextDueAt;
+    if (!this.nudged && (due === undefined || epochMs(due) > Date.now())) return this.keepDeadline();
+    this.nudged = false;
+    const result = await this.turns.take(() => this.commit());
+    if (result.outcome === 'refused') this.deadline.keep(Date.now() + secondTryMs);
+  }
+
+  /** Makes the deal look at its row and its deadlines now. */
+  nudge(): void {
+    this.nudged = true;
+  }
+
+  private async commit(commanded?: Commanded<DealCommand | OpenDeal>): Promise<CommitResult> {
+    try {
+      const seq = this.current?.seq ?? 0;
+      const result = await effects.commitTransition({ dealId: this.dealId, seq, at: Date.now(), commanded });
+      this.adopt(result.state);
+      return result;
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      return {
+        outcome: 'refused',
+        refusal: refuse('data-not-storable', 'a value of the command cannot be stored'),
+      };
+    }
+  }
+
+  private adopt(state: DealState | undefined): void {
+    if (!state || (this.current && state.seq < this.current.seq)) return;
+    this.current = state;
+    this.keepDeadline();
+  }
+
+  private keepDeadline(): void {
+    const due = this.current?.nextDueAt;
+    this.deadline.keep(due === undefined ? undefined : epochMs(due));
+  }
+}
+
+export function answerTo(nonce: string, result: CommitResult): TransitionAnswer {
+  switch (result.outcome) {
+    case 'done':
+      return { nonce, outcome: 'done', seq: result.seq, requestHash: result.requestHash };
+    case 'refused':
+      return { nonce, outcome: 'refused', refusal: result.refusal };
+    case 'nothing-due':
+      throw new Error('a command was answered as if only time had passed');
+  }
+}
+
+function isDataError(error: unknown): boolean {
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === dataErrorType
+  );
+}
