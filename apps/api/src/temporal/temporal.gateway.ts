@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import {
+  ApplicationFailure,
+  Client,
+  type Workflow,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type {
+  DealInput,
+  TransitionAnswer,
+  TransitionRequest,
+} from '../../../../workflows/src/deal/deal.updates.js';
+import {
+  dealWorkflowId,
+  dealWorkflowName,
+  taskQueue,
+  transitionUpdateName,
+} from '../../../../workflows/src/names.js';
+import { InFlight } from './in-flight.js';
+
+/** Temporal did not answer in time. The command may still be carried out: the same key asks for its outcome. */
+export class TemporalAway extends Error {
+  override readonly name = 'TemporalAway';
+}
+
+/** What a person waits for a command; the SDK's own deadline does not bound its retries. */
+const answerMs = 5_000;
+/** Each health check's patience. */
+const healthMs = 2_000;
+/** A poller seen longer ago has left. The server forgets pollers after five minutes, a long poll lasts one. */
+const pollerSeenMs = 70_000;
+/** Stored refusals of earlier requests that are asked past before the newest is believed. */
+const askedAgainAtMost = 5;
+/**
+ * A deal that is lost in a crash needs its next task soon: 10 s, Temporal's default, is longer than a person waits;
+ * 3 s was measured to be safe on a loaded machine.
+ */
+const workflowTaskTimeout = '3 s';
+/** Failures of an update that its workflow never saw, because the run ended: the same id is asked again. */
+const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
+
+/** The way to the workflows: commands become updates, and every command is asked until its answer is its own. */
+@Injectable()
+export class TemporalGateway {
+  constructor(
+    private readonly client: Client,
+    private readonly inFlight: InFlight,
+  ) {}
+
+  /** Opens a deal. The same command twice opens one deal. */
+  open(dealId: string, commanded: Commanded<OpenDeal>): Promise<TransitionAnswer> {
+    return this.inTime(dealId, () =>
+      this.untilOwn(commanded.commandId, (updateId, nonce) =>
+        this.updateWithStart({ dealId, opening: commanded }, updateId, { nonce, commanded }),
+      ),
+    );
+  }
+
+  /** Gives a command to a deal; its workflow is started from the row when none is running. */
+  command(dealId: string, commanded: Commanded<DealCommand>): Promise<TransitionAnswer> {
+    return this.inTime(dealId, () =>
+      this.untilOwn(commanded.commandId, (updateId, nonce) =>
+        this.update(dealId, updateId, { nonce, commanded }),
+      ),
+    );
+  }
+
+  /** Whether Temporal answers, and whether a worker polls for deals. */
+  async health(): Promise<{ temporal: boolean; worker: boolean }> {
+    const { connection, options } = this.client;
+    const describing = connection.withDeadline(Date.now() + healthMs, () =>
+      connection.workflowService.describeTaskQueue({
+        namespace: options.namespace,
+        taskQueue: { name: taskQueue },
+        taskQueueType: 1,
+      }),
+    );
+    try {
+      const { pollers } = await inTime(describing, healthMs);
+      const since = Date.now() - pollerSeenMs;
+      const seen = (pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0) * 1_000);
+      return { temporal: true, worker: seen.some((at) => at > since) };
+    } catch {
+      return { temporal: false, worker: false };
+    }
+  }
+
+  private inTime(dealId: string, ask: () => Promise<TransitionAnswer>): Promise<TransitionAnswer> {
+    return inTime(this.inFlight.run(dealId, ask), answerMs);
+  }
+
+  /**
+   * A refusal is stored under its update id for ever, though the deal has moved on. One that carries another request's
+   * nonce is old, so the same command is asked again under the next id.
+   */
+  private async untilOwn(
+    commandId: string,
+    ask: (updateId: string, nonce: string) => Promise<TransitionAnswer>,
+  ): Promise<TransitionAnswer> {
+    for (let again = 0; ; again++) {
+      const nonce = randomUUID();
+      const answer = await ask(again === 0 ? commandId : `${commandId}#${again}`, nonce);
+      if (answer.outcome === 'done' || answer.nonce === nonce || again >= askedAgainAtMost) return answer;
+    }
+  }
+
+  private async update(
+    dealId: string,
+    updateId: string,
+    request: TransitionRequest,
+  ): Promise<TransitionAnswer> {
+    try {
+      const handle = this.client.workflow.getHandle(dealWorkflowId(dealId));
+      return await handle.executeUpdate<TransitionAnswer, [TransitionRequest]>(transitionUpdateName, {
+        updateId,
+        args: [request],
+      });
+    } catch (error) {
+      if (isUnseen(error)) return this.update(dealId, updateId, request);
+      if (error instanceof WorkflowNotFoundError) return this.updateWithStart({ dealId }, updateId, request);
+      throw error;
+    }
+  }
+
+  private async updateWithStart(
+    input: DealInput,
+    updateId: string,
+    request: TransitionRequest,
+  ): Promise<TransitionAnswer> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(dealWorkflowName, {
+      workflowId: dealWorkflowId(input.dealId),
+      taskQueue,
+      args: [input],
+      workflowTaskTimeout,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    });
+    try {
+      return await this.client.workflow.executeUpdateWithStart<
+        Workflow,
+        TransitionAnswer,
+        [TransitionRequest]
+      >(transitionUpdateName, { updateId, args: [request], startWorkflowOperation });
+    } catch (error) {
+      if (isUnseen(error)) return this.updateWithStart(input, updateId, request);
+      throw error;
+    }
+  }
+}
+
+function isUnseen(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    unseen.has(error.cause.type ?? '')
+  );
+}
+
+/** @throws TemporalAway after `ms`; what was begun goes on unheard. */
+async function inTime<Result>(begun: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TemporalAway(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([begun, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,33 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { temporalAddress, type Config } from '@app/config/config.js';
+import { Client, Connection } from '@temporalio/client';
+import { InFlight } from './in-flight.js';
+import { TemporalGateway } from './temporal.gateway.js';
+
+/** The client of Temporal; lazy, so that the API starts, and says what is missing, while Temporal is away. */
+@Global()
+@Module({})
+export class TemporalModule implements OnApplicationShutdown {
+  constructor(private readonly client: Client) {}
+
+  static forConfig(config: Config): DynamicModule {
+    return {
+      module: TemporalModule,
+      providers: [
+        { provide: Client, useFactory: () => lazyClient(config) },
+        { provide: InFlight, useFactory: () => new InFlight(config.DEALWARDEN_UPDATES_IN_FLIGHT) },
+        TemporalGateway,
+      ],
+      exports: [TemporalGateway, Client],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.client.connection.close();
+  }
+}
+
+function lazyClient(config: Config): Client {
+  const connection = Connection.lazy({ address: temporalAddress(config) });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+}
