@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY_MS, formatDate, MINUTE_MS } from './civil-date.js';
+import { DAY_MS, MINUTE_MS } from './civil-date.js';
 
 /** Why a date has no open hour. */
 export type ClosedReason =
@@ -35,9 +35,15 @@ export interface LocalDay {
  * iCalendar (RFC 5545) and of java.time.
  */
 export function instantAt(timeZone: string, epochDay: number, minutes: number): number {
-  const midnight = Temporal.PlainDate.from(formatDate(epochDay)).toPlainDateTime();
-  const zoned = midnight.add({ minutes }).toZonedDateTime(timeZone, { disambiguation: 'compatible' });
-  return zoned.epochMilliseconds;
+  const utc = new Date(epochDay * DAY_MS + minutes * MINUTE_MS);
+  const local = new Temporal.PlainDateTime(
+    utc.getUTCFullYear(),
+    utc.getUTCMonth() + 1,
+    utc.getUTCDate(),
+    utc.getUTCHours(),
+    utc.getUTCMinutes(),
+  );
+  return local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
 /**

@@ -3,8 +3,9 @@ import { WEEKDAYS } from './civil-date.js';
 import type { Pause } from './pauses.js';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 /** Every zone's offset changes on a quarter of an hour. */
-const QUARTER = 15;
+const QUARTER = 15 * MINUTE;
 
 export const COUNTED_FROM = Date.UTC(2024, 0, 1);
 export const COUNTED_TO = Date.UTC(2026, 0, 1);
@@ -17,17 +18,19 @@ export class MinuteCounter {
   private readonly open: Uint8Array;
 
   constructor(definition: CalendarDefinition, closedDates: readonly string[]) {
-    const minutes = (COUNTED_TO - COUNTED_FROM) / MINUTE;
-    this.open = new Uint8Array(minutes);
-    const clockOf = localClock(definition.timeZone);
-    const closed = new Set(closedDates);
+    this.open = new Uint8Array((COUNTED_TO - COUNTED_FROM) / MINUTE);
+    const localTime = localClock(definition.timeZone);
+    const closed = new Set(closedDates.map((date) => Date.parse(date) / DAY));
     const week = WEEKDAYS.map((weekday) => (definition.week[weekday] ?? []).map(inMinutes));
-    for (let first = 0; first < minutes; first += QUARTER) {
-      const { date, weekday, minute } = clockOf(COUNTED_FROM + first * MINUTE);
-      const intervals = closed.has(date) ? [] : (week[weekday] ?? []);
-      for (let m = 0; m < QUARTER; m++) {
-        const isOpen = intervals.some(([from, to]) => from <= minute + m && minute + m < to);
-        this.open[first + m] = isOpen ? 1 : 0;
+    for (let ms = COUNTED_FROM; ms < COUNTED_TO; ms += QUARTER) {
+      const local = localTime(ms);
+      const date = Math.floor(local / DAY);
+      // 1970-01-01 was a Thursday.
+      const intervals = closed.has(date) ? [] : (week[(date + 3) % 7] ?? []);
+      for (let step = 0; step < QUARTER; step += MINUTE) {
+        const minute = (local + step - date * DAY) / MINUTE;
+        const isOpen = intervals.some(([from, to]) => from <= minute && minute < to);
+        this.open[(ms + step - COUNTED_FROM) / MINUTE] = isOpen ? 1 : 0;
       }
     }
   }
@@ -83,16 +86,18 @@ function inMinutes([from, to]: ClockInterval): [number, number] {
   return [minutes(from), minutes(to)];
 }
 
-function localClock(timeZone: string): (ms: number) => { date: string; weekday: number; minute: number } {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
+/** What a wall clock shows at an instant, as if it were UTC. Instants are asked for in order, a quarter apart. */
+function localClock(timeZone: string): (ms: number) => number {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  // Swedish writes 2024-03-31 02:45.
+  const offsetAt = (ms: number): number => Date.parse(`${format.format(ms).replace(' ', 'T')}Z`) - ms;
+  let known = { until: -Infinity, offset: 0 };
   return (ms) => {
-    // Swedish writes 2024-03-31 02:45.
-    const [date = '', clock = ''] = format.format(ms).split(' ');
-    const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
-    return { date, weekday, minute: Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)) };
+    if (ms >= known.until) {
+      const offset = offsetAt(ms);
+      // A day whose ends agree has no change in between.
+      known = { until: ms + (offsetAt(ms + DAY) === offset ? DAY : QUARTER), offset };
+    }
+    return ms + known.offset;
   };
 }

@@ -6,7 +6,7 @@ import type { Pause } from './pauses.js';
 import { addWorkingTime, subtractWorkingTime, workingTimeBetween } from './working-time.js';
 
 const MINUTE = 60_000;
-const RUNS = { numRuns: 100 };
+const RUNS = { numRuns: 70 };
 
 /** Whole minutes of the counted years, with room for the norms after and before them. */
 const instant = fc
