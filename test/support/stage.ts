@@ -4,14 +4,20 @@ import { NestFactory } from '@nestjs/core';
 import { readConfig, type Config } from '@app/config/config.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import type { TestStack } from './test-stack.js';
 
+// The SDK tells at length how its workers come and go.
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+
 /** A schema and a namespace of one spec's own, on the servers of the test run. */
 export interface Stage {
   readonly config: Config;
+  /** The same as environment of a process. */
+  readonly environment: Record<string, string>;
   readonly database: DataSource;
   readonly client: Client;
   /** Starts a worker in this process. */
@@ -33,16 +39,14 @@ export async function setStage(overrides: Partial<Record<keyof Config, string>> 
   const { databaseUrl, temporalAddress } = testStack();
   const name = `stage_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   const url = await createSchema(databaseUrl, name);
-  const config = readConfig(
-    {
-      DATABASE_URL: url,
-      TEMPORAL_ADDRESS: temporalAddress,
-      TEMPORAL_NAMESPACE: name,
-      DEALWARDEN_MAIL_COLLECT_SECONDS: '1',
-      ...overrides,
-    },
-    '/nowhere',
-  );
+  const environment: Record<string, string> = {
+    DATABASE_URL: url,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: name,
+    DEALWARDEN_MAIL_COLLECT_SECONDS: '1',
+    ...overrides,
+  };
+  const config = readConfig(environment, '/nowhere');
   const database = await createDataSource({ url, pool: 10, application: 'spec' }).initialize();
   await database.runMigrations();
   const connection = await Connection.connect({ address: temporalAddress });
@@ -54,6 +58,7 @@ export async function setStage(overrides: Partial<Record<keyof Config, string>> 
   const started: INestApplicationContext[] = [];
   return {
     config,
+    environment,
     database,
     client,
     async startWorker() {

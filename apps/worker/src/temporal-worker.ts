@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import {
   Inject,
   Injectable,
@@ -8,7 +9,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
 import { taskQueue } from '../../../workflows/src/names.js';
 import { CONFIG } from './config.token.js';
@@ -52,7 +53,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       connection,
       namespace: this.config.TEMPORAL_NAMESPACE,
       taskQueue,
-      ...workflowSource(),
+      ...(await workflowSource()),
       activities: dealActivities(this.dealEffects),
       maxCachedWorkflows: cachedWorkflows,
       stickyQueueScheduleToStartTimeout: stickyTimeout,
@@ -96,8 +97,14 @@ export function dealActivities(
   };
 }
 
-/** The bundle of the build; without one (a test runs from sources) the worker bundles for itself. */
-function workflowSource() {
+/** The bundle of the build; from sources, as tests run, the workflows are bundled once a process. */
+async function workflowSource() {
   if (existsSync(workflowBundlePath)) return { workflowBundle: { codePath: workflowBundlePath } };
-  return { workflowsPath: new URL('../../../workflows/src/index.ts', import.meta.url).pathname };
+  fromSources ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../../workflows/src/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+  return { workflowBundle: await fromSources };
 }
+
+let fromSources: ReturnType<typeof bundleWorkflowCode> | undefined;

@@ -1,0 +1,115 @@
+import { dealWorkflowId } from '../../workflows/src/names.js';
+import { Asking } from '../support/asking.js';
+import { casting, quickPipeline } from '../support/cast.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { days, hours, travel } from '../support/time-travel.js';
+
+let stage: Stage;
+let ask: Asking;
+
+beforeAll(async () => {
+  stage = await setStage();
+  // A day without a future activity stalls; head of sales four hours later, management a day after that.
+  ask = new Asking(stage, await casting(stage.database, quickPipeline()));
+  await stage.startWorker();
+});
+afterAll(() => stage?.close());
+
+const owner = 'Anna Novak, round 1, level 0';
+const head = 'Petr Dvorak, round 1, level 1';
+const management = 'Eva Horak, round 1, level 2';
+
+function pass(dealId: string, seconds: number): Promise<void> {
+  return travel(stage.client, dealWorkflowId(dealId), seconds);
+}
+
+async function escalationOf(dealId: string): Promise<string> {
+  const id = (await ask.row(dealId))?.escalation?.id;
+  if (!id) throw new Error('the deal has no escalation');
+  return id;
+}
+
+describe('the ladder of a stalled deal', () => {
+  it('tells the owner, then the head of sales, then management, each once', async () => {
+    const dealId = await ask.open();
+    await pass(dealId, days(1) - hours(1));
+    expect(await ask.told(dealId)).toEqual([]);
+    await pass(dealId, hours(2));
+    expect(await ask.told(dealId)).toEqual([owner]);
+    await pass(dealId, hours(4));
+    expect(await ask.told(dealId)).toEqual([owner, head]);
+    await pass(dealId, days(60));
+    expect(await ask.told(dealId)).toEqual([owner, head, management]);
+    expect(await ask.told(dealId, 'email')).toEqual([owner, head, management]);
+    expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+  });
+
+  it('does not tell management of a deal that is no key deal', async () => {
+    const dealId = await ask.open({ amount: '100' });
+    await pass(dealId, days(60));
+    expect(await ask.told(dealId)).toEqual([owner, head]);
+  });
+
+  it('stops when somebody takes it on, and goes on when the promise is broken', async () => {
+    const dealId = await ask.open();
+    await pass(dealId, days(1) + hours(5));
+    expect(await ask.told(dealId)).toEqual([owner, head]);
+    const now = Date.parse((await ask.row(dealId))!.nextDueAt!);
+    const promisedFor = new Date(now + hours(48) * 1_000).toISOString();
+    await ask.tell(dealId, { kind: 'take-on', escalationId: await escalationOf(dealId), promisedFor });
+    await pass(dealId, hours(47));
+    expect(await ask.told(dealId)).toEqual([owner, head]);
+    await pass(dealId, days(30));
+    const again = 'Petr Dvorak, round 2, level 1';
+    expect(await ask.told(dealId)).toEqual([owner, head, again, 'Eva Horak, round 2, level 2']);
+    const [row] = await stage.database.query(
+      `SELECT status, broken_promises, round FROM escalation WHERE deal_id = $1`,
+      [dealId],
+    );
+    expect(row).toEqual({ status: 'telling', broken_promises: 1, round: 2 });
+  });
+
+  it('ends when the deal moves, and begins anew when it stalls again', async () => {
+    const dealId = await ask.open();
+    await pass(dealId, days(1) + hours(1));
+    const first = await escalationOf(dealId);
+    await ask.tell(dealId, { kind: 'move', to: 'offer' });
+    await pass(dealId, hours(20));
+    expect(await ask.told(dealId)).toEqual([owner]);
+    await pass(dealId, hours(5));
+    expect(await ask.told(dealId)).toEqual([owner, owner]);
+    expect(await escalationOf(dealId)).not.toBe(first);
+    const rows = await stage.database.query(`SELECT status, end_reason FROM escalation WHERE id = $1`, [
+      first,
+    ]);
+    expect(rows).toEqual([{ status: 'ended', end_reason: 'moved' }]);
+  });
+
+  it('keeps silent while a future activity is planned, and speaks when it has passed', async () => {
+    const dealId = await ask.open();
+    const opened = Date.parse((await ask.row(dealId))!.openedAt);
+    const plannedFor = new Date(opened + days(3) * 1_000).toISOString();
+    await ask.tell(dealId, { kind: 'plan-activity', activity: { type: 'visit', plannedFor, agreed: true } });
+    await pass(dealId, days(4) - hours(1));
+    expect(await ask.told(dealId)).toEqual([]);
+    await pass(dealId, hours(2));
+    expect(await ask.told(dealId)).toEqual([owner]);
+  });
+
+  it('tells the administrators when a level has nobody to tell', async () => {
+    const dealId = await ask.open();
+    await stage.database.query(`UPDATE team SET head_id = NULL`);
+    await pass(dealId, days(1) + hours(5));
+    await stage.database.query(
+      `UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`,
+    );
+    expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+  });
+
+  it('costs a stalled deal few history events, however long it waits', async () => {
+    const dealId = await ask.open();
+    await pass(dealId, days(365));
+    const { historyLength } = await stage.client.workflow.getHandle(dealWorkflowId(dealId)).describe();
+    expect(historyLength).toBeLessThan(60);
+  });
+});
