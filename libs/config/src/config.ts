@@ -48,7 +48,6 @@ const schema = z.object({
   /** Ports of what runs beside it on one machine, all on loopback. */
   DEALWARDEN_POSTGRES_PORT: port.default(54329),
   DEALWARDEN_TEMPORAL_PORT: port.default(7233),
-  DEALWARDEN_WORKER_PORT: port.default(3001),
   DEALWARDEN_MAIL_SMTP_PORT: port.default(2525),
   DEALWARDEN_MAIL_HTTP_PORT: port.default(8025),
   /** Folder of the embedded servers' data. */
