@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { execute } from './command.mjs';
+import { SetupError, say, since } from './console.mjs';
+import { root } from './tree.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
+
+/** Each a program of a package and its arguments. @type {[name: string, script: string, args: string[]][]} */
+const checks = [
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '.']],
+  ['lint', 'eslint/bin/eslint.js', ['.']],
+  [
+    'directions',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'workflows', 'test'],
+  ],
+  ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+];
+
+/** What is checked without running anything: every check is made, also after one has failed. @param {Totals} totals */
+export async function check(totals) {
+  for (const [name, script, args] of checks) {
+    const started = performance.now();
+    const result = await execute(process.execPath, [join(root, 'node_modules', script), ...args]);
+    if (result.code === 0) {
+      totals.passed += 1;
+      say(`${name}: passed (${since(started)}).`);
+    } else {
+      totals.failed += 1;
+      process.stderr.write(`${result.output}\n`);
+      say(`${name}: FAILED (${since(started)}); see above.`);
+    }
+  }
+}
+
+/**
+ * Runs Jest and adds its figures.
+ * @param {string[]} args
+ * @param {Totals} totals
+ * @returns {Promise<number>} Jest's exit code
+ */
+export async function jest(args, totals) {
+  const folder = mkdtempSync(join(tmpdir(), 'dealwarden-test-'));
+  const results = join(folder, 'results.json');
+  const servers = await testStack();
+  try {
+    const code = await runJest([...args, '--json', `--outputFile=${results}`], servers.addresses);
+    addResults(results, code, totals);
+    return code;
+  } finally {
+    await servers.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The PostgreSQL and the Temporal that specs of borders use, in a process of their own.
+ * @returns {Promise<{ addresses: string, stop: () => Promise<void> }>}
+ */
+async function testStack() {
+  const program = join(root, 'dist', 'test', 'support', 'test-stack.js');
+  // Out of the terminal's group: Ctrl-C ends Jest first, and then the servers.
+  const child = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const addresses = await Promise.race([
+    new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim()))),
+    ended.then(() => undefined),
+  ]);
+  if (!addresses) throw new SetupError('The servers for the tests did not start.', 'See the lines above.');
+  return {
+    addresses,
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** @param {string[]} args @param {string} servers @returns {Promise<number>} */
+function runJest(args, servers) {
+  const options = [
+    process.env.NODE_OPTIONS,
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+  ];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' '), TEST_STACK: servers },
+      // Its reports go to stderr; stdout would only name our temporary file.
+      stdio: ['inherit', 'ignore', 'inherit'],
+    });
+    // A terminal's Ctrl-C reaches Jest too; we stay for the last line.
+    const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+    const ignore = () => undefined;
+    process.on('SIGTERM', forward).on('SIGINT', ignore);
+    child.once('close', (code) => {
+      process.off('SIGTERM', forward).off('SIGINT', ignore);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** @param {string} path @param {number} code @param {Totals} totals */
+function addResults(path, code, totals) {
+  let text;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // Jest ended before it had anything to say.
+    if (code !== 0) totals.failed += 1;
+    return;
+  }
+  const results = JSON.parse(text);
+  totals.passed += results.numPassedTests;
+  // A file that does not even load has no tests of its own to count.
+  totals.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+  totals.skipped += results.numPendingTests + results.numTodoTests;
+  if (code !== 0 && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) totals.failed += 1;
+}
+
+/** The last line. @param {Totals} totals */
+export function report(totals) {
+  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed${skipped}\n`);
+}
