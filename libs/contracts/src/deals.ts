@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { customerClass } from './customers.js';
+import { escalationSummary, stallKind } from './escalations.js';
+import {
+  activityType,
+  amount,
+  currency,
+  day,
+  id,
+  instant,
+  key,
+  longText,
+  page,
+  pageQuery,
+  text,
+  utcInstant,
+} from './fields.js';
+import { phase } from './pipelines.js';
+
+const title = text(200).meta({
+  description: 'What the deal is about',
+  examples: ['Press line for the Brno works'],
+});
+const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
+const productKey = text(100).meta({ description: 'Product the deal is about', examples: ['GTX Pro'] });
+const status = z.enum(['open', 'won', 'lost']);
+
+/** A future activity as a command plans it. */
+export const activityPlan = z
+  .strictObject({
+    type: activityType,
+    plannedFor: instant.describe('When; it may be approximate, but it lies in the future'),
+    agreed: z.boolean().describe('Agreed with the customer: the best kind of next activity'),
+  })
+  .meta({
+    id: 'ActivityPlan',
+    examples: [{ type: 'call', plannedFor: '2026-03-02T09:30:00+01:00', agreed: true }],
+  });
+export type ActivityPlanInput = z.infer<typeof activityPlan>;
+
+export const openDeal = z
+  .strictObject({
+    pipeline: key.describe('Key of the pipeline'),
+    pipelineVersion: z.int().min(1).max(2_147_483_647).optional().describe('Absent: the newest version'),
+    stage: stageKey.optional().describe("Absent: the pipeline's first stage"),
+    title,
+    customerId: id,
+    ownerId: id.optional().describe('Absent: whoever opens the deal'),
+    amount,
+    currency: currency.optional().describe("Absent: the pipeline's; another one is refused"),
+    expectedContractOn: day.optional(),
+    productKey: productKey.optional(),
+    next: activityPlan.optional().describe('The next activity; a deal without one begins to stall'),
+  })
+  .meta({
+    id: 'OpenDeal',
+    examples: [
+      {
+        pipeline: 'machinery-project',
+        title: 'Press line for the Brno works',
+        customerId: '0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11',
+        amount: '125000',
+        next: { type: 'visit', plannedFor: '2026-03-02T09:30:00+01:00', agreed: true },
+      },
+    ],
+  });
+export type OpenDealInput = z.infer<typeof openDeal>;
+
+export const moveDeal = z
+  .strictObject({ to: stageKey })
+  .meta({ id: 'MoveDeal', examples: [{ to: 'offer' }] });
+export type MoveDealInput = z.infer<typeof moveDeal>;
+
+export const finishActivity = z
+  .strictObject({ next: activityPlan.optional().describe('The activity that follows it') })
+  .meta({
+    id: 'FinishActivity',
+    examples: [{ next: { type: 'call', plannedFor: '2026-12-20T00:00:00+01:00', agreed: false } }],
+  });
+export type FinishActivityInput = z.infer<typeof finishActivity>;
+
+export const winDeal = z.strictObject({}).meta({ id: 'WinDeal', examples: [{}] });
+export type WinDealInput = z.infer<typeof winDeal>;
+
+export const loseDeal = z
+  .strictObject({
+    reason: key.meta({ description: "Key of one of the pipeline's loss reasons", examples: ['competitor'] }),
+    note: longText(2_000).optional().describe('What is to be remembered of it'),
+  })
+  .meta({
+    id: 'LoseDeal',
+    examples: [{ reason: 'competitor', note: 'Went for the cheaper line; service decides next time.' }],
+  });
+export type LoseDealInput = z.infer<typeof loseDeal>;
+
+export const plannedActivity = z
+  .strictObject({ id, type: activityType, plannedFor: utcInstant, agreed: z.boolean() })
+  .meta({ id: 'PlannedActivity' });
+
+export const clockView = z
+  .strictObject({
+    kind: stallKind,
+    since: utcInstant.describe('What it is counted from'),
+    dueAt: utcInstant.describe('When the deal stalls for it'),
+  })
+  .meta({ id: 'Clock' });
+
+const named = z.strictObject({ id, name: z.string() });
+
+export const dealView = z
+  .strictObject({
+    id,
+    title: z.string(),
+    status,
+    pipeline: z.strictObject({ key, version: z.int() }),
+    stage: z.strictObject({ key, name: z.string(), phase, probability: z.number() }),
+    owner: named,
+    team: named,
+    customer: z.strictObject({ id, name: z.string(), class: customerClass }),
+    amount,
+    currency,
+    key: z.boolean().describe("Whether the pipeline's rule marks it as a key deal"),
+    stalled: z.boolean(),
+    productKey: z.string().nullable(),
+    expectedContractOn: z.iso.date().nullable(),
+    lossReason: z.string().nullable(),
+    openedAt: utcInstant,
+    closedAt: utcInstant.nullable(),
+    stageSince: utcInstant,
+    nextDueAt: utcInstant.nullable().describe('When time does something to the deal next'),
+    activities: z.array(plannedActivity).describe('Planned and not done yet'),
+    clocks: z.array(clockView),
+    escalation: escalationSummary.nullable(),
+    revision: z.int().describe('Commands so far: the ETag'),
+  })
+  .meta({ id: 'Deal' });
+export type DealView = z.infer<typeof dealView>;
+export const dealPage = page(dealView);
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+export const dealQuery = z.strictObject({
+  pipeline: key.optional(),
+  stage: stageKey.optional(),
+  ownerId: id.optional(),
+  status: status.optional(),
+  stalled: flag.optional().describe('Only deals that stall, or that do not'),
+  key: flag.optional().describe('Only key deals, or none of them'),
+  ...pageQuery,
+});
+export type DealQuery = z.infer<typeof dealQuery>;
+
+/** The path of an activity of a deal. */
+export const activityPath = z.strictObject({ id, activityId: id });
+export type ActivityPath = z.infer<typeof activityPath>;
+
+const happening = z.looseObject({ kind: z.string() }).meta({
+  description: 'What the event brought about besides itself',
+  examples: [{ kind: 'stalled', stall: 'stage-norm' }],
+});
+
+/** A row of the timeline. */
+export const eventView = z
+  .strictObject({
+    seq: z.int().describe("The event's number"),
+    kind: z.string().meta({ description: 'What happened', examples: ['move'] }),
+    at: utcInstant,
+    by: named.nullable().describe('Who acted; null: time did'),
+    data: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .describe('Ids, codes, dates, amounts'),
+    happenings: z.array(happening),
+    note: z.string().nullable().describe('What was written with it'),
+  })
+  .meta({ id: 'Event' });
+export type EventView = z.infer<typeof eventView>;
+export const eventPage = page(eventView);
+export const eventQuery = z.strictObject(pageQuery);
+export type EventQuery = z.infer<typeof eventQuery>;
+
+const interval = z.strictObject({
+  from: utcInstant,
+  to: utcInstant.optional().describe('Absent: still open'),
+});
+
+/** Why a clock of a deal is due when it is. Long lists are cut; `more…` counts what is not listed. */
+export const deadlineView = z
+  .strictObject({
+    kind: stallKind,
+    calendar: z.string(),
+    timeZone: z.string(),
+    norm: z.string().describe('The norm that applies'),
+    customerClass,
+    start: utcInstant,
+    due: utcInstant.optional(),
+    countedMs: z.number().describe('Counted working time in milliseconds'),
+    counted: z.array(interval),
+    moreCounted: z.int(),
+    skipped: z.array(z.strictObject({ date: z.string(), until: z.string().optional(), reason: z.string() })),
+    moreSkipped: z.int(),
+    closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
+    pauses: z.array(interval),
+    morePauses: z.int(),
+  })
+  .meta({ id: 'Deadline' });
+export type DeadlineView = z.infer<typeof deadlineView>;
+export const deadlineList = z.strictObject({ items: z.array(deadlineView) });

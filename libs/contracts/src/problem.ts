@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { RefusalCode } from '@app/domain/errors.js';
+
+/** What the HTTP border itself refuses, beside the domain's refusals. */
+export type BorderCode =
+  | 'request-invalid'
+  | 'json-invalid'
+  | 'body-too-large'
+  | 'media-type-unsupported'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'sign-in-required'
+  | 'sign-in-failed'
+  | 'forbidden'
+  | 'origin-not-allowed'
+  | 'idempotency-key-missing'
+  | 'idempotency-key-reused'
+  | 'definition-invalid'
+  | 'calendar-unknown'
+  | 'team-unknown'
+  | 'user-unknown'
+  | 'email-taken'
+  | 'password-wrong'
+  | 'last-administrator'
+  | 'too-many-requests'
+  | 'database-unavailable'
+  | 'temporal-unavailable'
+  | 'internal';
+
+export type ProblemCode = RefusalCode | BorderCode;
+
+/** Status and title of every problem there is. Codes never change their meaning. */
+export const problemKinds: Readonly<
+  Record<ProblemCode, { readonly status: number; readonly title: string }>
+> = {
+  'request-invalid': { status: 400, title: 'The request is not well-formed' },
+  'json-invalid': { status: 400, title: 'The body is not JSON' },
+  'idempotency-key-missing': { status: 400, title: 'The header Idempotency-Key is missing or malformed' },
+  'sign-in-required': { status: 401, title: 'Nobody is signed in' },
+  'sign-in-failed': { status: 401, title: 'E-mail or password is wrong' },
+  forbidden: { status: 403, title: 'This is not permitted' },
+  'origin-not-allowed': { status: 403, title: 'The request comes from another site' },
+  'password-wrong': { status: 403, title: 'The present password is wrong' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'deal-unknown': { status: 404, title: 'There is no such deal' },
+  'activity-unknown': { status: 404, title: 'The deal has no such planned activity' },
+  'method-not-allowed': { status: 405, title: 'This address knows other methods' },
+  'deal-closed': { status: 409, title: 'The deal is closed' },
+  'deal-exists': { status: 409, title: 'The deal exists already' },
+  'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
+  'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
+  'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },
+  'no-escalation': { status: 409, title: 'There is no such open escalation' },
+  'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
+  'email-taken': { status: 409, title: 'Another user has this e-mail' },
+  'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'revision-mismatch': { status: 412, title: 'The deal has changed meanwhile' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },
+  'stage-unknown': { status: 422, title: 'The pipeline has no such stage' },
+  'loss-reason-unknown': { status: 422, title: 'The pipeline has no such loss reason' },
+  'activity-not-in-future': { status: 422, title: 'A planned activity lies in the future' },
+  'currency-mismatch': { status: 422, title: 'The pipeline counts in another currency' },
+  'promise-not-in-future': { status: 422, title: 'A promise lies in the future' },
+  'pipeline-unknown': { status: 422, title: 'There is no such pipeline' },
+  'customer-unknown': { status: 422, title: 'There is no such customer' },
+  'owner-unknown': { status: 422, title: 'There is no such owner' },
+  'calendar-unknown': { status: 422, title: 'There is no such calendar' },
+  'team-unknown': { status: 422, title: 'There is no such team' },
+  'user-unknown': { status: 422, title: 'There is no such user' },
+  'data-not-storable': { status: 422, title: 'The data cannot be stored' },
+  'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  'too-many-requests': { status: 429, title: 'Too many requests at once' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  'row-behind-workflow': { status: 503, title: 'The deal is being brought up to date' },
+  'database-unavailable': { status: 503, title: 'The database cannot be reached' },
+  'temporal-unavailable': { status: 503, title: 'The workflows cannot be reached' },
+};
+
+/** Every problem's `type` is this and its code. */
+export const problemTypePrefix = 'urn:dealwarden:problem:';
+
+export const problemError = z.strictObject({
+  path: z.string().describe('Dotted path into what was sent; empty: all of it'),
+  reason: z.string(),
+  hint: z.string().optional().describe('What to do about it'),
+});
+
+/** RFC 9457. Every error of every address is one. */
+export const problem = z
+  .strictObject({
+    type: z.string().describe(`\`${problemTypePrefix}\` and the code`),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.string().describe('Stable: what clients decide by'),
+    instance: z.string().describe('Id of the request, as in the header X-Request-Id and in the log'),
+    errors: z.array(problemError).optional().describe('Everything that is wrong, at once'),
+  })
+  .meta({
+    id: 'Problem',
+    examples: [
+      {
+        type: `${problemTypePrefix}move-not-allowed`,
+        title: 'The pipeline allows no such move',
+        status: 409,
+        detail: 'from qualification a deal may move to: offer',
+        code: 'move-not-allowed',
+        instance: '0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11',
+      },
+    ],
+  });
+export type Problem = z.infer<typeof problem>;
+export type ProblemDetail = z.infer<typeof problemError>;

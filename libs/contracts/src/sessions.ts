@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { text, utcInstant } from './fields.js';
+import { password, userView } from './users.js';
+
+export const signIn = z
+  .strictObject({
+    // No rules here beyond bounds: what does not fit is simply not known.
+    email: text(254).describe('E-mail of the user; case does not count'),
+    password: z.string().min(1).max(200).describe('Password'),
+  })
+  .meta({
+    id: 'SignIn',
+    examples: [{ email: 'anna.novak@dealwarden.example', password: 'a long sentence is best' }],
+  });
+export type SignIn = z.infer<typeof signIn>;
+
+export const sessionView = z
+  .strictObject({
+    token: z
+      .string()
+      .meta({ description: 'For the header `Authorization: Bearer …`; shown once', examples: ['dws_Jm0…'] }),
+    expiresAt: utcInstant,
+    user: userView,
+  })
+  .meta({ id: 'Session' });
+export type SessionView = z.infer<typeof sessionView>;
+
+export const passwordChange = z
+  .strictObject({
+    current: z.string().min(1).max(200).describe('The present password'),
+    password,
+  })
+  .meta({
+    id: 'PasswordChange',
+    examples: [{ current: 'a long sentence is best', password: 'another long sentence' }],
+  });
+export type PasswordChange = z.infer<typeof passwordChange>;

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { actions, roles, type Action, type Reach } from '@app/domain/access/permissions.js';
+import { id, key, list, page, pageQuery, text } from './fields.js';
+
+export const role = z.enum(roles).meta({ description: 'What a user is', examples: ['salesperson'] });
+const roleList = z.array(role).max(roles.length).describe('One user may hold several roles');
+const email = z
+  .email()
+  .max(254)
+  .meta({
+    description: 'Signs in with it and is sent mails there',
+    examples: ['anna.novak@dealwarden.example'],
+  });
+const name = text(120).meta({ description: 'Name as people know it', examples: ['Anna Novak'] });
+const locale = z
+  .string()
+  .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'must be a language such as cs or en-GB')
+  .meta({ description: 'Language', examples: ['en'] });
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be a time zone such as Europe/Prague')
+  .meta({ description: 'Time zone (IANA)', examples: ['Europe/Prague'] });
+const teamId = id.nullable().describe('The team this user is in');
+const calendarKey = key.nullable().meta({
+  description: 'Calendar of the hours in which mails are sent; null: at any time',
+  examples: ['cz'],
+});
+/** Twelve characters, as the first administrator's. The upper bound keeps hashing cheap. */
+export const password = z
+  .string()
+  .min(12, 'must have at least 12 characters')
+  .max(200)
+  .meta({ description: 'Password, at least 12 characters', examples: ['a long sentence is best'] });
+
+export const newUser = z
+  .strictObject({
+    email,
+    name,
+    roles: roleList.min(1),
+    teamId: teamId.optional(),
+    locale: locale.default('en'),
+    timeZone: timeZone.default('Europe/Prague'),
+    calendarKey: calendarKey.optional(),
+    password: password.optional().describe('Without one the user cannot sign in yet'),
+  })
+  .meta({
+    id: 'NewUser',
+    examples: [{ email: 'anna.novak@dealwarden.example', name: 'Anna Novak', roles: ['salesperson'] }],
+  });
+export type NewUser = z.infer<typeof newUser>;
+
+export const userChange = z
+  .strictObject({
+    name: name.optional(),
+    roles: roleList.optional(),
+    teamId: teamId.optional(),
+    locale: locale.optional(),
+    timeZone: timeZone.optional(),
+    calendarKey: calendarKey.optional(),
+    active: z.boolean().optional().describe('An inactive user is signed out and told nothing'),
+    password: password.optional().describe('Signs the user out everywhere'),
+  })
+  .meta({ id: 'UserChange', examples: [{ roles: ['salesperson', 'head-of-sales'] }] });
+export type UserChange = z.infer<typeof userChange>;
+
+export const userView = z
+  .strictObject({
+    id,
+    email: z.string(),
+    name: z.string(),
+    roles: roleList,
+    teamId,
+    locale: z.string(),
+    timeZone: z.string(),
+    calendarKey: z.string().nullable(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'User' });
+export type UserView = z.infer<typeof userView>;
+
+export const userPage = page(userView);
+export const userQuery = z.strictObject(pageQuery);
+export type UserQuery = z.infer<typeof userQuery>;
+
+const reach: z.ZodType<Reach> = z.enum(['own', 'team', 'all']);
+
+/** Who is signed in, and what that allows. */
+export const meView = z
+  .strictObject({
+    user: userView,
+    permissions: z
+      .partialRecord(z.enum(actions), reach)
+      .meta({ description: 'What may be done, and to whose objects', examples: [{ 'deal.read': 'own' }] }),
+  })
+  .meta({ id: 'Me' });
+export interface MeView {
+  readonly user: UserView;
+  readonly permissions: Partial<Record<Action, Reach>>;
+}
+
+export const newTeam = z
+  .strictObject({
+    name,
+    headId: id.nullable().optional().describe('The head of sales who leads it'),
+  })
+  .meta({ id: 'NewTeam', examples: [{ name: 'Machinery' }] });
+export type NewTeam = z.infer<typeof newTeam>;
+
+export const teamChange = newTeam.partial().meta({ id: 'TeamChange', examples: [{ headId: null }] });
+export type TeamChange = z.infer<typeof teamChange>;
+
+export const teamView = z.strictObject({ id, name: z.string(), headId: id.nullable() }).meta({ id: 'Team' });
+export type TeamView = z.infer<typeof teamView>;
+export const teamList = list(teamView);
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    // What Intl refuses is no zone.
+    return false;
+  }
+}
