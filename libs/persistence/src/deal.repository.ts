@@ -1,4 +1,5 @@
 import type { Reach } from '@app/domain/access/permissions.js';
+import type { Commanded } from '@app/domain/deal/commands.js';
 import type { DealEvent } from '@app/domain/deal/decide.js';
 import type { DealState, DealStatus } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
@@ -97,11 +98,19 @@ export class DealRepository {
     };
   }
 
-  /** Keeps the free texts of a command, which never travel through workflows. The first to come is kept. */
-  async keepTexts(dealId: string, commandId: string, texts: Record<string, string>): Promise<void> {
+  /**
+   * Keeps the free texts of a command, which never travel through workflows. Each request has its own: when one key comes
+   * with two bodies at once, the event takes those of the request that it was made of.
+   */
+  async keepTexts(
+    dealId: string,
+    { commandId, requestHash }: Pick<Commanded<unknown>, 'commandId' | 'requestHash'>,
+    texts: Record<string, string>,
+  ): Promise<void> {
     await this.database.query(
-      `INSERT INTO command_text (entity_id, command_id, texts) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [dealId, commandId, texts],
+      `INSERT INTO command_text (entity_id, command_id, request_hash, texts) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING`,
+      [dealId, commandId, requestHash, texts],
     );
   }
 
@@ -163,6 +172,7 @@ export class DealRepository {
        FROM deal d JOIN event e ON e.entity_id = d.id
        LEFT JOIN app_user u ON u.id = e.principal_id
        LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+         AND t.request_hash = coalesce(e.request_hash, '')
        WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
        ORDER BY e.seq DESC LIMIT $6`,
       [dealId, ...viewerValues(viewer), beforeSeq ?? null, limit],

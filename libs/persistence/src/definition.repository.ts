@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
@@ -13,6 +14,12 @@ export interface PublishedPipeline {
   readonly calendarVersion: number;
   readonly publishedAt: Date;
   readonly note: string | null;
+}
+
+/** What publishing came to; not new when the newest version said the same already. */
+export interface Published {
+  readonly version: number;
+  readonly isNew: boolean;
 }
 
 interface CompiledRules {
@@ -82,50 +89,43 @@ export class DefinitionRepository {
 
   /**
    * Publishes a definition as the next version. Publishing what the newest version already says makes no new one.
-   * @returns the version's number.
+   * @throws Error when there is no such calendar
    */
   async publish(
     definition: PipelineDefinition,
     by: { userId?: string; note?: string } = {},
-    manager: EntityManager = this.database.manager,
-  ): Promise<number> {
-    return manager.transaction(async (transaction) => {
-      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-        `pipeline:${definition.key}`,
-      ]);
-      const hash = contentHash(definition);
-      const [newest]: { version: number; content_hash: string }[] = await transaction.query(
-        `SELECT version, content_hash FROM pipeline_version WHERE key = $1 ORDER BY version DESC LIMIT 1`,
-        [definition.key],
-      );
-      if (newest?.content_hash === hash) return newest.version;
-      const version = (newest?.version ?? 0) + 1;
-      await transaction.query(
+  ): Promise<Published> {
+    return this.database.transaction(async (transaction) => {
+      const next = await nextVersion(transaction, 'pipeline_version', definition.key, definition);
+      if (!next.isNew) return next;
+      const written: unknown[] = await transaction.query(
         `INSERT INTO pipeline_version
            (key, version, definition, content_hash, calendar_key, calendar_version, published_by, note)
-         SELECT $1, $2, $3, $4, key, version, $6, $7 FROM calendar WHERE key = $5 ORDER BY version DESC LIMIT 1`,
-        [definition.key, version, definition, hash, definition.calendar, by.userId ?? null, by.note ?? null],
+         SELECT $1, $2, $3, $4, key, version, $6, $7 FROM calendar WHERE key = $5 ORDER BY version DESC LIMIT 1
+         RETURNING version`,
+        [
+          definition.key,
+          next.version,
+          definition,
+          contentHash(definition),
+          definition.calendar,
+          by.userId ?? null,
+          by.note ?? null,
+        ],
       );
-      return version;
+      if (written.length === 0) throw new Error(`there is no calendar ${definition.calendar}`);
+      return next;
     });
   }
 
   /** Publishes a calendar as the next version, unless the newest already says the same. */
   async publishCalendar(definition: CalendarDefinition): Promise<number> {
     return this.database.transaction(async (transaction) => {
-      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-        `calendar:${definition.key}`,
-      ]);
-      const hash = contentHash(definition);
-      const [newest]: { version: number; content_hash: string }[] = await transaction.query(
-        `SELECT version, content_hash FROM calendar WHERE key = $1 ORDER BY version DESC LIMIT 1`,
-        [definition.key],
-      );
-      if (newest?.content_hash === hash) return newest.version;
-      const version = (newest?.version ?? 0) + 1;
+      const { version, isNew } = await nextVersion(transaction, 'calendar', definition.key, definition);
+      if (!isNew) return version;
       await transaction.query(
         `INSERT INTO calendar (key, version, definition, content_hash) VALUES ($1, $2, $3, $4)`,
-        [definition.key, version, definition, hash],
+        [definition.key, version, definition, contentHash(definition)],
       );
       return version;
     });
@@ -188,15 +188,23 @@ async function remembered<Value>(
   return value;
 }
 
-/** The same content gives the same hash, in whatever order its keys were written. */
-function contentHash(definition: unknown): string {
-  return createHash('sha256').update(canonical(definition)).digest('hex');
+/** The version that a definition gets, or has already. Two who publish one key at once go one after the other. */
+async function nextVersion(
+  transaction: EntityManager,
+  table: 'calendar' | 'pipeline_version',
+  key: string,
+  definition: object,
+): Promise<Published> {
+  await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${table}:${key}`]);
+  const [newest]: { version: number; content_hash: string }[] = await transaction.query(
+    `SELECT version, content_hash FROM ${table} WHERE key = $1 ORDER BY version DESC LIMIT 1`,
+    [key],
+  );
+  if (newest?.content_hash === contentHash(definition)) return { version: newest.version, isNew: false };
+  return { version: (newest?.version ?? 0) + 1, isNew: true };
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+/** The same content gives the same hash, in whatever order its keys were written. */
+function contentHash(definition: object): string {
+  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
 }

@@ -92,7 +92,7 @@ export class MailFactsRepository {
 }
 
 const mailLines = `
-  SELECT array_agg(n.id ORDER BY n.round, n.level) AS "noticeIds",
+  SELECT array_agg(n.escalation_id || '/' || n.round || '/' || n.level ORDER BY n.round, n.level) AS "noticeIds",
     (array_agg(n.level ORDER BY n.round DESC, n.level DESC))[1] AS level,
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
     c.name AS "customerName", o.name AS "ownerName"

@@ -82,8 +82,8 @@ export class PeopleRepository {
     });
   }
 
-  async hasAdministrator(): Promise<boolean> {
-    const rows: unknown[] = await this.database.query(
+  async hasAdministrator(manager: EntityManager = this.database.manager): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
       `SELECT 1 FROM app_user WHERE 'administrator' = ANY (roles) LIMIT 1`,
     );
     return rows.length > 0;
@@ -102,9 +102,13 @@ export class PeopleRepository {
   }
 
   /** The team after the change; undefined when there is none. */
-  async changeTeam(id: string, changes: TeamChanges): Promise<TeamEntity | undefined> {
-    if (Object.keys(changes).length > 0) await this.database.manager.update(TeamEntity, { id }, changes);
-    return this.team(id);
+  async changeTeam(
+    id: string,
+    changes: TeamChanges,
+    manager: EntityManager = this.database.manager,
+  ): Promise<TeamEntity | undefined> {
+    if (Object.keys(changes).length > 0) await manager.update(TeamEntity, { id }, changes);
+    return this.team(id, manager);
   }
 
   private async credentialsWhere(condition: string, value: string): Promise<Credentials | undefined> {

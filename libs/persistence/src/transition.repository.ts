@@ -184,7 +184,8 @@ const writeTransition = `
   INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at, next_due_at)
   SELECT $1, $2, (s->>'revision')::int,
-    coalesce((SELECT texts->>'title' FROM command_text WHERE entity_id = $1 AND command_id = $3), ''),
+    coalesce((SELECT texts->>'title' FROM command_text
+      WHERE entity_id = $1 AND command_id = $3 AND request_hash = coalesce($5, '')), ''),
     s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
     (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
     (s->>'key')::boolean, s ? 'escalation', $12, (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,

@@ -43,6 +43,7 @@ const statements = [
    )`,
   `CREATE UNIQUE INDEX app_user_email ON app_user (lower(email))`,
   `CREATE INDEX app_user_team ON app_user (team_id)`,
+  `CREATE INDEX team_head ON team (head_id)`,
   `ALTER TABLE team ADD FOREIGN KEY (head_id) REFERENCES app_user (id)`,
   `CREATE TABLE session (
      token_hash bytea PRIMARY KEY,
@@ -62,6 +63,7 @@ const statements = [
      UNIQUE (external_source, external_id)
    )`,
   `CREATE INDEX customer_name ON customer (name, id)`,
+  `CREATE INDEX customer_search ON customer (lower(name) text_pattern_ops)`,
   `CREATE TABLE calendar (
      key text NOT NULL,
      version integer NOT NULL,
@@ -134,9 +136,10 @@ const statements = [
   `CREATE TABLE command_text (
      entity_id uuid NOT NULL,
      command_id text NOT NULL,
+     request_hash text NOT NULL DEFAULT '',
      texts jsonb NOT NULL,
      created_at timestamptz NOT NULL DEFAULT now(),
-     PRIMARY KEY (entity_id, command_id)
+     PRIMARY KEY (entity_id, command_id, request_hash)
    )`,
   `CREATE TABLE escalation (
      id uuid PRIMARY KEY,

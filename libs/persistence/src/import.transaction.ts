@@ -1,0 +1,155 @@
+import type { Transition } from '@app/domain/deal/decide.js';
+import type { Instant } from '@app/domain/instant.js';
+import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** One event of an imported deal: what happened, and when. */
+export interface ImportedEvent {
+  readonly transition: Transition;
+  readonly at: Instant;
+  readonly commandId: string;
+}
+
+/** A deal as it comes in: all of its events, the last of which leaves the state that its row gets. */
+export interface ImportedDeal {
+  readonly externalId: string;
+  readonly title: string;
+  readonly productKey: string;
+  readonly events: readonly [ImportedEvent, ...ImportedEvent[]];
+}
+
+/**
+ * The transaction that stays open for as long as an export is read. What is told in it is told at one time, when it is
+ * committed, and counts as recorded when it began: people get all of it at once.
+ */
+export class ImportTransaction {
+  private constructor(
+    private readonly runner: QueryRunner,
+    private readonly source: string,
+    private readonly ladder: readonly LadderLevel[],
+  ) {}
+
+  static async begin(
+    database: DataSource,
+    source: string,
+    ladder: readonly LadderLevel[],
+  ): Promise<ImportTransaction | undefined> {
+    const runner = database.createQueryRunner();
+    const transaction = new ImportTransaction(runner, source, ladder);
+    try {
+      await runner.startTransaction();
+      // It waits while rows of other transactions are written; nobody else wants what it holds.
+      await runner.query(`SET LOCAL idle_in_transaction_session_timeout = 0`);
+      // Locks of this kind are the whole database's, which may hold several installations.
+      const rows: unknown = await runner.query(
+        `SELECT 1 WHERE pg_try_advisory_xact_lock(hashtextextended($1 || current_schema(), 0))`,
+        [`import:${source}`],
+      );
+      if (Array.isArray(rows) && rows.length > 0) return transaction;
+    } catch (error) {
+      await transaction.end();
+      throw error;
+    }
+    await transaction.end();
+    return undefined;
+  }
+
+  async addDeals(deals: readonly ImportedDeal[]): Promise<void> {
+    await writeDeals(this.runner.manager, this.source, this.ladder, deals);
+  }
+
+  async commit(): Promise<void> {
+    await this.runner.commitTransaction();
+  }
+
+  /** Takes back what is not committed, and gives the connection back. */
+  async end(): Promise<void> {
+    try {
+      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+    } finally {
+      await this.runner.release();
+    }
+  }
+}
+
+/** Writes deals with their events, escalations and notices. */
+export async function writeDeals(
+  manager: EntityManager,
+  source: string,
+  ladder: readonly LadderLevel[],
+  deals: readonly ImportedDeal[],
+): Promise<void> {
+  if (deals.length === 0) return;
+  await manager.query(insertDeals, [JSON.stringify(deals.map(dealRow)), source]);
+  await manager.query(insertEvents, [JSON.stringify(deals.flatMap((deal) => deal.events.map(eventRow)))]);
+  await manager.query(insertEscalations, [JSON.stringify(deals.map(dealRow))]);
+  const tellings = deals.flatMap((deal) => deal.events.flatMap((event) => tellingRows(event, ladder)));
+  if (tellings.length > 0) await manager.query(insertNotices, [JSON.stringify(tellings)]);
+}
+
+function dealRow({ externalId, title, productKey, events }: ImportedDeal) {
+  return { externalId, title, productKey, state: events.at(-1)?.transition.state };
+}
+
+function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent) {
+  return { commandId, kind: event.kind, data: event.data, happenings: event.happenings, state, at };
+}
+
+function tellingRows({ transition: { state, tellings }, at }: ImportedEvent, ladder: readonly LadderLevel[]) {
+  const { dealId, ownerId, teamId } = state;
+  return tellings.map((telling) => ({
+    ...{ ...telling, dealId, ownerId, teamId, at },
+    channels: ladder[telling.level]?.channels ?? [],
+  }));
+}
+
+const insertDeals = `
+  INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
+    team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
+    next_due_at, external_source, external_id)
+  SELECT (s->>'dealId')::uuid, (s->>'seq')::int, (s->>'revision')::int, title, s, s->>'status', s->>'pipelineKey',
+    (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
+    (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
+    s ? 'escalation', "productKey", (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
+    (s->>'closedAt')::timestamptz, (s->>'nextDueAt')::timestamptz, $2, "externalId"
+  FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb),
+    LATERAL (SELECT state) AS given (s)`;
+
+const insertEvents = `
+  INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)
+  SELECT (state->>'dealId')::uuid, (state->>'seq')::int, "commandId", kind, data, happenings, state,
+    (state->>'nextDueAt')::timestamptz, at
+  FROM jsonb_to_recordset($1::jsonb) AS x ("commandId" text, kind text, data jsonb, happenings jsonb, state jsonb,
+    at timestamptz)`;
+
+const insertEscalations = `
+  INSERT INTO escalation (id, deal_id, status, opened_at, round, level, next_level_at, stalls, broken_promises)
+  SELECT (e->>'id')::uuid, (state->>'dealId')::uuid, 'telling', (e->>'openedAt')::timestamptz, (e->>'round')::int,
+    (e->>'level')::int, (e->>'nextLevelAt')::timestamptz, e->'stalls', (e->>'brokenPromises')::int
+  FROM jsonb_to_recordset($1::jsonb) AS x (state jsonb), LATERAL (SELECT state->'escalation') AS given (e)
+  WHERE state ? 'escalation'`;
+
+/** Each level tells the people it is for; where nobody is found, the administrators are told instead. */
+const insertNotices = `
+  WITH telling AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
+      "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz)
+  ), found AS (
+    SELECT t.*, u.id AS recipient_id FROM telling t JOIN LATERAL (
+      SELECT id FROM app_user WHERE t."to" = 'owner' AND active AND id = t."ownerId"
+      UNION ALL
+      SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
+      WHERE t."to" = 'head-of-sales' AND h.active AND team.id = t."teamId"
+      UNION ALL
+      SELECT id FROM app_user WHERE t."to" = 'management' AND active AND 'management' = ANY (roles)
+    ) AS u ON true
+  ), told AS (
+    SELECT * FROM found
+    UNION ALL
+    SELECT t.*, a.id FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level)
+  )
+  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
+  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at
+  FROM told, jsonb_array_elements_text(channels) AS channel
+  ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING`;
