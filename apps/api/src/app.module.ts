@@ -1,0 +1,49 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Config } from '@app/config/config.js';
+import { AuthModule } from './auth/auth.module.js';
+import { CalendarsModule } from './calendars/calendars.module.js';
+import { AccessGuard } from './common/access.guard.js';
+import { CommonModule } from './common/common.module.js';
+import { ProblemFilter } from './common/problem.filter.js';
+import { validationPipe } from './common/validation.js';
+import { CustomersModule } from './customers/customers.module.js';
+import { DatabaseModule } from './database.module.js';
+import { DealsModule } from './deals/deals.module.js';
+import { EscalationsModule } from './escalations/escalations.module.js';
+import { HealthController } from './health/health.controller.js';
+import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
+import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { TeamsModule } from './teams/teams.module.js';
+import { TemporalModule } from './temporal/temporal.module.js';
+import { UsersModule } from './users/users.module.js';
+
+/** Everything the API is made of. */
+@Module({})
+export class AppModule {
+  static forConfig(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        CommonModule.forConfig(config),
+        DatabaseModule.forConfig(config),
+        TemporalModule.forConfig(config),
+        AuthModule,
+        CalendarsModule,
+        CustomersModule,
+        DealsModule,
+        EscalationsModule,
+        PipelinesModule,
+        TeamsModule,
+        UsersModule,
+      ],
+      controllers: [HealthController, OpenApiController],
+      providers: [
+        OpenApi,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

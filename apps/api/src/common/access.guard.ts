@@ -1,0 +1,47 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { reachOf, type Reach, type Role } from '@app/domain/access/permissions.js';
+import { SessionRepository } from '@app/persistence/session.repository.js';
+import type { FastifyRequest } from 'fastify';
+import { permissionMetadata, type Permission } from './permit.js';
+import { ProblemError } from './problem.error.js';
+import { requireSameOrigin } from './same-origin.js';
+import { presentedToken } from './session-token.js';
+
+/** Stands before every route: who is it, and may they? What no permission was written for is refused. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly sessions: SessionRepository) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = permissionOf(context.getHandler());
+    if (!permission) throw new ProblemError('forbidden', 'nobody is permitted to do this');
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (permission.kind === 'public') {
+      // A sign-in from another site would put its own session into the browser.
+      requireSameOrigin(request);
+      return true;
+    }
+    const presented = presentedToken(request);
+    if (presented?.fromCookie) requireSameOrigin(request);
+    const user = presented && (await this.sessions.userOf(presented.hash));
+    if (!user)
+      throw new ProblemError('sign-in-required', undefined, { headers: { 'www-authenticate': 'Bearer' } });
+    request.signedInAs = user.userId;
+    request.principal = { ...user, reach: reachFor(permission, user.roles), session: presented.hash };
+    return true;
+  }
+}
+
+/** What a handler's decorator says; undefined when it says nothing. */
+export function permissionOf(handler: object): Permission | undefined {
+  return Reflect.getMetadata(permissionMetadata, handler) as Permission | undefined;
+}
+
+function reachFor(permission: Exclude<Permission, { kind: 'public' }>, roles: readonly Role[]): Reach {
+  if (permission.kind === 'signed-in') return 'own';
+  const reach = reachOf(roles, permission.action);
+  if (!reach || (permission.reach === 'all' && reach !== 'all')) {
+    throw new ProblemError('forbidden', `it takes the right ${permission.action}`);
+  }
+  return reach;
+}

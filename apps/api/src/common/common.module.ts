@@ -1,0 +1,18 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '@app/config/config.js';
+import { CONFIG } from './config.token.js';
+import { Idempotency } from './idempotency.js';
+import { KnownRoutes } from './known-routes.js';
+
+/** What every subject of the API may use: the settings, and doing things once. */
+@Global()
+@Module({})
+export class CommonModule {
+  static forConfig(config: Config): DynamicModule {
+    return {
+      module: CommonModule,
+      providers: [{ provide: CONFIG, useValue: config }, Idempotency, KnownRoutes],
+      exports: [CONFIG, Idempotency, KnownRoutes],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Injection token of the validated environment (`Config`). */
+export const CONFIG = Symbol('config');

@@ -1,0 +1,131 @@
+/**
+ * One decorator says all about an endpoint: who may, what it answers, how it can fail. A controller's method then reads:
+ *
+ *   @Post(':id/moves')
+ *   @Endpoint({
+ *     permit: 'deal.work',                       // or 'public', or 'signed-in'
+ *     summary: 'Moves a deal to another stage',
+ *     answers: { 200: dealView },                // the first is the status; null: no body
+ *     headers: { ETag: 'Revision of the deal' }, // of the successful answer, if any
+ *     ifMatch: true,                             // where it looks at If-Match
+ *     problems: ['deal-closed', 'stage-unknown', 'move-not-allowed', 'revision-mismatch'],
+ *   })
+ *   moveDeal(
+ *     @Param({ schema: idPath }) { id }: IdPath,
+ *     @Body({ schema: moveDeal }) body: MoveDealInput,
+ *     @CurrentPrincipal() principal: Principal,
+ *     @IdempotencyKey() key: string,
+ *   ): Promise<DealView> { … }
+ *
+ * The method's name is the operationId, so it is unique among all controllers. Body, query and path are described from the
+ * schemas of their decorators; the problems of those, of sign-in and of the Idempotency-Key come by themselves. A method
+ * with two successful statuses sets the other one by `@Res({ passthrough: true }) reply: FastifyReply`.
+ */
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { problemKinds, type ProblemCode } from '@app/contracts/problem.js';
+import type { Action } from '@app/domain/access/permissions.js';
+import type { z } from 'zod';
+import { takesIdempotencyKey } from './idempotency.js';
+import { problemResponses } from './problem-responses.js';
+import { Permit, Public, SignedIn } from './permit.js';
+
+export interface EndpointDescription {
+  readonly permit: Action | 'public' | 'signed-in';
+  /** The least reach that serves; 'all' where the query does not look at owners. */
+  readonly reach?: 'all';
+  readonly summary: string;
+  readonly description?: string;
+  /** Successful answers by status. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The endpoint looks at If-Match. */
+  readonly ifMatch?: boolean;
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** See the head of this file. */
+export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
+  const [status = 200] = Object.keys(endpoint.answers).map(Number);
+  return (target, property, descriptor) => {
+    const isKeyed = takesIdempotencyKey(target, property);
+    const isChecked = isKeyed || endpoint.ifMatch === true || hasSchema(target, property);
+    const decorators = [
+      permission(endpoint),
+      HttpCode(status),
+      ApiOperation({
+        operationId: String(property),
+        summary: endpoint.summary,
+        description: endpoint.description,
+      }),
+      ...answers(endpoint),
+      ...problemResponses(codesOf(endpoint, isKeyed, isChecked)).map((response) => ApiResponse(response)),
+      ...(endpoint.permit === 'public' ? [] : [ApiBearerAuth('session')]),
+      ...(isKeyed ? [ApiHeader(idempotencyKeyHeader)] : []),
+      ...(endpoint.ifMatch ? [ApiHeader(ifMatchHeader)] : []),
+    ];
+    applyDecorators(...decorators)(target, property, descriptor);
+  };
+}
+
+const idempotencyKeyHeader = {
+  name: 'Idempotency-Key',
+  required: true,
+  description: 'The same key with the same body is done once and answered alike; best a UUID',
+  schema: {
+    type: 'string' as const,
+    minLength: 1,
+    maxLength: 200,
+    example: '0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11',
+  },
+};
+
+const ifMatchHeader = {
+  name: 'If-Match',
+  required: false,
+  description: 'ETag of what the command is meant for; when it has changed meanwhile, the command is refused',
+  schema: { type: 'string' as const, example: '"7"' },
+};
+
+/** Whether a body, query or path is held against a schema. */
+function hasSchema(controller: object, method: string | symbol): boolean {
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, method) ??
+    {}) as object;
+  return Object.values(parameters).some((parameter: { schema?: unknown }) => parameter.schema !== undefined);
+}
+
+function permission({ permit, reach }: EndpointDescription): MethodDecorator {
+  if (permit === 'public') return Public();
+  return permit === 'signed-in' ? SignedIn() : Permit(permit, reach);
+}
+
+function answers({ answers, headers, summary }: EndpointDescription): MethodDecorator[] {
+  const described =
+    headers &&
+    Object.fromEntries(
+      Object.entries(headers).map(([name, description]) => [
+        name,
+        { description, schema: { type: 'string' as const } },
+      ]),
+    );
+  return Object.entries(answers).map(([status, schema]) =>
+    ApiResponse({
+      status: Number(status),
+      description: summary,
+      headers: described,
+      ...(schema ? { standardSchema: schema } : {}),
+    }),
+  );
+}
+
+/** Problems that come with what an endpoint is, beside its own. */
+function codesOf(endpoint: EndpointDescription, isKeyed: boolean, isChecked: boolean): ProblemCode[] {
+  const { permit, problems = [] } = endpoint;
+  const codes: ProblemCode[] = [...problems, 'internal'];
+  if (isChecked) codes.push('request-invalid');
+  if (permit !== 'public') codes.push('sign-in-required', 'origin-not-allowed', 'database-unavailable');
+  if (permit !== 'public' && permit !== 'signed-in') codes.push('forbidden');
+  if (isKeyed) codes.push('idempotency-key-missing', 'idempotency-key-reused');
+  return [...new Set(codes)].sort((a, b) => problemKinds[a].status - problemKinds[b].status);
+}

@@ -1,0 +1,33 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Reach, Role } from '@app/domain/access/permissions.js';
+import type { FastifyRequest } from 'fastify';
+
+/** Who acts, and how far the action that the route names reaches for them. */
+export interface Principal {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  /** The team the user is in, and those the user heads. */
+  readonly teamIds: readonly string[];
+  /** Of the permitted action: queries are built from it. */
+  readonly reach: Reach;
+  /** Hash of the session's token: what ends a session knows it by this. */
+  readonly session: Buffer;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal;
+    /** Whoever is signed in, permitted or not: the log names them. */
+    signedInAs?: string;
+  }
+}
+
+/** The principal of the request. On a public route there is none, and asking for it is a mistake of ours. */
+export function principalOf({ principal }: FastifyRequest): Principal {
+  if (!principal) throw new Error('a public route has no principal');
+  return principal;
+}
+
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal =>
+  principalOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

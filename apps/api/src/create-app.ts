@@ -1,0 +1,56 @@
+import fastifyCookie from '@fastify/cookie';
+import { Logger, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '@app/config/config.js';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { addHooks, commonHeaders } from './common/http-hooks.js';
+import { JsonLogger } from './common/json-logger.js';
+import { KnownRoutes } from './common/known-routes.js';
+import { sendProblem } from './common/problem.filter.js';
+import { problemOf } from './common/problem.mapping.js';
+import { requestIdOf } from './common/request-id.js';
+import { OpenApi } from './openapi/openapi.controller.js';
+
+/** A definition of a pipeline with all its stages is far below it. */
+const bodyBytes = 1_048_576;
+
+/** The API, ready to listen (or to be asked by `inject`). It answers whatever it is asked in JSON. */
+export async function createApp(
+  config: Config,
+  logger: LoggerService = new JsonLogger(config.DEALWARDEN_LOG_LEVEL),
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(), {
+    logger,
+    // Fastify's own parser of JSON is the only one: forms could be sent by other sites.
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'api/openapi.json'] });
+  app.enableShutdownHooks();
+  await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes));
+  app.get(OpenApi).describe(app);
+  return app;
+}
+
+async function prepare(fastify: FastifyInstance, routes: KnownRoutes): Promise<void> {
+  fastify.removeContentTypeParser('text/plain');
+  await fastify.register(fastifyCookie);
+  fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  addHooks(fastify);
+}
+
+function adapter(): FastifyAdapter {
+  const logger = new Logger('problem');
+  return new FastifyAdapter({
+    bodyLimit: bodyBytes,
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    skipMiddie: true,
+    // What the router itself refuses, such as a malformed address.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(problemOf(error), request, reply.headers(commonHeaders(request)), logger),
+  });
+}

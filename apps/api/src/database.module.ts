@@ -1,0 +1,63 @@
+import {
+  Global,
+  Module,
+  type DynamicModule,
+  type Provider,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { databaseUrl, type Config } from '@app/config/config.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
+import { createDataSource } from '@app/persistence/data-source.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
+import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { SessionRepository } from '@app/persistence/session.repository.js';
+import { DataSource } from 'typeorm';
+
+const repositories = [
+  CustomerRepository,
+  DealRepository,
+  DefinitionRepository,
+  EscalationRepository,
+  IdempotencyRepository,
+  PeopleRepository,
+  SessionRepository,
+];
+
+/** The database and its repositories, for every module. */
+@Global()
+@Module({})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly database: DataSource) {}
+
+  static forConfig(config: Config): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [{ provide: DataSource, useFactory: () => connect(config) }, ...repositories.map(provided)],
+      exports: [DataSource, ...repositories],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.database.isInitialized) await this.database.destroy();
+  }
+}
+
+function connect(config: Config): Promise<DataSource> {
+  const options = {
+    url: databaseUrl(config),
+    pool: config.DEALWARDEN_DATABASE_POOL,
+    application: 'dealwarden-api',
+  };
+  return createDataSource(options).initialize();
+}
+
+function provided(repository: new (database: DataSource) => object): Provider {
+  return {
+    provide: repository,
+    inject: [DataSource],
+    useFactory: (database: DataSource) => new repository(database),
+  };
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { health, type Health } from '@app/contracts/health.js';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Endpoint } from '../common/endpoint.js';
+import { TemporalGateway } from '../temporal/temporal.gateway.js';
+
+/** Patience with each of the checks. */
+const checkMs = 2_000;
+
+/** For those who watch over the process: is it alive, can it serve? */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly temporal: TemporalGateway,
+  ) {}
+
+  /** The process answers. Says nothing about what it needs. */
+  @Get('live')
+  @Endpoint({ permit: 'public', summary: 'Whether the process answers', answers: { 200: health } })
+  isLive(): Health {
+    return { status: 'ok' };
+  }
+
+  /** 200 when the database, Temporal and a worker are there, else 503 with which of them is not. */
+  @Get('ready')
+  @Endpoint({
+    permit: 'public',
+    summary: 'Whether the database, Temporal and a worker are there',
+    answers: { 200: health, 503: health },
+  })
+  async isReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const [database, { temporal, worker }] = await Promise.all([
+      within(this.isDatabaseThere(), false),
+      within(this.temporal.health(), { temporal: false, worker: false }),
+    ]);
+    const isReady = database && temporal && worker;
+    if (!isReady) void reply.status(503);
+    return { status: isReady ? 'ok' : 'unavailable', checks: { database, temporal, worker } };
+  }
+
+  private async isDatabaseThere(): Promise<boolean> {
+    try {
+      await this.database.query('SELECT 1');
+      return true;
+    } catch {
+      // That it is not there is the answer.
+      return false;
+    }
+  }
+}
+
+async function within<Result>(check: Promise<Result>, otherwise: Result): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<Result>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), checkMs);
+  });
+  try {
+    return await Promise.race([check, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,43 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+const refPrefix = '#/components/schemas/';
+
+type Components = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type SchemaObject = Components[string];
+
+export interface DescribedSchema {
+  readonly schema: SchemaObject;
+  /** Schemas with a name of their own, which others refer to. */
+  readonly components: Components;
+}
+
+/** A zod schema as OpenAPI 3.1 has it, which is JSON Schema: what is sent ('input') or what is answered ('output'). */
+export function describeSchema(schema: z.ZodType, io: 'input' | 'output'): DescribedSchema {
+  const {
+    $defs = {},
+    $schema: _,
+    ...described
+  } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // Examples of schemas that transform are of what is sent, and are left out otherwise.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema)?.examples;
+      if (io === 'input' && Array.isArray(examples)) jsonSchema.examples = examples;
+    },
+  });
+  return {
+    schema: withComponentRefs(described),
+    components: Object.fromEntries(
+      Object.entries($defs).map(([name, one]) => [name, withComponentRefs(one)]),
+    ),
+  };
+}
+
+function withComponentRefs(schema: unknown): SchemaObject {
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', refPrefix) : value,
+  );
+  return JSON.parse(text) as SchemaObject;
+}
