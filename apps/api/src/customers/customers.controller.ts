@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  customerChange,
+  customerPage,
+  customerQuery,
+  customerView,
+  newCustomer,
+  type CustomerChange,
+  type CustomerQuery,
+  type CustomerView,
+  type NewCustomer,
+} from '@app/contracts/customers.js';
+import { idPath, type IdPath } from '@app/contracts/fields.js';
+import { CustomerRepository, type Customer } from '@app/persistence/customer.repository.js';
+import { v7 as uuidv7 } from 'uuid';
+import type { Page } from '../common/cursor.js';
+import { pageOf, readCursor } from '../common/cursor.js';
+import { Endpoint } from '../common/endpoint.js';
+import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
+import { nameCursor, namePlace } from '../common/name-cursor.js';
+import type { Principal } from '../common/principal.js';
+import { CurrentPrincipal } from '../common/principal.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
+import { tellingViolations } from '../common/violations.js';
+
+const violations = {
+  customer_personal_manager_id_fkey: () =>
+    new ProblemError('user-unknown', 'no user has the id of personalManagerId'),
+};
+
+/** The companies that buy. */
+@Controller('customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: CustomerRepository,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    permit: 'customer.read',
+    reach: 'all',
+    summary: 'Lists customers by name',
+    answers: { 200: customerPage },
+  })
+  async listCustomers(
+    @Query({ schema: customerQuery }) { q, limit, cursor }: CustomerQuery,
+  ): Promise<Page<CustomerView>> {
+    const customers = await this.customers.page(limit + 1, q, readCursor(cursor, nameCursor));
+    return pageOf(customers, limit, customerViewOf, namePlace);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    permit: 'customer.read',
+    reach: 'all',
+    summary: 'Shows a customer',
+    answers: { 200: customerView },
+    problems: ['not-found'],
+  })
+  async readCustomer(@Param({ schema: idPath }) { id }: IdPath): Promise<CustomerView> {
+    const customer = await this.customers.find(id);
+    if (!customer) throw notFound('no such customer');
+    return customerViewOf(customer);
+  }
+
+  @Post()
+  @Endpoint({
+    permit: 'customer.write',
+    reach: 'all',
+    summary: 'Adds a customer',
+    answers: { 201: customerView },
+    problems: ['user-unknown'],
+  })
+  addCustomer(
+    @Body({ schema: newCustomer }) body: NewCustomer,
+    @CurrentPrincipal() principal: Principal,
+    @IdempotencyKey() key: string,
+  ): Promise<CustomerView> {
+    return tellingViolations(violations, () =>
+      this.idempotency.once({ principal, key, route: 'POST /customers', body }, async (transaction) => {
+        const { name, personalManagerId = null } = body;
+        const customer = { id: uuidv7(), name, class: body.class, personalManagerId };
+        await this.customers.add(customer, transaction);
+        return customer;
+      }),
+    );
+  }
+
+  /** The class counts for deals opened from now on. */
+  @Patch(':id')
+  @Endpoint({
+    permit: 'customer.write',
+    reach: 'all',
+    summary: 'Changes a customer: name, class, personal manager',
+    answers: { 200: customerView },
+    problems: ['not-found', 'user-unknown'],
+  })
+  async changeCustomer(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: customerChange }) body: CustomerChange,
+  ): Promise<CustomerView> {
+    const customer = await tellingViolations(violations, () => this.customers.change(id, body));
+    if (!customer) throw notFound('no such customer');
+    return customerViewOf(customer);
+  }
+}
+
+function customerViewOf({ id, name, class: customerClass, personalManagerId }: Customer): CustomerView {
+  return { id, name, class: customerClass, personalManagerId };
+}

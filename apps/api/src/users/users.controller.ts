@@ -1,0 +1,85 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { idPath, type IdPath } from '@app/contracts/fields.js';
+import {
+  newUser,
+  userChange,
+  userPage,
+  userQuery,
+  userView,
+  type NewUser,
+  type UserChange,
+  type UserQuery,
+  type UserView,
+} from '@app/contracts/users.js';
+import { PeopleRepository } from '@app/persistence/people.repository.js';
+import type { Page } from '../common/cursor.js';
+import { pageOf, readCursor } from '../common/cursor.js';
+import { Endpoint } from '../common/endpoint.js';
+import { IdempotencyKey } from '../common/idempotency.js';
+import { nameCursor, namePlace } from '../common/name-cursor.js';
+import type { Principal } from '../common/principal.js';
+import { CurrentPrincipal } from '../common/principal.js';
+import { notFound } from '../common/problem.error.js';
+import { userViewOf } from './user-view.js';
+import { UsersService } from './users.service.js';
+
+/** Those who work with deals. */
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly users: UsersService,
+  ) {}
+
+  @Get()
+  @Endpoint({ permit: 'user.read', reach: 'all', summary: 'Lists users by name', answers: { 200: userPage } })
+  async listUsers(@Query({ schema: userQuery }) { limit, cursor }: UserQuery): Promise<Page<UserView>> {
+    const users = await this.people.users(limit + 1, readCursor(cursor, nameCursor));
+    return pageOf(users, limit, userViewOf, namePlace);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    permit: 'user.read',
+    reach: 'all',
+    summary: 'Shows a user',
+    answers: { 200: userView },
+    problems: ['not-found'],
+  })
+  async readUser(@Param({ schema: idPath }) { id }: IdPath): Promise<UserView> {
+    const user = await this.people.user(id);
+    if (!user) throw notFound('no such user');
+    return userViewOf(user);
+  }
+
+  @Post()
+  @Endpoint({
+    permit: 'user.write',
+    reach: 'all',
+    summary: 'Adds a user',
+    answers: { 201: userView },
+    problems: ['email-taken', 'team-unknown', 'calendar-unknown'],
+  })
+  addUser(
+    @Body({ schema: newUser }) body: NewUser,
+    @CurrentPrincipal() principal: Principal,
+    @IdempotencyKey() key: string,
+  ): Promise<UserView> {
+    return this.users.add(body, principal, key);
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    permit: 'user.write',
+    reach: 'all',
+    summary: 'Changes a user: roles, team, password, whether active',
+    answers: { 200: userView },
+    problems: ['not-found', 'last-administrator', 'team-unknown', 'calendar-unknown'],
+  })
+  changeUser(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: userChange }) body: UserChange,
+  ): Promise<UserView> {
+    return this.users.change(id, body);
+  }
+}
