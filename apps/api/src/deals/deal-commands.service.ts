@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
+import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import { decide, decideOpening, isRefused } from '@app/domain/deal/decide.js';
+import type { DealRules } from '@app/domain/deal/settle.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import { refuse } from '@app/domain/errors.js';
+import { instant } from '@app/domain/instant.js';
+import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { v5 as uuidv5 } from 'uuid';
+import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updates.js';
+import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
+import { notFound, refusalProblem } from '../common/problem.error.js';
+import type { Principal } from '../common/principal.js';
+import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { dealViewOf } from './deal-view.js';
+
+/** One request to do something to a deal. */
+export interface Asked {
+  readonly principal: Principal;
+  /** The request's Idempotency-Key. */
+  readonly key: string;
+  /** What the request asks for, as its hash sees it. */
+  readonly body: unknown;
+  /** The revision of If-Match. */
+  readonly ifRevision?: number;
+}
+
+/** Deals' ids are made of who opens them and under which key, so that asking twice opens one. */
+const dealNamespace = '2f3d8a52-6a0e-5d2b-8c0e-6f0f2a0f7f53';
+
+/**
+ * Carries commands to deals. The event is the idempotency record: a key that has one is answered from it before any
+ * rule is looked at. The rules are checked here only to refuse early and cheaply; the transition decides.
+ */
+@Injectable()
+export class DealCommandsService {
+  constructor(
+    private readonly deals: DealRepository,
+    private readonly definitions: DefinitionRepository,
+    private readonly temporal: TemporalGateway,
+  ) {}
+
+  async open(input: OpenDealInput, asked: Asked): Promise<DealView> {
+    const { principal } = asked;
+    const dealId = uuidv5(`${principal.userId}:${asked.key}`, dealNamespace);
+    const ownerId = input.ownerId ?? principal.userId;
+    const commandId = commandIdOf(principal.userId, asked.key);
+    const context = await this.deals.forOpening(
+      dealId,
+      commandId,
+      input.pipeline,
+      input.customerId,
+      ownerId,
+      principal,
+    );
+    const requestHash = requestHashOf(asked.body, 'open');
+    if (context.known) return this.answer(dealId, context.known, requestHash);
+    if (!context.customerClass) throw refusalProblem(refuse('customer-unknown', 'no such customer'));
+    if (!context.teamId)
+      throw refusalProblem(refuse('owner-unknown', 'no such active user in a team within your reach'));
+    const pipelineVersion = input.pipelineVersion ?? context.newestVersion ?? 0;
+    const rules = await this.definitions.rulesFor(dealId, input.pipeline, pipelineVersion);
+    if (!rules) throw refusalProblem(refuse('pipeline-unknown', `no published pipeline ${input.pipeline}`));
+    const commanded: Commanded<OpenDeal> = {
+      commandId,
+      principalId: principal.userId,
+      requestHash,
+      command: openingOf(input, ownerId, pipelineVersion, rules),
+    };
+    const facts = { dealId, customerClass: context.customerClass, teamId: context.teamId };
+    const early = decideOpening(commanded, facts, rules, instant(Date.now()));
+    if (isRefused(early)) throw refusalProblem(early.refusal);
+    await this.deals.keepTexts(dealId, commanded, { title: input.title });
+    return this.answer(dealId, doneOf(await this.temporal.open(dealId, commanded)), requestHash);
+  }
+
+  /**
+   * Gives a command to a deal within the principal's reach.
+   * @param commandOf makes the command, knowing the deal as it is
+   * @param texts what people wrote with it; it stays in the database
+   */
+  async command(
+    dealId: string,
+    commandOf: DealCommand | ((deal: DealState, rules: DealRules) => DealCommand),
+    asked: Asked,
+    texts: Record<string, string> = {},
+  ): Promise<DealView> {
+    const { principal } = asked;
+    const commandId = commandIdOf(principal.userId, asked.key);
+    const context = await this.deals.forCommand(dealId, commandId, principal);
+    if (!context) throw notFound('no such deal');
+    const rules = await this.rulesOf(context.state);
+    const command = typeof commandOf === 'function' ? commandOf(context.state, rules) : commandOf;
+    const requestHash = requestHashOf(asked.body, `${command.kind} ${dealId}`);
+    if (context.known) return this.answer(dealId, context.known, requestHash);
+    const commanded: Commanded<DealCommand> = {
+      commandId,
+      principalId: principal.userId,
+      requestHash,
+      ifRevision: asked.ifRevision,
+      command,
+    };
+    const early = decide(context.state, commanded, rules, instant(Date.now()));
+    if (isRefused(early)) throw refusalProblem(early.refusal);
+    if (Object.keys(texts).length > 0) await this.deals.keepTexts(dealId, commanded, texts);
+    return this.answer(dealId, doneOf(await this.temporal.command(dealId, commanded)), requestHash);
+  }
+
+  /** The deal as the command's own event left it, for the first asking and for every later one. */
+  private async answer(dealId: string, event: KnownEvent, requestHash: string): Promise<DealView> {
+    if (event.requestHash !== requestHash) throw keyReused();
+    const deal = await this.deals.afterEvent(dealId, event.seq);
+    if (!deal) throw new Error(`event ${event.seq} of deal ${dealId} is missing`);
+    return dealViewOf(deal, (await this.rulesOf(deal.state)).pipeline);
+  }
+
+  private async rulesOf(deal: DealState): Promise<DealRules> {
+    const rules = await this.definitions.rulesFor(deal.dealId, deal.pipelineKey, deal.pipelineVersion);
+    if (!rules) throw new Error(`pipeline ${deal.pipelineKey} ${deal.pipelineVersion} is missing`);
+    return rules;
+  }
+}
+
+function openingOf(
+  input: OpenDealInput,
+  ownerId: string,
+  pipelineVersion: number,
+  rules: DealRules,
+): OpenDeal {
+  return {
+    kind: 'open',
+    pipelineKey: input.pipeline,
+    pipelineVersion,
+    stage: input.stage,
+    customerId: input.customerId,
+    ownerId,
+    amount: input.amount,
+    currency: input.currency ?? rules.pipeline.currency,
+    expectedContractOn: input.expectedContractOn,
+    productKey: input.productKey,
+    next: input.next,
+  };
+}
+
+/** @throws ProblemError for a refusal */
+function doneOf(answer: TransitionAnswer): KnownEvent {
+  if (answer.outcome === 'refused') throw refusalProblem(answer.refusal);
+  return { seq: answer.seq, requestHash: answer.requestHash };
+}

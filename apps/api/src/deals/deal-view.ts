@@ -1,0 +1,68 @@
+import type { DealView, EventView } from '@app/contracts/deals.js';
+import { stageOf, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import type { NamedDeal, TimelineEvent } from '@app/persistence/deal.repository.js';
+
+/** A deal as it is answered. */
+export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealView {
+  const { state } = deal;
+  const stage = stageOf(pipeline, state.stage);
+  if (!stage)
+    throw new Error(`pipeline ${state.pipelineKey} ${state.pipelineVersion} has no stage ${state.stage}`);
+  return {
+    id: state.dealId,
+    title: deal.title,
+    status: state.status,
+    pipeline: { key: state.pipelineKey, version: state.pipelineVersion },
+    stage: { key: stage.key, name: stage.name, phase: stage.phase, probability: stage.probability },
+    owner: { id: state.ownerId, name: deal.ownerName },
+    team: { id: state.teamId, name: deal.teamName },
+    customer: { id: state.customerId, name: deal.customerName, class: state.customerClass },
+    amount: state.amount,
+    currency: state.currency,
+    key: state.key,
+    stalled: state.escalation !== undefined,
+    productKey: deal.productKey,
+    expectedContractOn: state.expectedContractOn ?? null,
+    lossReason: state.lossReason ?? null,
+    openedAt: state.openedAt,
+    closedAt: state.closedAt ?? null,
+    stageSince: state.stageSince,
+    nextDueAt: state.nextDueAt ?? null,
+    activities: [...state.activities],
+    clocks: [...state.clocks],
+    escalation: escalationOf(state.escalation),
+    revision: state.revision,
+  };
+}
+
+function escalationOf(escalation: NamedDeal['state']['escalation']): DealView['escalation'] {
+  if (!escalation) return null;
+  const { takenOn } = escalation;
+  return {
+    id: escalation.id,
+    status: takenOn ? 'taken-on' : 'telling',
+    openedAt: escalation.openedAt,
+    round: escalation.round,
+    level: escalation.level,
+    nextLevelAt: escalation.nextLevelAt ?? null,
+    stalls: [...escalation.stalls],
+    brokenPromises: escalation.brokenPromises,
+    takenOn: takenOn ? { byId: takenOn.by, promisedFor: takenOn.promisedFor } : null,
+  };
+}
+
+/** A row of the timeline as it is answered. */
+export function eventViewOf(event: TimelineEvent): EventView {
+  const data = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => {
+    return entry[1] !== undefined && entry[1] !== null;
+  });
+  return {
+    seq: event.seq,
+    kind: event.kind,
+    at: event.at.toISOString(),
+    by: event.principalId ? { id: event.principalId, name: event.principalName ?? '' } : null,
+    data: Object.fromEntries(data),
+    happenings: event.happenings.map((happening) => ({ ...happening })),
+    note: event.texts?.note ?? null,
+  };
+}

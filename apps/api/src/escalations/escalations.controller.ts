@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { dealView, type DealView } from '@app/contracts/deals.js';
+import {
+  escalationPage,
+  escalationQuery,
+  escalationView,
+  takeOn,
+  type EscalationQuery,
+  type EscalationView,
+  type TakeOnInput,
+} from '@app/contracts/escalations.js';
+import { idPath, type IdPath } from '@app/contracts/fields.js';
+import type { Page } from '../common/cursor.js';
+import { Endpoint } from '../common/endpoint.js';
+import { CurrentPrincipal, type Principal } from '../common/principal.js';
+import { CommandRequest, type GivenCommand } from '../deals/command-request.js';
+import { EscalationsService } from './escalations.service.js';
+
+/** Stalls of deals as they are told, and taken on. */
+@ApiTags('escalations')
+@Controller('escalations')
+export class EscalationsController {
+  constructor(private readonly escalations: EscalationsService) {}
+
+  @Get()
+  @Endpoint({
+    permit: 'deal.read',
+    summary: 'Escalations of deals within reach, newest first',
+    answers: { 200: escalationPage },
+  })
+  listEscalations(
+    @Query({ schema: escalationQuery }) query: EscalationQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Page<EscalationView>> {
+    return this.escalations.page(query, principal);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    permit: 'deal.read',
+    summary: 'One escalation',
+    answers: { 200: escalationView },
+    problems: ['not-found'],
+  })
+  getEscalation(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<EscalationView> {
+    return this.escalations.get(id, principal);
+  }
+
+  @Post(':id/take-on')
+  @Endpoint({
+    permit: 'escalation.take-on',
+    summary: 'Takes an escalation on: "mine, done by …"',
+    description: 'Stops its ladder until the promised date. A broken promise starts a new round.',
+    answers: { 200: dealView },
+    headers: { ETag: 'Revision of the deal' },
+    ifMatch: true,
+    problems: [
+      'not-found',
+      'no-escalation',
+      'already-taken-on',
+      'promise-not-in-future',
+      'deal-closed',
+      'revision-mismatch',
+      'too-many-requests',
+      'temporal-unavailable',
+    ],
+  })
+  takeOn(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: takeOn }) body: TakeOnInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.escalations.takeOn(id, body, given.asks(body)));
+  }
+}

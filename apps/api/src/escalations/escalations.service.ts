@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { DealView } from '@app/contracts/deals.js';
+import type {
+  EscalationQuery,
+  EscalationView,
+  InboxEntry,
+  InboxQuery,
+  TakeOnInput,
+} from '@app/contracts/escalations.js';
+import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { instant, type Instant } from '@app/domain/instant.js';
+import {
+  EscalationRepository,
+  type EscalationRow,
+  type InboxRow,
+} from '@app/persistence/escalation.repository.js';
+import { z } from 'zod';
+import { pageOf, readCursor, type Page } from '../common/cursor.js';
+import type { Principal } from '../common/principal.js';
+import { notFound } from '../common/problem.error.js';
+import { DealCommandsService, type Asked } from '../deals/deal-commands.service.js';
+
+const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
+const dayMs = 86_400_000;
+
+/** Escalations and what one was told, each viewer its own. */
+@Injectable()
+export class EscalationsService {
+  constructor(
+    private readonly escalations: EscalationRepository,
+    private readonly deals: DealCommandsService,
+  ) {}
+
+  async page(
+    { status, limit, cursor }: EscalationQuery,
+    principal: Principal,
+  ): Promise<Page<EscalationView>> {
+    const rows = await this.escalations.page(status, principal, limit + 1, readCursor(cursor, place));
+    return pageOf(rows, limit, escalationViewOf, ({ openedAt, id }) => ({ at: openedAt.toISOString(), id }));
+  }
+
+  async get(id: string, principal: Principal): Promise<EscalationView> {
+    return escalationViewOf(await this.found(id, principal));
+  }
+
+  async inbox({ open, limit, cursor }: InboxQuery, principal: Principal): Promise<Page<InboxEntry>> {
+    const rows = await this.escalations.inbox(principal.userId, open, limit + 1, readCursor(cursor, place));
+    return pageOf(rows, limit, inboxEntryOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
+  }
+
+  /** Takes an escalation on. It is a command of its deal, and is answered with the deal. */
+  async takeOn(id: string, input: TakeOnInput, asked: Asked): Promise<DealView> {
+    const { dealId } = await this.found(id, asked.principal);
+    return this.deals.command(
+      dealId,
+      (_, { calendar }) => ({
+        kind: 'take-on',
+        escalationId: id,
+        promisedFor: promisedInstant(input.promisedFor, calendar),
+      }),
+      asked,
+    );
+  }
+
+  private async found(id: string, principal: Principal): Promise<EscalationRow> {
+    const escalation = await this.escalations.find(id, principal);
+    if (!escalation) throw notFound('no such escalation');
+    return escalation;
+  }
+}
+
+/** A day is promised to its end, where the pipeline's calendar is. */
+function promisedInstant(promisedFor: string, calendar: WorkingCalendar): Instant {
+  if (promisedFor.includes('T')) return promisedFor;
+  return instant(calendar.day(Date.parse(promisedFor) / dayMs).endMs);
+}
+
+function escalationViewOf(row: EscalationRow): EscalationView {
+  return {
+    id: row.id,
+    status: row.status,
+    openedAt: row.openedAt.toISOString(),
+    round: row.round,
+    level: row.level,
+    nextLevelAt: row.nextLevelAt?.toISOString() ?? null,
+    stalls: [...row.stalls],
+    brokenPromises: row.brokenPromises,
+    takenOn: takenOnOf(row),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    endReason: row.endReason,
+    deal: {
+      id: row.dealId,
+      title: row.dealTitle,
+      customerName: row.customerName,
+      ownerName: row.ownerName,
+      amount: row.amount,
+      currency: row.currency,
+      key: row.isKey,
+      stage: row.stage,
+    },
+  };
+}
+
+function takenOnOf({ takenBy, takenByName, promisedFor }: EscalationRow): EscalationView['takenOn'] {
+  if (takenBy === null || promisedFor === null) return null;
+  return { by: { id: takenBy, name: takenByName ?? '' }, promisedFor: promisedFor.toISOString() };
+}
+
+function inboxEntryOf(row: InboxRow): InboxEntry {
+  return {
+    id: row.id,
+    toldAt: row.toldAt.toISOString(),
+    round: row.round,
+    level: row.level,
+    escalation: escalationViewOf(row.escalation),
+  };
+}
