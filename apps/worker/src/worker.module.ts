@@ -7,7 +7,9 @@ import { Client, Connection } from '@temporalio/client';
 import { DataSource } from 'typeorm';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
+import { relayProviders } from './relay/relay.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
+import { watchdogProviders } from './watchdog/watchdog.providers.js';
 
 /** Everything a worker process is made of. */
 @Module({})
@@ -36,6 +38,8 @@ export class WorkerModule implements OnApplicationShutdown {
         },
         DealEffectsService,
         TemporalWorker,
+        ...relayProviders,
+        ...watchdogProviders,
       ],
     };
   }

@@ -1,0 +1,73 @@
+import { Logger } from '@nestjs/common';
+import { describeTrouble } from './trouble.js';
+
+export interface RoundsOptions {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly round: () => Promise<void>;
+}
+
+/** Failing rounds come again after 1, 2, 4 … times their interval, but not later than this. */
+const longestPauseMs = 30_000;
+
+/** One round after another, never two at once. A round that fails is told and tried again; nothing ends it but `stop`. */
+export class Rounds {
+  private readonly logger = new Logger(Rounds.name);
+  private running?: Promise<void>;
+  private stopping = false;
+  private failures = 0;
+  private wanted = false;
+  private endPause?: () => void;
+
+  constructor(private readonly options: RoundsOptions) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Asks for the next round at once, unless rounds are failing. */
+  wake(): void {
+    this.wanted = true;
+    if (this.failures === 0) this.endPause?.();
+  }
+
+  /** Resolves when the round that is under way has ended. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.endPause?.();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      this.wanted = false;
+      await this.tryRound();
+      if (!this.stopping) await this.pause();
+    }
+  }
+
+  private async tryRound(): Promise<void> {
+    const { name, round } = this.options;
+    try {
+      await round();
+      if (this.failures > 0) this.logger.log(`${name}: works again after ${this.failures} failed rounds`);
+      this.failures = 0;
+    } catch (error) {
+      this.failures++;
+      this.logger.error(`${name}: round failed (${this.failures} in a row): ${describeTrouble(error)}`);
+    }
+  }
+
+  private async pause(): Promise<void> {
+    if (this.wanted && this.failures === 0) return;
+    const ms = Math.min(this.options.everyMs * 2 ** Math.max(0, this.failures - 1), longestPauseMs);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.max(ms, this.options.everyMs));
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.endPause = undefined;
+  }
+}

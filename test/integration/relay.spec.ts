@@ -1,0 +1,455 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import type { DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import { decide, decideOpening, timePassed, type Transition } from '@app/domain/deal/decide.js';
+import type { DealRules } from '@app/domain/deal/settle.js';
+import { instant, type DealState } from '@app/domain/deal/state.js';
+import { smtpChannel } from '@app/notify/mail-channel.js';
+import { createDataSource } from '@app/persistence/data-source.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { MailFactsRepository } from '@app/persistence/mail-facts.repository.js';
+import { MailRepository } from '@app/persistence/mail.repository.js';
+import { TransitionRepository } from '@app/persistence/transition.repository.js';
+import type { DataSource } from 'typeorm';
+import { MailComposer } from '../../apps/worker/src/relay/mail-composer.js';
+import { NoticeCollector } from '../../apps/worker/src/relay/notice-collector.js';
+import { RecipientHours } from '../../apps/worker/src/relay/recipient-hours.js';
+import { RelayService, type RelayOptions } from '../../apps/worker/src/relay/relay.service.js';
+import { accepted } from '../support/deal-rules.js';
+import { alwaysOpen, casting, type Cast } from '../support/cast.js';
+import { startPostbox, type Postbox } from '../support/postbox.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+const dayMs = 86_400_000;
+
+let stage: Stage;
+let database: DataSource;
+let cast: Cast;
+let postbox: Postbox;
+let relays: RelayService[];
+
+beforeAll(async () => {
+  // What the relay says of refused mails is expected here.
+  Logger.overrideLogger(false);
+  stage = await setStage();
+  database = stage.database;
+  cast = await casting(database);
+});
+afterAll(() => stage?.close());
+
+beforeEach(async () => {
+  relays = [];
+  postbox = await startPostbox();
+});
+afterEach(async () => {
+  await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
+  await postbox.close();
+  await database.query(`TRUNCATE deal, event, command_text, escalation, notice, mail`);
+  await database.query(`UPDATE app_user SET active = true, calendar_key = NULL`);
+});
+
+function channel(url = postbox.url) {
+  return smtpChannel({ url, from: 'Dealwarden <dealwarden@example.test>', connections: 5 });
+}
+
+/** A relay as a worker runs it, but for its patience. */
+function startRelay(
+  options: Partial<RelayOptions> = {},
+  own = database,
+  mails = new MailRepository(own),
+): RelayService {
+  const facts = new MailFactsRepository(own);
+  const relay = new RelayService(
+    { mails, facts, definitions: new DefinitionRepository(own), channel: channel() },
+    {
+      ...{ collectSeconds: 0, publicUrl: 'https://deals.example.test', everyMs: 20 },
+      ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20, ...options },
+    },
+  );
+  relay.onApplicationBootstrap();
+  relays.push(relay);
+  return relay;
+}
+
+async function write(transition: Transition, rules: DealRules, at: string): Promise<DealState> {
+  const { ladder } = rules.pipeline;
+  const commanded = { commandId: randomUUID() };
+  await database.query(`INSERT INTO command_text (entity_id, command_id, texts) VALUES ($1, $2, $3)`, [
+    transition.state.dealId,
+    commanded.commandId,
+    { title: `Deal ${transition.state.amount}` },
+  ]);
+  await new TransitionRepository(database).inTransaction((transaction) =>
+    transaction.write({ transition, at, commanded, ladder }),
+  );
+  return transition.state;
+}
+
+async function rulesOf(dealId: string): Promise<DealRules> {
+  const rules = await new DefinitionRepository(database).rulesFor(dealId, 'quick', cast.pipelineVersion);
+  if (!rules) throw new Error('the pipeline is missing');
+  return rules;
+}
+
+/** A deal of the salesperson that was opened two days ago and stalls now: its owner is told. */
+async function stalledDeal(amount = '60000'): Promise<DealState> {
+  const dealId = randomUUID();
+  const rules = await rulesOf(dealId);
+  const command: OpenDeal = {
+    ...{
+      kind: 'open',
+      pipelineKey: 'quick',
+      pipelineVersion: cast.pipelineVersion,
+      customerId: cast.customerId,
+    },
+    ...{ ownerId: cast.salesperson, amount, currency: 'EUR' },
+  };
+  const facts = { dealId, customerClass: 'A', teamId: cast.teamId } as const;
+  const commanded = { commandId: 'open', principalId: cast.salesperson, requestHash: '', command };
+  const before = instant(Date.now() - 2 * dayMs);
+  const opened = await write(accepted(decideOpening(commanded, facts, rules, before)), rules, before);
+  const now = instant(Date.now());
+  const stalled = timePassed(opened, rules, now);
+  if (!stalled) throw new Error('the deal does not stall');
+  return write(stalled, rules, now);
+}
+
+async function give(deal: DealState, command: DealCommand): Promise<void> {
+  const rules = await rulesOf(deal.dealId);
+  const now = instant(Date.now());
+  const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
+  await write(accepted(decide(deal, commanded, rules, now)), rules, now);
+}
+
+async function stalledDeals(count: number): Promise<DealState[]> {
+  const deals: DealState[] = [];
+  for (let at = 1; at <= count; at++) deals.push(await stalledDeal(String(at * 20_000)));
+  return deals;
+}
+
+interface MailRow {
+  id: string;
+  kind: string;
+  status: string;
+  attempts: number;
+  last_error: string | null;
+  message_id: string;
+  next_attempt_at: Date;
+}
+
+function mailRows(): Promise<MailRow[]> {
+  return database.query(`SELECT * FROM mail ORDER BY created_at, id`);
+}
+
+function mailNotices(): Promise<{ id: string; mail_id: string | null; suppressed_at: Date | null }[]> {
+  return database.query(`SELECT id, mail_id, suppressed_at FROM notice WHERE channel = 'email' ORDER BY id`);
+}
+
+/** Resolves when there are so many mails and none of them waits any more. */
+async function settled(count: number): Promise<MailRow[]> {
+  let rows: MailRow[] = [];
+  await until(async () => {
+    rows = await mailRows();
+    return rows.length === count && rows.every((row) => row.status !== 'waiting');
+  });
+  return rows;
+}
+
+/** Collects and binds once, and sends nothing. */
+function bind(collectSeconds = 0): Promise<number> {
+  const hours = new RecipientHours(new DefinitionRepository(database));
+  return new NoticeCollector(new MailRepository(database), hours, {
+    collectSeconds,
+    closedRecheckMs: 0,
+  }).round();
+}
+
+/** A calendar that is open for one weekday only, three days from now. */
+function closedNow(key: string): CalendarDefinition {
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' })
+    .format(Date.now() + 3 * dayMs)
+    .toLowerCase();
+  return { ...alwaysOpen, key, name: key, week: { [weekday]: [['08:00', '16:00']] } };
+}
+
+function threeDaysOnAtEight(): number {
+  return Math.floor((Date.now() + 3 * dayMs) / dayMs) * dayMs + 8 * 3_600_000;
+}
+
+describe('collecting', () => {
+  it('makes up to five notices a mail each, in the threads of their deals', async () => {
+    const deals = await stalledDeals(5);
+    startRelay();
+    const rows = await settled(5);
+    expect(rows.map((row) => row.status)).toEqual(Array(5).fill('sent'));
+    expect(postbox.mails.map((mail) => mail.messageId).sort()).toEqual(
+      rows.map((row) => row.message_id).sort(),
+    );
+    const threads = deals.map((deal) => `<deal-${deal.dealId}@dealwarden>`).sort();
+    expect(postbox.mails.map((mail) => mail.inReplyTo).sort()).toEqual(threads);
+    expect(postbox.mails.map((mail) => mail.references).sort()).toEqual(threads);
+    const notices = await mailNotices();
+    expect(postbox.mails.flatMap((mail) => mail.notices).sort()).toEqual(notices.map((notice) => notice.id));
+  });
+
+  it('tells what the deal is, to whom, and where to go', async () => {
+    const deal = await stalledDeal('60000');
+    startRelay();
+    await settled(1);
+    const [mail] = postbox.mails;
+    expect(mail).toMatchObject({ to: ['anna.novak@example.test'], autoSubmitted: 'auto-generated' });
+    expect(mail?.subject).toMatch(/^Deal 60000 – stalled in Need since \w{3} \d/);
+    expect(mail?.text).toContain('Customer: Acme (class A)');
+    expect(mail?.text).toContain('Amount: EUR 60,000');
+    expect(mail?.text).toContain('You are told as owner.\nIf nobody takes it on, head of sales is told on');
+    expect(mail?.text).toContain(`https://deals.example.test/deals/${deal.dealId}\n`);
+  });
+
+  it('makes more than five one digest', async () => {
+    await stalledDeals(6);
+    startRelay();
+    const [row] = await settled(1);
+    expect(row).toMatchObject({ kind: 'digest', status: 'sent' });
+    expect(postbox.mails).toHaveLength(1);
+    const [mail] = postbox.mails;
+    expect(mail?.subject).toBe('6 deals have stalled, 4 of them key deals');
+    expect(mail?.text).toMatch(/1\. Deal 120000[^]*6\. Deal 20000/);
+    expect(mail?.notices.sort()).toEqual((await mailNotices()).map((notice) => notice.id));
+  });
+
+  it('waits until the oldest notice is old enough, and takes the younger ones along', async () => {
+    await stalledDeals(2);
+    expect(await bind(60)).toBe(0);
+    const [first] = await mailNotices();
+    await database.query(`UPDATE notice SET recorded_at = now() - interval '61 seconds' WHERE id = $1`, [
+      first?.id,
+    ]);
+    expect(await bind(60)).toBe(2);
+  });
+});
+
+describe('asking once more', () => {
+  it('does not tell what has ended, or what somebody has taken on', async () => {
+    const [moved, taken, open] = (await stalledDeals(3)) as [DealState, DealState, DealState];
+    expect(await bind()).toBe(3);
+    await give(moved, { kind: 'move', to: 'offer' });
+    const promisedFor = instant(Date.now() + dayMs);
+    await give(taken, { kind: 'take-on', escalationId: taken.escalation?.id ?? '', promisedFor });
+    startRelay();
+    const rows = await settled(3);
+    expect(rows.map((row) => row.status).sort()).toEqual(['sent', 'suppressed', 'suppressed']);
+    expect(postbox.mails.map((mail) => mail.subject)).toEqual([
+      expect.stringContaining(`Deal ${open.amount}`),
+    ]);
+    expect((await mailNotices()).filter((notice) => notice.suppressed_at !== null)).toHaveLength(2);
+  });
+
+  it('drops from a digest what is not true any more, and the digest when nothing is left', async () => {
+    const deals = await stalledDeals(7);
+    expect(await bind()).toBe(1);
+    for (const deal of deals.slice(0, 5)) await give(deal, { kind: 'move', to: 'offer' });
+    startRelay();
+    await settled(1);
+    expect(postbox.mails[0]?.subject).toBe('2 deals have stalled, both key deals');
+    expect(postbox.mails[0]?.notices).toHaveLength(2);
+    expect((await mailNotices()).filter((notice) => notice.suppressed_at !== null)).toHaveLength(5);
+
+    await Promise.all(relays.splice(0).map((relay) => relay.beforeApplicationShutdown()));
+    const more = await stalledDeals(6);
+    expect(await bind()).toBe(1);
+    for (const deal of more) await give(deal, { kind: 'move', to: 'offer' });
+    startRelay();
+    const rows = await settled(2);
+    expect(rows.map((row) => row.status)).toEqual(['sent', 'suppressed']);
+    expect(postbox.mails).toHaveLength(1);
+  });
+
+  it('sends nothing to somebody who has left', async () => {
+    await stalledDeal();
+    await database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.salesperson]);
+    startRelay();
+    expect((await settled(1))[0]?.status).toBe('suppressed');
+    expect(postbox.mails).toEqual([]);
+  });
+
+  it('lets a newer mail about the same escalation stand for an older one', async () => {
+    const deal = await stalledDeal();
+    expect(await bind()).toBe(1);
+    await database.query(
+      `INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
+       VALUES ($1, $2, 2, 0, $3, 'email', now())`,
+      [deal.escalation?.id, deal.dealId, cast.salesperson],
+    );
+    startRelay();
+    const rows = await settled(2);
+    expect(rows.map((row) => row.status)).toEqual(['suppressed', 'sent']);
+    expect(postbox.mails).toHaveLength(1);
+  });
+});
+
+describe("the recipient's hours", () => {
+  it('are waited for with collecting: what came outside of them is one digest', async () => {
+    const definitions = new DefinitionRepository(database);
+    await definitions.publishCalendar(closedNow('hours-collect'));
+    await database.query(`UPDATE app_user SET calendar_key = 'hours-collect' WHERE id = $1`, [
+      cast.salesperson,
+    ]);
+    await stalledDeals(4);
+    expect(await bind()).toBe(0);
+    await stalledDeals(3);
+    expect(await bind()).toBe(0);
+    startRelay();
+    await definitions.publishCalendar({ ...alwaysOpen, key: 'hours-collect' });
+    const [row] = await settled(1);
+    expect(row).toMatchObject({ kind: 'digest', status: 'sent' });
+  });
+
+  it('hold a mail that comes due outside of them until they open', async () => {
+    await stalledDeal();
+    expect(await bind()).toBe(1);
+    const definitions = new DefinitionRepository(database);
+    await definitions.publishCalendar(closedNow('hours-send'));
+    await database.query(`UPDATE app_user SET calendar_key = 'hours-send' WHERE id = $1`, [cast.salesperson]);
+    const opening = threeDaysOnAtEight();
+    startRelay();
+    await until(async () => (await mailRows())[0]?.next_attempt_at.getTime() === opening);
+    expect(postbox.mails).toEqual([]);
+    await definitions.publishCalendar({ ...alwaysOpen, key: 'hours-send' });
+    await database.query(`UPDATE mail SET next_attempt_at = now()`);
+    expect((await settled(1))[0]?.status).toBe('sent');
+  });
+
+  it('of a calendar that is not there keep nobody untold', async () => {
+    await stalledDeal();
+    await database.query(`UPDATE app_user SET calendar_key = 'nowhere' WHERE id = $1`, [cast.salesperson]);
+    startRelay();
+    expect((await settled(1))[0]?.status).toBe('sent');
+  });
+});
+
+describe('a mail server', () => {
+  it('that refuses for now gets the same mail again', async () => {
+    await stalledDeal();
+    const seen: string[] = [];
+    postbox.answer = (mail) => {
+      seen.push(mail.messageId);
+      return seen.length < 3 ? { code: 451, text: '4.7.1 greylisted <anna.novak@example.test>' } : undefined;
+    };
+    startRelay();
+    const [row] = await settled(1);
+    expect(row).toMatchObject({ status: 'sent', attempts: 3, last_error: null });
+    expect(seen).toEqual(Array(3).fill(row?.message_id));
+    expect(postbox.mails).toHaveLength(1);
+  });
+
+  it('that refuses for ever is not asked again, and its words stay outside', async () => {
+    await stalledDeal();
+    postbox.answer = () => ({ code: 550, text: '5.1.1 no such user <anna.novak@example.test>' });
+    startRelay();
+    const [row] = await settled(1);
+    expect(row).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(row?.last_error).toBe('SMTP 550 5.1.1 EMESSAGE at DATA');
+  });
+
+  it('that is away is asked until it is back', async () => {
+    await stalledDeal();
+    await postbox.close();
+    startRelay();
+    await until(async () => ((await mailRows())[0]?.attempts ?? 0) >= 2);
+    expect((await mailRows())[0]).toMatchObject({
+      status: 'waiting',
+      last_error: 'ESOCKET ECONNREFUSED at CONN',
+    });
+    postbox = await startPostbox(postbox.port);
+    expect((await settled(1))[0]?.status).toBe('sent');
+  });
+
+  it('that has been away for three days is given up', async () => {
+    await stalledDeal();
+    expect(await bind()).toBe(1);
+    await database.query(`UPDATE mail SET failing_since = now() - interval '3 days'`);
+    postbox.answer = () => ({ code: 451, text: 'not now' });
+    startRelay();
+    expect((await settled(1))[0]).toMatchObject({ status: 'failed', attempts: 1 });
+  });
+});
+
+describe('several workers', () => {
+  it('send every mail once', async () => {
+    const people: string[] = [];
+    for (let at = 0; at < 12; at++) {
+      const id = randomUUID();
+      people.push(id);
+      await database.query(
+        `INSERT INTO app_user (id, email, name, roles) VALUES ($1, $2, 'Eva', '{management}')`,
+        [id, `eva${at}-${id}@example.test`],
+      );
+    }
+    const deals = await stalledDeals(3);
+    for (const deal of deals) {
+      await database.query(
+        `INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
+         SELECT $1, $2, 1, 2, unnest($3::uuid[]), 'email', now()`,
+        [deal.escalation?.id, deal.dealId, people],
+      );
+    }
+    const others = await Promise.all(
+      [1, 2].map(() =>
+        createDataSource({
+          url: stage.config.DATABASE_URL ?? '',
+          pool: 8,
+          application: 'other',
+        }).initialize(),
+      ),
+    );
+    for (const other of others) startRelay({}, other);
+    const rows = await settled(13 * 3);
+    expect(rows.every((row) => row.status === 'sent' && row.attempts === 1)).toBe(true);
+    expect(postbox.mails).toHaveLength(13 * 3);
+    const carried = postbox.mails.flatMap((mail) => mail.notices).sort();
+    expect(carried).toEqual((await mailNotices()).map((notice) => notice.id));
+    await Promise.all(relays.splice(0).map((relay) => relay.beforeApplicationShutdown()));
+    await Promise.all(others.map((other) => other.destroy()));
+    await database.query(`TRUNCATE notice, mail CASCADE`);
+    await database.query(`DELETE FROM app_user WHERE id = ANY ($1::uuid[])`, [people]);
+  });
+
+  it('finish what one of them left when it died between the answer of the mail server and its commit', async () => {
+    await stalledDeal();
+    expect(await bind()).toBe(1);
+    const leaseSeconds = 1;
+    const [leased] = await new MailRepository(database).lease(1, leaseSeconds);
+    const composer = new MailComposer(
+      new MailFactsRepository(database),
+      new DefinitionRepository(database),
+      '',
+    );
+    const composed = leased && (await composer.compose(leased));
+    const dying = channel();
+    if (composed) await dying.send(composed);
+    dying.close();
+    expect(postbox.mails).toHaveLength(1);
+    const sentAt = Date.now();
+    startRelay();
+    const [row] = await settled(1);
+    expect(row).toMatchObject({ status: 'sent', attempts: 2 });
+    expect(postbox.mails.map((mail) => mail.messageId)).toEqual([row?.message_id, row?.message_id]);
+    expect(Date.now() - sentAt).toBeGreaterThan(leaseSeconds * 900);
+  });
+
+  it('do not send again what was sent while the database was away', async () => {
+    await stalledDeal();
+    let away = 3;
+    class Flickering extends MailRepository {
+      override async settle(...given: Parameters<MailRepository['settle']>) {
+        if (away-- > 0) throw Object.assign(new Error('connection terminated'), { code: '57P01' });
+        return super.settle(...given);
+      }
+    }
+    startRelay({}, database, new Flickering(database));
+    expect((await settled(1))[0]).toMatchObject({ status: 'sent', attempts: 1 });
+    expect(postbox.mails).toHaveLength(1);
+  });
+});
