@@ -1,0 +1,41 @@
+import { dealWorkflowId } from '../../workflows/src/names.js';
+import { until } from '../support/until.js';
+import type { BenchClient } from './http-client.js';
+import type { Scene } from './scene.js';
+
+export interface DealLife {
+  readonly historyEvents: number;
+  readonly historyBytes: number;
+}
+
+/** One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities, won. */
+export async function dealLife(scene: Scene, http: BenchClient): Promise<DealLife> {
+  const { id } = await http.open({ pipeline: 'seconds' });
+  const path = `/deals/${id}`;
+  const escalation = () =>
+    scene.database.query<{ id: string }[]>(`SELECT id FROM escalation WHERE deal_id = $1 AND level = 2`, [
+      id,
+    ]);
+  await until(async () => (await escalation()).length === 1);
+  const [open] = await escalation();
+  await http.post(`/escalations/${open!.id}/take-on`, { promisedFor: inDays(2) });
+  let deal = await http.post(`${path}/activities`, plan(1));
+  for (const day of [2, 3, 4, 5, 6]) {
+    if (day % 2 === 0) await http.post(`${path}/moves`, { to: day % 4 === 0 ? 'need' : 'offer' });
+    const [activity] = deal.activities;
+    deal = await http.post(`${path}/activities/${activity!.id}/finish`, { next: plan(day) });
+  }
+  await http.post(`${path}/win`, {});
+  const handle = scene.client.workflow.getHandle(dealWorkflowId(id));
+  await handle.result();
+  const { historyLength, historySize } = await handle.describe();
+  return { historyEvents: historyLength, historyBytes: historySize ?? Number.NaN };
+}
+
+function plan(day: number) {
+  return { type: 'call', plannedFor: inDays(day), agreed: true };
+}
+
+function inDays(count: number): string {
+  return new Date(Date.now() + count * 86_400_000).toISOString();
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { DealView } from '@app/contracts/deals.js';
+import type { Scene } from './scene.js';
+
+/** A client as an integrator would write it: kept connections, one request at a time on each. */
+export class BenchClient {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 200 });
+
+  constructor(private readonly scene: Scene) {}
+
+  open(changes: object = {}): Promise<DealView> {
+    const { customerId } = this.scene.cast;
+    return this.post('/deals', {
+      pipeline: 'quick',
+      title: 'Bench',
+      customerId,
+      amount: '60000',
+      ...changes,
+    });
+  }
+
+  /** @throws when the answer is no success: a bench of refusals measures nothing. */
+  post(path: string, body: unknown): Promise<DealView> {
+    const text = JSON.stringify(body);
+    const headers = {
+      authorization: `Bearer ${this.scene.token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      'idempotency-key': randomUUID(),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(`${this.scene.apiUrl}/api/v1${path}`, {
+        method: 'POST',
+        agent: this.agent,
+        headers,
+      });
+      sent.on('error', reject).on('response', (response) => {
+        const chunks: Buffer[] = [];
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('end', () => {
+            const answer = Buffer.concat(chunks).toString();
+            if (response.statusCode === 200 || response.statusCode === 201)
+              resolve(JSON.parse(answer) as DealView);
+            else reject(new Error(`${response.statusCode} ${answer}`));
+          });
+      });
+      sent.end(text);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}

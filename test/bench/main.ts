@@ -1,0 +1,116 @@
+import { writeFileSync } from 'node:fs';
+import { emptyFloor, moving, opening, product, rowFloor } from './contestants.js';
+import { dealLife } from './deal-life.js';
+import { BenchClient } from './http-client.js';
+import { race, type Contestant, type Figures } from './measure.js';
+import { setScene, type Scene } from './scene.js';
+
+/**
+ * Measures the product beside its floors, on one stack, in turn. Prints a table, then the same as JSON (or into the file
+ * of `--json FILE`). Exit code 1 when a budget is broken.
+ */
+
+/** Against the second floor: no more than so many times its median latency one by one … */
+const latencyBudget = 1.2;
+/** … and at least this share of its throughput at 50 at once. */
+const throughputBudget = 0.8;
+/** A deal's life, in history events. */
+const eventsBudget = 100;
+const atOnce = 50;
+const oneByOne = 100;
+const together = 300;
+
+interface Result {
+  readonly scenario: string;
+  readonly lanes: number;
+  readonly figures: Record<string, Figures>;
+  /** The product beside the floor with the row. */
+  readonly latencyRatio: number;
+  readonly throughputRatio: number;
+}
+
+const scene = await setScene();
+const http = new BenchClient(scene);
+try {
+  const idle = memoryOf(scene);
+  const results: Result[] = [];
+  results.push(await measured('open', 1, oneByOne, opening(scene, http)));
+  results.push(await measured('open', atOnce, together, opening(scene, http)));
+  results.push(await measured('move', 1, oneByOne, await moving(scene, http, 1)));
+  results.push(await measured('move', atOnce, together, await moving(scene, http, atOnce)));
+  const life = await dealLife(scene, http);
+  report(results, life, { idle, loaded: memoryOf(scene) });
+} finally {
+  http.close();
+  await scene.close();
+}
+
+async function measured(
+  scenario: string,
+  lanes: number,
+  perRound: number,
+  contestants: Contestant[],
+): Promise<Result> {
+  process.stderr.write(`${scenario}, ${lanes} at once …\n`);
+  const figures = Object.fromEntries(await race(contestants, lanes, perRound));
+  const [ours, floor] = [figures[product]!, figures[rowFloor]!];
+  return {
+    scenario,
+    lanes,
+    figures,
+    latencyRatio: ours.p50.median / floor.p50.median,
+    throughputRatio: ours.throughput.median / floor.throughput.median,
+  };
+}
+
+function report(
+  results: readonly Result[],
+  life: Awaited<ReturnType<typeof dealLife>>,
+  memory: Record<'idle' | 'loaded', ReturnType<typeof memoryOf>>,
+): void {
+  for (const { scenario, lanes, figures, latencyRatio, throughputRatio } of results) {
+    console.log(`\n${scenario}, ${lanes === 1 ? 'one after another' : `${lanes} at once`}`);
+    console.log(
+      `${'median of 5 (min–max)'.padEnd(40)}${'p50 ms'.padStart(20)}${'p95 ms'.padStart(9)}${'per s'.padStart(18)}`,
+    );
+    for (const name of [emptyFloor, rowFloor, product]) console.log(line(name, figures[name]!));
+    console.log(
+      `beside the floor with the row: p50 × ${latencyRatio.toFixed(2)}, throughput × ${throughputRatio.toFixed(2)}`,
+    );
+  }
+  console.log(`\na deal's life: ${life.historyEvents} history events, ${life.historyBytes} bytes`);
+  console.log(
+    `resident MB: api ${memory.idle.api}, worker ${memory.idle.worker} idle; api ${memory.loaded.api}, worker ${memory.loaded.worker} loaded`,
+  );
+  const broken = brokenBudgets(results, life.historyEvents);
+  for (const budget of broken) console.log(`budget broken: ${budget}`);
+  const json = JSON.stringify({ results, life, memory, broken });
+  const at = process.argv.indexOf('--json');
+  if (at > 0 && process.argv[at + 1]) writeFileSync(process.argv[at + 1]!, json);
+  else console.log(`\n${json}`);
+  process.exitCode = broken.length > 0 ? 1 : 0;
+}
+
+function line(name: string, { p50, p95, throughput }: Figures): string {
+  const range = ({ median, min, max }: Figures['p50']) =>
+    `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
+  const perSecond = `${throughput.median.toFixed(0)} (${throughput.min.toFixed(0)}–${throughput.max.toFixed(0)})`;
+  return `${name.padEnd(40)}${range(p50).padStart(20)}${p95.median.toFixed(1).padStart(9)}${perSecond.padStart(18)}`;
+}
+
+function brokenBudgets(results: readonly Result[], historyEvents: number): string[] {
+  const broken = results.flatMap(({ scenario, lanes, latencyRatio, throughputRatio }) => {
+    if (lanes === 1 && latencyRatio > latencyBudget)
+      return [`${scenario} takes ${latencyRatio.toFixed(2)} × the floor at p50`];
+    if (lanes > 1 && throughputRatio < throughputBudget)
+      return [`${scenario} has ${throughputRatio.toFixed(2)} × the floor's throughput`];
+    return [];
+  });
+  return historyEvents > eventsBudget
+    ? [...broken, `a deal's life has ${historyEvents} history events`]
+    : broken;
+}
+
+function memoryOf(of: Scene) {
+  return { api: of.memory('api'), worker: of.memory('worker') };
+}

@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+
+/** What one round of one contestant took. */
+export interface Round {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** Done per second. */
+  readonly throughput: number;
+}
+
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Something that is measured: one call of it does one operation, the `index`th of its lane. */
+export interface Contestant {
+  readonly name: string;
+  readonly call: (lane: number, index: number) => Promise<void>;
+}
+
+export type Figures = Readonly<Record<keyof Round, Spread>>;
+
+/** Rounds of each contestant; the median of five is what is quoted. */
+const rounds = 5;
+
+/**
+ * Measures contestants in turn, round by round, so that a machine that slows down slows all of them.
+ * @param lanes how many operations are under way at once
+ * @param perRound operations of one contestant in one round
+ */
+export async function race(
+  contestants: readonly Contestant[],
+  lanes: number,
+  perRound: number,
+): Promise<Map<string, Figures>> {
+  const results = new Map<string, Round[]>(contestants.map(({ name }) => [name, []]));
+  for (const { call } of contestants) await oneRound(call, lanes, Math.ceil(perRound / 4));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, call } of contestants) results.get(name)!.push(await oneRound(call, lanes, perRound));
+  }
+  return new Map([...results].map(([name, list]) => [name, figures(list)]));
+}
+
+async function oneRound(call: Contestant['call'], lanes: number, count: number): Promise<Round> {
+  const times: number[] = [];
+  let next = 0;
+  const started = performance.now();
+  const lane = async (number: number) => {
+    for (let index = next++; index < count; index = next++) {
+      const begun = performance.now();
+      await call(number, index);
+      times.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+  const seconds = (performance.now() - started) / 1_000;
+  times.sort((a, b) => a - b);
+  return { p50: at(times, 0.5), p95: at(times, 0.95), p99: at(times, 0.99), throughput: count / seconds };
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function figures(list: readonly Round[]): Figures {
+  const spread = (key: keyof Round): Spread => {
+    const values = list.map((round) => round[key]).sort((a, b) => a - b);
+    return { median: at(values, 0.5), min: values[0]!, max: values.at(-1)! };
+  };
+  return { p50: spread('p50'), p95: spread('p95'), p99: spread('p99'), throughput: spread('throughput') };
+}

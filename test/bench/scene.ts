@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '@app/stack/ports.js';
+import { freeStackPorts, startStack } from '@app/stack/stack.js';
+import { createDataSource } from '@app/persistence/data-source.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { Client, Connection } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { until } from '../support/until.js';
+
+export const floorTaskQueue = 'floor';
+const namespace = 'dealwarden';
+
+/** The product on a stack of its own, as `npm start` runs it, with the floor beside it. */
+export interface Scene {
+  readonly database: DataSource;
+  readonly client: Client;
+  readonly cast: Cast;
+  readonly apiUrl: string;
+  readonly token: string;
+  /** Resident memory of a process, in MB. */
+  memory(of: 'api' | 'worker'): number;
+  close(): Promise<void>;
+}
+
+export async function setScene(): Promise<Scene> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dealwarden-bench-'));
+  // PostgreSQL runs as a user of its own when we are root, and has to get in.
+  chmodSync(dataDir, 0o755);
+  const ports = await freeStackPorts();
+  const stack = await startStack({
+    dataDir,
+    ports,
+    services: ['postgres', 'temporal', 'mail'],
+    log: () => undefined,
+  });
+  const [apiPort] = (await freePorts(1)) as [number];
+  const databaseUrl = stack.databaseUrl!;
+  const temporalAddress = stack.temporalAddress!;
+  const database = await createDataSource({ url: databaseUrl, pool: 5, application: 'bench' }).initialize();
+  await database.runMigrations();
+  const cast = await casting(database);
+  await new DefinitionRepository(database).publish(ladderInSeconds());
+  const environment = {
+    ...{ PATH: process.env.PATH!, HOME: process.env.HOME! },
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    SMTP_URL: stack.smtpUrl!,
+    DEALWARDEN_HTTP_PORT: String(apiPort),
+    DEALWARDEN_LOG_LEVEL: 'warn',
+  };
+  const log = openSync(join(dataDir, 'bench.log'), 'a');
+  const processes = {
+    worker: run('apps/worker/src/main.js', environment, log),
+    api: run('apps/api/src/main.js', environment, log),
+    floor: run(
+      'test/bench/floor.worker.js',
+      {
+        ...environment,
+        FLOOR_DATABASE_URL: databaseUrl,
+        FLOOR_TEMPORAL_ADDRESS: temporalAddress,
+        FLOOR_NAMESPACE: namespace,
+        FLOOR_TASK_QUEUE: floorTaskQueue,
+      },
+      log,
+    ),
+  };
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  await until(async () => (await fetch(`${apiUrl}/health/ready`)).ok, 60);
+  const connection = await Connection.connect({ address: temporalAddress });
+  return {
+    database,
+    client: new Client({ connection, namespace }),
+    cast,
+    apiUrl,
+    token: await session(database, cast.salesperson),
+    memory: (of) => residentMegabytes(processes[of].pid!),
+    async close() {
+      await Promise.all(Object.values(processes).map(ended));
+      await connection.close();
+      await database.destroy();
+      await stack.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A ladder that is told to its top within seconds, for the life of one deal. */
+function ladderInSeconds() {
+  const channels = ['inbox', 'email'] as const;
+  return quickPipeline({
+    key: 'seconds',
+    stalls: { noFutureActivity: 'PT1S' },
+    ladder: [
+      { to: 'owner', after: 'PT0S', channels },
+      { to: 'head-of-sales', after: 'PT1S', channels },
+      { to: 'management', after: 'PT1S', channels },
+    ],
+  });
+}
+
+function run(program: string, env: Record<string, string>, log: number): ChildProcess {
+  const path = fileURLToPath(new URL(`../../${program}`, import.meta.url));
+  return spawn(process.execPath, [path], { env, stdio: ['ignore', log, log] });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+function residentMegabytes(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kilobytes) / 1_024);
+}
+
+async function session(database: DataSource, userId: string): Promise<string> {
+  const token = `dws_${randomBytes(32).toString('base64url')}`;
+  await database.query(
+    `INSERT INTO session (token_hash, user_id, expires_at) VALUES ($1, $2, now() + interval '1 day')`,
+    [createHash('sha256').update(token).digest(), userId],
+  );
+  return token;
+}
