@@ -95,6 +95,6 @@ export async function casting(database: DataSource, pipeline = quickPipeline()):
   await database.query(`INSERT INTO customer (id, name, class) VALUES ($1, 'Acme', 'A')`, [customerId]);
   const definitions = new DefinitionRepository(database);
   await definitions.publishCalendar(alwaysOpen);
-  const pipelineVersion = await definitions.publish(pipeline);
+  const { version: pipelineVersion } = await definitions.publish(pipeline);
   return { teamId, salesperson, headOfSales, management, administrator, customerId, pipelineVersion };
 }
