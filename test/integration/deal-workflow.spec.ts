@@ -67,6 +67,14 @@ describe('a deal on the real server', () => {
     expect(await ask.gateway.open(dealId, early)).toMatchObject({ outcome: 'done', seq: 1 });
   });
 
+  it('refuses what cannot be stored, and loses no workflow over it', async () => {
+    const unstorable = ask.opening({ expectedContractOn: 'some day' });
+    expect(await ask.gateway.open(randomUUID(), unstorable)).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'data-not-storable' },
+    });
+  });
+
   it('asks a refused command again once the deal has moved on', async () => {
     const dealId = await ask.open();
     const win = ask.commanded<DealCommand>({ kind: 'win' });

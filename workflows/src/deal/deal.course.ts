@@ -120,10 +120,8 @@ export function answerTo(nonce: string, result: CommitResult): TransitionAnswer 
   }
 }
 
+/** A local activity's failure comes as it was thrown, unlike a normal one's, which is wrapped. */
 function isDataError(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.type === dataErrorType
-  );
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.type === dataErrorType;
 }
