@@ -4,14 +4,18 @@ import { NestFactory } from '@nestjs/core';
 import { readConfig, type Config } from '@app/config/config.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import type { TestStack } from './test-stack.js';
 
 // The SDK tells at length how its workers come and go.
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+  shutdownSignals: [],
+});
 
 /** A schema and a namespace of one spec's own, on the servers of the test run. */
 export interface Stage {
@@ -35,8 +39,10 @@ export function testStack(): TestStack {
 }
 
 /** Builds a stage: an empty, migrated database, a fresh namespace, and the configuration that finds them. */
-export async function setStage(overrides: Partial<Record<keyof Config, string>> = {}): Promise<Stage> {
-  const { databaseUrl, temporalAddress } = testStack();
+export async function setStage(
+  overrides: Partial<Record<keyof Config, string>> = {},
+  { databaseUrl, temporalAddress } = testStack(),
+): Promise<Stage> {
   const name = `stage_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   const url = await createSchema(databaseUrl, name);
   const environment: Record<string, string> = {

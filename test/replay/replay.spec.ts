@@ -1,0 +1,199 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  makeTelemetryFilterString,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { historyFromJson } from '../support/history-json.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
+const histories = join(here, 'histories');
+const workflows = join(root, 'workflows/src/index.ts');
+
+/** A stored history, as far as this spec looks into it. */
+interface StoredHistory {
+  events: StoredEvent[];
+}
+
+interface StoredEvent {
+  eventId: string;
+  eventType: string;
+  [attributes: string]: unknown;
+}
+
+interface Stored {
+  /** `<workflow>/<shape>`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const stored: Stored[] = readdirSync(histories, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((file) => ({
+    name: file.replace(/\.json$/, ''),
+    text: readFileSync(join(histories, file), 'utf8'),
+  }));
+
+Runtime.install({
+  // What does not replay is said by the test; here some of it is expected.
+  logger: new DefaultLogger('ERROR', () => undefined),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+  shutdownSignals: [],
+});
+
+let bundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  bundle = await bundled(workflows);
+});
+
+function bundled(workflowsPath: string): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+}
+
+function parsed(name: string): StoredHistory {
+  const found = stored.find((history) => history.name === name);
+  if (!found) throw new Error(`there is no history ${name}`);
+  return JSON.parse(found.text) as StoredHistory;
+}
+
+/** What kept each history from being replayed, by its name. */
+async function replayed(
+  given: Iterable<{ name: string; history: StoredHistory }>,
+  workflowBundle = bundle,
+): Promise<Record<string, Error | undefined>> {
+  const named = [...given].map(({ name, history }) => ({
+    workflowId: name,
+    history: historyFromJson(history),
+  }));
+  const outcomes: Record<string, Error | undefined> = {};
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, named)) {
+    outcomes[workflowId] = error;
+  }
+  return outcomes;
+}
+
+async function replayedOne(history: StoredHistory, workflowBundle = bundle): Promise<Error | undefined> {
+  return (await replayed([{ name: 'one', history }], workflowBundle)).one;
+}
+
+describe('stored histories', () => {
+  it('are there for the whole life of a deal', () => {
+    const shapes = stored.map(({ name }) => name);
+    for (const shape of [
+      'opened-and-won',
+      'ladder-to-the-top',
+      'promise-broken',
+      'moves-at-once',
+      'continued',
+    ])
+      expect(shapes).toContain(`deal/${shape}`);
+  });
+
+  it('are all replayed by the workflows as they are now', async () => {
+    const all = stored.map(({ name }) => ({ name, history: parsed(name) }));
+    const outcomes = await replayed(all);
+    expect(outcomes).toEqual(Object.fromEntries(all.map(({ name }) => [name, undefined])));
+    expect(Object.keys(outcomes)).toHaveLength(stored.length);
+  });
+
+  it.each(stored.map(({ name }) => name))('tell of no failure: %s', (name) => {
+    const { events } = parsed(name);
+    const failed = events.filter(
+      ({ eventType, workflowExecutionUpdateCompletedEventAttributes: update }) =>
+        /EXECUTION_FAILED|TASK_FAILED|EXECUTION_TIMED_OUT/.test(eventType) ||
+        (update as { outcome?: { failure?: unknown } } | undefined)?.outcome?.failure !== undefined,
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('a history that the workflows do not fit', () => {
+  const name = 'deal/opened-moved-lost';
+  const mismatch = { name: 'DeterminismViolationError' };
+
+  it('is found when an effect was another one', async () => {
+    const history = parsed(name);
+    const marker = history.events.find(({ eventType }) => eventType === 'EVENT_TYPE_MARKER_RECORDED');
+    const told = JSON.stringify(marker).replace('"core_local_activity"', '"another"');
+    history.events[history.events.indexOf(marker!)] = JSON.parse(told) as StoredEvent;
+    expect(await replayedOne(history)).toMatchObject(mismatch);
+  });
+
+  it('is found when effects and timers came in another order', async () => {
+    const { events } = parsed('deal/ladder-to-the-top');
+    const at = events.findIndex(
+      ({ eventType }, index) =>
+        eventType === 'EVENT_TYPE_MARKER_RECORDED' &&
+        events[index + 1]?.eventType === 'EVENT_TYPE_TIMER_STARTED',
+    );
+    const [marker, timer] = [events[at]!, events[at + 1]!];
+    events[at] = { ...timer, eventId: marker.eventId };
+    events[at + 1] = { ...marker, eventId: timer.eventId };
+    expect(await replayedOne({ events })).toMatchObject(mismatch);
+  });
+
+  it('is found when the workflow waits for something it did not wait for then', async () => {
+    const stand = mkdtempSync(join(tmpdir(), 'changed-workflow-'));
+    try {
+      // The bundler looks for the SDK from where the workflows stand.
+      symlinkSync(join(root, 'node_modules'), join(stand, 'node_modules'), 'junction');
+      writeFileSync(
+        join(stand, 'changed.ts'),
+        `import { sleep } from '@temporalio/workflow';
+         import { deal as before } from ${JSON.stringify(workflows)};
+         export async function deal(input: Parameters<typeof before>[0]): Promise<void> {
+           await sleep(1_000);
+           await before(input);
+         }`,
+      );
+      const changed = await bundled(join(stand, 'changed.ts'));
+      expect(await replayedOne(parsed(name), changed)).toMatchObject(mismatch);
+    } finally {
+      rmSync(stand, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Payloads are base64 of JSON: what is in them is read in the clear. */
+function inTheClear(text: string): string {
+  const parts: string[] = [];
+  JSON.parse(text, (_, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    parts.push(value);
+    if (/^[\w+/=]{8,}$/.test(value)) parts.push(Buffer.from(value, 'base64').toString('utf8'));
+    return value;
+  });
+  return parts.join('\n');
+}
+
+describe('persons', () => {
+  const cast = readFileSync(join(root, 'test/support/cast.ts'), 'utf8');
+  const recorder = readFileSync(join(root, 'test/support/record-histories.ts'), 'utf8');
+  const people = ['Anna', 'Novak', 'Petr', 'Dvorak', 'Eva Horak', 'Ada Admin', 'Acme', '@example'];
+  const title = 'Press line for Brno';
+
+  it('are looked for by the names that they were recorded under', () => {
+    for (const name of ['Anna Novak', 'Petr Dvorak', 'Eva Horak', 'Ada Admin', 'Acme', '@example'])
+      expect(cast).toContain(name);
+    expect(recorder).toContain(title);
+  });
+
+  it.each(stored.map(({ name }) => name))('are in no history: %s', (name) => {
+    const text = inTheClear(stored.find((one) => one.name === name)!.text);
+    // Otherwise we would have looked into nothing.
+    expect(text).toContain('"dealId"');
+    const lower = text.toLowerCase();
+    expect([...people, title].filter((word) => lower.includes(word.toLowerCase()))).toEqual([]);
+    // Nor are e-mail addresses that nobody thought of, nor the machine it was recorded on.
+    expect(text.match(/[\w.+-]+@[\w-]+\.[a-z]{2,}|\d+@\w+|\/(work|home|tmp|Users)\//g)).toBeNull();
+    expect(text.length).toBeLessThan(100_000);
+  });
+});
