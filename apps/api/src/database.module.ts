@@ -45,8 +45,12 @@ export class DatabaseModule implements OnApplicationShutdown {
   }
 }
 
+/** A person waits no longer than this for a page. */
+const answerMs = 8_000;
+
 function connect(config: Config): Promise<DataSource> {
   const options = {
+    patienceMs: answerMs,
     url: databaseUrl(config),
     pool: config.DEALWARDEN_DATABASE_POOL,
     application: 'dealwarden-api',

@@ -46,6 +46,9 @@ const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow'])
 /** The way to the workflows: commands become updates, and every command is asked until its answer is its own. */
 @Injectable()
 export class TemporalGateway {
+  /** Requests under way, by deal, command and body: who asks the same at the same time shares the answer. */
+  private readonly asking = new Map<string, Promise<TransitionAnswer>>();
+
   constructor(
     private readonly client: Client,
     private readonly inFlight: InFlight,
@@ -53,7 +56,7 @@ export class TemporalGateway {
 
   /** Opens a deal. The same command twice opens one deal. */
   open(dealId: string, commanded: Commanded<OpenDeal>): Promise<TransitionAnswer> {
-    return this.inTime(dealId, () =>
+    return this.inTime(dealId, commanded, () =>
       this.untilOwn(commanded.commandId, (updateId, nonce) =>
         this.updateWithStart({ dealId, opening: commanded }, updateId, { nonce, commanded }),
       ),
@@ -62,7 +65,7 @@ export class TemporalGateway {
 
   /** Gives a command to a deal; its workflow is started from the row when none is running. */
   command(dealId: string, commanded: Commanded<DealCommand>): Promise<TransitionAnswer> {
-    return this.inTime(dealId, () =>
+    return this.inTime(dealId, commanded, () =>
       this.untilOwn(commanded.commandId, (updateId, nonce) =>
         this.update(dealId, updateId, { nonce, commanded }),
       ),
@@ -89,8 +92,16 @@ export class TemporalGateway {
     }
   }
 
-  private inTime(dealId: string, ask: () => Promise<TransitionAnswer>): Promise<TransitionAnswer> {
-    return inTime(this.inFlight.run(dealId, ask), answerMs);
+  private inTime(
+    dealId: string,
+    { commandId, requestHash, ifRevision }: Commanded<unknown>,
+    ask: () => Promise<TransitionAnswer>,
+  ): Promise<TransitionAnswer> {
+    const same = [dealId, commandId, requestHash, ifRevision].join(' ');
+    const asked =
+      this.asking.get(same) ?? this.inFlight.run(dealId, ask).finally(() => this.asking.delete(same));
+    this.asking.set(same, asked);
+    return inTime(asked, answerMs);
   }
 
   /**

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { DealView } from '@app/contracts/deals.js';
+import type { Health } from '@app/contracts/health.js';
+import type { Problem } from '@app/contracts/problem.js';
+import type { Server } from '@app/stack/server.js';
+import { freeStackPorts, startStack, type Stack } from '@app/stack/stack.js';
+import { Asking } from '../support/asking.js';
+import { casting, type Cast } from '../support/cast.js';
+import { HttpStage, type HttpAnswer } from '../support/http.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+/** What a person waits for an answer at most, while something is away. */
+const patienceMs = 10_000;
+/** Long enough for every connection to be found lost, and for retries to come round again. */
+const outageMs = 6_000;
+
+// An error that nobody catches would end a process of the product; here it fails the test that runs.
+let dataDir: string;
+let servers: Stack;
+let stage: Stage;
+let cast: Cast;
+let ask: Asking;
+let http: HttpStage;
+let anna: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'dealwarden-outage-'));
+  // PostgreSQL runs as a user of its own when we are root, and has to get in.
+  chmodSync(dataDir, 0o755);
+  const ports = await freeStackPorts();
+  servers = await startStack({ dataDir, ports, services: ['postgres', 'temporal'], log: () => undefined });
+  const { databaseUrl = '', temporalAddress = '' } = servers;
+  stage = await setStage({}, { databaseUrl, temporalAddress });
+  cast = await casting(stage.database);
+  ask = new Asking(stage, cast);
+  await stage.startWorker();
+  http = await HttpStage.start(stage);
+  anna = await http.session(cast.salesperson);
+  // Worker and API say at length what is away.
+  Logger.overrideLogger(false);
+}, 120_000);
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+  await servers?.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+type Answer = HttpAnswer<Omit<DealView, 'status'> & Problem>;
+
+/** A request as it is sent again and again, under one key. */
+type Command = () => Promise<Answer>;
+
+function opening(title: string): Command {
+  const key = randomUUID();
+  const body = { pipeline: 'quick', title, customerId: cast.customerId, amount: '60000' };
+  return () => http.post('/deals', anna, body, key);
+}
+
+function moving(dealId: string, to: string): Command {
+  const key = randomUUID();
+  return () => http.post(`/deals/${dealId}/moves`, anna, { to }, key);
+}
+
+/** Sends a command as a client does that was told to come again. */
+async function done(command: Command): Promise<Answer> {
+  let answer: Answer | undefined;
+  await until(async () => (answer = await command()).status !== 503, 60);
+  expect(answer!.status).toBeGreaterThanOrEqual(200);
+  expect(answer!.status).toBeLessThan(300);
+  return answer!;
+}
+
+async function openedDeal(): Promise<string> {
+  return (await done(opening('Press line'))).body.id;
+}
+
+/** Sends a request and holds its answer to what everybody is told while something is away. */
+async function expectAway(request: () => Promise<HttpAnswer<unknown>>, code: string): Promise<void> {
+  const asked = Date.now();
+  const { status, headers, body } = (await request()) as HttpAnswer<Problem>;
+  expect({ status, code: body.code }).toEqual({ status: 503, code });
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+  expect(Date.now() - asked).toBeLessThan(patienceMs);
+}
+
+async function eventKinds(dealId: string): Promise<string[]> {
+  const rows: { kind: string }[] = await stage.database.query(
+    `SELECT kind FROM event WHERE entity_id = $1 ORDER BY seq`,
+    [dealId],
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+async function expectDone(dealId: string, kinds: string[]): Promise<void> {
+  expect(await eventKinds(dealId)).toEqual(kinds);
+  await until(async () => (await ask.workflowState(dealId))?.seq === kinds.length);
+  expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+}
+
+async function health(): Promise<HttpAnswer<Health>> {
+  return http.send<Health>('GET', '/health/ready');
+}
+
+type Loss = 'SIGKILL' | 'SIGSTOP';
+
+async function lose(server: Server | undefined, how: Loss = 'SIGKILL'): Promise<void> {
+  await server!.kill(how);
+  expect((await http.send('GET', '/health/live')).status).toBe(200);
+}
+
+async function bringBack(server: Server | undefined, how: Loss = 'SIGKILL'): Promise<void> {
+  if (how === 'SIGSTOP') await server!.kill('SIGCONT');
+  else await server!.start();
+  await until(async () => (await health()).status === 200, 60);
+}
+
+describe('while Temporal is away', () => {
+  it.each<[string, Loss]>([
+    ['killed', 'SIGKILL'],
+    ['frozen', 'SIGSTOP'],
+  ])(
+    '(%s) commands get 503, reads go on, and afterwards each command is done once',
+    async (_, how) => {
+      const dealId = await openedDeal();
+      await lose(servers.temporal, how);
+      const move = moving(dealId, 'offer');
+      const open = opening('Opened in the dark');
+      await Promise.all([move, open, move].map((command) => expectAway(command, 'temporal-unavailable')));
+      expect(await http.get(`/deals/${dealId}`, anna)).toMatchObject({ status: 200, body: { revision: 1 } });
+      expect((await http.get('/deals', anna)).status).toBe(200);
+      expect(await health()).toMatchObject({
+        status: 503,
+        body: { status: 'unavailable', checks: { database: true, temporal: false, worker: false } },
+      });
+      await bringBack(servers.temporal, how);
+      const [moved, opened] = await Promise.all([done(move), done(open)]);
+      expect(moved.body).toMatchObject({ revision: 2, stage: { key: 'offer' } });
+      await expectDone(dealId, ['open', 'move']);
+      await expectDone(opened.body.id, ['open']);
+      // And again, long after: the same answers.
+      expect((await move()).body).toEqual(moved.body);
+      expect((await open()).body).toEqual(opened.body);
+    },
+    120_000,
+  );
+});
+
+describe('while PostgreSQL is away', () => {
+  it('everything is answered with 503, nothing ends, and afterwards each command is done once', async () => {
+    const dealId = await openedDeal();
+    const move = moving(dealId, 'offer');
+    const open = opening('Opened in the dark');
+    // Some are under way when it happens.
+    const underWay = moving(await openedDeal(), 'offer');
+    const caught = underWay();
+    await lose(servers.postgres);
+    expect([200, 503]).toContain((await caught).status);
+    const signIn = { body: { email: 'anna.novak@example.test', password: 'does not matter' } };
+    const requests = [
+      ...[move, open, underWay],
+      ...[`/deals/${dealId}`, '/deals', '/inbox', '/me'].map((path) => () => http.get(path, anna)),
+      () => http.send('POST', '/api/v1/sessions', signIn),
+    ];
+    // At first connections that were lost are met, then those that cannot be made.
+    const end = Date.now() + outageMs;
+    while (Date.now() < end) {
+      await Promise.all(requests.map((request) => expectAway(request, 'database-unavailable')));
+      expect(await health()).toMatchObject({ status: 503, body: { checks: { database: false } } });
+    }
+    await bringBack(servers.postgres);
+    const [moved, opened, third] = await Promise.all([move, open, underWay].map(done));
+    expect(moved!.body).toMatchObject({ revision: 2, stage: { key: 'offer' } });
+    await expectDone(dealId, ['open', 'move']);
+    await expectDone(opened!.body.id, ['open']);
+    await expectDone(third!.body.id, ['open', 'move']);
+  }, 180_000);
+});
