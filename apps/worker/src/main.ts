@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readConfig } from '@app/config/config.js';
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig();
@@ -13,6 +13,9 @@ const logger = new ConsoleLogger('worker', {
 // Nest owns the signals: it drains the worker before it closes the database.
 Runtime.install({
   shutdownSignals: [],
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+  },
   logger: new DefaultLogger(
     config.DEALWARDEN_LOG_LEVEL.toUpperCase() as LogLevel,
     ({ level, message, meta }) => {

@@ -50,11 +50,15 @@ export class WorkerModule implements OnApplicationShutdown {
   }
 }
 
+/** A local activity gets 10 s; its query has to end before that. */
+const effectMs = 8_000;
+
 async function connectDatabase(config: Config): Promise<DataSource> {
   const options = {
     url: databaseUrl(config),
     pool: config.DEALWARDEN_DATABASE_POOL,
     application: 'dealwarden-worker',
+    patienceMs: effectMs,
   };
   return createDataSource(options).initialize();
 }

@@ -11,16 +11,20 @@ export interface DatabaseOptions {
   readonly pool: number;
   /** Shown in pg_stat_activity. */
   readonly application: string;
+  /** How long a query may take; by default as long as a report or an import does. */
+  readonly patienceMs?: number;
 }
 
 /** A frozen process must let go of its row locks: PostgreSQL ends a transaction that idles this long. */
 const idleInTransactionMs = 5_000;
-/** No query of ours is meant to run longer; reports and imports set their own. */
-const statementMs = 30_000;
+/** No query of a command line tool is meant to run longer. */
+const longestMs = 30_000;
+/** After the server's own limit the client ends a query too: a network that died silently never answers. */
+const silenceMs = 1_000;
 /** How long a request waits for a connection before it is told to come again. */
 const connectMs = 3_000;
 
-export function createDataSource({ url, pool, application }: DatabaseOptions): DataSource {
+export function createDataSource({ url, pool, application, patienceMs = longestMs }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -31,7 +35,8 @@ export function createDataSource({ url, pool, application }: DatabaseOptions): D
       // TypeORM reads host and user out of the URL and drops its parameters (sslmode, options); pg reads all of it.
       connectionString: url,
       idle_in_transaction_session_timeout: idleInTransactionMs,
-      statement_timeout: statementMs,
+      statement_timeout: patienceMs,
+      query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
     migrations: [Foundation1760000000001],

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { ApplicationFailure } from '@temporalio/common';
+import { QueryFailedError } from 'typeorm';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, isRefused, timePassed, type Decision } from '@app/domain/deal/decide.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
@@ -18,6 +20,8 @@ import { scrubbed } from './scrub.js';
 /** The deal workflow's effects: each transition is one transaction on the deal's row. */
 @Injectable()
 export class DealEffectsService implements DealEffects {
+  private readonly logger = new Logger(DealEffectsService.name);
+
   constructor(
     private readonly transitions: TransitionRepository,
     private readonly definitions: DefinitionRepository,
@@ -27,7 +31,7 @@ export class DealEffectsService implements DealEffects {
     try {
       return await this.transitions.inTransaction((transaction) => this.commit(transaction, request));
     } catch (error) {
-      throw scrubbed(error);
+      throw this.told(error, request.dealId);
     }
   }
 
@@ -35,8 +39,19 @@ export class DealEffectsService implements DealEffects {
     try {
       return (await this.transitions.stateOf(dealId)) ?? null;
     } catch (error) {
-      throw scrubbed(error);
+      throw this.told(error, dealId);
     }
+  }
+
+  /** Only the kind of error goes into the history; what is no database's error is a mistake of ours, and logged whole. */
+  private told(error: unknown, dealId: string): ApplicationFailure {
+    const failure = scrubbed(error);
+    const isOurs = !(error instanceof QueryFailedError) && error instanceof Error;
+    this.logger.warn({
+      message: `deal ${dealId}: ${failure.message}`,
+      stack: isOurs ? error.stack : undefined,
+    });
+    return failure;
   }
 
   /** The row is the truth: what this workflow has missed is adopted by deciding on the row's state. */

@@ -10,10 +10,20 @@ export function scrubbed(error: unknown): ApplicationFailure {
   if (code && (code.startsWith('22') || code.startsWith('23'))) {
     return ApplicationFailure.nonRetryable(`SQLSTATE ${code}`, dataErrorType);
   }
-  const name = error instanceof Error ? error.name : 'unknown';
-  return ApplicationFailure.retryable(code ? `SQLSTATE ${code}` : `effect failed: ${name}`, 'EffectError');
+  return ApplicationFailure.retryable(
+    code ? `SQLSTATE ${code}` : `effect failed: ${nameOf(error)}`,
+    'EffectError',
+  );
 }
 
+/** Network errors have a code, such as ECONNREFUSED; ours have a name. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}
+
+/** The five characters of a database error, wherever TypeORM has put it. */
 function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, driverError } = error as { code?: unknown; driverError?: unknown };
