@@ -143,8 +143,13 @@ function mailRows(): Promise<MailRow[]> {
   return database.query(`SELECT * FROM mail ORDER BY created_at, id`);
 }
 
-function mailNotices(): Promise<{ id: string; mail_id: string | null; suppressed_at: Date | null }[]> {
-  return database.query(`SELECT id, mail_id, suppressed_at FROM notice WHERE channel = 'email' ORDER BY id`);
+function mailNotices(): Promise<
+  { id: string; name: string; mail_id: string | null; suppressed_at: Date | null }[]
+> {
+  return database.query(
+    `SELECT id, escalation_id || '/' || round || '/' || level AS name, mail_id, suppressed_at
+     FROM notice WHERE channel = 'email' ORDER BY id`,
+  );
 }
 
 /** Resolves when there are so many mails and none of them waits any more. */
@@ -191,7 +196,9 @@ describe('collecting', () => {
     expect(postbox.mails.map((mail) => mail.inReplyTo).sort()).toEqual(threads);
     expect(postbox.mails.map((mail) => mail.references).sort()).toEqual(threads);
     const notices = await mailNotices();
-    expect(postbox.mails.flatMap((mail) => mail.notices).sort()).toEqual(notices.map((notice) => notice.id));
+    expect(postbox.mails.flatMap((mail) => mail.notices).sort()).toEqual(
+      notices.map(({ name }) => name).sort(),
+    );
   });
 
   it('tells what the deal is, to whom, and where to go', async () => {
@@ -216,7 +223,7 @@ describe('collecting', () => {
     const [mail] = postbox.mails;
     expect(mail?.subject).toBe('6 deals have stalled, 4 of them key deals');
     expect(mail?.text).toMatch(/1\. Deal 120000[^]*6\. Deal 20000/);
-    expect(mail?.notices.sort()).toEqual((await mailNotices()).map((notice) => notice.id));
+    expect(mail?.notices.sort()).toEqual((await mailNotices()).map(({ name }) => name).sort());
   });
 
   it('waits until the oldest notice is old enough, and takes the younger ones along', async () => {
@@ -409,7 +416,7 @@ describe('several workers', () => {
     expect(rows.every((row) => row.status === 'sent' && row.attempts === 1)).toBe(true);
     expect(postbox.mails).toHaveLength(13 * 3);
     const carried = postbox.mails.flatMap((mail) => mail.notices).sort();
-    expect(carried).toEqual((await mailNotices()).map((notice) => notice.id));
+    expect(carried).toEqual((await mailNotices()).map(({ name }) => name).sort());
     await Promise.all(relays.splice(0).map((relay) => relay.beforeApplicationShutdown()));
     await Promise.all(others.map((other) => other.destroy()));
     await database.query(`TRUNCATE notice, mail CASCADE`);

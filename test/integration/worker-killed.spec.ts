@@ -29,7 +29,7 @@ async function dyingWorker(diesAfter: number): Promise<ChildProcess> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit').then(() => Promise.reject(new Error('the dying worker never lived')));
-  await Promise.race([once(child.stdout!, 'data'), gone]);
+  await Promise.race([once(child.stdout, 'data'), gone]);
   return child;
 }
 

@@ -13,7 +13,7 @@ export interface PostedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Ids of the notices it carries. */
+  /** The notices it carries, as `escalation/round/level`. */
   readonly notices: string[];
 }
 
