@@ -24,7 +24,12 @@ const silenceMs = 1_000;
 /** How long a request waits for a connection before it is told to come again. */
 const connectMs = 3_000;
 
-export function createDataSource({ url, pool, application, patienceMs = longestMs }: DatabaseOptions): DataSource {
+export function createDataSource({
+  url,
+  pool,
+  application,
+  patienceMs = longestMs,
+}: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
