@@ -50,7 +50,7 @@ describe('a digest', () => {
     expect(text).toContain(`1. key
    key deal · EUR 2 · Acme (class B)
    in Offer, stalled since Mon 2 Mar 09:30 · stage norm broken · round 2
-   https://deals.example.test/deals/id-of-key`);
+   https://deals.example.test/api/v1/deals/id-of-key`);
     expect(text).toContain('no amount · Acme (class B)');
   });
 
@@ -58,7 +58,7 @@ describe('a digest', () => {
     const deals = Array.from({ length: 120 }, (_, at) => deal(`deal ${at}`, { amount: String(at + 1) }));
     const { text, html } = render(deals, { count: 2_089, keyCount: 40 });
     expect(text.match(/^\d+\. /gm)).toHaveLength(100);
-    expect(text).toContain('and 1,989 more: https://deals.example.test/deals\n');
+    expect(text).toContain('and 1,989 more: https://deals.example.test/api/v1/inbox?open=true\n');
     expect(html.match(/<li/g)).toHaveLength(100);
     expect(html).toContain('and 1,989 more');
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);

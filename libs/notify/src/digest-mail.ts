@@ -35,7 +35,7 @@ export function renderDigest(
     order: digest.count > 1 ? texts.digestOrder : '',
     lines,
     more: more > 0 ? texts.andMore(more) : undefined,
-    all: `${publicUrl}/deals`,
+    all: `${publicUrl}/api/v1/inbox?open=true`,
     zone: texts.zone(show.zone),
   };
   const subject = texts.digestSubject(digest.count, digest.keyCount);

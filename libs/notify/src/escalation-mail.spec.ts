@@ -61,7 +61,7 @@ Also told: Anna Novak (owner, Mon 2 Mar 09:30)
 You are told as head of sales.
 If nobody takes it on, management is told on Tue 3 Mar 10:30.
 
-Open the deal: https://deals.example.test/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111
+Open the deal: https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111
 To take it on, promise a date: POST https://deals.example.test/api/v1/escalations/7/take-on with {"promisedFor": "<date>"}
 
 Times are in Europe/Prague.
@@ -74,7 +74,7 @@ Times are in Europe/Prague.
       expect(text).toContain(words);
       expect(html).toContain(words);
     }
-    expect(html).toContain('href="https://deals.example.test/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111"');
+    expect(html).toContain('href="https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111"');
   });
 
   it('shows times in the zone of its reader, and UTC where that is unknown', () => {

@@ -88,7 +88,7 @@ export function customerWords({ customerName, customerClass }: StalledDeal, { te
 }
 
 export function dealLink(publicUrl: string, dealId: string): string {
-  return `${publicUrl}/deals/${dealId}`;
+  return `${publicUrl}/api/v1/deals/${dealId}`;
 }
 
 interface Content {
