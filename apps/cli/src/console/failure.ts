@@ -1,0 +1,55 @@
+import { ConfigError } from '@app/config/config.js';
+import { errorCode, errorText, StackError } from '@app/stack/errors.js';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+
+/** A command cannot do its work: the message says what is wrong, `advice` what to do about it. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    message: string,
+    readonly advice?: string,
+    readonly exitCode: ExitCode = exitCodes.failed,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** What was given cannot be used. */
+export function badInput(message: string, advice?: string): Failure {
+  return new Failure(message, advice, exitCodes.badInput);
+}
+
+/** SQLSTATE of a table that is not there. */
+const undefinedTable = '42P01';
+
+/** Whatever was thrown, as a failure that can be told. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof StackError) {
+    return new Failure(error.message, error.advice, exitCodes.failed, { cause: error });
+  }
+  if (error instanceof ConfigError) {
+    const what = `the environment cannot be used: ${error.message.replaceAll('\n', '; ')}`;
+    return badInput(what, 'Correct it in the environment or in .env; .env.example explains every key.');
+  }
+  if (errorCode(error) === undefinedTable) {
+    return new Failure('the database has no tables of Dealwarden', 'Run `dealwarden migrate` first.');
+  }
+  const [firstLine = 'unknown error'] = errorText(error).split('\n');
+  return new Failure(firstLine, undefined, exitCodes.failed, { cause: error });
+}
+
+/** Tells a failure: one line what, one line what to do. Traces are for those who debug. */
+export function tellFailure(error: unknown): ExitCode {
+  const failure = asFailure(error);
+  // What was read may stand in the message; a terminal would obey its control characters.
+  process.stderr.write(`dealwarden: ${failure.message.replace(/\p{Cc}/gu, ' ')}\n`);
+  if (failure.advice) process.stderr.write(`${failure.advice}\n`);
+  if (process.env.DEALWARDEN_LOG_LEVEL === 'debug') {
+    const traced = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${traced}\n`);
+  }
+  return failure.exitCode;
+}

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CustomerView } from '@app/contracts/customers.js';
+import type { DealView } from '@app/contracts/deals.js';
+import { exitCodes, type ExitCode } from '../console/exit-codes.js';
+import { print } from '../console/output.js';
+import { diagnose } from '../doctor/diagnose.js';
+import type { ImportSummary } from '../import/import-report.js';
+import { runImport } from '../import/run-import.js';
+import { demoPassword } from '../seed/demo-data.js';
+import { shippedFolder, shippedPipeline } from '../seed/shipped.js';
+import { DemoClient } from './demo-client.js';
+import { generateExport } from './generate-export.js';
+import { countCommands, countMails, receivedMail, type ReceivedMail } from './outside-view.js';
+import { setDemoScene, type DemoScene } from './scene.js';
+import { keyEscalations, mend, openDeals, takeOn, until, type DemoPeople } from './stalling-deals.js';
+
+export interface DemoOptions {
+  /** Folder of an export to import; else the shared one beside the project, else one is generated. */
+  readonly export?: string;
+}
+
+const keyDeals = 40;
+const otherDeals = 20;
+const takenOnByOwners = 12;
+const mended = 8;
+/** A promise that is broken while the demo watches. */
+const brokenPromiseMs = 6_000;
+const levels = 3;
+
+/** `npm run demo`: shows the main job on a stack of its own, with a crash in the middle, and counts from outside. */
+export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
+  const began = performance.now();
+  // That the API misses a killed worker is part of the play, and counted.
+  const scene = await setDemoScene((line) => line.startsWith('api: ') || print(line));
+  try {
+    const imported = await importExport(scene, options);
+    const people = await signIn(scene);
+    const deals = await publishAndOpen(scene, people);
+    const taken = await stall(scene, people, deals);
+    await quiet(scene, people, deals);
+    return await tellFigures(scene, people, deals, { imported, taken, began });
+  } finally {
+    await scene.close();
+  }
+}
+
+async function importExport(scene: DemoScene, options: DemoOptions): Promise<ImportSummary> {
+  const shared = resolve(shippedFolder(), '..', '..', 'shared', 'data', 'crm-opportunities');
+  const given = options.export ?? (existsSync(shared) ? shared : undefined);
+  const folder = given ?? generateExport(join(scene.folder, 'export'));
+  print(given ? `Importing ${folder} …` : 'Importing a generated export …');
+  const summary = await runImport(
+    {
+      folder,
+      mapping: join(shippedFolder(), 'mappings', 'crm-opportunities.json'),
+      errorsFile: join(scene.folder, 'import-errors.csv'),
+      tell: print,
+    },
+    scene.database,
+    scene.client,
+  );
+  print(`Imported ${summary.rows} opportunities, ${summary.open} of them open, ${summary.stalled} stalled.`);
+  return summary;
+}
+
+async function signIn(scene: DemoScene): Promise<DemoPeople> {
+  const as = (mailbox: string) => DemoClient.signIn(scene.url, `${mailbox}@dealwarden.example`, demoPassword);
+  return {
+    salespeople: [await as('anna.novak'), await as('petr.svoboda')],
+    headOfSales: await as('jana.dvorakova'),
+    management: await as('marta.benesova'),
+  };
+}
+
+async function publishAndOpen(scene: DemoScene, people: DemoPeople): Promise<DealView[]> {
+  const { email, password } = scene.administrator;
+  const administrator = await DemoClient.signIn(scene.url, email, password);
+  await administrator.send('/pipelines', {
+    definition: shippedPipeline('demo-seconds'),
+    note: 'For the demo',
+  });
+  const { items } = await administrator.get<{ items: CustomerView[] }>('/customers?limit=5');
+  print(`Opening ${keyDeals} key deals and ${otherDeals} others, with norms of seconds …`);
+  return openDeals(
+    people,
+    items.map(({ id }) => id),
+    keyDeals,
+    otherDeals,
+  );
+}
+
+/** Lets the deals stall; some are taken on, some mended, and the worker is killed in the middle of it. */
+async function stall(scene: DemoScene, people: DemoPeople, deals: readonly DealView[]): Promise<number> {
+  const ids = new Set(deals.map(({ id }) => id));
+  await until('the key deals stall', 60, async () => (await keyEscalations(people, ids)).length === keyDeals);
+  const stalled = await keyEscalations(people, ids);
+  print(`${stalled.length} key deals stall; the head of sales takes ${takenOnByOwners} on …`);
+  await takeOn(people.headOfSales, stalled.slice(0, takenOnByOwners), brokenPromiseMs);
+  const toMend = deals.filter(({ id }) => stalled.slice(-mended).some(({ deal }) => deal.id === id));
+  print('Killing the worker while deals are worked …');
+  const mending = mend(people.headOfSales, toMend);
+  process.kill(scene.running.worker.pid!, 'SIGKILL');
+  await mending;
+  print(`The worker is back, and ${mended} deals have been moved on.`);
+  return takenOnByOwners;
+}
+
+/** Waits until the ladders have been told to their top, and every mail has gone out. */
+async function quiet(scene: DemoScene, people: DemoPeople, deals: readonly DealView[]): Promise<void> {
+  const ids = new Set(deals.map(({ id }) => id));
+  await until('management has been told', 90, async () => {
+    const open = await keyEscalations(people, ids);
+    return open.every(({ status, level }) => status === 'taken-on' || level === levels - 1);
+  });
+  await until('every mail has gone out', 60, async () => {
+    const [row]: { waiting: boolean }[] = await scene.database.query(
+      `SELECT EXISTS (SELECT FROM mail WHERE status = 'waiting')
+         OR EXISTS (SELECT FROM notice WHERE channel = 'email' AND mail_id IS NULL AND suppressed_at IS NULL) AS waiting`,
+    );
+    return row?.waiting === false;
+  });
+}
+
+interface Course {
+  readonly imported: ImportSummary;
+  readonly taken: number;
+  readonly began: number;
+}
+
+async function tellFigures(
+  scene: DemoScene,
+  people: DemoPeople,
+  deals: readonly DealView[],
+  { imported, taken, began }: Course,
+): Promise<ExitCode> {
+  print('Comparing rows with workflows, mails with people, answers with timelines …');
+  const { differences, compared } = await diagnose(scene.database, scene.client);
+  for (const difference of differences.slice(0, 20)) print(`differs: ${JSON.stringify(difference)}`);
+  const mails = countMails(await received(scene), levels);
+  const clients = [...people.salespeople, people.headOfSales, people.management];
+  const commands = await countCommands(clients, people.management);
+  const asked = clients.reduce((sum, client) => sum + client.asked, 0);
+  const answered = clients.reduce((sum, client) => sum + client.log.length, 0);
+  const lost = commands.lost + (asked - answered);
+  const duplicates = mails.duplicates + commands.doubled;
+  print(`Mails repeated under their own Message-ID: ${mails.repeats}`);
+  const again = clients.reduce((sum, client) => sum + client.askedAgain, 0);
+  print(`Requests asked again under the same key, for want of an answer: ${again}`);
+  const figures = {
+    deals_imported: imported.open + imported.won + imported.lost,
+    deals_running: compared,
+    stalled_key_deals: imported.stalledKey + deals.filter(({ key }) => key).length,
+    told_owner: mails.toldByLevel[0],
+    told_head: mails.toldByLevel[1],
+    told_management: mails.toldByLevel[2],
+    taken_on: taken,
+    duplicates,
+    lost,
+    rows_differing_from_workflows: differences.length,
+    seconds: Math.round((performance.now() - began) / 1_000),
+  };
+  for (const [name, value] of Object.entries(figures)) print(`${name}: ${value}`);
+  return duplicates + lost + differences.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+async function received(scene: DemoScene): Promise<ReceivedMail[]> {
+  const { mail } = scene.running.stack;
+  if (!mail) throw new Error('the demo has its own mail catcher');
+  const mails: ReceivedMail[] = [];
+  for (const caught of await mail.messages()) {
+    mails.push(receivedMail(caught, (await mail.read(caught.id))?.headers ?? []));
+  }
+  return mails;
+}

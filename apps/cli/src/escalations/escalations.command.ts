@@ -1,0 +1,68 @@
+import { readConfig } from '@app/config/config.js';
+import { EscalationRepository, type EscalationRow } from '@app/persistence/escalation.repository.js';
+import { withDatabase } from '../console/connections.js';
+import { exitCodes, type ExitCode } from '../console/exit-codes.js';
+import { print, printJson, table } from '../console/output.js';
+
+export const escalationStatuses = ['open', 'taken-on', 'ended'] as const;
+export type EscalationStatus = (typeof escalationStatuses)[number];
+
+export interface EscalationsOptions {
+  readonly status: EscalationStatus;
+  readonly json?: boolean;
+}
+
+const pageSize = 200;
+/** Whoever may run this command sees everything. */
+const operator = { userId: '00000000-0000-0000-0000-000000000000', teamIds: [], reach: 'all' } as const;
+
+/** `dealwarden escalations`: what stalls, since when, who was told and who has taken it on. */
+export async function escalationsCommand({ status, json }: EscalationsOptions): Promise<ExitCode> {
+  return withDatabase(readConfig(), async (database) => {
+    const rows: EscalationRow[] = [];
+    for await (const row of escalations(new EscalationRepository(database), status)) rows.push(row);
+    if (json) printJson(rows);
+    else if (rows.length === 0) print(`No escalation is ${status}.`);
+    else for (const line of table(heads, rows.map(cells))) print(line);
+    return exitCodes.ok;
+  });
+}
+
+async function* escalations(
+  repository: EscalationRepository,
+  status: EscalationStatus,
+): AsyncGenerator<EscalationRow> {
+  for (let after: { at: string; id: string } | undefined; ;) {
+    const page = await repository.page(status, operator, pageSize, after);
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return;
+    after = { at: last.openedAt.toISOString(), id: last.id };
+  }
+}
+
+const heads = ['since', 'deal', 'customer', 'owner', 'stalls by', 'round', 'level', 'taken on'];
+
+function cells(row: EscalationRow): string[] {
+  const kinds = row.stalls.map((stall) => stall.kind).join(', ');
+  const level = row.level < 0 ? 'nobody told' : String(row.level + 1);
+  return [
+    minute(row.openedAt),
+    row.isKey ? `* ${row.dealTitle}` : row.dealTitle,
+    row.customerName,
+    row.ownerName,
+    kinds,
+    String(row.round),
+    level,
+    takenOn(row),
+  ];
+}
+
+function takenOn({ takenByName, promisedFor, status, endReason }: EscalationRow): string {
+  if (status === 'ended') return `ended: ${endReason ?? ''}`;
+  return takenByName && promisedFor ? `${takenByName}, for ${minute(promisedFor)}` : '';
+}
+
+function minute(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

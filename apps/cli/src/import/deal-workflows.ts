@@ -1,0 +1,59 @@
+import type { DealState } from '@app/domain/deal/state.js';
+import type { Client } from '@temporalio/client';
+import type { DealInput } from '../../../../workflows/src/deal/deal.updates.js';
+import { dealWorkflowId, dealWorkflowName, taskQueue } from '../../../../workflows/src/names.js';
+import { concurrently } from '../concurrently.js';
+
+/** Starts under way at once: more gain nothing on one machine, since each waits for the same disk. */
+const startsAtOnce = 50;
+/** As the API starts them: a task lost in a crash is given out again this soon. */
+const workflowTaskTimeout = '3 s';
+
+interface StartOptions {
+  workflowId: string;
+  taskQueue: string;
+  args: [DealInput];
+  workflowTaskTimeout: typeof workflowTaskTimeout;
+  workflowIdConflictPolicy: 'USE_EXISTING';
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE';
+}
+
+/** How a deal's workflow is started, whoever does it: one that runs already goes on. */
+export function startOptions(input: DealInput): StartOptions {
+  return {
+    workflowId: dealWorkflowId(input.dealId),
+    taskQueue,
+    args: [input],
+    workflowTaskTimeout,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  };
+}
+
+/** Ids of the deal workflows that run, as far as Temporal's lists know: they are some moments behind. */
+export async function runningDeals(client: Client): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const query = `WorkflowType = '${dealWorkflowName}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1_000 })) ids.add(workflowId);
+  return ids;
+}
+
+/** Starts the workflows of those open deals that have none; each begins from its row's state. */
+export async function startMissing(
+  client: Client,
+  deals: AsyncIterable<DealState>,
+  onStarted: () => void,
+): Promise<void> {
+  const running = await runningDeals(client);
+  await concurrently(without(deals, running), startsAtOnce, async (state) => {
+    await client.workflow.start(dealWorkflowName, startOptions({ dealId: state.dealId, state }));
+    onStarted();
+  });
+}
+
+async function* without(
+  deals: AsyncIterable<DealState>,
+  running: ReadonlySet<string>,
+): AsyncGenerator<DealState> {
+  for await (const deal of deals) if (!running.has(dealWorkflowId(deal.dealId))) yield deal;
+}

@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander';
+import { exitCodes } from './console/exit-codes.js';
+
+const exitCodesHelp = `
+Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences found (doctor).
+Settings come from the environment and .env; .env.example explains every key.`;
+
+/** Each command's module is loaded when it is called: help comes at once. */
+function program(done: (code: number) => void): Command {
+  const dealwarden = new Command('dealwarden')
+    .description('Keeps B2B deals moving, and tells the right people when one stalls')
+    .addHelpText('after', exitCodesHelp)
+    .showHelpAfterError('(dealwarden --help tells the commands, dealwarden help <command> its options)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dealwarden: ')) })
+    .exitOverride();
+
+  dealwarden
+    .command('start')
+    .description('bring everything up on this machine, until Ctrl-C')
+    .option('--fresh', 'begin with empty data')
+    .action(async (options: { fresh?: boolean }) => {
+      const { startEverything } = await import('./stack/start.js');
+      const { readConfig } = await import('@app/config/config.js');
+      done(await startEverything(readConfig(), options));
+    });
+
+  dealwarden
+    .command('migrate')
+    .description('bring the database up to this version')
+    .action(async () => done(await (await import('./migrate/migrate.command.js')).migrateCommand()));
+
+  dealwarden
+    .command('import')
+    .description('import an export of another system; it can be run again')
+    .argument('<folder>', "folder of the export's CSV files")
+    .requiredOption(
+      '--mapping <file>',
+      'how the export is read, e.g. definitions/mappings/crm-opportunities.json',
+    )
+    .option(
+      '--as-of <day>',
+      'YYYY-MM-DD: the day the export was made, which becomes now; kept at the first import',
+    )
+    .option('--errors <file>', 'where the errors of rows are written', 'import-errors.csv')
+    .option('--json', 'print the summary as JSON')
+    .action(async (folder: string, options: { mapping: string }) =>
+      done(await (await import('./import/import.command.js')).importCommand(folder, options)),
+    );
+  addReports(dealwarden, done);
+
+  dealwarden
+    .command('demo')
+    .description(
+      'show the main job on a stack of its own, with a crash in the middle, and count from outside',
+    )
+    .option('--export <folder>', 'import this export; else the shared one, else a generated one')
+    .action(async (options: { export?: string }) =>
+      done(await (await import('./demo/demo.command.js')).demoCommand(options)),
+    );
+  return dealwarden;
+}
+
+function addReports(dealwarden: Command, done: (code: number) => void): void {
+  const status = new Option('--status <status>', 'which')
+    .choices(['open', 'taken-on', 'ended'])
+    .default('open');
+  dealwarden
+    .command('escalations')
+    .description('list what stalls, who was told, and who has taken it on')
+    .addOption(status)
+    .option('--json', 'print them as JSON')
+    .action(async (options: { status: 'open' | 'taken-on' | 'ended' }) =>
+      done(await (await import('./escalations/escalations.command.js')).escalationsCommand(options)),
+    );
+
+  dealwarden
+    .command('doctor')
+    .description('compare the rows of deals with their workflows')
+    .option('--json', 'print the diagnosis as JSON')
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./doctor/doctor.command.js')).doctorCommand(options)),
+    );
+
+  dealwarden
+    .command('pipelines')
+    .description('work with pipelines')
+    .command('publish')
+    .description("publish a pipeline's definition as its next version")
+    .argument('<file>', 'the definition, JSON of at most 1 MB')
+    .option('--note <text>', 'what has changed, for those who look at the versions')
+    .action(async (file: string, options: { note?: string }) =>
+      done(await (await import('./pipelines/publish.command.js')).publishCommand(file, options)),
+    );
+}
+
+// Whoever reads the result may have had enough of it (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+try {
+  await program((code) => (process.exitCode = code)).parseAsync();
+} catch (error) {
+  // Commander has said already what was wrong with the command line; help and version are no errors.
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+  else process.exitCode = (await import('./console/failure.js')).tellFailure(error);
+}

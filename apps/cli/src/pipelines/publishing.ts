@@ -1,0 +1,43 @@
+import { calendarDefinition } from '@app/contracts/calendars.js';
+import { pipelineDefinition } from '@app/contracts/pipelines.js';
+import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { pipelineProblems } from '@app/domain/pipeline/problems.js';
+import type { DefinitionRepository, Published } from '@app/persistence/definition.repository.js';
+import { badInput } from '../console/failure.js';
+import { problemsOf, readDefinition } from './definition-file.js';
+
+/** @throws Failure with everything that is wrong with the pipeline in the file. */
+export async function readPipeline(path: string): Promise<PipelineDefinition> {
+  const definition = await readDefinition(path, pipelineDefinition);
+  const problems = pipelineProblems(definition);
+  if (problems.length > 0) throw problemsOf(path, problems);
+  return definition;
+}
+
+/** @throws Failure with everything that is wrong with the calendar in the file. */
+export async function readCalendar(path: string): Promise<CalendarDefinition> {
+  const definition = await readDefinition(path, calendarDefinition);
+  const problems = calendarProblems(definition);
+  if (problems.length > 0) throw problemsOf(path, problems);
+  return definition;
+}
+
+/**
+ * Publishes a pipeline as its next version; the newest, when it says the same already.
+ * @throws Failure when its calendar is not published.
+ */
+export async function publishPipeline(
+  definition: PipelineDefinition,
+  definitions: DefinitionRepository,
+  note?: string,
+): Promise<Published> {
+  if (!(await definitions.findCalendar(definition.calendar))) {
+    const known = (await definitions.calendarsNewest()).map((calendar) => calendar.key).join(', ');
+    throw badInput(
+      `pipeline ${definition.key}: there is no calendar ${definition.calendar}`,
+      known ? `Use one of: ${known}.` : 'No calendar is published yet; run `dealwarden migrate` first.',
+    );
+  }
+  return definitions.publish(definition, { note });
+}
