@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PipelinePublication } from '@app/contracts/pipelines.js';
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import type { Principal } from '../common/principal.js';
@@ -31,9 +32,10 @@ export class PipelinesService {
     return { isNew, version: found };
   }
 
-  private async calendarProblems({ calendar }: PipelineDefinition): Promise<Problem[]> {
-    if (await this.definitions.findCalendar(calendar)) return [];
+  private async calendarProblems(definition: PipelineDefinition): Promise<Problem[]> {
+    const calendar = await this.definitions.calendarFor(definition.calendar);
+    if (calendar) return problemsOnCalendar(definition, calendar, Date.now());
     const hint = 'publish the calendar first, or name one that GET /api/v1/calendars lists';
-    return [{ path: 'calendar', reason: `there is no calendar ${calendar}`, hint }];
+    return [{ path: 'calendar', reason: `there is no calendar ${definition.calendar}`, hint }];
   }
 }

@@ -2,6 +2,7 @@ import { calendarDefinition } from '@app/contracts/calendars.js';
 import { pipelineDefinition } from '@app/contracts/pipelines.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import type { DefinitionRepository, Published } from '@app/persistence/definition.repository.js';
 import { badInput } from '../console/failure.js';
@@ -32,12 +33,15 @@ export async function publishPipeline(
   definitions: DefinitionRepository,
   note?: string,
 ): Promise<Published> {
-  if (!(await definitions.findCalendar(definition.calendar))) {
+  const calendar = await definitions.calendarFor(definition.calendar);
+  if (!calendar) {
     const known = (await definitions.calendarsNewest()).map((calendar) => calendar.key).join(', ');
     throw badInput(
       `pipeline ${definition.key}: there is no calendar ${definition.calendar}`,
       known ? `Use one of: ${known}.` : 'No calendar is published yet; run `dealwarden migrate` first.',
     );
   }
+  const problems = problemsOnCalendar(definition, calendar, Date.now());
+  if (problems.length > 0) throw problemsOf(`pipeline ${definition.key}`, problems);
   return definitions.publish(definition, { note });
 }

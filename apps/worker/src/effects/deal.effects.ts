@@ -91,12 +91,13 @@ export class DealEffectsService implements DealEffects {
     if (!transition) return { outcome: 'nothing-due', state: row };
     const { state } = transition;
     const commandId = `time:${state.seq}`;
-    await transaction.write({
+    const written = await transaction.write({
       transition,
       at: instant(at),
       commanded: { commandId },
       ladder: rules.pipeline.ladder,
     });
+    if (!written) throw new Error(`event ${state.seq} of deal ${state.dealId} is written already`);
     return { outcome: 'done', seq: state.seq, requestHash: '', state };
   }
 

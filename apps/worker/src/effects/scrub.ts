@@ -1,3 +1,4 @@
+import { CalendarError } from '@app/domain/calendar/calendar-error.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { dataErrorType } from '../../../../workflows/src/deal/deal.effects.contract.js';
 
@@ -10,6 +11,8 @@ export function scrubbed(error: unknown): ApplicationFailure {
   if (code && (code.startsWith('22') || code.startsWith('23'))) {
     return ApplicationFailure.nonRetryable(`SQLSTATE ${code}`, dataErrorType);
   }
+  // A calendar that never opens long enough does so at no retry either.
+  if (error instanceof CalendarError) return ApplicationFailure.nonRetryable(error.name, dataErrorType);
   return ApplicationFailure.retryable(
     code ? `SQLSTATE ${code}` : `effect failed: ${nameOf(error)}`,
     'EffectError',
