@@ -53,10 +53,17 @@ async function open(changes: object = {}): Promise<DealView> {
   return body;
 }
 
+function inDays(count: number): string {
+  return new Date(Date.now() + days(count) * 1_000).toISOString();
+}
+
+const nextVisit = inDays(20);
+const promisedDay = inDays(30).slice(0, 10);
+
 describe('a deal over HTTP', () => {
   it('is opened, moved, worked and won, and its timeline tells it', async () => {
     const deal = await open({
-      next: { type: 'call', plannedFor: '2090-01-01T09:00:00+01:00', agreed: true },
+      next: { type: 'call', plannedFor: inDays(10), agreed: true },
     });
     expect(dealView.parse(deal)).toMatchObject({
       title: 'Press line',
@@ -73,11 +80,9 @@ describe('a deal over HTTP', () => {
     expect(moved).toMatchObject({ status: 200, body: { stage: { key: 'offer' }, revision: 2 } });
     expect(moved.headers.get('etag')).toBe('"2"');
     const finished = await http.post<DealView>(`${path}/activities/${activity!.id}/finish`, anna, {
-      next: { type: 'visit', plannedFor: '2090-02-01T09:00:00Z', agreed: false },
+      next: { type: 'visit', plannedFor: nextVisit, agreed: false },
     });
-    expect(finished.body.activities).toMatchObject([
-      { type: 'visit', plannedFor: '2090-02-01T09:00:00.000Z' },
-    ]);
+    expect(finished.body.activities).toMatchObject([{ type: 'visit', plannedFor: nextVisit }]);
     expect(await http.post(`${path}/win`, anna, {})).toMatchObject({ status: 200, body: { status: 'won' } });
     const { body } = await http.get<{ items: EventView[] }>(`${path}/events`, anna);
     expect(body.items.map(({ kind }) => kind)).toEqual(['win', 'finish-activity', 'move', 'open']);
@@ -198,15 +203,21 @@ describe('an escalation over HTTP', () => {
       escalation: { status: 'telling', deal: { title: 'Stalling press' } },
     });
     const { id } = entry!.escalation;
+    const { body } = await http.get<{ items: EventView[] }>(`/deals/${deal.id}/events`, anna);
+    const told = body.items.flatMap(({ notices }) => notices).filter(({ channel }) => channel === 'inbox');
+    expect(told.map(({ to, status }) => [to.name, status])).toEqual([
+      ['Petr Dvorak', 'told'],
+      ['Anna Novak', 'told'],
+    ]);
     expect((await http.get(`/escalations/${id}`, stranger)).status).toBe(404);
     const promised = await http.post<DealView>(`/escalations/${id}/take-on`, petr, {
-      promisedFor: '2090-03-01',
+      promisedFor: promisedDay,
     });
     expect(promised.body.escalation).toMatchObject({
       status: 'taken-on',
-      takenOn: { byId: cast.headOfSales, promisedFor: '2090-03-02T00:00:00.000Z' },
+      takenOn: { byId: cast.headOfSales, promisedFor: `${inDays(31).slice(0, 10)}T00:00:00.000Z` },
     });
-    const twice = await http.post<Problem>(`/escalations/${id}/take-on`, anna, { promisedFor: '2090-03-01' });
+    const twice = await http.post<Problem>(`/escalations/${id}/take-on`, anna, { promisedFor: promisedDay });
     expect(twice).toMatchObject({ status: 409, body: { code: 'already-taken-on' } });
     const list = await http.get<{ items: EscalationView[] }>('/escalations?status=taken-on', eva);
     expect(list.body.items).toMatchObject([{ id, takenOn: { by: { name: 'Petr Dvorak' } } }]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channels } from '@app/domain/pipeline/definition.js';
 import { customerClass } from './customers.js';
 import { escalationSummary, stallKind } from './escalations.js';
 import {
@@ -159,6 +160,18 @@ const happening = z.looseObject({ kind: z.string() }).meta({
   examples: [{ kind: 'stalled', stall: 'stage-norm' }],
 });
 
+const noticeView = z
+  .strictObject({
+    to: named,
+    channel: z.enum(channels),
+    round: z.int(),
+    level: z.int().describe('Index of the level in the ladder'),
+    status: z
+      .enum(['told', 'waiting', 'sent', 'suppressed', 'failed'])
+      .describe('`told` in the inbox; a mail is `suppressed` when it was no longer true'),
+  })
+  .meta({ id: 'Notice' });
+
 /** A row of the timeline. */
 export const eventView = z
   .strictObject({
@@ -171,6 +184,7 @@ export const eventView = z
       .describe('Ids, codes, dates, amounts'),
     happenings: z.array(happening),
     note: z.string().nullable().describe('What was written with it'),
+    notices: z.array(noticeView).describe('Who was told by it, and what became of the mails'),
   })
   .meta({ id: 'Event' });
 export type EventView = z.infer<typeof eventView>;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ladderRecipients } from '@app/domain/pipeline/definition.js';
 import { amount, currency, day, id, instant, page, pageQuery, utcInstant } from './fields.js';
 
 export const stallKind = z
@@ -82,7 +81,6 @@ export const inboxEntry = z
     toldAt: utcInstant,
     round: z.int(),
     level: z.int().describe('Index of the level in the ladder'),
-    to: z.enum(ladderRecipients).optional().describe('As whom one was told'),
     escalation: escalationView,
   })
   .meta({ id: 'InboxEntry' });

@@ -62,6 +62,8 @@ export const problemKinds: Readonly<
   'activity-not-in-future': { status: 422, title: 'A planned activity lies in the future' },
   'currency-mismatch': { status: 422, title: 'The pipeline counts in another currency' },
   'promise-not-in-future': { status: 422, title: 'A promise lies in the future' },
+  'promise-too-far': { status: 422, title: 'A promise is kept within a quarter' },
+  'activity-too-far': { status: 422, title: 'An activity is planned at most two years ahead' },
   'pipeline-unknown': { status: 422, title: 'There is no such pipeline' },
   'customer-unknown': { status: 422, title: 'There is no such customer' },
   'owner-unknown': { status: 422, title: 'There is no such owner' },

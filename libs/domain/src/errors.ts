@@ -24,6 +24,8 @@ export type RefusalCode =
   | 'no-escalation'
   | 'already-taken-on'
   | 'promise-not-in-future'
+  | 'promise-too-far'
+  | 'activity-too-far'
   | 'revision-mismatch'
   | 'pipeline-unknown'
   | 'customer-unknown'

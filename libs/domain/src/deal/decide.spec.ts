@@ -86,6 +86,15 @@ describe('a command on an open deal', () => {
       { kind: 'plan-activity', activity: { type: 'call', plannedFor: monday, agreed: false } },
       'activity-not-in-future',
     ],
+    [
+      'planning so far ahead that the deal would only keep silent',
+      deal,
+      {
+        kind: 'plan-activity',
+        activity: { type: 'call', plannedFor: '2099-01-01T00:00:00.000Z', agreed: false },
+      },
+      'activity-too-far',
+    ],
   ])('is refused: %s', (_, state, command, code) => {
     expect(refusalOf(state, command)).toBe(code);
   });
@@ -127,6 +136,15 @@ describe('a command on an open deal', () => {
 describe('time on a deal', () => {
   const { state: deal } = opened(rules, monday);
   const due = deal.nextDueAt!;
+
+  it('holds a promise to a quarter', () => {
+    const stalled = timePassed(deal, rules, due)!.state;
+    const take = (promisedFor: string) =>
+      refusalOf(stalled, { kind: 'take-on', escalationId: stalled.escalation!.id, promisedFor }, due);
+    expect(take('2026-06-03T00:00:00.000Z')).toBeUndefined();
+    expect(take('2026-06-04T00:00:00.000Z')).toBe('promise-too-far');
+    expect(take(due)).toBe('promise-not-in-future');
+  });
 
   it('does nothing before something is due', () => {
     expect(timePassed(deal, rules, '2026-03-03T07:59:59.999Z')).toBeUndefined();

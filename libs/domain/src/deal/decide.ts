@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../errors.js';
-import type { Instant } from '../instant.js';
+import { epochMs, instant, type Instant } from '../instant.js';
 import { takeOn } from '../escalation/ladder.js';
 import type { Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
@@ -42,6 +42,11 @@ export interface OpeningFacts {
 
 /** Far more than anyone can hold in mind; it bounds the row. */
 const plannedActivitiesAtMost = 20;
+/** Every quarter plans are checked: who promises for later promises nothing, and would only silence the ladder. */
+const promiseAtMostDays = 92;
+/** The longest purchases run for months; an activity beyond two years keeps a deal from stalling, and nothing else. */
+const plannedAtMostDays = 731;
+const dayMs = 86_400_000;
 
 /** Opens a deal, or says why not. */
 export function decideOpening(
@@ -60,7 +65,7 @@ export function decideOpening(
       `pipeline ${pipeline.key} counts in ${pipeline.currency}, not in ${command.currency}`,
     );
   }
-  const late = command.next && notInFuture(command.next, now);
+  const late = command.next && misplaced(command.next, now);
   if (late) return late;
   const deal: DealState = {
     shape: 1,
@@ -145,7 +150,7 @@ function plan(
   rules: DealRules,
   now: Instant,
 ): Decision {
-  const refused = notInFuture(activity, now) ?? tooMany(deal);
+  const refused = misplaced(activity, now) ?? tooMany(deal);
   if (refused) return refused;
   const added = planned(activity, commandId, rules);
   const data = { activityId: added.id, type: added.type, plannedFor: added.plannedFor, agreed: added.agreed };
@@ -166,7 +171,7 @@ function finish(
 ): Decision {
   const done = deal.activities.find((activity) => activity.id === command.activityId);
   if (!done) return no('activity-unknown', 'the deal has no such planned activity');
-  const late = command.next && notInFuture(command.next, now);
+  const late = command.next && misplaced(command.next, now);
   if (late) return late;
   const rest = deal.activities.filter((activity) => activity !== done);
   const next = command.next && planned(command.next, commandId, rules);
@@ -228,6 +233,9 @@ function take(
     return no('already-taken-on', `promised by another for ${escalation.takenOn.promisedFor}`);
   if (command.promisedFor <= now)
     return no('promise-not-in-future', 'a promise needs a date that is still to come');
+  if (command.promisedFor > later(now, promiseAtMostDays)) {
+    return no('promise-too-far', `a promise is kept within ${promiseAtMostDays} days`);
+  }
   const data = { escalationId: escalation.id, promisedFor: command.promisedFor };
   const taken = { ...deal, escalation: takeOn(escalation, by, command.promisedFor, now) };
   return transition(taken, { kind: 'take-on', data }, rules, now);
@@ -251,10 +259,16 @@ function planned(activity: ActivityPlan, commandId: string, rules: DealRules): P
   return { id: rules.id(`activity:${commandId}`), type, plannedFor, agreed };
 }
 
-function notInFuture(activity: ActivityPlan, now: Instant): Decision | undefined {
-  return activity.plannedFor > now
-    ? undefined
-    : no('activity-not-in-future', 'a future activity needs a time to come');
+/** An activity that is no future one, or so far away that it would only keep the deal silent. */
+function misplaced(activity: ActivityPlan, now: Instant): Decision | undefined {
+  if (activity.plannedFor <= now)
+    return no('activity-not-in-future', 'a future activity needs a time to come');
+  if (activity.plannedFor <= later(now, plannedAtMostDays)) return undefined;
+  return no('activity-too-far', `an activity is planned at most ${plannedAtMostDays} days ahead`);
+}
+
+function later(now: Instant, days: number): Instant {
+  return instant(epochMs(now) + days * dayMs);
 }
 
 function tooMany(deal: DealState): Decision | undefined {
