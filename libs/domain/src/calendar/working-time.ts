@@ -36,7 +36,13 @@ export function addWorkingTime(
   const dueMs = afterDays === undefined ? undefined : addHours(calendar, afterDays, norm.ms, merged);
   const countedUntilMs = dueMs ?? Math.max(startMs, pausedForGoodFrom(merged));
   const facts = { calendar, norm, startMs, dueMs, countedUntilMs, pauses: merged };
-  return { dueMs, explanation: explainDeadline(facts) };
+  return {
+    dueMs,
+    // Made when it is asked for: most deadlines are only kept, and their reasons cost more than they do.
+    get explanation() {
+      return explainDeadline(facts);
+    },
+  };
 }
 
 /**
