@@ -14,6 +14,7 @@ import { EscalationRepository } from '@app/persistence/escalation.repository.js'
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
+import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
@@ -24,6 +25,7 @@ const repositories = [
   IdempotencyRepository,
   PeopleRepository,
   SessionRepository,
+  TimelineRepository,
 ];
 
 /** The database and its repositories, for every module. */

@@ -1,10 +1,8 @@
 import type { Reach } from '@app/domain/access/permissions.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
-import type { DealEvent } from '@app/domain/deal/decide.js';
 import type { DealState, DealStatus } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
-import type { Happening } from '@app/domain/escalation/happening.js';
 import type { DataSource } from 'typeorm';
 
 /** Whose eyes look: queries find only what they may see. */
@@ -22,17 +20,6 @@ export interface NamedDeal {
   readonly ownerName: string;
   readonly teamName: string;
   readonly customerName: string;
-}
-
-export interface TimelineEvent {
-  readonly seq: number;
-  readonly kind: DealEvent['kind'];
-  readonly at: Date;
-  readonly principalId: string | null;
-  readonly principalName: string | null;
-  readonly data: DealEvent['data'];
-  readonly happenings: readonly Happening[];
-  readonly texts: Readonly<Record<string, string>> | null;
 }
 
 export interface DealFilter {
@@ -158,25 +145,6 @@ export class DealRepository {
       values,
     );
     return rows.map(named);
-  }
-
-  /** A deal's events, newest first, with who acted and what was written with them. */
-  async timeline(
-    dealId: string,
-    viewer: Viewer,
-    limit: number,
-    beforeSeq?: number,
-  ): Promise<TimelineEvent[]> {
-    return this.database.query(
-      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts
-       FROM deal d JOIN event e ON e.entity_id = d.id
-       LEFT JOIN app_user u ON u.id = e.principal_id
-       LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-         AND t.request_hash = coalesce(e.request_hash, '')
-       WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
-       ORDER BY e.seq DESC LIMIT $6`,
-      [dealId, ...viewerValues(viewer), beforeSeq ?? null, limit],
-    );
   }
 }
 

@@ -67,9 +67,9 @@ export class EscalationRepository {
     );
   }
 
-  /** One page of what a person was told, newest first. The inbox entry is the telling: exactly one for each level and round. */
+  /** One page of what a person was told of deals still within reach, newest first. The inbox entry is the telling: exactly one for each level and round. */
   async inbox(
-    userId: string,
+    viewer: Viewer,
     open: boolean | undefined,
     limit: number,
     after?: TimeCursor,
@@ -78,11 +78,11 @@ export class EscalationRepository {
       await this.database.query(
         `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel", ${columns}
          FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins}
-         WHERE n.recipient_id = $1 AND n.channel = 'inbox'
-           AND ($2::boolean IS NULL OR (e.status <> 'ended') = $2)
-           AND ($3::timestamptz IS NULL OR (n.told_at, n.id) < ($3, $4::uuid))
-         ORDER BY n.told_at DESC, n.id DESC LIMIT $5`,
-        [userId, open ?? null, after?.at ?? null, after?.id ?? null, limit],
+         WHERE ${visible(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
+           AND ($4::boolean IS NULL OR (e.status <> 'ended') = $4)
+           AND ($5::timestamptz IS NULL OR (n.told_at, n.id) < ($5, $6::uuid))
+         ORDER BY n.told_at DESC, n.id DESC LIMIT $7`,
+        [...viewerValues(viewer), open ?? null, after?.at ?? null, after?.id ?? null, limit],
       );
     return rows.map(({ noticeId, toldAt, toldRound, toldLevel, ...escalation }) => ({
       id: noticeId,

@@ -2,6 +2,7 @@ import type { Transition } from '@app/domain/deal/decide.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { insertNotices, tellingRows } from './notices.js';
 
 /** One event of an imported deal: what happened, and when. */
 export interface ImportedEvent {
@@ -83,7 +84,9 @@ export async function writeDeals(
   await manager.query(insertDeals, [JSON.stringify(deals.map(dealRow)), source]);
   await manager.query(insertEvents, [JSON.stringify(deals.flatMap((deal) => deal.events.map(eventRow)))]);
   await manager.query(insertEscalations, [JSON.stringify(deals.map(dealRow))]);
-  const tellings = deals.flatMap((deal) => deal.events.flatMap((event) => tellingRows(event, ladder)));
+  const tellings = deals.flatMap((deal) =>
+    deal.events.flatMap(({ transition, at }) => tellingRows(transition, at, ladder)),
+  );
   if (tellings.length > 0) await manager.query(insertNotices, [JSON.stringify(tellings)]);
 }
 
@@ -93,14 +96,6 @@ function dealRow({ externalId, title, productKey, events }: ImportedDeal) {
 
 function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent) {
   return { commandId, kind: event.kind, data: event.data, happenings: event.happenings, state, at };
-}
-
-function tellingRows({ transition: { state, tellings }, at }: ImportedEvent, ladder: readonly LadderLevel[]) {
-  const { dealId, ownerId, teamId } = state;
-  return tellings.map((telling) => ({
-    ...{ ...telling, dealId, ownerId, teamId, at },
-    channels: ladder[telling.level]?.channels ?? [],
-  }));
 }
 
 const insertDeals = `
@@ -128,28 +123,3 @@ const insertEscalations = `
     (e->>'level')::int, (e->>'nextLevelAt')::timestamptz, e->'stalls', (e->>'brokenPromises')::int
   FROM jsonb_to_recordset($1::jsonb) AS x (state jsonb), LATERAL (SELECT state->'escalation') AS given (e)
   WHERE state ? 'escalation'`;
-
-/** Each level tells the people it is for; where nobody is found, the administrators are told instead. */
-const insertNotices = `
-  WITH telling AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
-      "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz)
-  ), found AS (
-    SELECT t.*, u.id AS recipient_id FROM telling t JOIN LATERAL (
-      SELECT id FROM app_user WHERE t."to" = 'owner' AND active AND id = t."ownerId"
-      UNION ALL
-      SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
-      WHERE t."to" = 'head-of-sales' AND h.active AND team.id = t."teamId"
-      UNION ALL
-      SELECT id FROM app_user WHERE t."to" = 'management' AND active AND 'management' = ANY (roles)
-    ) AS u ON true
-  ), told AS (
-    SELECT * FROM found
-    UNION ALL
-    SELECT t.*, a.id FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
-    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level)
-  )
-  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
-  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at
-  FROM told, jsonb_array_elements_text(channels) AS channel
-  ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING`;

@@ -4,7 +4,6 @@ import type { DataSource } from 'typeorm';
 
 /** A notice that a mail carries and that is still true, with all that is kept of its deal. */
 export interface MailLine {
-  readonly noticeIds: readonly string[];
   /** The highest round and level that the mail tells this recipient. */
   readonly level: number;
   readonly escalationId: string;
@@ -60,6 +59,16 @@ export class MailFactsRepository {
     return rows.map((row) => ({ ...row, escalatedAt: row.escalatedAt.toISOString() }));
   }
 
+  /** The true notices of a mail, each as `escalation/round/level`, also those that its list has no room for. */
+  async noticeNames(mailId: string, limit: number): Promise<string[]> {
+    const rows: { name: string }[] = await this.database.query(
+      `SELECT escalation_id || '/' || round || '/' || level AS name FROM notice
+       WHERE mail_id = $1 AND suppressed_at IS NULL ORDER BY escalation_id, round, level LIMIT $2`,
+      [mailId, limit],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** How many deals the true notices of a mail are about. */
   async totals(mailId: string): Promise<MailTotals> {
     const [row]: MailTotals[] = await this.database.query(
@@ -92,8 +101,7 @@ export class MailFactsRepository {
 }
 
 const mailLines = `
-  SELECT array_agg(n.escalation_id || '/' || n.round || '/' || n.level ORDER BY n.round, n.level) AS "noticeIds",
-    (array_agg(n.level ORDER BY n.round DESC, n.level DESC))[1] AS level,
+  SELECT (array_agg(n.level ORDER BY n.round DESC, n.level DESC))[1] AS level,
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
     c.name AS "customerName", o.name AS "ownerName"
   FROM notice n

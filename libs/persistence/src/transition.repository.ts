@@ -2,10 +2,11 @@ import type { Commanded } from '@app/domain/deal/commands.js';
 import type { Transition } from '@app/domain/deal/decide.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
-import type { Escalation, Telling } from '@app/domain/escalation/escalation.js';
+import type { Escalation } from '@app/domain/escalation/escalation.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { insertNotices, tellingRows } from './notices.js';
 
 /** An event that a command has already made. */
 export interface KnownEvent {
@@ -85,10 +86,13 @@ export class TransitionTransaction {
     return { customerClass: rows[0]?.class ?? null, teamId: rows[0]?.team_id ?? null };
   }
 
-  /** Writes the transition; false when its command is known already, and then nothing is written. */
+  /**
+   * Writes the transition; false when its command is known already, and then nothing is written.
+   * @throws Error when the row is not at the seq before: the transaction is undone
+   */
   async write({ transition, at, commanded, productKey, ladder }: TransitionWrite): Promise<boolean> {
     const { state, event, tellings } = transition;
-    const written = await this.query<{ id: string }>(writeTransition, [
+    const [count] = await this.query<{ events: number; rows: number }>(writeTransition, [
       state.dealId,
       state.seq,
       commanded.commandId,
@@ -102,9 +106,12 @@ export class TransitionTransaction {
       at,
       productKey ?? null,
     ]);
-    if (written.length === 0) return false;
+    if (count?.events === 0) return false;
+    if (count?.rows !== 1)
+      throw new Error(`the row of deal ${state.dealId} does not come before event ${state.seq}`);
     await this.writeEscalation(state, event.happenings, at);
-    for (const telling of tellings) await this.writeNotices(state, telling, ladder, at);
+    if (tellings.length > 0)
+      await this.query(insertNotices, [JSON.stringify(tellingRows(transition, at, ladder))]);
     return true;
   }
 
@@ -125,50 +132,12 @@ export class TransitionTransaction {
       await this.query(upsertEscalation, escalationValues(state.dealId, state.escalation));
   }
 
-  /** Tells a level: its people are found now. When nobody is found, the administrators are told instead. */
-  private async writeNotices(
-    state: DealState,
-    telling: Telling,
-    ladder: readonly LadderLevel[],
-    at: Instant,
-  ): Promise<void> {
-    const { channels } = ladder[telling.level]!;
-    const told = await this.insertNotices(state.dealId, telling, channels, recipients[telling.to], at);
-    if (told === 0) await this.insertNotices(state.dealId, telling, channels, administrators, at);
-  }
-
-  private async insertNotices(
-    dealId: string,
-    { escalationId, round, level }: Telling,
-    channels: readonly string[],
-    whom: string,
-    at: Instant,
-  ): Promise<number> {
-    const rows = await this.query(
-      `INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
-       SELECT $1, d.id, $3, $4, u.id, channel, $6
-       FROM deal d JOIN app_user u ON u.active AND ${whom}, unnest($5::text[]) AS channel
-       WHERE d.id = $2
-       ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING RETURNING id`,
-      [escalationId, dealId, round, level, channels, at],
-    );
-    return rows.length;
-  }
-
   private async query<Row = unknown>(sql: string, values: readonly unknown[]): Promise<Row[]> {
     const result: unknown = await this.runner.query(sql, [...values]);
     // TypeORM answers UPDATE and DELETE with [rows, count], everything else with rows.
     return (Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
   }
 }
-
-/** Who each level tells, as a condition on users `u` of deal `d`. */
-const recipients: Record<Telling['to'], string> = {
-  owner: 'u.id = d.owner_id',
-  'head-of-sales': 'u.id = (SELECT head_id FROM team WHERE id = d.team_id)',
-  management: `'management' = ANY (u.roles)`,
-};
-const administrators = `'administrator' = ANY (u.roles)`;
 
 /**
  * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
@@ -180,7 +149,7 @@ const writeTransition = `
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
-  )
+  ), moved AS (
   INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at, next_due_at)
   SELECT $1, $2, (s->>'revision')::int,
@@ -198,7 +167,9 @@ const writeTransition = `
     is_stalled = excluded.is_stalled, expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
     next_due_at = excluded.next_due_at
   WHERE d.seq = excluded.seq - 1
-  RETURNING d.id`;
+  RETURNING d.id
+  )
+  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows`;
 
 const upsertEscalation = `
   INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,

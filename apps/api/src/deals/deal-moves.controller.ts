@@ -61,7 +61,9 @@ export class DealMovesController {
   }
 
   @Post('activities')
-  @Endpoint(command('Plans an activity', ['activity-not-in-future', 'too-many-activities']))
+  @Endpoint(
+    command('Plans an activity', ['activity-not-in-future', 'activity-too-far', 'too-many-activities']),
+  )
   planActivity(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: activityPlan }) body: ActivityPlanInput,
@@ -72,7 +74,11 @@ export class DealMovesController {
 
   @Post('activities/:activityId/finish')
   @Endpoint(
-    command('Finishes a planned activity and plans the next', ['activity-unknown', 'activity-not-in-future']),
+    command('Finishes a planned activity and plans the next', [
+      'activity-unknown',
+      'activity-not-in-future',
+      'activity-too-far',
+    ]),
   )
   finishActivity(
     @Param({ schema: activityPath }) { id, activityId }: ActivityPath,

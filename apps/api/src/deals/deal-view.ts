@@ -1,6 +1,7 @@
 import type { DealView, EventView } from '@app/contracts/deals.js';
 import { stageOf, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import type { NamedDeal, TimelineEvent } from '@app/persistence/deal.repository.js';
+import type { NamedDeal } from '@app/persistence/deal.repository.js';
+import type { TimelineEvent } from '@app/persistence/timeline.repository.js';
 
 /** A deal as it is answered. */
 export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealView {
@@ -64,5 +65,9 @@ export function eventViewOf(event: TimelineEvent): EventView {
     data: Object.fromEntries(data),
     happenings: event.happenings.map((happening) => ({ ...happening })),
     note: event.texts?.note ?? null,
+    notices: event.notices.map(({ recipientId, recipientName, ...told }) => ({
+      to: { id: recipientId, name: recipientName },
+      ...told,
+    })),
   };
 }

@@ -47,6 +47,7 @@ export class DealsController {
       'owner-unknown',
       'currency-mismatch',
       'activity-not-in-future',
+      'activity-too-far',
       'data-not-storable',
       'too-many-requests',
       'temporal-unavailable',

@@ -5,6 +5,7 @@ import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { DealRepository, type NamedDeal } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
@@ -23,6 +24,7 @@ const eventPlace = z.strictObject({ seq: z.int() });
 export class DealsService {
   constructor(
     private readonly deals: DealRepository,
+    private readonly timelines: TimelineRepository,
     private readonly definitions: DefinitionRepository,
   ) {}
 
@@ -44,7 +46,7 @@ export class DealsService {
     principal: Principal,
   ): Promise<Page<EventView>> {
     const before = readCursor(cursor, eventPlace);
-    const rows = await this.deals.timeline(dealId, principal, limit + 1, before?.seq);
+    const rows = await this.timelines.page(dealId, principal, limit + 1, before?.seq);
     // A deal has at least its opening: an empty first page means that it is out of reach.
     if (rows.length === 0 && !before) throw notFound('no such deal');
     return pageOf(rows, limit, eventViewOf, ({ seq }) => ({ seq }));

@@ -63,6 +63,7 @@ export class EscalationsController {
       'no-escalation',
       'already-taken-on',
       'promise-not-in-future',
+      'promise-too-far',
       'deal-closed',
       'revision-mismatch',
       'too-many-requests',
@@ -74,6 +75,6 @@ export class EscalationsController {
     @Body({ schema: takeOn }) body: TakeOnInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    return given.answer(this.escalations.takeOn(id, body, given.asks(body)));
+    return given.answer(this.escalations.takeOn(id, body, given.asks({ escalationId: id, ...body })));
   }
 }

@@ -1,0 +1,44 @@
+import type { Transition } from '@app/domain/deal/decide.js';
+import type { Instant } from '@app/domain/instant.js';
+import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+
+/** The tellings of a transition as `insertNotices` takes them: JSON of a list of these. */
+export function tellingRows(
+  { state, tellings }: Transition,
+  at: Instant,
+  ladder: readonly LadderLevel[],
+): object[] {
+  const { dealId, ownerId, teamId } = state;
+  return tellings.map((telling) => ({
+    ...{ ...telling, dealId, ownerId, teamId, at },
+    channels: ladder[telling.level]?.channels ?? [],
+  }));
+}
+
+/**
+ * Tells levels ($1: JSON of `tellingRows`): their people are found now, the owner, the head of sales of the deal's team,
+ * or management. When nobody is found for a level, the administrators are told instead. Once told, never twice.
+ */
+export const insertNotices = `
+  WITH telling AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
+      "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz)
+  ), found AS (
+    SELECT t.*, u.id AS recipient_id FROM telling t JOIN LATERAL (
+      SELECT id FROM app_user WHERE t."to" = 'owner' AND active AND id = t."ownerId"
+      UNION ALL
+      SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
+      WHERE t."to" = 'head-of-sales' AND h.active AND team.id = t."teamId"
+      UNION ALL
+      SELECT id FROM app_user WHERE t."to" = 'management' AND active AND 'management' = ANY (roles)
+    ) AS u ON true
+  ), told AS (
+    SELECT * FROM found
+    UNION ALL
+    SELECT t.*, a.id FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level)
+  )
+  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
+  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at
+  FROM told, jsonb_array_elements_text(channels) AS channel
+  ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING`;

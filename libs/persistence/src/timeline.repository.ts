@@ -1,0 +1,58 @@
+import type { DealEvent } from '@app/domain/deal/decide.js';
+import type { Happening } from '@app/domain/escalation/happening.js';
+import type { Channel } from '@app/domain/pipeline/definition.js';
+import type { DataSource } from 'typeorm';
+import { viewerValues, visible, type Viewer } from './deal.repository.js';
+
+export interface TimelineEvent {
+  readonly seq: number;
+  readonly kind: DealEvent['kind'];
+  readonly at: Date;
+  readonly principalId: string | null;
+  readonly principalName: string | null;
+  readonly data: DealEvent['data'];
+  readonly happenings: readonly Happening[];
+  readonly texts: Readonly<Record<string, string>> | null;
+  readonly notices: readonly TimelineNotice[];
+}
+
+/** Somebody who was told by an event, and what became of the mail. */
+export interface TimelineNotice {
+  readonly recipientId: string;
+  readonly recipientName: string;
+  readonly channel: Channel;
+  readonly round: number;
+  readonly level: number;
+  /** `told` in the inbox; of a mail `waiting`, `sent`, `failed`, or `suppressed` since it was no longer true. */
+  readonly status: 'told' | 'waiting' | 'sent' | 'suppressed' | 'failed';
+}
+
+/** What happened to a deal, who did it, and who was told. */
+export class TimelineRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** A deal's events, newest first. */
+  async page(dealId: string, viewer: Viewer, limit: number, beforeSeq?: number): Promise<TimelineEvent[]> {
+    return this.database.query(timeline, [dealId, ...viewerValues(viewer), beforeSeq ?? null, limit]);
+  }
+}
+
+/** A notice belongs to the event of its deal that told it: both carry the transition's time. */
+const timeline = `
+  SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,
+    coalesce(told.notices, '[]') AS notices
+  FROM deal d JOIN event e ON e.entity_id = d.id
+    LEFT JOIN app_user u ON u.id = e.principal_id
+    LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+      AND t.request_hash = coalesce(e.request_hash, '')
+    LEFT JOIN LATERAL (
+      SELECT json_agg(json_build_object(
+        'recipientId', r.id, 'recipientName', r.name, 'channel', n.channel, 'round', n.round, 'level', n.level,
+        'status', CASE WHEN n.channel = 'inbox' THEN 'told' WHEN n.suppressed_at IS NOT NULL THEN 'suppressed'
+          ELSE coalesce(m.status, 'waiting') END
+      ) ORDER BY n.level, n.channel DESC, r.name) AS notices
+      FROM notice n JOIN app_user r ON r.id = n.recipient_id LEFT JOIN mail m ON m.id = n.mail_id
+      WHERE n.deal_id = e.entity_id AND n.told_at = e.at
+    ) AS told ON e.happenings @> '[{"kind": "told"}]'
+  WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
+  ORDER BY e.seq DESC LIMIT $6`;
