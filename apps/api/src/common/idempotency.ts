@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Injectable, Logger, type ExecutionContext } from '@nestjs/common';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import type { FastifyRequest } from 'fastify';
 import type { EntityManager } from 'typeorm';
@@ -72,6 +72,7 @@ export interface KeyedRequest {
 /** Does once what has no workflow: its record is in a table, written in the effect's own transaction. */
 @Injectable()
 export class Idempotency {
+  private readonly logger = new Logger(Idempotency.name);
   private forgottenAt = 0;
 
   constructor(private readonly records: IdempotencyRepository) {}
@@ -89,14 +90,17 @@ export class Idempotency {
     const requestHash = requestHashOf(body, route);
     const record = { principalId: principal.userId, key, route, requestHash, status: 201 };
     const outcome = await this.records.once(record, effect);
-    await this.forgetSometimes();
+    this.forgetSometimes();
     if ('reused' in outcome) throw keyReused();
     return outcome.answer;
   }
 
-  private async forgetSometimes(): Promise<void> {
+  /** Beside the request: it is done already, and does not fail for an old record. */
+  private forgetSometimes(): void {
     if (Date.now() - this.forgottenAt < forgettingEveryMs) return;
     this.forgottenAt = Date.now();
-    await this.records.forgetOld();
+    this.records
+      .forgetOld()
+      .catch((error: unknown) => this.logger.warn(`old records stay: ${String(error)}`));
   }
 }

@@ -1,4 +1,5 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KnownRoutes } from './known-routes.js';
 import { ProblemError } from './problem.error.js';
@@ -57,12 +58,18 @@ function logCause(problem: ProblemError, request: FastifyRequest, logger: Logger
   else
     logger.error(
       messageOf(problem.cause),
-      problem.cause instanceof Error ? problem.cause.stack : undefined,
+      problem.cause instanceof Error && !(problem.cause instanceof QueryFailedError)
+        ? problem.cause.stack
+        : undefined,
       facts,
     );
 }
 
-/** The database's `detail` quotes rows, so only the message is logged. */
+/** What the database says quotes values, so only the code of its error is logged. */
 function messageOf(cause: unknown): string {
+  if (cause instanceof QueryFailedError) {
+    const { code } = cause.driverError as { code?: unknown };
+    return `SQLSTATE ${typeof code === 'string' ? code : 'unknown'}`;
+  }
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,7 +1,12 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import type { ProblemCode } from '@app/contracts/problem.js';
-import { isGrpcServiceError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { TooManyInFlight } from '../temporal/in-flight.js';
 import { TemporalAway } from '../temporal/temporal.gateway.js';
 import { ProblemError } from './problem.error.js';
@@ -12,7 +17,7 @@ export function problemOf(error: unknown): ProblemError {
   if (error instanceof TooManyInFlight) {
     return new ProblemError('too-many-requests', 'too many commands for this deal are waiting');
   }
-  if (error instanceof TemporalAway || isGrpcServiceError(error)) {
+  if (isTemporalAway(error)) {
     const detail = 'the command may still be carried out: send it again with the same Idempotency-Key';
     return new ProblemError('temporal-unavailable', detail, { cause: error });
   }
@@ -21,6 +26,12 @@ export function problemOf(error: unknown): ProblemError {
     return new ProblemError('data-not-storable', undefined, { cause: error });
   const code = codeOf(error);
   return code ? new ProblemError(code) : new ProblemError('internal', undefined, { cause: error });
+}
+
+/** The SDK tells in several ways that there was no answer, or that the workflow ended while it was asked. */
+function isTemporalAway(error: unknown): boolean {
+  const kinds = [TemporalAway, ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowNotFoundError];
+  return isGrpcServiceError(error) || kinds.some((kind) => error instanceof kind);
 }
 
 /** What Fastify refuses before a route is reached, as it is or as Nest wraps it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import {
@@ -19,6 +20,7 @@ import {
   dealWorkflowName,
   taskQueue,
   transitionUpdateName,
+  workflowTaskTimeout,
 } from '../../../../workflows/src/names.js';
 import { InFlight } from './in-flight.js';
 
@@ -33,13 +35,10 @@ const answerMs = 5_000;
 const healthMs = 2_000;
 /** A poller seen longer ago has left. The server forgets pollers after five minutes, a long poll lasts one. */
 const pollerSeenMs = 70_000;
-/** Stored refusals of earlier requests that are asked past before the newest is believed. */
+/** Stored refusals of earlier requests that are asked past one by one; then an id of its own settles it. */
 const askedAgainAtMost = 5;
-/**
- * A deal that is lost in a crash needs its next task soon: 10 s, Temporal's default, is longer than a person waits;
- * 3 s was measured to be safe on a loaded machine.
- */
-const workflowTaskTimeout = '3 s';
+/** Between two askings of what was not seen: a run ends, and the next one begins. */
+const unseenMs = 100;
 /** Failures of an update that its workflow never saw, because the run ended: the same id is asked again. */
 const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
@@ -114,8 +113,9 @@ export class TemporalGateway {
   ): Promise<TransitionAnswer> {
     for (let again = 0; ; again++) {
       const nonce = randomUUID();
-      const answer = await ask(again === 0 ? commandId : `${commandId}#${again}`, nonce);
-      if (answer.outcome === 'done' || answer.nonce === nonce || again >= askedAgainAtMost) return answer;
+      const isLast = again >= askedAgainAtMost;
+      const answer = await ask(again === 0 ? commandId : `${commandId}#${isLast ? nonce : again}`, nonce);
+      if (answer.outcome === 'done' || answer.nonce === nonce || isLast) return answer;
     }
   }
 
@@ -131,7 +131,10 @@ export class TemporalGateway {
         args: [request],
       });
     } catch (error) {
-      if (isUnseen(error)) return this.update(dealId, updateId, request);
+      if (isUnseen(error)) {
+        await delay(unseenMs);
+        return this.update(dealId, updateId, request);
+      }
       if (error instanceof WorkflowNotFoundError) return this.updateWithStart({ dealId }, updateId, request);
       throw error;
     }
@@ -157,7 +160,10 @@ export class TemporalGateway {
         [TransitionRequest]
       >(transitionUpdateName, { updateId, args: [request], startWorkflowOperation });
     } catch (error) {
-      if (isUnseen(error)) return this.updateWithStart(input, updateId, request);
+      if (isUnseen(error)) {
+        await delay(unseenMs);
+        return this.updateWithStart(input, updateId, request);
+      }
       throw error;
     }
   }

@@ -29,7 +29,8 @@ export class UsersService {
     await this.requireCalendar(calendarKey);
     // Before the transaction: it takes longer than all the rest.
     const passwordHash = password === undefined ? null : await hashPassword(password);
-    const request = { principal, key, route: 'POST /users', body };
+    // The record keeps a hash of what was sent, and a plain hash must not know the password.
+    const request = { principal, key, route: 'POST /users', body: { ...given, teamId, calendarKey } };
     return tellingViolations(violations, () =>
       this.idempotency.once(request, async (transaction) => {
         const user = { id: uuidv7(), active: true, teamId, calendarKey, passwordHash, ...given };
