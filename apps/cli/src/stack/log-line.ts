@@ -28,7 +28,8 @@ export function readLogLine(line: string): string | undefined {
   const isLoud =
     typeof level === 'number' ? level >= numericWarning : /^(warn|warning|error|fatal)$/i.test(level);
   if (!isLoud) return undefined;
-  const text = message ?? msg ?? '';
+  const given = message ?? msg ?? '';
+  const text = typeof given === 'object' && given !== null && 'message' in given ? given.message : given;
   const short = (typeof text === 'string' ? text : JSON.stringify(text)).split('\n')[0] ?? '';
   const word = typeof level === 'number' ? (level >= 50 ? 'error' : 'warn') : level.toLowerCase();
   return `${word} ${context ? `${context}: ` : ''}${short.slice(0, longest)}`;

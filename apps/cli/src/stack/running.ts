@@ -145,13 +145,14 @@ export function childEnvironment(config: Config, stack: Stack): Record<string, s
   };
 }
 
-/** The demo comes on the embedded database only: its people's password is public. */
+/** The demo comes only on the embedded database of an API that nobody else reaches: its people's password is public. */
 async function bringUpToDate(config: Config, stack: Stack, log: (line: string) => void): Promise<void> {
   const url = stack.databaseUrl ?? config.DATABASE_URL!;
   const database = createDataSource({ url, pool: connectionsToMigrate, application: 'dealwarden-start' });
   try {
     await database.initialize();
-    const demo = config.DEALWARDEN_DEMO_SEED && stack.postgres !== undefined;
+    const isPrivate = stack.postgres !== undefined && isLoopback(config.DEALWARDEN_HTTP_HOST);
+    const demo = config.DEALWARDEN_DEMO_SEED && isPrivate;
     for (const line of await migrate(database, config, { demo })) log(line);
   } catch (error) {
     throw new StackError(
@@ -173,6 +174,10 @@ async function ownTemporalServes(config: Config): Promise<void> {
     `Temporal at ${address} does not serve the namespace ${namespace}: ${problem}`,
     'Start it, correct TEMPORAL_ADDRESS, or register the namespace (TEMPORAL_NAMESPACE) there.',
   );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function ours(name: 'api' | 'worker'): { name: string; script: string } {
