@@ -74,7 +74,9 @@ Times are in Europe/Prague.
       expect(text).toContain(words);
       expect(html).toContain(words);
     }
-    expect(html).toContain('href="https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111"');
+    expect(html).toContain(
+      'href="https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111"',
+    );
   });
 
   it('shows times in the zone of its reader, and UTC where that is unknown', () => {

@@ -46,7 +46,7 @@ const silenceMs = 60_000;
  * A whole conversation; whoever leases a mail must lease it for longer. RFC 5321 (4.5.3.2) grants servers more, but a mail
  * of a few kilobytes never needs it.
  */
-export const conversationMs = 120_000;
+export const conversationMs = 90_000;
 
 /** Sends by SMTP over a few connections that stay open. */
 export function smtpChannel({ url, from, connections }: SmtpOptions): MailChannel {

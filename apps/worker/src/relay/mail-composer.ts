@@ -12,6 +12,9 @@ import type {
 } from '@app/persistence/mail-facts.repository.js';
 import type { LeasedMail } from '@app/persistence/mail.repository.js';
 
+/** Names in a header are bounded: some servers refuse headers above 100 kB, and these stay below 25. */
+const namedNotices = 500;
+
 /** Writes a mail from what is true at the moment of sending. */
 export class MailComposer {
   constructor(
@@ -30,7 +33,7 @@ export class MailComposer {
     const base = {
       to: { name: recipient.name, address: recipient.email },
       messageId: mail.messageId,
-      noticeIds: lines.flatMap((line) => line.noticeIds),
+      noticeIds: await this.facts.noticeNames(mail.id, namedNotices),
     };
     if (mail.kind === 'digest') {
       const deals = await Promise.all(

@@ -33,7 +33,7 @@ const defaults = {
   /** The inbox has told already; a second more does not matter to a mail. */
   everyMs: 1_000,
   /** Longer than a conversation with the mail server may take (mail-channel.ts), with room for what comes around it. */
-  leaseSeconds: 180,
+  leaseSeconds: 120,
   firstRetrySeconds: 1,
   /** How soon a changed calendar is noticed. */
   closedRecheckMs: 60_000,

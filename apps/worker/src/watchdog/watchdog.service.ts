@@ -6,6 +6,7 @@ import {
   dealWorkflowName,
   nudgeSignalName,
   taskQueue,
+  workflowTaskTimeout,
 } from '../../../../workflows/src/names.js';
 import { Rounds } from '../relay/rounds.js';
 
@@ -27,8 +28,6 @@ const lateSeconds = 5 * 60;
 const lateRemembered = 1_000;
 /** Deals named in one line of the log. */
 const lateNamed = 5;
-/** As everywhere a deal's workflow is started: the next task of a deal that is lost in a crash comes soon. */
-const workflowTaskTimeout = '3 s';
 
 /**
  * Watches from outside of Temporal that every deadline is acted upon: wakes the deals that are overdue, starts those
