@@ -6,6 +6,12 @@ export const transitionUpdateName = 'transition';
 export const nudgeSignalName = 'nudge';
 export const stateQueryName = 'state';
 
+/**
+ * A deal that is lost in a crash needs its next task soon: 10 s, Temporal's default, is longer than a person waits, and
+ * below 3 s a loaded machine would lose tasks that are under way.
+ */
+export const workflowTaskTimeout = '5 s';
+
 /** A deal's workflow id; the deal's own id is found in it. */
 export function dealWorkflowId(dealId: string): string {
   return `deal-${dealId}`;

@@ -23,15 +23,11 @@ export interface Following {
 /** How long a deal is given to answer; a worker that polls needs milliseconds. */
 const answerMs = 10_000;
 
-/**
- * Gives a deal its commands through its workflow, in the name of the import. Given again, they are recognised.
- * @returns undefined, or why not all of them could be carried out.
- */
-export async function follow(
-  client: Client,
-  identity: Identity,
-  following: Following,
-): Promise<string | undefined> {
+export type Followed =
+  { readonly outcome: 'done' } | { readonly outcome: 'refused' | 'silent'; readonly reason: string };
+
+/** Gives a deal its commands through its workflow, in the name of the import. Given again, they are recognised. */
+export async function follow(client: Client, identity: Identity, following: Following): Promise<Followed> {
   const { dealId, externalId, revision, commands } = following;
   for (const command of commands) {
     const name = command.kind === 'move' ? `move-${keyFrom(command.to)}` : command.kind;
@@ -40,12 +36,15 @@ export async function follow(
       nonce: randomUUID(),
       commanded: { commandId, principalId: identity.of('importer', ''), requestHash: commandId, command },
     });
-    if (answer === undefined)
-      return `the deal did not answer within ${answerMs / 1_000} s: does a worker run?`;
-    if (answer.outcome === 'refused') return `refused here: ${answer.refusal.code}`;
+    if (answer === undefined) return silent;
+    if (answer.outcome === 'refused')
+      return { outcome: 'refused', reason: `refused here: ${answer.refusal.code}` };
   }
-  return undefined;
+  return { outcome: 'done' };
 }
+
+/** What a deal has not answered to. It may still be carried out: the next import sees. */
+export const silent: Followed = { outcome: 'silent', reason: 'the deal did not answer: does a worker run?' };
 
 /** The deal's answer; undefined when none came in time. What was asked is not taken back. */
 async function asked(

@@ -8,7 +8,7 @@ import { badInput } from '../console/failure.js';
 import { Progress } from '../console/progress.js';
 import { importCatalogue } from './catalogue.js';
 import { DealImport, type DealImportParts } from './deal-import.js';
-import { follow } from './deal-commands.js';
+import { follow, type Followed, type Following } from './deal-commands.js';
 import { startMissing } from './deal-workflows.js';
 import { dateReader } from './dates.js';
 import { openTables, type ExportTables } from './export-tables.js';
@@ -65,12 +65,7 @@ export async function runImport(
     const run = { file, tables, setting, summary, errors, progress, identity, now };
     const followings = await writeRows(run, repository);
     await startWorkflows(run, repository, client);
-    for (const following of followings) {
-      const refused = await follow(client, identity, following);
-      progress.say(() => `${summary.followed} of ${followings.length} changed deals moved or closed`);
-      if (refused === undefined) summary.followed++;
-      else refuseFollowing(run, following.line, refused);
-    }
+    await followAll(run, followings, client, identity);
   } finally {
     errors.close();
   }
@@ -128,13 +123,24 @@ async function startWorkflows(
   });
 }
 
-function refuseFollowing({ summary, errors, tables }: Run, line: number, reason: string): void {
+/** When one deal does not answer, no worker runs: the others are not waited for. */
+async function followAll(
+  { summary, progress, errors, tables }: Run,
+  followings: readonly Following[],
+  client: Client,
+  identity: Identity,
+): Promise<void> {
   const { file, columns } = tables.opportunities.spec;
-  errors.report({
-    file,
-    line,
-    column: columns.stage,
-    reason: `has changed since it was imported; ${reason}`,
-  });
-  summary.notApplied++;
+  let last: Followed = { outcome: 'done' };
+  for (const following of followings) {
+    if (last.outcome !== 'silent') last = await follow(client, identity, following);
+    progress.say(() => `${summary.followed} of ${followings.length} changed deals moved or closed`);
+    if (last.outcome === 'done') {
+      summary.followed++;
+      continue;
+    }
+    const reason = `has changed since it was imported; ${last.reason}`;
+    errors.report({ file, line: following.line, column: columns.stage, reason });
+    summary.notApplied++;
+  }
 }
