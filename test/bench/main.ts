@@ -82,6 +82,7 @@ function report(
   console.log(
     `resident MB: api ${memory.idle.api}, worker ${memory.idle.worker} idle; api ${memory.loaded.api}, worker ${memory.loaded.worker} loaded`,
   );
+  console.log(`requests asked again after 503: ${http.askedAgain}`);
   const broken = brokenBudgets(results, life.historyEvents);
   for (const budget of broken) console.log(`budget broken: ${budget}`);
   const json = JSON.stringify({ results, life, memory, broken });

@@ -20,6 +20,7 @@ import { ensureFoundation, seedDemo } from '../../apps/cli/src/seed/seed.js';
 import { shippedPipeline } from '../../apps/cli/src/seed/shipped.js';
 import { sendRaw, type RawAnswer, type RawRequest } from '../support/raw-http.js';
 import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
 
 const adminPassword = 'a password of the specs';
 const admin = 'admin@dealwarden.example';
@@ -417,8 +418,11 @@ describe('a request', () => {
         url: '/api/v1/me',
         headers: { authorization: `Bearer ${answer.json().token}`, 'x-request-id': 'r-2' },
       });
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      const requests = lines.map((line) => JSON.parse(line)).filter((line) => line.message === 'request');
+      const requestLines = () =>
+        lines.map((line) => JSON.parse(line)).filter((line) => line.message === 'request');
+      // The line of a request is written when its answer has gone out.
+      await until(async () => requestLines().length >= 2);
+      const requests = requestLines();
       expect(requests.map(({ requestId, status }) => [requestId, status])).toEqual([
         ['r-1', 201],
         ['r-2', 200],

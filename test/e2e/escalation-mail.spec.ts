@@ -119,7 +119,7 @@ describe('a key deal that stalls', () => {
       expect(text).toContain('Amount: EUR 1,250,000');
       expect(text).toContain('Contract expected: Fri 31 Mar 2090');
       expect(text).toMatch(/Nothing further planned since .* The norm is 2 working seconds/);
-      expect(text).toContain(`Open the deal: https://deals.example.test/deals/${deal.id}`);
+      expect(text).toContain(`Open the deal: https://deals.example.test/api/v1/deals/${deal.id}`);
       expect(html).toContain('Press line for Brno');
       expect(autoSubmitted).toBe('auto-generated');
     }

@@ -227,6 +227,22 @@ describe('a later export', () => {
     expect(await imported(later)).toMatchObject({ unchanged: 5, followed: 0 });
   });
 
+  it('tells what no worker carries out, and does it when one is there', async () => {
+    await imported(smallExport());
+    const later = after({
+      E1: 'E1,Anna Snelling,GTX Plus Pro,Acme,Lost,6/1/2017,12/30/2017,0',
+      P1: 'P1,Boris Faz,GTXPro,,Engaging,12/29/2017,,',
+    });
+    expect(await imported(later)).toMatchObject({ unchanged: 3, followed: 0, notApplied: 2 });
+    expect(rowErrors()[0]).toBe(
+      'sales_pipeline.csv,4,deal_stage,has changed since it was imported; the deal did not answer: does a worker run?',
+    );
+    await stage.startWorker();
+    expect(await imported(later)).toMatchObject({ followed: 2, notApplied: 0 });
+    expect(await deal('E1')).toMatchObject({ status: 'lost', seq: 3 });
+    expect(await deal('P1')).toMatchObject({ status: 'open', stage: 'engaging', seq: 2 });
+  });
+
   it('leaves a deal alone that people have moved here', async () => {
     await imported(smallExport());
     await stage.database.query(

@@ -211,7 +211,7 @@ describe('collecting', () => {
     expect(mail?.text).toContain('Customer: Acme (class A)');
     expect(mail?.text).toContain('Amount: EUR 60,000');
     expect(mail?.text).toContain('You are told as owner.\nIf nobody takes it on, head of sales is told on');
-    expect(mail?.text).toContain(`https://deals.example.test/deals/${deal.dealId}\n`);
+    expect(mail?.text).toContain(`https://deals.example.test/api/v1/deals/${deal.dealId}\n`);
   });
 
   it('makes more than five one digest', async () => {
