@@ -13,7 +13,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Longer cells are cut, so that a table stays a table. */
-const widestCell = 36;
+const widestCell = 60;
 
 /** Columns under their heads, as wide as their widest cell. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
