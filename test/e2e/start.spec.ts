@@ -34,7 +34,9 @@ beforeAll(async () => {
   };
 });
 afterAll(() => {
-  for (const child of children) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  for (const child of children)
+    if (child.pid && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -53,7 +55,7 @@ function start(args: string[] = [], changes: Record<string, string> = {}): Start
   });
   children.push(child);
   let said = '';
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data) => (said += String(data)));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)));
   return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) };
 }
 

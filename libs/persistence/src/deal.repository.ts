@@ -4,6 +4,7 @@ import type { DealState, DealStatus } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
+import { runPrepared, type Prepared } from './prepared.js';
 
 /** Whose eyes look: queries find only what they may see. */
 export interface Viewer {
@@ -46,14 +47,8 @@ export class DealRepository {
    * same command made before, if any.
    */
   async forCommand(dealId: string, commandId: string, viewer: Viewer): Promise<CommandContext | undefined> {
-    const rows: { state: DealState; seq: number | null; request_hash: string | null }[] =
-      await this.database.query(
-        `SELECT d.state, e.seq, e.request_hash FROM deal d
-       LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
-       WHERE d.id = $1 AND ${visible(3)}`,
-        [dealId, commandId, ...viewerValues(viewer)],
-      );
-    const [row] = rows;
+    const values = [dealId, commandId, ...viewerValues(viewer)];
+    const [row] = await runPrepared<CommandRow>(this.database, forCommand, values);
     if (!row) return undefined;
     return { state: row.state, known: knownEvent(row) };
   }
@@ -67,15 +62,8 @@ export class DealRepository {
     ownerId: string,
     viewer: Viewer,
   ): Promise<OpeningContext> {
-    const rows: OpeningRow[] = await this.database.query(
-      `SELECT e.seq, e.request_hash,
-         (SELECT class FROM customer WHERE id = $3) AS customer_class,
-         (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(6)}) AS team_id,
-         (SELECT max(version) FROM pipeline_version WHERE key = $5) AS newest_version
-       FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2`,
-      [dealId, commandId, customerId, ownerId, pipelineKey, ...viewerValues(viewer)],
-    );
-    const [row] = rows;
+    const values = [dealId, commandId, customerId, ownerId, pipelineKey, ...viewerValues(viewer)];
+    const [row] = await runPrepared<OpeningRow>(this.database, forOpening, values);
     if (!row) throw new Error('a query for one row gave none');
     return {
       known: knownEvent(row),
@@ -94,21 +82,13 @@ export class DealRepository {
     { commandId, requestHash }: Pick<Commanded<unknown>, 'commandId' | 'requestHash'>,
     texts: Record<string, string>,
   ): Promise<void> {
-    await this.database.query(
-      `INSERT INTO command_text (entity_id, command_id, request_hash, texts) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING`,
-      [dealId, commandId, requestHash, texts],
-    );
+    await runPrepared(this.database, keepTexts, [dealId, commandId, requestHash, texts]);
   }
 
   /** The deal as it was after one of its events: the answer of the command that made it. */
   async afterEvent(dealId: string, seq: number): Promise<NamedDeal | undefined> {
-    const rows: NamedRow[] = await this.database.query(
-      `SELECT e.state, ${names} FROM event e JOIN deal d ON d.id = e.entity_id ${nameJoins('e.state')}
-       WHERE e.entity_id = $1 AND e.seq = $2`,
-      [dealId, seq],
-    );
-    return rows[0] && named(rows[0]);
+    const [row] = await runPrepared<NamedRow>(this.database, afterEvent, [dealId, seq]);
+    return row && named(row);
   }
 
   async find(dealId: string, viewer: Viewer): Promise<NamedDeal | undefined> {
@@ -166,6 +146,12 @@ export interface OpeningContext {
   readonly newestVersion: number | null;
 }
 
+interface CommandRow {
+  state: DealState;
+  seq: number | null;
+  request_hash: string | null;
+}
+
 interface OpeningRow {
   seq: number | null;
   request_hash: string | null;
@@ -221,3 +207,36 @@ function named(row: NamedRow): NamedDeal {
     customerName: row.customer_name,
   };
 }
+
+const forCommand: Prepared = {
+  name: 'deal-for-command',
+  text: `SELECT d.state, e.seq, e.request_hash FROM deal d
+    LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
+    WHERE d.id = $1 AND ${visible(3)}`,
+};
+
+const forOpening: Prepared = {
+  name: 'deal-for-opening',
+  text: `SELECT e.seq, e.request_hash,
+      (SELECT class FROM customer WHERE id = $3) AS customer_class,
+      (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(6)}) AS team_id,
+      (SELECT max(version) FROM pipeline_version WHERE key = $5) AS newest_version
+    FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2`,
+};
+
+const afterEvent: Prepared = {
+  name: 'deal-after-event',
+  text: `SELECT e.state, ${names} FROM event e JOIN deal d ON d.id = e.entity_id ${nameJoins('e.state')}
+    WHERE e.entity_id = $1 AND e.seq = $2`,
+};
+
+/**
+ * Texts need not be waited for on disk: the commit of the event that refers to them comes later in the same log, and
+ * takes them along.
+ */
+const keepTexts: Prepared = {
+  name: 'keep-texts',
+  text: `INSERT INTO command_text (entity_id, command_id, request_hash, texts)
+    SELECT $1, $2, $3, $4 FROM set_config('synchronous_commit', 'off', true)
+    ON CONFLICT DO NOTHING`,
+};

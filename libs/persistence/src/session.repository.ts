@@ -1,6 +1,6 @@
 import type { Role } from '@app/domain/access/permissions.js';
-import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import { runPrepared, type Prepared } from './prepared.js';
 
 /** Who a session belongs to, with what their rights are computed from. */
 export interface SessionUser {
@@ -16,16 +16,11 @@ export class SessionRepository {
 
   /**
    * The active user of a session that has not expired. Every request asks it, so it is one query by primary keys, and a
-   * prepared one: planning it takes longer than doing it.
+   * prepared one.
    */
   async userOf(tokenHash: Buffer): Promise<SessionUser | undefined> {
-    const { master } = this.database.driver as unknown as { readonly master: Pool };
-    const { rows } = await master.query<SessionUser>({
-      name: 'session-user',
-      text: sessionUser,
-      values: [tokenHash],
-    });
-    return rows[0];
+    const [user] = await runPrepared<SessionUser>(this.database, sessionUser, [tokenHash]);
+    return user;
   }
 
   /** Keeps a session, and forgets those that have expired. */
@@ -42,8 +37,11 @@ export class SessionRepository {
   }
 }
 
-const sessionUser = `
+const sessionUser: Prepared = {
+  name: 'session-user',
+  text: `
   SELECT u.id AS "userId", u.roles,
     ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
   FROM session s JOIN app_user u ON u.id = s.user_id
-  WHERE s.token_hash = $1 AND s.expires_at > now() AND u.active`;
+  WHERE s.token_hash = $1 AND s.expires_at > now() AND u.active`,
+};

@@ -5,8 +5,10 @@ import type { Instant } from '@app/domain/instant.js';
 import type { Escalation } from '@app/domain/escalation/escalation.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { DataSource } from 'typeorm';
 import { insertNotices, tellingRows } from './notices.js';
+import { poolOf, type Prepared } from './prepared.js';
 
 /** An event that a command has already made. */
 export interface KnownEvent {
@@ -31,17 +33,22 @@ export class TransitionRepository {
   async inTransaction<Result>(
     work: (transaction: TransitionTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const runner = this.database.createQueryRunner();
+    const client = await poolOf(this.database).connect();
+    let broken: unknown;
     try {
-      await runner.startTransaction();
-      const result = await work(new TransitionTransaction(runner));
-      await runner.commitTransaction();
+      await client.query('BEGIN');
+      const result = await work(new TransitionTransaction(client));
+      await client.query('COMMIT');
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      // A connection that cannot even roll back is thrown away: the server undoes what it held.
+      broken = await client.query('ROLLBACK').then(
+        () => undefined,
+        (lost: unknown) => lost,
+      );
       throw error;
     } finally {
-      await runner.release();
+      client.release(broken !== undefined);
     }
   }
 
@@ -55,14 +62,12 @@ export class TransitionRepository {
 }
 
 export class TransitionTransaction {
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(private readonly client: PoolClient) {}
 
   /** The row's state, locked against every other transition of this deal. */
   async lockDeal(dealId: string): Promise<DealState | undefined> {
-    const rows = await this.query<{ state: DealState }>(`SELECT state FROM deal WHERE id = $1 FOR UPDATE`, [
-      dealId,
-    ]);
-    return rows[0]?.state;
+    const [row] = await this.query<{ state: DealState }>(lockDeal, [dealId]);
+    return row?.state;
   }
 
   async eventOf(entityId: string, commandId: string): Promise<KnownEvent | undefined> {
@@ -78,12 +83,11 @@ export class TransitionTransaction {
     customerId: string,
     ownerId: string,
   ): Promise<{ customerClass: DealState['customerClass'] | null; teamId: string | null }> {
-    const rows = await this.query<{ class: DealState['customerClass'] | null; team_id: string | null }>(
-      `SELECT (SELECT class FROM customer WHERE id = $1) AS class,
-              (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id`,
+    const [row] = await this.query<{ class: DealState['customerClass'] | null; team_id: string | null }>(
+      openingFacts,
       [customerId, ownerId],
     );
-    return { customerClass: rows[0]?.class ?? null, teamId: rows[0]?.team_id ?? null };
+    return { customerClass: row?.class ?? null, teamId: row?.team_id ?? null };
   }
 
   /**
@@ -132,18 +136,33 @@ export class TransitionTransaction {
       await this.query(upsertEscalation, escalationValues(state.dealId, state.escalation));
   }
 
-  private async query<Row = unknown>(sql: string, values: readonly unknown[]): Promise<Row[]> {
-    const result: unknown = await this.runner.query(sql, [...values]);
-    // TypeORM answers UPDATE and DELETE with [rows, count], everything else with rows.
-    return (Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result) as Row[];
+  private async query<Row extends QueryResultRow>(
+    query: Prepared | string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const { rows } = await this.client.query<Row>({
+      ...(typeof query === 'string' ? { text: query } : query),
+      values: [...values],
+    });
+    return rows;
   }
 }
+
+const lockDeal: Prepared = { name: 'lock-deal', text: `SELECT state FROM deal WHERE id = $1 FOR UPDATE` };
+
+const openingFacts: Prepared = {
+  name: 'opening-facts',
+  text: `SELECT (SELECT class FROM customer WHERE id = $1) AS class,
+    (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id`,
+};
 
 /**
  * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
  * has made sure of. A deal's title is the text that came with its opening.
  */
-const writeTransition = `
+const writeTransition: Prepared = {
+  name: 'write-transition',
+  text: `
   WITH written AS (
     INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -169,7 +188,8 @@ const writeTransition = `
   WHERE d.seq = excluded.seq - 1
   RETURNING d.id
   )
-  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows`;
+  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows`,
+};
 
 const upsertEscalation = `
   INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,

@@ -1,5 +1,5 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { sqlStateOf } from '@app/persistence/sql-state.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KnownRoutes } from './known-routes.js';
 import { ProblemError } from './problem.error.js';
@@ -58,18 +58,14 @@ function logCause(problem: ProblemError, request: FastifyRequest, logger: Logger
   else
     logger.error(
       messageOf(problem.cause),
-      problem.cause instanceof Error && !(problem.cause instanceof QueryFailedError)
-        ? problem.cause.stack
-        : undefined,
+      problem.cause instanceof Error && !sqlStateOf(problem.cause) ? problem.cause.stack : undefined,
       facts,
     );
 }
 
 /** What the database says quotes values, so only the code of its error is logged. */
 function messageOf(cause: unknown): string {
-  if (cause instanceof QueryFailedError) {
-    const { code } = cause.driverError as { code?: unknown };
-    return `SQLSTATE ${typeof code === 'string' ? code : 'unknown'}`;
-  }
+  const state = sqlStateOf(cause);
+  if (state) return `SQLSTATE ${state}`;
   return cause instanceof Error ? cause.message : String(cause);
 }

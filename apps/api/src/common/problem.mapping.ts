@@ -67,7 +67,7 @@ const awayCodes =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0[123]|53300|57014|25P03|08...)$/;
 /** pg-pool and pg give these no code. */
 const awayMessages =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error/;
 
 /** Whether the database could not be reached, or went away in the middle. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ApplicationFailure } from '@temporalio/common';
-import { QueryFailedError } from 'typeorm';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, isRefused, timePassed, type Decision } from '@app/domain/deal/decide.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
@@ -46,7 +45,7 @@ export class DealEffectsService implements DealEffects {
   /** Only the kind of error goes into the history; what is no database's error is a mistake of ours, and logged whole. */
   private told(error: unknown, dealId: string): ApplicationFailure {
     const failure = scrubbed(error);
-    const isOurs = !(error instanceof QueryFailedError) && error instanceof Error;
+    const isOurs = error instanceof Error && !failure.message.startsWith('SQLSTATE');
     this.logger.warn({
       message: `deal ${dealId}: ${failure.message}`,
       stack: isOurs ? error.stack : undefined,

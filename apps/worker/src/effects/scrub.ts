@@ -1,4 +1,5 @@
 import { CalendarError } from '@app/domain/calendar/calendar-error.js';
+import { sqlStateOf } from '@app/persistence/sql-state.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { dataErrorType } from '../../../../workflows/src/deal/deal.effects.contract.js';
 
@@ -7,7 +8,7 @@ import { dataErrorType } from '../../../../workflows/src/deal/deal.effects.contr
  * kind of error travels. Data that cannot be stored (SQLSTATE classes 22 and 23) is not worth a retry; all else is.
  */
 export function scrubbed(error: unknown): ApplicationFailure {
-  const code = sqlState(error);
+  const code = sqlStateOf(error);
   if (code && (code.startsWith('22') || code.startsWith('23'))) {
     return ApplicationFailure.nonRetryable(`SQLSTATE ${code}`, dataErrorType);
   }
@@ -24,12 +25,4 @@ function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code } = error as Error & { code?: unknown };
   return typeof code === 'string' ? code : error.name;
-}
-
-/** The five characters of a database error, wherever TypeORM has put it. */
-function sqlState(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  return driverError === undefined ? undefined : sqlState(driverError);
 }
