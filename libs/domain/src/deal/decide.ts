@@ -1,13 +1,14 @@
 import { refuse, type Refusal } from '../errors.js';
-import { epochMs, instant, type Instant } from '../instant.js';
+import type { Instant } from '../instant.js';
 import { takeOn } from '../escalation/ladder.js';
 import type { Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
 import { firstStage, stageOf, type CustomerClass, type StageDefinition } from '../pipeline/definition.js';
 import type { ActivityPlan, Commanded, DealCommand, OpenDeal } from './commands.js';
+import { misplaced, noPromise, planned, tooMany } from './planning.js';
 import { settle, type DealRules } from './settle.js';
-import type { DealState, DealStatus, PlannedActivity } from './state.js';
+import type { DealState, DealStatus } from './state.js';
 
 /** What happened, as the timeline keeps it: ids, codes and dates. */
 export interface DealEvent {
@@ -40,14 +41,6 @@ export interface OpeningFacts {
   readonly teamId: string;
 }
 
-/** Far more than anyone can hold in mind; it bounds the row. */
-const plannedActivitiesAtMost = 20;
-/** Every quarter plans are checked: who promises for later promises nothing, and would only silence the ladder. */
-const promiseAtMostDays = 92;
-/** The longest purchases run for months; an activity beyond two years keeps a deal from stalling, and nothing else. */
-const plannedAtMostDays = 731;
-const dayMs = 86_400_000;
-
 /** Opens a deal, or says why not. */
 export function decideOpening(
   commanded: Commanded<OpenDeal>,
@@ -66,7 +59,7 @@ export function decideOpening(
     );
   }
   const late = command.next && misplaced(command.next, now);
-  if (late) return late;
+  if (late) return { refusal: late };
   const deal: DealState = {
     shape: 1,
     dealId: facts.dealId,
@@ -151,7 +144,7 @@ function plan(
   now: Instant,
 ): Decision {
   const refused = misplaced(activity, now) ?? tooMany(deal);
-  if (refused) return refused;
+  if (refused) return { refusal: refused };
   const added = planned(activity, commandId, rules);
   const data = { activityId: added.id, type: added.type, plannedFor: added.plannedFor, agreed: added.agreed };
   return transition(
@@ -172,7 +165,7 @@ function finish(
   const done = deal.activities.find((activity) => activity.id === command.activityId);
   if (!done) return no('activity-unknown', 'the deal has no such planned activity');
   const late = command.next && misplaced(command.next, now);
-  if (late) return late;
+  if (late) return { refusal: late };
   const rest = deal.activities.filter((activity) => activity !== done);
   const next = command.next && planned(command.next, commandId, rules);
   const data = {
@@ -231,11 +224,8 @@ function take(
   }
   if (escalation.takenOn)
     return no('already-taken-on', `promised by another for ${escalation.takenOn.promisedFor}`);
-  if (command.promisedFor <= now)
-    return no('promise-not-in-future', 'a promise needs a date that is still to come');
-  if (command.promisedFor > later(now, promiseAtMostDays)) {
-    return no('promise-too-far', `a promise is kept within ${promiseAtMostDays} days`);
-  }
+  const refusal = noPromise(command.promisedFor, now);
+  if (refusal) return { refusal };
   const data = { escalationId: escalation.id, promisedFor: command.promisedFor };
   const taken = { ...deal, escalation: takeOn(escalation, by, command.promisedFor, now) };
   return transition(taken, { kind: 'take-on', data }, rules, now);
@@ -252,28 +242,6 @@ function transition(deal: DealState, cause: Cause, rules: DealRules, now: Instan
 
 function endOf(deal: DealState, because: 'moved' | 'closed'): Happening[] {
   return deal.escalation ? [{ kind: 'escalation-ended', escalationId: deal.escalation.id, because }] : [];
-}
-
-function planned(activity: ActivityPlan, commandId: string, rules: DealRules): PlannedActivity {
-  const { type, plannedFor, agreed } = activity;
-  return { id: rules.id(`activity:${commandId}`), type, plannedFor, agreed };
-}
-
-/** An activity that is no future one, or so far away that it would only keep the deal silent. */
-function misplaced(activity: ActivityPlan, now: Instant): Decision | undefined {
-  if (activity.plannedFor <= now)
-    return no('activity-not-in-future', 'a future activity needs a time to come');
-  if (activity.plannedFor <= later(now, plannedAtMostDays)) return undefined;
-  return no('activity-too-far', `an activity is planned at most ${plannedAtMostDays} days ahead`);
-}
-
-function later(now: Instant, days: number): Instant {
-  return instant(epochMs(now) + days * dayMs);
-}
-
-function tooMany(deal: DealState): Decision | undefined {
-  if (deal.activities.length < plannedActivitiesAtMost) return undefined;
-  return no('too-many-activities', `a deal holds at most ${plannedActivitiesAtMost} planned activities`);
 }
 
 function currentStage(deal: DealState, rules: DealRules): StageDefinition {
