@@ -210,9 +210,10 @@ describe('an escalation over HTTP', () => {
       ['Anna Novak', 'told'],
     ]);
     expect((await http.get(`/escalations/${id}`, stranger)).status).toBe(404);
-    const promised = await http.post<DealView>(`/escalations/${id}/take-on`, petr, {
-      promisedFor: promisedDay,
-    });
+    const key = randomUUID();
+    const takeOn = (escalationId: string) =>
+      http.post<DealView>(`/escalations/${escalationId}/take-on`, petr, { promisedFor: promisedDay }, key);
+    const promised = await takeOn(id);
     expect(promised.body.escalation).toMatchObject({
       status: 'taken-on',
       takenOn: { byId: cast.headOfSales, promisedFor: `${inDays(31).slice(0, 10)}T00:00:00.000Z` },
@@ -221,5 +222,16 @@ describe('an escalation over HTTP', () => {
     expect(twice).toMatchObject({ status: 409, body: { code: 'already-taken-on' } });
     const list = await http.get<{ items: EscalationView[] }>('/escalations?status=taken-on', eva);
     expect(list.body.items).toMatchObject([{ id, takenOn: { by: { name: 'Petr Dvorak' } } }]);
+
+    // The deal moves, stalls anew, and the key of the first escalation takes no second one on.
+    await http.post(`/deals/${deal.id}/moves`, anna, { to: 'offer' });
+    await travel(stage.client, dealWorkflowId(deal.id), days(1) + hours(1));
+    const { body: stalled } = await http.get<DealView>(`/deals/${deal.id}`, anna);
+    expect(stalled.escalation?.id).not.toBe(id);
+    expect(await takeOn(stalled.escalation!.id)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    expect((await takeOn(id)).body).toEqual(promised.body);
   });
 });

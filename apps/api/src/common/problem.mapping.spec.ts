@@ -1,6 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import { problemKinds, problem, type ProblemCode } from '@app/contracts/problem.js';
 import { refuse } from '@app/domain/errors.js';
+import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { QueryFailedError } from 'typeorm';
 import { TooManyInFlight } from '../temporal/in-flight.js';
 import { TemporalAway } from '../temporal/temporal.gateway.js';
@@ -33,6 +34,13 @@ describe('problems', () => {
     ],
     ['cut off', new Error('Connection terminated unexpectedly'), 503, 'database-unavailable'],
     ['no Temporal', new TemporalAway('no answer within 5000 ms'), 503, 'temporal-unavailable'],
+    [
+      'an update that Temporal gave up',
+      new WorkflowUpdateRPCTimeoutOrCancelledError('x'),
+      503,
+      'temporal-unavailable',
+    ],
+    ['a query that was never answered', new Error('Query read timeout'), 503, 'database-unavailable'],
     ['a full queue', new TooManyInFlight(), 429, 'too-many-requests'],
     ['text that PostgreSQL cannot keep', queryFailed('22021'), 422, 'data-not-storable'],
     ['a broken constraint nobody thought of', queryFailed('23505'), 500, 'internal'],

@@ -1,0 +1,43 @@
+import type { Client } from '@temporalio/client';
+import type { TransitionRequest } from '../../../../workflows/src/deal/deal.updates.js';
+import { InFlight } from './in-flight.js';
+import { TemporalGateway } from './temporal.gateway.js';
+
+const commanded = { commandId: 'c', principalId: 'p', requestHash: 'h', command: { kind: 'win' } } as const;
+const done = (nonce: string) => ({ nonce, outcome: 'done', seq: 7, requestHash: 'h' });
+const refusal = { code: 'win-not-allowed', detail: 'a deal is won from: offer' };
+
+/** A client whose deal answers as `answer` says, which is given the update's id and the request. */
+function gateway(answer: (updateId: string, request: TransitionRequest) => object): TemporalGateway {
+  const executeUpdate = (_: string, asked: { updateId: string; args: [TransitionRequest] }) =>
+    Promise.resolve(answer(asked.updateId, asked.args[0]));
+  const client = { workflow: { getHandle: () => ({ executeUpdate }) } };
+  return new TemporalGateway(client as unknown as Client, new InFlight(8));
+}
+
+describe('asking a deal', () => {
+  it('believes a refusal of its own at once', async () => {
+    const ids: string[] = [];
+    const own = gateway((id, { nonce }) => (ids.push(id), { nonce, outcome: 'refused', refusal }));
+    expect(await own.command('d', commanded)).toMatchObject({ outcome: 'refused' });
+    expect(ids).toEqual(['c']);
+  });
+
+  it('asks past the stored refusals of earlier requests, however many there are', async () => {
+    const ids: string[] = [];
+    const stale = /^c(#\d+)?$/;
+    const moved = gateway((id, { nonce }) => {
+      ids.push(id);
+      return stale.test(id) ? { nonce: 'of another', outcome: 'refused', refusal } : done(nonce);
+    });
+    expect(await moved.command('d', commanded)).toMatchObject({ outcome: 'done', seq: 7 });
+    expect(ids.slice(0, 3)).toEqual(['c', 'c#1', 'c#2']);
+  });
+
+  it('shares the answer of requests that are the same at the same time', async () => {
+    let asked = 0;
+    const once = gateway((_, { nonce }) => (asked++, done(nonce)));
+    await Promise.all([once.command('d', commanded), once.command('d', commanded)]);
+    expect(asked).toBe(1);
+  });
+});
