@@ -103,6 +103,13 @@ export const clockView = z
     kind: stallKind,
     since: utcInstant.describe('What it is counted from'),
     dueAt: utcInstant.describe('When the deal stalls for it'),
+    norm: z.string().optional().describe('The norm that applies'),
+    resetBy: z
+      .string()
+      .optional()
+      .meta({ description: 'What it was started anew by', examples: ['moved'] }),
+    activityId: id.optional().describe('The planned activity it is about'),
+    notBefore: utcInstant.optional().describe('It was changed while it ran, and is due no earlier than this'),
   })
   .meta({ id: 'Clock' });
 

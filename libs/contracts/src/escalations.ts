@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { stallKinds } from '@app/domain/escalation/escalation.js';
 import { amount, currency, day, id, instant, page, pageQuery, utcInstant } from './fields.js';
 
 export const stallKind = z
-  .enum(['stage-norm', 'no-future-activity'])
+  .enum(stallKinds)
   .meta({ description: 'Why the deal stalls', examples: ['stage-norm'] });
 
 const stall = z
-  .strictObject({ kind: stallKind, since: utcInstant, dueAt: utcInstant.describe('When it was broken') })
+  .strictObject({
+    kind: stallKind,
+    since: utcInstant,
+    dueAt: utcInstant.describe('When it was broken'),
+    norm: z.string().optional().describe('The norm that was broken'),
+    activityId: id.optional().describe('The activity that is overdue'),
+  })
   .meta({ id: 'Stall' });
 
 const named = z.strictObject({ id, name: z.string() });

@@ -28,7 +28,7 @@ export interface EscalationTelling extends StalledDeal {
   readonly expectedContractOn?: string;
   readonly ownerName: string;
   /** The norms that its stalls broke, by kind. */
-  readonly norms: Readonly<Record<Stall['kind'], Norm>>;
+  readonly norms: Readonly<Partial<Record<Stall['kind'], Norm>>>;
   readonly brokenPromises: number;
   readonly lastActivity?: { readonly type?: ActivityType; readonly at: Instant };
   readonly planned: readonly { readonly type: ActivityType; readonly plannedFor: Instant }[];
@@ -109,7 +109,7 @@ function reason(stall: Stall, telling: EscalationTelling, show: Presenting): str
     customerClass: telling.customerClass,
     since: show.time(stall.since),
     due: show.time(stall.dueAt),
-    norm: show.norm(telling.norms[stall.kind]),
+    norm: show.norm(stall.norm ?? telling.norms[stall.kind] ?? 'PT0S'),
   });
 }
 

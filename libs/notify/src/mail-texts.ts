@@ -101,8 +101,20 @@ const english: MailTexts = {
       `In ${stage} since ${since}. The norm for class ${customerClass} is ${norm} and ended on ${due}.`,
     'no-future-activity': ({ since, due, norm }) =>
       `Nothing further planned since ${since}. The norm is ${norm} and ended on ${due}.`,
+    'activity-overdue': ({ since, due, norm }) =>
+      `An activity planned for ${since} is not done. The norm is ${norm} and ended on ${due}.`,
+    'customer-silent': ({ since, due, norm }) =>
+      `The customer is silent since ${since}. The norm is ${norm} and ended on ${due}.`,
+    handover: ({ since, due, norm }) =>
+      `Won on ${since}, and nobody has taken over the care. The norm is ${norm} and ended on ${due}.`,
   },
-  stallShort: { 'stage-norm': 'stage norm broken', 'no-future-activity': 'no future activity' },
+  stallShort: {
+    'stage-norm': 'stage norm broken',
+    'no-future-activity': 'no future activity',
+    'activity-overdue': 'activity overdue',
+    'customer-silent': 'customer silent',
+    handover: 'handover not accepted',
+  },
   norm: ({ days, hours, minutes, seconds }) =>
     [
       days > 0 && plural(days, 'working day'),

@@ -4,6 +4,7 @@ import { CustomerEntity } from './entities/customer.entity.js';
 import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
 import { Foundation1760000000001 } from './migrations/0001-foundation.js';
+import { Engine1764000000002 } from './migrations/0002-engine.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -44,7 +45,7 @@ export function createDataSource({
       query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
-    migrations: [Foundation1760000000001],
+    migrations: [Foundation1760000000001, Engine1764000000002],
     migrationsTableName: 'migration',
     logging: false,
   });

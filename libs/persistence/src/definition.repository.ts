@@ -98,6 +98,9 @@ export class DefinitionRepository {
     return this.database.transaction(async (transaction) => {
       const next = await nextVersion(transaction, 'pipeline_version', definition.key, definition);
       if (!next.isNew) return next;
+      await transaction.query(`INSERT INTO pipeline (key) VALUES ($1) ON CONFLICT DO NOTHING`, [
+        definition.key,
+      ]);
       const written: unknown[] = await transaction.query(
         `INSERT INTO pipeline_version
            (key, version, definition, content_hash, calendar_key, calendar_version, published_by, note)

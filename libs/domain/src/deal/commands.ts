@@ -1,12 +1,23 @@
 import type { Amount } from './money.js';
 import type { Instant } from '../instant.js';
-import type { ActivityType } from './state.js';
+import type { ActivityType, FieldValue, Hold, Precision } from './state.js';
 
 /** A future activity as a command plans it. */
 export interface ActivityPlan {
   readonly type: ActivityType;
+  /** When; of an approximate date the end of its day, week or month. */
   readonly plannedFor: Instant;
+  /** Absent: exact. */
+  readonly precision?: Precision;
   readonly agreed: boolean;
+}
+
+/** An activity that has been done. */
+export interface DoneActivity {
+  readonly type: ActivityType;
+  readonly doneAt: Instant;
+  /** The customer was reached and answered. */
+  readonly customerAnswered: boolean;
 }
 
 export interface OpenDeal {
@@ -22,17 +33,86 @@ export interface OpenDeal {
   readonly currency: string;
   readonly expectedContractOn?: string;
   readonly productKey?: string;
+  readonly fields?: Readonly<Record<string, FieldValue>>;
   readonly next?: ActivityPlan;
 }
 
-/** What a person asks of a deal that exists. Ids, codes, dates and amounts only: free text never travels in it. */
+/** What of a deal may be changed. A field or a date that is null is emptied. */
+export interface DealChanges {
+  readonly amount?: Amount;
+  readonly currency?: string;
+  readonly expectedContractOn?: string | null;
+  readonly productKey?: string | null;
+  readonly fields?: Readonly<Record<string, FieldValue | null>>;
+}
+
+/**
+ * What a person asks of a deal that exists. Ids, codes, dates and amounts only: free text never travels in it; `reasoned`
+ * says that a reason was written, which is kept beside the event.
+ */
 export type DealCommand =
-  | { readonly kind: 'move'; readonly to: string }
+  | {
+      readonly kind: 'move';
+      readonly to: string;
+      /** Passes gates that are not met; whoever asks has the right to. */
+      readonly override?: boolean;
+      readonly reasoned?: boolean;
+    }
   | { readonly kind: 'plan-activity'; readonly activity: ActivityPlan }
-  | { readonly kind: 'finish-activity'; readonly activityId: string; readonly next?: ActivityPlan }
-  | { readonly kind: 'win' }
-  | { readonly kind: 'lose'; readonly reason: string }
-  | { readonly kind: 'take-on'; readonly escalationId: string; readonly promisedFor: Instant };
+  | { readonly kind: 'record-activity'; readonly activity: DoneActivity; readonly next?: ActivityPlan }
+  | {
+      readonly kind: 'finish-activity';
+      readonly activityId: string;
+      readonly customerAnswered?: boolean;
+      readonly next?: ActivityPlan;
+    }
+  | {
+      readonly kind: 'move-activity';
+      readonly activityId: string;
+      readonly plannedFor: Instant;
+      readonly precision?: Precision;
+      readonly agreed?: boolean;
+    }
+  | { readonly kind: 'cancel-activity'; readonly activityId: string; readonly reasoned: boolean }
+  /** The customer wrote or called of its own accord. */
+  | { readonly kind: 'customer-answered'; readonly at: Instant }
+  | { readonly kind: 'finish-task'; readonly action: string }
+  | { readonly kind: 'change'; readonly changes: DealChanges }
+  /** By hand; `by-rule` gives it back to the pipeline's rule. */
+  | { readonly kind: 'mark-key'; readonly key: boolean | 'by-rule' }
+  | {
+      readonly kind: 'hold';
+      readonly because: Hold['because'];
+      readonly until: Instant;
+      readonly reasoned: boolean;
+    }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'hand-over'; readonly ownerId: string; readonly teamId: string }
+  | {
+      readonly kind: 'win';
+      readonly signedOn?: string;
+      readonly amount?: Amount;
+      readonly override?: boolean;
+      readonly reasoned?: boolean;
+    }
+  | { readonly kind: 'lose'; readonly reason: string; readonly correctiveAction?: CorrectiveAction }
+  | { readonly kind: 'reopen'; readonly reasoned: boolean }
+  | { readonly kind: 'take-on'; readonly escalationId: string; readonly promisedFor: Instant }
+  | {
+      readonly kind: 'snooze';
+      readonly escalationId: string;
+      readonly until: Instant;
+      readonly reasoned: boolean;
+    }
+  /** "Do X by …": what is to be done is a text; the owner is told. */
+  | { readonly kind: 'instruct'; readonly escalationId: string; readonly doneBy: Instant };
+
+/** What is mended after a loss whose reason lies inside us; what it is, is a text. */
+export interface CorrectiveAction {
+  readonly ownerId: string;
+  /** Calendar day. */
+  readonly dueOn: string;
+}
 
 /** A command with who gave it and how it is recognised when it comes again. */
 export interface Commanded<Command> {

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.js';
 import { takeOn } from '../escalation/ladder.js';
 import type { Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
-import { isKeyDeal } from '../pipeline/key-deal.js';
+import { compareAmounts } from './money.js';
 import { firstStage, stageOf, type CustomerClass, type StageDefinition } from '../pipeline/definition.js';
 import type { ActivityPlan, Commanded, DealCommand, OpenDeal } from './commands.js';
 import { misplaced, noPromise, planned, tooMany } from './planning.js';
@@ -76,7 +76,9 @@ export function decideOpening(
     customerClass: facts.customerClass,
     amount: command.amount,
     currency: command.currency,
-    key: isKeyDeal(pipeline, command.amount),
+    key:
+      'amountAtLeast' in pipeline.keyDeal &&
+      compareAmounts(command.amount, pipeline.keyDeal.amountAtLeast) >= 0,
     expectedContractOn: command.expectedContractOn,
     openedAt: now,
     activities: command.next ? [planned(command.next, commanded.commandId, rules)] : [],
@@ -110,6 +112,8 @@ export function decide(
       return lose(deal, command.reason, rules, now);
     case 'take-on':
       return take(deal, command, commanded.principalId, rules, now);
+    default:
+      return no('nothing-changed', 'not decided yet');
   }
 }
 

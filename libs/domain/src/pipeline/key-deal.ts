@@ -1,8 +1,13 @@
-import type { Amount } from '../deal/money.js';
+import type { Criteria, CriteriaFacts } from '../criteria/criteria.js';
 import { compareAmounts } from '../deal/money.js';
 import type { PipelineDefinition } from './definition.js';
 
-/** Whether the pipeline's rule marks a deal of this amount as key. */
-export function isKeyDeal(pipeline: PipelineDefinition, amount: Amount): boolean {
-  return compareAmounts(amount, pipeline.keyDeal.amountAtLeast) >= 0;
+/** Whether the pipeline's rule marks a deal as key. A rule that cannot be evaluated marks none. */
+export function isKeyDeal(
+  { keyDeal }: PipelineDefinition,
+  facts: CriteriaFacts,
+  criteria: Criteria,
+): boolean {
+  if ('amountAtLeast' in keyDeal) return compareAmounts(facts.amount, keyDeal.amountAtLeast) >= 0;
+  return criteria.evaluate(keyDeal.when, facts).holds;
 }
