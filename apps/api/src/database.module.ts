@@ -11,6 +11,7 @@ import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
@@ -22,6 +23,7 @@ const repositories = [
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
+  ForecastRepository,
   IdempotencyRepository,
   PeopleRepository,
   SessionRepository,

@@ -68,6 +68,18 @@ export const day = z.iso
   )
   .meta({ description: 'Calendar day', examples: ['2026-03-31'] });
 
+/** A month, meant to its end. */
+export const month = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, such as 2026-12')
+  .meta({ description: 'Month', examples: ['2026-12'] });
+
+/** A week of ISO 8601, meant to its end. */
+export const week = z
+  .string()
+  .regex(/^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/, 'must be a week, such as 2026-W51')
+  .meta({ description: 'Week (ISO 8601)', examples: ['2026-W51'] });
+
 export const activityType = z
   .enum(activityTypes)
   .meta({ description: 'What is done with the customer', examples: ['call'] });

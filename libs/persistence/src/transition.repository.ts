@@ -230,7 +230,8 @@ const writeTransition: Prepared = {
     seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
     pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
     owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, currency = excluded.currency,
-    is_key = excluded.is_key, is_stalled = excluded.is_stalled, product_key = excluded.product_key,
+    is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
+    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
     next_due_at = excluded.next_due_at,
     wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
