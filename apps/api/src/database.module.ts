@@ -14,6 +14,9 @@ import { EscalationRepository } from '@app/persistence/escalation.repository.js'
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
@@ -26,6 +29,8 @@ const repositories = [
   ForecastRepository,
   IdempotencyRepository,
   PeopleRepository,
+  PipelineRepository,
+  RetimingRepository,
   SessionRepository,
   TimelineRepository,
 ];
@@ -39,8 +44,17 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forConfig(config: Config): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useFactory: () => connect(config) }, ...repositories.map(provided)],
-      exports: [DataSource, ...repositories],
+      providers: [
+        { provide: DataSource, useFactory: () => connect(config) },
+        ...repositories.map(provided),
+        {
+          provide: RetimingPreviews,
+          inject: [DataSource, DefinitionRepository],
+          useFactory: (database: DataSource, definitions: DefinitionRepository) =>
+            new RetimingPreviews(database, definitions),
+        },
+      ],
+      exports: [DataSource, RetimingPreviews, ...repositories],
     };
   }
 

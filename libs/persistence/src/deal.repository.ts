@@ -9,10 +9,10 @@ import {
   surroundingColumns,
   surroundingJoins,
   surroundingsOf,
-  timingFor,
   type SurroundingRow,
   type Surroundings,
 } from './deal-surroundings.js';
+import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import { runPrepared, type Prepared } from './prepared.js';
 
 /** Whose eyes look: queries find only what they may see. */
@@ -280,12 +280,11 @@ const forOpening: Prepared = {
   text: `SELECT e.seq, e.request_hash, c.class AS customer_class, c.norms AS customer_norms, p.version,
       (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(7)}) AS team_id,
       EXISTS (SELECT FROM pipeline WHERE key = $5 AND archived_at IS NOT NULL) AS archived,
-      t.version AS timing_version, (SELECT max(version) FROM calendar WHERE key = t.calendar_key) AS calendar_version
+      ${timingVersionFor('$5', 'p.version')} AS timing_version, ${calendarVersionFor('$5', 'p.version')} AS calendar_version
     FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2
       LEFT JOIN customer c ON c.id = $3
       LEFT JOIN LATERAL (SELECT version FROM pipeline_version WHERE key = $5 AND ($6::int IS NULL OR version = $6)
-        ORDER BY version DESC LIMIT 1) AS p ON true
-      LEFT JOIN LATERAL (${timingFor('$5', 'p.version')}) AS t ON true`,
+        ORDER BY version DESC LIMIT 1) AS p ON true`,
 };
 
 const afterEvent: Prepared = {

@@ -10,10 +10,10 @@ import {
   surroundingColumns,
   surroundingJoins,
   surroundingsOf,
-  timingFor,
   type SurroundingRow,
   type Surroundings,
 } from './deal-surroundings.js';
+import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
 import { poolOf, type Prepared } from './prepared.js';
@@ -197,9 +197,9 @@ const openingSurroundings: Prepared = {
   text: `SELECT c.class AS customer_class, c.norms AS customer_norms,
       (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id,
       EXISTS (SELECT FROM pipeline WHERE key = $3 AND archived_at IS NOT NULL) AS archived,
-      t.version AS timing_version, (SELECT max(version) FROM calendar WHERE key = t.calendar_key) AS calendar_version
+      ${timingVersionFor('v.key', 'v.version')} AS timing_version, ${calendarVersionFor('v.key', 'v.version')} AS calendar_version
     FROM (SELECT) AS one LEFT JOIN customer c ON c.id = $1
-      LEFT JOIN LATERAL (${timingFor('$3', '$4::int')}) AS t ON true`,
+      LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
 };
 
 /**

@@ -1,4 +1,5 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { exclusively } from './exclusive.js';
 
 /** An open deal whose deadline has passed, though nothing has come of it. */
 export interface OverdueDeal {
@@ -12,12 +13,6 @@ export interface LateDeals {
   readonly first: readonly OverdueDeal[];
 }
 
-const lockName = 'watchdog';
-/** Locks belong to the whole database, tables to a schema of it. */
-const lockKey = `hashtextextended(current_schema() || ':' || $1, 0)`;
-/** A frozen worker must not keep the others from watching: PostgreSQL ends a session that idles with the lock this long. */
-const lockIdle = '60s';
-
 /** Finds deals that their workflows have forgotten. */
 export class WatchdogRepository {
   constructor(private readonly database: DataSource) {}
@@ -27,25 +22,7 @@ export class WatchdogRepository {
    * @returns whether it was done
    */
   async exclusively(work: () => Promise<void>): Promise<boolean> {
-    const runner = this.database.createQueryRunner();
-    try {
-      await runner.query(`SELECT set_config('idle_session_timeout', $1, false)`, [lockIdle]);
-      const rows = (await runner.query(`SELECT pg_try_advisory_lock(${lockKey}) AS locked`, [lockName])) as {
-        locked: boolean;
-      }[];
-      if (rows[0]?.locked !== true) return false;
-      try {
-        await work();
-      } finally {
-        await unlock(runner);
-      }
-      return true;
-    } finally {
-      await runner.query(`RESET idle_session_timeout`).catch(() => {
-        // The connection is gone, and the setting with it.
-      });
-      await runner.release();
-    }
+    return exclusively(this.database, 'watchdog', work);
   }
 
   /** Open deals that are overdue by more than `bySeconds`, the longest overdue first. */
@@ -69,10 +46,4 @@ export class WatchdogRepository {
     );
     return { count: row?.count ?? first.length, first };
   }
-}
-
-async function unlock(runner: QueryRunner): Promise<void> {
-  await runner.query(`SELECT pg_advisory_unlock(${lockKey})`, [lockName]).catch(() => {
-    // The session has ended, and its lock with it.
-  });
 }

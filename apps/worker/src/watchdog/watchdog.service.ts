@@ -1,13 +1,7 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OverdueDeal, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
 import type { Client } from '@temporalio/client';
-import {
-  dealWorkflowId,
-  dealWorkflowName,
-  nudgeSignalName,
-  taskQueue,
-  workflowTaskTimeout,
-} from '../../../../workflows/src/names.js';
+import { nudgeAll } from '../nudging/nudge.js';
 import { Rounds } from '../relay/rounds.js';
 
 /** How often forgotten deals are looked for. With `graceSeconds` it bounds how late a deal can be woken: 40 s. */
@@ -16,12 +10,8 @@ const everyMs = 10_000;
 const graceSeconds = 30;
 /** Nudged deals of one round; at most half of what one worker was measured to move in ten seconds (160 a second). */
 const nudgedAtOnce = 200;
-/** Signals under way at once. */
-const parallelNudges = 20;
 /** A deal that was nudged gets this long to answer before it is nudged again. */
 const nudgeAgainMs = 60_000;
-/** The SDK's own deadline does not bound its retries, so a nudge is not waited for any longer than this. */
-const nudgeMs = 5_000;
 /** From here on nudging has not helped: people have to look. */
 const lateSeconds = 5 * 60;
 /** Late deals that are remembered as told. */
@@ -81,56 +71,14 @@ export class WatchdogService implements OnApplicationBootstrap, BeforeApplicatio
     for (const [dealId, at] of this.nudgedAt) if (at <= now - nudgeAgainMs) this.nudgedAt.delete(dealId);
     const overdue = await this.deals.overdue(graceSeconds, nudgedAtOnce, [...this.nudgedAt.keys()]);
     if (overdue.length === 0) return;
-    const waiting = [...overdue];
-    // A lane that fails ends the round: Temporal is away, and the others would only wait for it in turn.
-    const lanes = Array.from({ length: Math.min(parallelNudges, waiting.length) }, async () => {
-      for (let deal = waiting.shift(); deal; deal = waiting.shift()) {
-        // Also when it fails: a deal that cannot be nudged must not stand before the others in every round.
-        this.nudgedAt.set(deal.dealId, now);
-        try {
-          await this.nudge(deal.dealId);
-        } catch (error) {
-          waiting.length = 0;
-          throw error;
-        }
-      }
-    });
-    const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
-    if (failed) throw failed.reason;
+    const ids = overdue.map(({ dealId }) => dealId);
+    // Also when it fails: a deal that cannot be nudged must not stand before the others in every round.
+    await nudgeAll(this.client, ids, (dealId) => this.nudgedAt.set(dealId, now));
     this.logger.warn(`Nudged deals that are overdue by more than ${graceSeconds} seconds: ${overdue.length}`);
-  }
-
-  /** Wakes a deal's workflow; one that is not there is started, and begins from the deal's row. */
-  private async nudge(dealId: string): Promise<void> {
-    const nudging = this.client.withDeadline(this.clock() + nudgeMs, () =>
-      this.client.workflow.signalWithStart(dealWorkflowName, {
-        ...{ workflowId: dealWorkflowId(dealId), taskQueue, workflowTaskTimeout, args: [{ dealId }] },
-        signal: nudgeSignalName,
-      }),
-    );
-    await inTime(nudging, nudgeMs);
   }
 }
 
 /** The same deal is told again only for another deadline. */
 function deadlineOf({ dealId, dueAt }: OverdueDeal): string {
   return `${dealId} ${dueAt.toISOString()}`;
-}
-
-/** Temporal did not answer in time. */
-export class NudgeTimeout extends Error {
-  override readonly name = 'NudgeTimeout';
-  readonly code = 'NO_ANSWER';
-}
-
-async function inTime(begun: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NudgeTimeout(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    await Promise.race([begun, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
