@@ -247,6 +247,21 @@ export default defineConfig(
     },
   },
   {
+    files: ['libs/domain/src/criteria/**/*.ts'],
+    ignores: SPECS,
+    rules: importsOf(
+      {
+        regex: '^(?!\\.|@marcbachmann/cel-js$)',
+        message: 'Criteria import the domain and @marcbachmann/cel-js only.',
+      },
+      NO_APPS,
+      {
+        regex: leaving(['workflows', 'test', 'scripts', ...OTHER_LIBS]),
+        message: 'The domain knows only itself.',
+      },
+    ),
+  },
+  {
     files: ['libs/!(domain)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
@@ -276,6 +291,10 @@ export default defineConfig(
         {
           regex: '(^|/)domain/src/calendar/',
           message: 'Calendars and holidays change between replays: deadlines are computed in effects.',
+        },
+        {
+          regex: '(^|/)domain/src/criteria/',
+          message: "An evaluator's next version may answer otherwise: criteria are asked in effects.",
         },
       ),
       'no-restricted-globals': ['error', ...WORKFLOW_GLOBALS],
