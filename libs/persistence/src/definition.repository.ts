@@ -1,5 +1,6 @@
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { celCriteria } from '@app/domain/criteria/cel.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { withTiming } from '@app/domain/pipeline/timing.js';
@@ -46,6 +47,8 @@ export class DefinitionRepository {
   private readonly rules = new Remembered<CompiledRules>(rulesRemembered);
   private readonly calendars = new Remembered<WorkingCalendar>(calendarsRemembered);
 
+  private readonly criteria = celCriteria();
+
   constructor(private readonly database: DataSource) {}
 
   /**
@@ -61,13 +64,7 @@ export class DefinitionRepository {
     calendarVersion?: number,
   ): Promise<VersionedRules | undefined> {
     const compiled = await this.compiled(pipelineKey, structureVersion, timingVersion, calendarVersion);
-    return (
-      compiled && {
-        ...compiled,
-        criteria: { evaluate: () => ({ holds: true }) },
-        id: (name) => uuidv5(name, dealId),
-      }
-    );
+    return compiled && { ...compiled, criteria: this.criteria, id: (name) => uuidv5(name, dealId) };
   }
 
   /** Which timing and calendar now apply to the deals of a version; undefined when there is no such version. */
