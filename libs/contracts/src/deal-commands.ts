@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { activityPlan, plannedFor } from './deals.js';
-import { activityType, amount, currency, day, id, instant, key, longText, text } from './fields.js';
+import {
+  activityType,
+  amount,
+  currency,
+  day,
+  fieldValue,
+  id,
+  instant,
+  key,
+  longText,
+  text,
+} from './fields.js';
 
 /** What people do to deals. Texts stay in the database: no workflow carries them. */
 
@@ -74,10 +85,7 @@ export const customerAnswer = z
 export type CustomerAnswerInput = z.infer<typeof customerAnswer>;
 
 /** A value that is null empties the field. */
-const fieldChanges = z.record(
-  key,
-  z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(64)).max(100), z.null()]),
-);
+const fieldChanges = z.record(key, z.union([fieldValue, z.null()]));
 
 export const changeDeal = z
   .strictObject({

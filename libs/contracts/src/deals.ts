@@ -8,6 +8,7 @@ import {
   amount,
   currency,
   day,
+  fieldValue,
   id,
   instant,
   key,
@@ -55,12 +56,6 @@ export const activityPlan = z
 export type ActivityPlanInput = z.infer<typeof activityPlan>;
 
 /** Values of the pipeline's own fields; whether they fit is the pipeline's own check, which tells everything at once. */
-const fieldValue = z.union([
-  z.string().max(2_000),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(64)).max(100),
-]);
 const fields = z
   .record(key, fieldValue)
   .refine((given) => Object.keys(given).length <= 100, 'must be at most 100 fields')

@@ -24,6 +24,19 @@ export function longText(max: number) {
     .regex(lines, 'must not contain control characters but tabs and ends of lines');
 }
 
+/** Text as it is, also empty, but what cannot be stored or shown. */
+export function anyText(max: number) {
+  return z.string().max(max).regex(lines, 'must not contain control characters but tabs and ends of lines');
+}
+
+/** A value of a pipeline's own field; whether it fits the field is the pipeline's own check. */
+export const fieldValue = z.union([
+  anyText(2_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(64)).max(100),
+]);
+
 export const id = z
   .uuid()
   .meta({ description: 'Id (UUID)', examples: ['0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11'] });
