@@ -16,6 +16,8 @@ export const actions = [
   'customer.write',
   'user.read',
   'user.write',
+  'absence.write',
+  'alert.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -40,6 +42,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.write': 'all',
     'user.read': 'all',
     'user.write': 'all',
+    'absence.write': 'all',
+    'alert.read': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -49,6 +53,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'user.read': 'all',
+    'absence.write': 'own',
   },
   salesperson: {
     'deal.read': 'own',
@@ -60,6 +65,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'customer.write': 'all',
+    'absence.write': 'own',
   },
   'head-of-sales': {
     'deal.read': 'team',
@@ -72,6 +78,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.read': 'all',
     'customer.write': 'all',
     'user.read': 'all',
+    'absence.write': 'team',
   },
   management: {
     'deal.read': 'all',
@@ -81,6 +88,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'user.read': 'all',
+    'absence.write': 'own',
   },
 };
 
