@@ -129,6 +129,13 @@ module.exports = {
       from: { path: '^workflows/', pathNot: SPEC },
       to: { path: '^libs/domain/src/calendar/' },
     },
+    {
+      name: 'workflows-do-not-evaluate-expressions',
+      severity: 'error',
+      comment: "An evaluator's next version may answer otherwise: criteria are asked in effects.",
+      from: { path: '^workflows/', pathNot: SPEC },
+      to: { path: '^libs/domain/src/criteria/' },
+    },
     ...room(
       'worker-knows-workflows-and-libs',
       '^apps/worker/',
@@ -159,14 +166,20 @@ module.exports = {
       'domain-uses-no-packages',
       '^libs/domain/',
       [],
-      'The domain is plain TypeScript; only its calendar has helpers.',
-      ['^libs/domain/src/calendar/'],
+      'The domain is plain TypeScript; only its calendar and its criteria have helpers.',
+      ['^libs/domain/src/(calendar|criteria)/'],
     ),
     onlyPackages(
       'calendar-uses-dates-only',
       '^libs/domain/src/calendar/',
       [npm('temporal-polyfill', 'temporal-spec', 'date-holidays', 'date-holidays-parser')],
       'Working time needs date arithmetic and holidays, nothing else.',
+    ),
+    onlyPackages(
+      'criteria-use-cel-only',
+      '^libs/domain/src/criteria/',
+      [npm('@marcbachmann/cel-js')],
+      'Expressions need their language, nothing else.',
     ),
     noNodeBuiltIns('domain-uses-no-node', '^libs/domain/', 'No clock, no I/O: the domain runs anywhere.'),
     onlyPackages(

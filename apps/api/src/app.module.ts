@@ -16,6 +16,7 @@ import { EscalationsModule } from './escalations/escalations.module.js';
 import { HealthController } from './health/health.controller.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { RetimingsModule } from './retimings/retimings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -38,6 +39,7 @@ export class AppModule {
         DealsModule,
         EscalationsModule,
         PipelinesModule,
+        RetimingsModule,
         TeamsModule,
         UsersModule,
       ],

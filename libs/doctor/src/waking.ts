@@ -5,6 +5,8 @@ import type { Watched } from './watched.js';
 
 /** A signal is stored in milliseconds; whoever waits longer waits for a Temporal that is away. */
 const wakeMs = 5_000;
+/** Signals under way at once. */
+const parallelWakings = 20;
 
 /**
  * Makes an entity's workflow look at its row and its deadlines. One that is not there is started, and begins from its row.
@@ -19,4 +21,30 @@ export async function wake(client: Client, watched: Watched, entityId: string): 
     }),
   );
   await inTime(woken, wakeMs);
+}
+
+/**
+ * Wakes many, some at a time. The first that cannot be woken ends it: Temporal is away, and the others would only wait for it
+ * in turn.
+ * @param before told of each before it is woken
+ */
+export async function wakeAll(
+  entityIds: readonly string[],
+  wakeOne: (entityId: string) => Promise<void>,
+  before: (entityId: string) => void = () => undefined,
+): Promise<void> {
+  const waiting = [...entityIds];
+  const lanes = Array.from({ length: Math.min(parallelWakings, waiting.length) }, async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      before(id);
+      try {
+        await wakeOne(id);
+      } catch (error) {
+        waiting.length = 0;
+        throw error;
+      }
+    }
+  });
+  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
+  if (failed) throw failed.reason;
 }

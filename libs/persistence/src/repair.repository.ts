@@ -1,5 +1,7 @@
 import type { DealState } from '@app/domain/deal/state.js';
 import type { DataSource, EntityManager } from 'typeorm';
+import { escalationValues, upsertEscalation } from './escalation-rows.js';
+import { wakeTime } from './wake-time.js';
 
 /** A deal's row, if there is one, beside its last event, if there is any. */
 interface RowBesideEvent {
@@ -93,7 +95,9 @@ async function writeRow(transaction: EntityManager, state: DealState, before?: D
     state.escalation?.id ?? null,
     endReason(state, before),
   ]);
-  await transaction.query(upsertEscalation, [JSON.stringify(state)]);
+  if (!state.escalation) return;
+  await transaction.query(upsertEscalation, escalationValues(state, state.escalation));
+  await transaction.query(reopenEscalation, [state.escalation.id]);
 }
 
 /** Why an escalation that the state no longer has must have ended. */
@@ -111,34 +115,23 @@ const upsertRow = `
     (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
     (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
     s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, (s->>'nextDueAt')::timestamptz, (s->>'nextDueAt')::timestamptz
+    (s->>'closedAt')::timestamptz, (s->>'nextDueAt')::timestamptz,
+    ${wakeTime(`(s->>'nextDueAt')::timestamptz`, `(s->>'dealId')::uuid`)}
   FROM (SELECT $1::jsonb) AS given (s)
   ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
     pipeline_key = excluded.pipeline_key, pipeline_version = excluded.pipeline_version, stage = excluded.stage,
     stage_since = excluded.stage_since, owner_id = excluded.owner_id, team_id = excluded.team_id,
     customer_id = excluded.customer_id, amount = excluded.amount, currency = excluded.currency, is_key = excluded.is_key,
-    is_stalled = excluded.is_stalled, product_key = coalesce(excluded.product_key, d.product_key),
+    is_stalled = excluded.is_stalled,
+    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at, wake_at = excluded.wake_at`;
+    next_due_at = excluded.next_due_at,
+    wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END`;
 
 const endOtherEscalations = `
   UPDATE escalation SET status = 'ended', ended_at = now(), end_reason = $3, next_level_at = NULL
   WHERE deal_id = $1 AND status <> 'ended' AND id IS DISTINCT FROM $2::uuid`;
 
-const upsertEscalation = `
-  INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,
-    promised_for, instructed_by, snoozed_until, snoozed_by, broken_promises, is_key)
-  SELECT (x->>'id')::uuid, (s->>'dealId')::uuid,
-    CASE WHEN x ? 'takenOn' THEN 'taken-on' WHEN x ? 'snoozed' THEN 'snoozed' ELSE 'telling' END,
-    (x->>'openedAt')::timestamptz, (x->>'round')::int, (x->>'level')::int, (x->>'nextLevelAt')::timestamptz, x->'stalls',
-    (x#>>'{takenOn,by}')::uuid, (x#>>'{takenOn,at}')::timestamptz, (x#>>'{takenOn,promisedFor}')::timestamptz,
-    (x#>>'{takenOn,instructedBy}')::uuid, (x#>>'{snoozed,until}')::timestamptz, (x#>>'{snoozed,by}')::uuid,
-    (x->>'brokenPromises')::int, (s->>'key')::boolean
-  FROM (SELECT $1::jsonb, $1::jsonb->'escalation') AS given (s, x) WHERE x IS NOT NULL
-  ON CONFLICT (id) DO UPDATE SET
-    status = excluded.status, ended_at = NULL, end_reason = NULL, round = excluded.round, level = excluded.level,
-    next_level_at = excluded.next_level_at, stalls = excluded.stalls, taken_by = excluded.taken_by,
-    taken_at = excluded.taken_at, promised_for = excluded.promised_for, instructed_by = excluded.instructed_by,
-    snoozed_until = excluded.snoozed_until, snoozed_by = excluded.snoozed_by,
-    broken_promises = excluded.broken_promises, is_key = excluded.is_key`;
+/** An escalation that only a wrong row had ended goes on. */
+const reopenEscalation = `UPDATE escalation SET ended_at = NULL, end_reason = NULL WHERE id = $1`;

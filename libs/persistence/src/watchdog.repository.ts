@@ -1,4 +1,5 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { exclusively } from './exclusive.js';
 
 /** A table whose open rows have deadlines, and a workflow each. */
 export interface WatchedTable {
@@ -33,12 +34,6 @@ export interface OpenRow {
   readonly seq: number;
 }
 
-const lockName = 'watchdog';
-/** Locks belong to the whole database, tables to a schema of it. */
-const lockKey = `hashtextextended(current_schema() || ':' || $1, 0)`;
-/** A frozen worker must not keep the others from watching: PostgreSQL ends a session that idles with the lock this long. */
-const lockIdle = '60s';
-
 /** Finds rows that their workflows have forgotten. */
 export class WatchdogRepository {
   constructor(private readonly database: DataSource) {}
@@ -48,25 +43,7 @@ export class WatchdogRepository {
    * @returns whether it was done
    */
   async exclusively(work: () => Promise<void>): Promise<boolean> {
-    const runner = this.database.createQueryRunner();
-    try {
-      await runner.query(`SELECT set_config('idle_session_timeout', $1, false)`, [lockIdle]);
-      const rows = (await runner.query(`SELECT pg_try_advisory_lock(${lockKey}) AS locked`, [lockName])) as {
-        locked: boolean;
-      }[];
-      if (rows[0]?.locked !== true) return false;
-      try {
-        await work();
-      } finally {
-        await unlock(runner);
-      }
-      return true;
-    } finally {
-      await runner.query(`RESET idle_session_timeout`).catch(() => {
-        // The connection is gone, and the setting with it.
-      });
-      await runner.release();
-    }
+    return exclusively(this.database, 'watchdog', work);
   }
 
   /** Open rows whose timer should have fired more than `bySeconds` ago, the longest overdue first. */
@@ -116,10 +93,4 @@ export class WatchdogRepository {
       [ids],
     );
   }
-}
-
-async function unlock(runner: QueryRunner): Promise<void> {
-  await runner.query(`SELECT pg_advisory_unlock(${lockKey})`, [lockName]).catch(() => {
-    // The session has ended, and its lock with it.
-  });
 }

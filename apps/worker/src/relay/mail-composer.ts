@@ -1,4 +1,4 @@
-import { climb } from '@app/domain/escalation/ladder.js';
+import { nextToTell } from '@app/domain/escalation/ladder.js';
 import type { Escalation } from '@app/domain/escalation/escalation.js';
 import { stageOf, type LadderRecipient, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { digestRows, renderDigest } from '@app/notify/digest-mail.js';
@@ -118,13 +118,9 @@ function nextTelling(
 ): EscalationTelling['next'] {
   const { nextLevelAt } = escalation;
   if (nextLevelAt === undefined) return undefined;
-  const rules = { levels: pipeline.ladder, isKey, after: () => never };
-  const [telling] = climb({ ...escalation, takenOn: undefined }, rules, nextLevelAt).tellings;
-  return telling && { to: telling.to, at: nextLevelAt };
+  const level = nextToTell(escalation, { levels: pipeline.ladder, isKey });
+  return level && { to: level.to, at: nextLevelAt };
 }
-
-/** Later than every instant, so that the level after the next does not follow it. */
-const never = '9999-12-31T23:59:59.999Z';
 
 function recipientOf(pipeline: PipelineDefinition, level: number): LadderRecipient {
   const found = pipeline.ladder[level];

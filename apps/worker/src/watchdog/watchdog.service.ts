@@ -1,4 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { wakeAll } from '@app/doctor/waking.js';
 import type { Watched } from '@app/doctor/watched.js';
 import type { AlertRepository } from '@app/persistence/alert.repository.js';
 import type { Overdue, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
@@ -10,8 +11,6 @@ const everyMs = 10_000;
 const graceSeconds = 30;
 /** Woken in one round; at most half of what one worker was measured to move in ten seconds (160 a second). */
 const wokenAtOnce = 200;
-/** Signals under way at once. */
-const parallelWakings = 20;
 /** What was woken gets this long to answer before it is woken again. */
 const wakeAgainMs = 60_000;
 /** From here on waking has not helped: people have to look. */
@@ -109,22 +108,9 @@ export class WatchdogService implements OnApplicationBootstrap, BeforeApplicatio
       ...this.wokenAt.keys(),
     ]);
     if (overdue.length === 0) return 0;
-    const waiting = [...overdue];
-    // A lane that fails ends the round: Temporal is away, and the others would only wait for it in turn.
-    const lanes = Array.from({ length: Math.min(parallelWakings, waiting.length) }, async () => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) {
-        // Also when it fails: what cannot be woken must not stand before the others in every round.
-        this.wokenAt.set(row.id, now);
-        try {
-          await wake(row.id);
-        } catch (error) {
-          waiting.length = 0;
-          throw error;
-        }
-      }
-    });
-    const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
-    if (failed) throw failed.reason;
+    const ids = overdue.map(({ id }) => id);
+    // Also when it fails: what cannot be woken must not stand before the others in every round.
+    await wakeAll(ids, wake, (id) => this.wokenAt.set(id, now));
     this.logger.warn(`Woke what is overdue by more than ${graceSeconds} seconds: ${overdue.length}`);
     return overdue.length;
   }
