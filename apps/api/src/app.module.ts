@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
+import { AbsencesModule } from './absences/absences.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -29,6 +31,8 @@ export class AppModule {
         CommonModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
+        AbsencesModule,
+        AlertsModule,
         AuthModule,
         CalendarsModule,
         CustomersModule,

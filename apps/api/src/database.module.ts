@@ -6,6 +6,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AbsenceRepository } from '@app/persistence/absence.repository.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
@@ -22,6 +24,8 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AbsenceRepository,
+  AlertRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,

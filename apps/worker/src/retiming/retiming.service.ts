@@ -1,6 +1,8 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { needsNudge, retimingEffect } from '@app/domain/deal/retiming-effect.js';
 import { instant } from '@app/domain/instant.js';
+import { wake, wakeAll } from '@app/doctor/waking.js';
+import { watchedDeals } from '@app/doctor/watched.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import {
   scopeOf,
@@ -10,7 +12,6 @@ import {
   type RunningDeal,
 } from '@app/persistence/retiming.repository.js';
 import type { Client } from '@temporalio/client';
-import { nudgeAll } from '../nudging/nudge.js';
 import { describeTrouble } from '../relay/trouble.js';
 import { Rounds } from '../relay/rounds.js';
 
@@ -66,7 +67,7 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     const deals = await this.retimings.runningDeals(scopeOf(retiming), retiming.afterId, stepDeals);
     const { looked, waking } = await this.look(deals, nudgesAtMost);
     // The position is kept after the nudges: when we die between the two, some deals are nudged twice, and none never.
-    await nudgeAll(this.client, waking);
+    await wakeAll(waking, (dealId) => wake(this.client, watchedDeals, dealId));
     const step: RetimingStep = {
       lastId: deals[looked - 1]?.state.dealId,
       ...{ lookedAt: looked, nudged: waking.length },

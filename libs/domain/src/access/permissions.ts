@@ -19,6 +19,8 @@ export const actions = [
   'customer.write',
   'user.read',
   'user.write',
+  'absence.write',
+  'alert.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -46,6 +48,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.write': 'all',
     'user.read': 'all',
     'user.write': 'all',
+    'absence.write': 'all',
+    'alert.read': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -55,6 +59,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'user.read': 'all',
+    'absence.write': 'own',
   },
   salesperson: {
     'deal.read': 'own',
@@ -68,6 +73,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'customer.write': 'all',
+    'absence.write': 'own',
   },
   'head-of-sales': {
     'deal.read': 'team',
@@ -83,6 +89,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.read': 'all',
     'customer.write': 'all',
     'user.read': 'all',
+    'absence.write': 'team',
   },
   management: {
     'deal.read': 'all',
@@ -92,6 +99,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'user.read': 'all',
+    'absence.write': 'own',
   },
 };
 
