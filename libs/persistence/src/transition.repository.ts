@@ -82,12 +82,13 @@ export class TransitionRepository {
     }
   }
 
-  /** The row's state, without a lock. */
-  async stateOf(dealId: string): Promise<DealState | undefined> {
-    const rows: { state: DealState }[] = await this.database.query(`SELECT state FROM deal WHERE id = $1`, [
-      dealId,
-    ]);
-    return rows[0]?.state;
+  /** The row, without a lock. */
+  async rowOf(dealId: string): Promise<Pick<LockedDeal, 'state' | 'wakeAt'> | undefined> {
+    const [row]: { state: DealState; wake_at: Date | null }[] = await this.database.query(
+      `SELECT state, wake_at FROM deal WHERE id = $1`,
+      [dealId],
+    );
+    return row && { state: row.state, wakeAt: row.wake_at?.toISOString() };
   }
 }
 
