@@ -129,7 +129,7 @@ describe('the ladder', () => {
     expect(open(rules).tellings.map(({ to }) => to)).toEqual(['owner', 'head-of-sales', 'management']);
   });
 
-  it("tells what is the top by now, once and as no weekly repeat, when the level that was reached is gone", () => {
+  it('tells what is the top by now, once and as no weekly repeat, when the level that was reached is gone', () => {
     const top = climb(climb(open().escalation, keyRules, at(4)).escalation, keyRules, at(12)).escalation;
     const taken = takeOn(top, { by: 'eva', promisedFor: at(50) }, at(13));
     const told = [{ escalationId: 'e', round: 2, level: 1, to: 'head-of-sales' }];
