@@ -1,5 +1,15 @@
 import type { DealCommand } from './commands.js';
-import { after, call, clock, did, kinds, newDeal, prague, tradeRules, whyNot } from './deal.spec-support.js';
+import {
+  after,
+  call,
+  clock,
+  did,
+  kinds,
+  newDeal,
+  prague,
+  tradeRules,
+  whyNot,
+} from '../../../../test/support/deals.js';
 
 const at = prague('2026-03-03T10:00');
 // The owner is told on Tuesday at 9, the head of sales would be at 13.

@@ -12,7 +12,7 @@ import {
   tradePipeline,
   tradeRules,
   whyNot,
-} from './deal.spec-support.js';
+} from '../../../../test/support/deals.js';
 import type { DealState } from './state.js';
 
 const tuesday = prague('2026-03-03T08:00');

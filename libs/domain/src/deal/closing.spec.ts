@@ -11,7 +11,7 @@ import {
   prague,
   tradeRules,
   whyNot,
-} from './deal.spec-support.js';
+} from '../../../../test/support/deals.js';
 
 const tuesday = prague('2026-03-03T08:30');
 const deal = newDeal(tradeRules, { next: call(prague('2026-03-20T10:00')) });

@@ -1,5 +1,5 @@
 import type { FieldDefinition, PipelineDefinition } from '../pipeline/definition.js';
-import { tradePipeline } from './deal.spec-support.js';
+import { tradePipeline } from '../../../../test/support/deals.js';
 import { merged, misfitting } from './fields.js';
 import type { FieldValue } from './state.js';
 

@@ -10,7 +10,7 @@ import {
   prague,
   tradeRules,
   whyNot,
-} from './deal.spec-support.js';
+} from '../../../../test/support/deals.js';
 import type { Hold } from './state.js';
 
 const tuesday = prague('2026-03-03T08:00');

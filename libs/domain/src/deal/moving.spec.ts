@@ -10,7 +10,7 @@ import {
   tradePipeline,
   tradeRules,
   whyNot,
-} from './deal.spec-support.js';
+} from '../../../../test/support/deals.js';
 import { decide } from './decide.js';
 import { isRefused } from './transition.js';
 

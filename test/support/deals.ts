@@ -1,13 +1,13 @@
-import { quickPipeline } from '../../../../test/support/cast.js';
-import { accepted, commanded, opened, rulesOf } from '../../../../test/support/deal-rules.js';
-import type { Telling } from '../escalation/escalation.js';
-import type { Instant } from '../instant.js';
-import type { PipelineDefinition, StageDefinition } from '../pipeline/definition.js';
-import type { DealCommand, OpenDeal } from './commands.js';
-import { decide, timePassed } from './decide.js';
-import type { DealRules } from './rules.js';
-import type { Clock, CustomerNorms, DealState } from './state.js';
-import { isRefused, type Transition } from './transition.js';
+import { quickPipeline } from './cast.js';
+import { accepted, commanded, opened, rulesOf } from './deal-rules.js';
+import type { Telling } from '@app/domain/escalation/escalation.js';
+import type { Instant } from '@app/domain/instant.js';
+import type { PipelineDefinition, StageDefinition } from '@app/domain/pipeline/definition.js';
+import type { DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import { decide, timePassed } from '@app/domain/deal/decide.js';
+import type { DealRules } from '@app/domain/deal/rules.js';
+import type { Clock, CustomerNorms, DealState } from '@app/domain/deal/state.js';
+import { isRefused, type Transition } from '@app/domain/deal/transition.js';
 
 /** A Monday without holidays near it; the office opens at 9 in Prague and closes at 17. */
 export const monday = prague('2026-03-02T09:00');
