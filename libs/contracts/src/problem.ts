@@ -67,6 +67,7 @@ export const problemKinds: Readonly<
   'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
   'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
   'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },
+  'too-many-pauses': { status: 409, title: 'The deal was put aside too often' },
   'no-escalation': { status: 409, title: 'There is no such open escalation' },
   'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
   'draft-missing': { status: 409, title: 'The pipeline has no draft' },

@@ -81,7 +81,7 @@ export function moveActivity(
   const plan = { type: activity.type, plannedFor, precision, agreed: agreed ?? activity.agreed };
   const refused = misplaced(plan, now);
   if (refused) return { refusal: refused };
-  const moved: PlannedActivity = { id: activity.id, ...plan };
+  const moved: PlannedActivity = { id: activity.id, ...plan, moved: true };
   const after: DealState = {
     ...deal,
     ...(plannedFor > activity.plannedFor ? counting(deal, 'activitiesMoved') : {}),

@@ -1,5 +1,5 @@
 import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
-import { parseNorm } from '../calendar/norm.js';
+import { parseDelay } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import type { StallKind } from '../escalation/escalation.js';
 import { epochMs, type Instant } from '../instant.js';
@@ -28,7 +28,7 @@ export function explainDeadlines(given: DealState, rules: DealRules): ExplainedC
   const { deal } = underTiming(given, rules);
   return runningClocks(deal, rules).map(({ since, norm, ...running }) => {
     const known = deal.clocks.find((clock) => isSameClock(clock, { ...running, since }));
-    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseNorm(norm), pausesOf(deal));
+    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
     return {
       ...running,
       normOf: normOf(running.kind, deal),
