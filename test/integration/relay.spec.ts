@@ -5,16 +5,17 @@ import type { DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, timePassed, type Transition } from '@app/domain/deal/decide.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import { instant, type DealState } from '@app/domain/deal/state.js';
+import { readActToken } from '@app/notify/act-link.js';
 import { smtpChannel } from '@app/notify/mail-channel.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import { MailFactsRepository } from '@app/persistence/mail-facts.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import type { DataSource } from 'typeorm';
 import { MailComposer } from '../../apps/worker/src/relay/mail-composer.js';
 import { NoticeCollector } from '../../apps/worker/src/relay/notice-collector.js';
 import { RecipientHours } from '../../apps/worker/src/relay/recipient-hours.js';
+import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
 import { RelayService, type RelayOptions } from '../../apps/worker/src/relay/relay.service.js';
 import { accepted } from '../support/deal-rules.js';
 import { alwaysOpen, casting, type Cast } from '../support/cast.js';
@@ -60,9 +61,9 @@ function startRelay(
   own = database,
   mails = new MailRepository(own),
 ): RelayService {
-  const facts = new MailFactsRepository(own);
+  const definitions = new DefinitionRepository(own);
   const relay = new RelayService(
-    { mails, facts, definitions: new DefinitionRepository(own), channel: channel() },
+    { ...relayRepositories(own), mails, definitions, channel: channel() },
     {
       ...{ collectSeconds: 0, publicUrl: 'https://deals.example.test', everyMs: 20 },
       ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20, ...options },
@@ -165,7 +166,7 @@ async function settled(count: number): Promise<MailRow[]> {
 /** Collects and binds once, and sends nothing. */
 function bind(collectSeconds = 0): Promise<number> {
   const hours = new RecipientHours(new DefinitionRepository(database));
-  return new NoticeCollector(new MailRepository(database), hours, {
+  return new NoticeCollector(relayRepositories(database).notices, hours, {
     collectSeconds,
     closedRecheckMs: 0,
   }).round();
@@ -207,11 +208,16 @@ describe('collecting', () => {
     await settled(1);
     const [mail] = postbox.mails;
     expect(mail).toMatchObject({ to: ['anna.novak@example.test'], autoSubmitted: 'auto-generated' });
-    expect(mail?.subject).toMatch(/^Deal 60000 – stalled in Need since \w{3} \d/);
+    expect(mail?.subject).toBe('Deal 60000 – stalled');
+    expect(mail?.text).toMatch(/^Deal 60000\nThis key deal has stalled in Need since \w{3} \d/);
     expect(mail?.text).toContain('Customer: Acme (class A)');
     expect(mail?.text).toContain('Amount: EUR 60,000');
     expect(mail?.text).toContain('You are told as owner.\nIf nobody takes it on, head of sales is told on');
-    expect(mail?.text).toContain(`https://deals.example.test/api/v1/deals/${deal.dealId}\n`);
+    const token = /https:\/\/deals\.example\.test\/act\/(\S+)\n/.exec(mail?.text ?? '')?.[1] ?? '';
+    const keys = await relayRepositories(database).keys.keys();
+    expect(readActToken(keys, token, new Date())).toMatchObject({
+      grant: { escalationId: deal.escalation?.id, userId: cast.salesperson },
+    });
   });
 
   it('makes more than five one digest', async () => {
@@ -428,11 +434,8 @@ describe('several workers', () => {
     expect(await bind()).toBe(1);
     const leaseSeconds = 1;
     const [leased] = await new MailRepository(database).lease(1, leaseSeconds);
-    const composer = new MailComposer(
-      new MailFactsRepository(database),
-      new DefinitionRepository(database),
-      '',
-    );
+    const definitions = new DefinitionRepository(database);
+    const composer = new MailComposer({ ...relayRepositories(database), definitions }, '');
     const composed = leased && (await composer.compose(leased));
     const dying = channel();
     if (composed) await dying.send(composed);
