@@ -1,7 +1,8 @@
 import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { Commanded, OpenDeal } from '@app/domain/deal/commands.js';
-import { decideOpening, isRefused, type Decision, type Transition } from '@app/domain/deal/decide.js';
+import { decideOpening } from '@app/domain/deal/decide.js';
+import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 
@@ -21,7 +22,12 @@ export const office: CalendarDefinition = {
 };
 
 export function rulesOf(pipeline: PipelineDefinition, calendar: CalendarDefinition = office): DealRules {
-  return { pipeline, calendar: workingCalendar(calendar), id: (name) => `id of ${name}` };
+  return {
+    pipeline,
+    calendar: workingCalendar(calendar),
+    criteria: { evaluate: (expression) => ({ holds: expression === 'true' }) },
+    id: (name) => `id of ${name}`,
+  };
 }
 
 export function commanded<Command>(

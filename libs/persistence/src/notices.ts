@@ -1,4 +1,4 @@
-import type { Transition } from '@app/domain/deal/decide.js';
+import type { Transition } from '@app/domain/deal/transition.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 

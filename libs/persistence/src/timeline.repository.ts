@@ -1,4 +1,4 @@
-import type { DealEvent } from '@app/domain/deal/decide.js';
+import type { DealEvent } from '@app/domain/deal/transition.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { Channel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';

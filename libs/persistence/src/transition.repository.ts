@@ -1,5 +1,5 @@
 import type { Commanded } from '@app/domain/deal/commands.js';
-import type { Transition } from '@app/domain/deal/decide.js';
+import type { Transition } from '@app/domain/deal/transition.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { Escalation } from '@app/domain/escalation/escalation.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
-import { decide, decideOpening, isRefused } from '@app/domain/deal/decide.js';
+import { decide, decideOpening } from '@app/domain/deal/decide.js';
+import { isRefused } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { refuse } from '@app/domain/errors.js';

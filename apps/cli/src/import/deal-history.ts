@@ -1,12 +1,6 @@
 import type { DealCommand } from '@app/domain/deal/commands.js';
-import {
-  decide,
-  decideOpening,
-  isRefused,
-  timePassed,
-  type Decision,
-  type Transition,
-} from '@app/domain/deal/decide.js';
+import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
+import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { ImportedDeal, ImportedEvent } from '@app/persistence/import.transaction.js';

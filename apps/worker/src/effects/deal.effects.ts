@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
-import { decide, decideOpening, isRefused, timePassed, type Decision } from '@app/domain/deal/decide.js';
+import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
+import { isRefused, type Decision } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';

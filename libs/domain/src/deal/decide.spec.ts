@@ -1,7 +1,8 @@
 import { quickPipeline } from '../../../../test/support/cast.js';
 import { accepted, commanded, opened, opening, rulesOf } from '../../../../test/support/deal-rules.js';
 import type { DealCommand } from './commands.js';
-import { decide, decideOpening, isRefused, timePassed } from './decide.js';
+import { decide, decideOpening, timePassed } from './decide.js';
+import { isRefused } from './transition.js';
 import type { DealState } from './state.js';
 
 const pipeline = quickPipeline();
@@ -21,8 +22,20 @@ describe('opening a deal', () => {
     expect(event).toMatchObject({ kind: 'open', happenings: [] });
     expect(state).toMatchObject({ stage: 'need', key: true, seq: 1, revision: 1, status: 'open' });
     expect(state.clocks).toEqual([
-      { kind: 'stage-norm', since: monday, dueAt: '2026-03-09T08:00:00.000Z' },
-      { kind: 'no-future-activity', since: monday, dueAt: '2026-03-03T08:00:00.000Z' },
+      {
+        kind: 'stage-norm',
+        since: monday,
+        dueAt: '2026-03-09T08:00:00.000Z',
+        norm: 'P5D',
+        resetBy: 'opened',
+      },
+      {
+        kind: 'no-future-activity',
+        since: monday,
+        dueAt: '2026-03-03T08:00:00.000Z',
+        norm: 'P1D',
+        resetBy: 'opened',
+      },
     ]);
     expect(state.nextDueAt).toBe('2026-03-03T08:00:00.000Z');
   });
@@ -160,7 +173,7 @@ describe('time on a deal', () => {
     expect(tellings).toEqual([expect.objectContaining({ to: 'owner', round: 1, level: 0 })]);
     expect(state).toMatchObject({ seq: 2, revision: 1 });
     expect(state.escalation?.stalls).toEqual([
-      { kind: 'no-future-activity', since: monday, dueAt: '2026-03-03T08:00:00.000Z' },
+      { kind: 'no-future-activity', since: monday, dueAt: '2026-03-03T08:00:00.000Z', norm: 'P1D' },
     ]);
     // Four counted hours after the owner was told at 9:00 in Prague.
     expect(state.nextDueAt).toBe('2026-03-03T12:00:00.000Z');
@@ -177,7 +190,10 @@ describe('time on a deal', () => {
       id: both.escalation!.id,
       stalls: [{ kind: 'stage-norm' }],
     });
-    expect(planned.event.happenings).toEqual([{ kind: 'recovered', stall: 'no-future-activity' }]);
+    expect(planned.event.happenings).toEqual([
+      { kind: 'clock-reset', stall: 'no-future-activity', by: 'activity-planned' },
+      { kind: 'recovered', stall: 'no-future-activity' },
+    ]);
     expect(planned.tellings).toEqual([]);
   });
 

@@ -1,44 +1,28 @@
-import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
-import { takeOn } from '../escalation/ladder.js';
-import type { Telling } from '../escalation/escalation.js';
-import type { Happening } from '../escalation/happening.js';
-import { compareAmounts } from './money.js';
-import { firstStage, stageOf, type CustomerClass, type StageDefinition } from '../pipeline/definition.js';
-import type { ActivityPlan, Commanded, DealCommand, OpenDeal } from './commands.js';
-import { misplaced, noPromise, planned, tooMany } from './planning.js';
-import { settle, type DealRules } from './settle.js';
-import type { DealState, DealStatus } from './state.js';
-
-/** What happened, as the timeline keeps it: ids, codes and dates. */
-export interface DealEvent {
-  readonly kind: DealCommand['kind'] | OpenDeal['kind'] | 'time-passed';
-  readonly data: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly happenings: readonly Happening[];
-}
-
-/** A decided transition: the deal after it, its event, and who is to be told. */
-export interface Transition {
-  readonly state: DealState;
-  readonly event: DealEvent;
-  readonly tellings: readonly Telling[];
-}
-
-export interface Refused {
-  readonly refusal: Refusal;
-}
-
-export type Decision = Refused | Transition;
-
-export function isRefused(decision: Decision): decision is Refused {
-  return 'refusal' in decision;
-}
+import { firstStage, stageOf, type CustomerClass } from '../pipeline/definition.js';
+import { answered, cancel, finish, finishTask, moveActivity, plan, record } from './activities.js';
+import { instruct, snooze, takeOn } from './answering.js';
+import { change, foreignCurrency, handOver, markKey } from './changing.js';
+import { lose, reopen, win } from './closing.js';
+import type { Commanded, DealCommand, OpenDeal } from './commands.js';
+import { merged, misfitting } from './fields.js';
+import { hold, resume } from './holding.js';
+import { filledTasks, move, unknownStage } from './moving.js';
+import { ordersOf, tasksOf } from './orders.js';
+import { misplaced, planned } from './planning.js';
+import { isRetimed } from './retiming.js';
+import type { DealRules } from './settle.js';
+import type { CustomerNorms, DealState } from './state.js';
+import { no, transition, type Decision, type Transition } from './transition.js';
 
 /** What is known of the customer and the owner when a deal is opened. */
 export interface OpeningFacts {
   readonly dealId: string;
   readonly customerClass: CustomerClass;
+  readonly customerNorms?: CustomerNorms;
   readonly teamId: string;
+  /** The pipeline takes no new deals. */
+  readonly isArchived?: boolean;
 }
 
 /** Opens a deal, or says why not. */
@@ -50,44 +34,47 @@ export function decideOpening(
 ): Decision {
   const { command } = commanded;
   const { pipeline } = rules;
+  if (facts.isArchived) return no('pipeline-archived', `pipeline ${pipeline.key} takes no new deals`);
   const stage = command.stage === undefined ? firstStage(pipeline) : stageOf(pipeline, command.stage);
   if (!stage) return unknownStage(command.stage ?? '', rules);
-  if (command.currency !== pipeline.currency) {
-    return no(
-      'currency-mismatch',
-      `pipeline ${pipeline.key} counts in ${pipeline.currency}, not in ${command.currency}`,
-    );
-  }
-  const late = command.next && misplaced(command.next, now);
-  if (late) return { refusal: late };
+  const foreign = foreignCurrency(command.currency, pipeline);
+  if (foreign) return foreign;
+  const refused =
+    misfitting(command.fields ?? {}, pipeline) ?? (command.next && misplaced(command.next, now));
+  if (refused) return { refusal: refused };
   const deal: DealState = {
-    shape: 1,
+    shape: 2,
     dealId: facts.dealId,
     seq: 0,
     revision: 0,
     status: 'open',
     pipelineKey: pipeline.key,
     pipelineVersion: command.pipelineVersion,
+    timingVersion: rules.timingVersion ?? command.pipelineVersion,
+    calendarVersion: rules.calendarVersion,
     stage: stage.key,
     stageSince: now,
     ownerId: command.ownerId,
     teamId: facts.teamId,
     customerId: command.customerId,
     customerClass: facts.customerClass,
+    customerNorms: facts.customerNorms,
     amount: command.amount,
     currency: command.currency,
-    key:
-      'amountAtLeast' in pipeline.keyDeal &&
-      compareAmounts(command.amount, pipeline.keyDeal.amountAtLeast) >= 0,
+    key: false,
     expectedContractOn: command.expectedContractOn,
+    productKey: command.productKey,
+    fields: merged(undefined, command.fields ?? {}),
     openedAt: now,
     activities: command.next ? [planned(command.next, commanded.commandId, rules)] : [],
+    tasks: filledTasks(tasksOf(stage, rules, now)),
     clocks: [],
   };
-  return transition(deal, { kind: 'open', data: { stage: stage.key, amount: command.amount } }, rules, now);
+  const data = { stage: stage.key, amount: command.amount };
+  return transition(deal, { kind: 'open', data, orders: ordersOf(stage) }, rules, now);
 }
 
-/** Decides a command on an open deal: the deal after it, or why not. */
+/** Decides a command on a deal: the deal after it, or why not. The one place where commands are refused. */
 export function decide(
   deal: DealState,
   commanded: Commanded<DealCommand>,
@@ -98,170 +85,64 @@ export function decide(
   if (ifRevision !== undefined && ifRevision !== deal.revision) {
     return no('revision-mismatch', `the deal is at revision ${deal.revision}, not ${ifRevision}`);
   }
+  if (command.kind === 'reopen') return reopen(deal, command, rules, now);
   if (deal.status !== 'open') return no('deal-closed', `the deal is ${deal.status}`);
+  return decideOpen(deal, { ...commanded, command }, rules, now);
+}
+
+type OpenDealCommand = Exclude<DealCommand, { kind: 'reopen' }>;
+
+function decideOpen(
+  deal: DealState,
+  { command, commandId, principalId }: Commanded<OpenDealCommand>,
+  rules: DealRules,
+  now: Instant,
+): Decision {
   switch (command.kind) {
     case 'move':
-      return move(deal, command.to, rules, now);
+      return move(deal, command, rules, now);
     case 'plan-activity':
-      return plan(deal, command.activity, commanded.commandId, rules, now);
+      return plan(deal, command, commandId, rules, now);
+    case 'record-activity':
+      return record(deal, command, commandId, rules, now);
     case 'finish-activity':
-      return finish(deal, command, commanded.commandId, rules, now);
+      return finish(deal, command, commandId, rules, now);
+    case 'move-activity':
+      return moveActivity(deal, command, rules, now);
+    case 'cancel-activity':
+      return cancel(deal, command, rules, now);
+    case 'customer-answered':
+      return answered(deal, command, rules, now);
+    case 'finish-task':
+      return finishTask(deal, command, rules, now);
+    case 'change':
+      return change(deal, command, rules, now);
+    case 'mark-key':
+      return markKey(deal, command, principalId, rules, now);
+    case 'hold':
+      return hold(deal, command, principalId, rules, now);
+    case 'resume':
+      return resume(deal, rules, now);
+    case 'hand-over':
+      return handOver(deal, command, rules, now);
     case 'win':
-      return win(deal, rules, now);
+      return win(deal, command, rules, now);
     case 'lose':
-      return lose(deal, command.reason, rules, now);
+      return lose(deal, command, rules, now);
     case 'take-on':
-      return take(deal, command, commanded.principalId, rules, now);
-    default:
-      return no('nothing-changed', 'not decided yet');
+      return takeOn(deal, command, principalId, rules, now);
+    case 'snooze':
+      return snooze(deal, command, principalId, rules, now);
+    case 'instruct':
+      return instruct(deal, command, principalId, rules, now);
   }
 }
 
-/** Lets time act on a deal; undefined when nothing is due. */
+/** Lets time act on a deal; undefined when nothing is due and nothing under which its clocks run has changed. */
 export function timePassed(deal: DealState, rules: DealRules, now: Instant): Transition | undefined {
-  if (deal.nextDueAt === undefined || deal.nextDueAt > now) return undefined;
+  if (deal.status !== 'open') return undefined;
+  const isDue = deal.nextDueAt !== undefined && deal.nextDueAt <= now;
+  if (!isDue && !isRetimed(deal, rules)) return undefined;
   const settled = transition(deal, { kind: 'time-passed', data: {} }, rules, now);
   return { ...settled, state: { ...settled.state, revision: deal.revision } };
-}
-
-function move(deal: DealState, to: string, rules: DealRules, now: Instant): Decision {
-  const target = stageOf(rules.pipeline, to);
-  if (!target) return unknownStage(to, rules);
-  const { moves } = currentStage(deal, rules);
-  if (!moves.includes(to)) {
-    return no('move-not-allowed', `from ${deal.stage} a deal may move to: ${moves.join(', ') || 'no stage'}`);
-  }
-  const moved: DealState = { ...deal, stage: to, stageSince: now, escalation: undefined };
-  return transition(
-    moved,
-    { kind: 'move', data: { from: deal.stage, to }, ended: endOf(deal, 'moved') },
-    rules,
-    now,
-  );
-}
-
-function plan(
-  deal: DealState,
-  activity: ActivityPlan,
-  commandId: string,
-  rules: DealRules,
-  now: Instant,
-): Decision {
-  const refused = misplaced(activity, now) ?? tooMany(deal);
-  if (refused) return { refusal: refused };
-  const added = planned(activity, commandId, rules);
-  const data = { activityId: added.id, type: added.type, plannedFor: added.plannedFor, agreed: added.agreed };
-  return transition(
-    { ...deal, activities: [...deal.activities, added] },
-    { kind: 'plan-activity', data },
-    rules,
-    now,
-  );
-}
-
-function finish(
-  deal: DealState,
-  command: Extract<DealCommand, { kind: 'finish-activity' }>,
-  commandId: string,
-  rules: DealRules,
-  now: Instant,
-): Decision {
-  const done = deal.activities.find((activity) => activity.id === command.activityId);
-  if (!done) return no('activity-unknown', 'the deal has no such planned activity');
-  const late = command.next && misplaced(command.next, now);
-  if (late) return { refusal: late };
-  const rest = deal.activities.filter((activity) => activity !== done);
-  const next = command.next && planned(command.next, commandId, rules);
-  const data = {
-    activityId: done.id,
-    type: done.type,
-    nextActivityId: next?.id,
-    nextType: next?.type,
-    nextPlannedFor: next?.plannedFor,
-  };
-  const after: DealState = { ...deal, activities: next ? [...rest, next] : rest, lastActivityAt: now };
-  return transition(after, { kind: 'finish-activity', data }, rules, now);
-}
-
-function win(deal: DealState, rules: DealRules, now: Instant): Decision {
-  if (!currentStage(deal, rules).canWin) {
-    const stages = rules.pipeline.stages.filter((stage) => stage.canWin).map((stage) => stage.key);
-    return no('win-not-allowed', `a deal is won from: ${stages.join(', ')}`);
-  }
-  return close(deal, 'won', {}, rules, now);
-}
-
-function lose(deal: DealState, reason: string, rules: DealRules, now: Instant): Decision {
-  const known = rules.pipeline.lossReasons.map((lossReason) => lossReason.key);
-  if (!known.includes(reason))
-    return no('loss-reason-unknown', `the pipeline's loss reasons are: ${known.join(', ')}`);
-  return close({ ...deal, lossReason: reason }, 'lost', { reason }, rules, now);
-}
-
-function close(
-  deal: DealState,
-  status: Exclude<DealStatus, 'open'>,
-  data: DealEvent['data'],
-  rules: DealRules,
-  now: Instant,
-): Decision {
-  const closed: DealState = { ...deal, status, closedAt: now, activities: [], escalation: undefined };
-  const kind = status === 'won' ? 'win' : 'lose';
-  return transition(
-    closed,
-    { kind, data: { stage: deal.stage, ...data }, ended: endOf(deal, 'closed') },
-    rules,
-    now,
-  );
-}
-
-function take(
-  deal: DealState,
-  command: Extract<DealCommand, { kind: 'take-on' }>,
-  by: string,
-  rules: DealRules,
-  now: Instant,
-): Decision {
-  const { escalation } = deal;
-  if (!escalation || escalation.id !== command.escalationId) {
-    return no('no-escalation', 'the deal has no such open escalation; it may have recovered meanwhile');
-  }
-  if (escalation.takenOn)
-    return no('already-taken-on', `promised by another for ${escalation.takenOn.promisedFor}`);
-  const refusal = noPromise(command.promisedFor, now);
-  if (refusal) return { refusal };
-  const data = { escalationId: escalation.id, promisedFor: command.promisedFor };
-  const taken = { ...deal, escalation: takeOn(escalation, by, command.promisedFor, now) };
-  return transition(taken, { kind: 'take-on', data }, rules, now);
-}
-
-type Cause = Pick<DealEvent, 'kind' | 'data'> & { readonly ended?: readonly Happening[] };
-
-function transition(deal: DealState, cause: Cause, rules: DealRules, now: Instant): Transition {
-  const next = { ...deal, seq: deal.seq + 1, revision: deal.revision + 1 };
-  const { state, happenings, tellings } = settle(next, rules, now);
-  const event = { kind: cause.kind, data: cause.data, happenings: [...(cause.ended ?? []), ...happenings] };
-  return { state, event, tellings };
-}
-
-function endOf(deal: DealState, because: 'moved' | 'closed'): Happening[] {
-  return deal.escalation ? [{ kind: 'escalation-ended', escalationId: deal.escalation.id, because }] : [];
-}
-
-function currentStage(deal: DealState, rules: DealRules): StageDefinition {
-  const stage = stageOf(rules.pipeline, deal.stage);
-  if (!stage)
-    throw new Error(`pipeline ${deal.pipelineKey} ${deal.pipelineVersion} has no stage ${deal.stage}`);
-  return stage;
-}
-
-function unknownStage(key: string, rules: DealRules): Decision {
-  return no(
-    'stage-unknown',
-    `no stage ${key}; the stages are: ${rules.pipeline.stages.map((one) => one.key).join(', ')}`,
-  );
-}
-
-function no(code: Refusal['code'], detail: string): Decision {
-  return { refusal: refuse(code, detail) };
 }

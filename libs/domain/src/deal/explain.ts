@@ -1,19 +1,44 @@
 import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
 import { parseNorm } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
-import { epochMs } from '../instant.js';
 import type { StallKind } from '../escalation/escalation.js';
-import { runningClocks, type DealRules } from './settle.js';
-import type { DealState } from './state.js';
+import { epochMs, type Instant } from '../instant.js';
+import { isSameClock, pausesOf, runningClocks } from './clocks.js';
+import type { DealRules } from './rules.js';
+import type { ClockReset, DealState } from './state.js';
+
+/** Why a clock of an open deal is due when it is. */
+export interface ExplainedClock {
+  readonly kind: StallKind;
+  readonly resetBy: ClockReset;
+  readonly activityId?: string;
+  /** Whose norm applies: one agreed with the customer, its class's, or the pipeline's for everybody. */
+  readonly normOf: 'customer' | 'class' | 'pipeline';
+  /** It was changed while it ran, or a planned activity covers it: then it is due later than counted. */
+  readonly dueAt: Instant;
+  readonly notBefore?: Instant;
+  readonly coveredUntil?: Instant;
+  readonly explanation: DeadlineExplanation;
+}
 
 /** Why each clock of an open deal is due when it is: what was counted, what was skipped, and by which norm. */
-export function explainDeadlines(
-  deal: DealState,
-  rules: DealRules,
-): { readonly kind: StallKind; readonly explanation: DeadlineExplanation }[] {
+export function explainDeadlines(deal: DealState, rules: DealRules): ExplainedClock[] {
   if (deal.status !== 'open') return [];
-  return runningClocks(deal, rules).map(({ kind, since, norm }) => ({
-    kind,
-    explanation: addWorkingTime(rules.calendar, epochMs(since), parseNorm(norm)).explanation,
-  }));
+  return runningClocks(deal, rules).map(({ since, norm, ...running }) => {
+    const known = deal.clocks.find((clock) => isSameClock(clock, { ...running, since }));
+    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseNorm(norm), pausesOf(deal));
+    return {
+      ...running,
+      normOf: normOf(running.kind, deal),
+      dueAt: known?.dueAt ?? explanation.due ?? since,
+      ...(known?.notBefore ? { notBefore: known.notBefore } : {}),
+      explanation,
+    };
+  });
+}
+
+function normOf(kind: StallKind, { customerNorms = {}, stage }: DealState): ExplainedClock['normOf'] {
+  if (customerNorms[kind] ?? (kind === 'stage-norm' ? customerNorms[`${kind}/${stage}`] : undefined))
+    return 'customer';
+  return kind === 'stage-norm' || kind === 'customer-silent' ? 'class' : 'pipeline';
 }

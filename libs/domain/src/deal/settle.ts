@@ -1,21 +1,15 @@
-import { epochMs, instant, type Instant } from '../instant.js';
-import { parseDelay } from '../calendar/norm.js';
-import type { WorkingCalendar } from '../calendar/working-calendar.js';
-import { addWorkingTime } from '../calendar/working-time.js';
-import { climb, nextRung, openEscalation, type Climb, type LadderRules } from '../escalation/ladder.js';
-import type { Escalation, Stall, StallKind, Telling } from '../escalation/escalation.js';
+import { climb, nextRung, openEscalation, pending, type LadderRules } from '../escalation/ladder.js';
+import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
-import type { Norm, PipelineDefinition } from '../pipeline/definition.js';
-import { stageOf } from '../pipeline/definition.js';
-import type { Clock, DealState } from './state.js';
+import { epochMs, instant, type Instant } from '../instant.js';
+import { isKeyDeal } from '../pipeline/key-deal.js';
+import { clocksOf, dueAt, isSameClock } from './clocks.js';
+import { factsOf } from './facts.js';
+import { underTiming } from './retiming.js';
+import type { DealRules } from './rules.js';
+import { noEvasions, type Clock, type DealState } from './state.js';
 
-/** The rules a deal lives under: its pipeline's version, the calendar of its clocks, and a source of repeatable ids. */
-export interface DealRules {
-  readonly pipeline: PipelineDefinition;
-  readonly calendar: WorkingCalendar;
-  /** The same name gives the same id for the same deal: a retried transition makes no twins. */
-  readonly id: (name: string) => string;
-}
+export type { DealRules } from './rules.js';
 
 export interface Settled {
   readonly state: DealState;
@@ -23,133 +17,167 @@ export interface Settled {
   readonly tellings: readonly Telling[];
 }
 
+/** A deal that stalls for the third time within a quarter starts one level up; a quarter is 92 days. */
+const stallsInQuarter = 3;
+const quarterMs = 92 * 86_400_000;
+const weekMs = 7 * 86_400_000;
+
 /**
  * Brings a deal's clocks, stalls and ladder up to date with `now`. Every transition ends with it, and a deadline that
  * fires is nothing but it.
+ * @param isReopened the deal was closed until now: its clocks resume, and nothing escalates at once for that
  */
-export function settle(deal: DealState, rules: DealRules, now: Instant): Settled {
-  if (deal.status !== 'open') {
-    return { state: { ...deal, clocks: [], nextDueAt: undefined }, happenings: [], tellings: [] };
+export function settle(given: DealState, rules: DealRules, now: Instant, isReopened = false): Settled {
+  if (given.status !== 'open') {
+    return { state: { ...given, clocks: [], nextDueAt: undefined }, happenings: [], tellings: [] };
   }
-  const clocks = clocksOf(deal, rules);
+  const { deal, causes } = underTiming(given, rules);
+  const held = endHold(keyed(deal, rules), now);
+  const clocks = clocksOf(held, rules, now, isReopened || causes.length > 0);
   const stalls = clocks.filter((clock) => clock.dueAt <= now);
-  const climbed = settleEscalation(deal, stalls, rules, now);
-  const happenings = [...changesOf(deal.escalation?.stalls ?? [], stalls), ...climbed.happenings];
-  const { escalation } = climbed;
-  const due = [
-    ...clocks.filter((clock) => clock.dueAt > now).map((clock) => clock.dueAt),
-    ...rungOf(escalation),
-  ];
-  return {
-    state: { ...deal, clocks, escalation, nextDueAt: earliest(due) },
-    happenings,
-    tellings: climbed.tellings,
+  const told = settleEscalation(held, stalls, rules, now);
+  const state: DealState = {
+    ...held,
+    clocks,
+    escalation: told.escalation,
+    escalationsOpened: told.escalationsOpened ?? held.escalationsOpened,
+    evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
+    nextDueAt: nextDue(held, clocks, told.escalation, now),
   };
-}
-
-/** A clock that runs, before it is known when it is due. */
-export interface RunningClock {
-  readonly kind: StallKind;
-  readonly since: Instant;
-  readonly norm: Norm;
-}
-
-/** The clocks of an open deal: what each counts from, and the norm that applies. */
-export function runningClocks(deal: DealState, rules: DealRules): RunningClock[] {
-  const stage = stageOf(rules.pipeline, deal.stage);
-  if (!stage)
-    throw new Error(`pipeline ${deal.pipelineKey} ${deal.pipelineVersion} has no stage ${deal.stage}`);
-  return [
-    { kind: 'stage-norm', since: deal.stageSince, norm: stage.norm[deal.customerClass] },
-    {
-      kind: 'no-future-activity',
-      since: futureActivityUntil(deal),
-      norm: rules.pipeline.stalls.noFutureActivity,
-    },
+  const happenings: Happening[] = [
+    ...causes.map((because): Happening => ({ kind: 're-timed', because })),
+    ...changesOfKey(given, held),
+    ...(deal.hold && !held.hold ? [{ kind: 'hold-ended' as const, until: deal.hold.until }] : []),
+    ...resetsOf(given.clocks, clocks),
+    ...changesOf(given.escalation?.stalls ?? [], stalls),
+    ...told.happenings,
   ];
+  return { state, happenings, tellings: told.tellings };
 }
 
-function clocksOf(deal: DealState, rules: DealRules): Clock[] {
-  return runningClocks(deal, rules).map(({ kind, since, norm }) => ({
-    kind,
-    since,
-    dueAt: dueAt(since, norm, rules),
-  }));
+/** The pipeline's rule decides what a key deal is, unless somebody has marked it by hand. */
+function keyed(deal: DealState, rules: DealRules): DealState {
+  if (deal.keyMarkedBy !== undefined) return deal;
+  const key = isKeyDeal(rules.pipeline, factsOf(deal, rules.pipeline), rules.criteria) ?? deal.key;
+  return key === deal.key ? deal : { ...deal, key };
 }
 
-/**
- * From when a deal has no future activity. Opening, moving and doing an activity give it a fresh start; a planned
- * activity covers it until its date; nothing else resets this clock.
- */
-function futureActivityUntil(deal: DealState): Instant {
-  const resets = [deal.openedAt, deal.stageSince, deal.lastActivityAt ?? deal.openedAt];
-  return latest([...resets, ...deal.activities.map((activity) => activity.plannedFor)]);
+function changesOfKey(before: DealState, after: DealState): Happening[] {
+  // What an opening finds is no change, and what a person marks is said by its own event.
+  if (before.seq <= 1 || before.key === after.key) return [];
+  return [{ kind: 'key-changed', key: after.key }];
+}
+
+function endHold(deal: DealState, now: Instant): DealState {
+  return deal.hold && deal.hold.until <= now ? { ...deal, hold: undefined } : deal;
+}
+
+interface SettledEscalation {
+  readonly escalation: Escalation | undefined;
+  readonly escalationsOpened?: readonly Instant[];
+  readonly brokenPromises: number;
+  readonly tellings: readonly Telling[];
+  readonly happenings: readonly Happening[];
 }
 
 function settleEscalation(
   deal: DealState,
-  stalls: readonly Stall[],
+  stalls: readonly Clock[],
   rules: DealRules,
   now: Instant,
-): Omit<Climb, 'escalation'> & { escalation?: Escalation } {
-  const ladder = ladderRules(deal, rules);
+): SettledEscalation {
   const { escalation } = deal;
+  const ladder = ladderRules(deal, rules);
   if (stalls.length === 0) {
     const happenings: Happening[] = escalation
       ? [{ kind: 'escalation-ended', escalationId: escalation.id, because: 'recovered' }]
       : [];
-    return { escalation: undefined, tellings: [], happenings };
+    return { escalation: undefined, brokenPromises: 0, tellings: [], happenings };
   }
-  if (!escalation)
-    return openEscalation(rules.id(`escalation:${deal.seq}`), stalls.map(asStall), ladder, now);
-  return climb({ ...escalation, stalls: stalls.map(asStall) }, ladder, now);
+  if (!escalation) {
+    // On hold nothing new is told; what breaks meanwhile could not have, for the clocks stand still.
+    if (deal.hold) return { escalation, brokenPromises: 0, tellings: [], happenings: [] };
+    const recent = recentOf(deal, now);
+    const oneLevelUp = recent.length + 1 >= stallsInQuarter;
+    const opening = { id: rules.id(`escalation:${deal.seq}`), stalls: stalls.map(asStall), oneLevelUp };
+    const opened = openEscalation(opening, ladder, now);
+    return { ...opened, escalationsOpened: [...recent, now], brokenPromises: 0 };
+  }
+  const known = { ...escalation, stalls: stalls.map(asStall) };
+  if (deal.hold) {
+    return { escalation: pending(known, ladder, now), brokenPromises: 0, tellings: [], happenings: [] };
+  }
+  const climbed = climb(known, ladder, now);
+  const brokenPromises = climbed.escalation.brokenPromises - escalation.brokenPromises;
+  return { ...climbed, brokenPromises };
+}
+
+function recentOf({ escalationsOpened = [] }: DealState, now: Instant): Instant[] {
+  const since = instant(epochMs(now) - quarterMs);
+  return escalationsOpened.filter((at) => at > since);
 }
 
 function ladderRules(deal: DealState, rules: DealRules): LadderRules {
   return {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
-    after: (from, norm) => dueAt(from, norm, rules),
+    after: (from, norm) => dueAt(from, norm, deal, rules),
+    weekAfter: (from) => instant(epochMs(from) + weekMs + pausedAfter(deal, from)),
   };
 }
 
-function dueAt(since: Instant, norm: Norm, rules: DealRules): Instant {
-  const { dueMs } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm));
-  if (dueMs === undefined) throw new Error('a clock without a pause has a due time');
-  return instant(dueMs);
+/** How long the deal's clocks stood still from an instant on. */
+function pausedAfter({ pauses = [] }: DealState, from: Instant): number {
+  return pauses
+    .map((pause) => epochMs(pause.to ?? pause.from) - Math.max(epochMs(pause.from), epochMs(from)))
+    .filter((ms) => ms > 0)
+    .reduce((sum, ms) => sum + ms, 0);
+}
+
+function withBroken({ evasions = noEvasions }: DealState, count: number): DealState['evasions'] {
+  return { ...evasions, promisesBroken: evasions.promisesBroken + count };
+}
+
+function nextDue(
+  deal: DealState,
+  clocks: readonly Clock[],
+  escalation: Escalation | undefined,
+  now: Instant,
+): Instant | undefined {
+  const ahead = clocks.map((clock) => clock.dueAt).filter((due) => due > now);
+  const rung = escalation && !deal.hold ? nextRung(escalation) : undefined;
+  const due = [...ahead, rung, deal.hold?.until].filter((one) => one !== undefined);
+  return due.length === 0 ? undefined : due.reduce((a, b) => (a < b ? a : b));
 }
 
 function changesOf(before: readonly Stall[], after: readonly Stall[]): Happening[] {
-  const has = (list: readonly Stall[], stall: Stall) =>
-    list.some((other) => other.kind === stall.kind && other.dueAt === stall.dueAt);
+  const has = (list: readonly Stall[], stall: Stall) => list.some((other) => isSameClock(other, stall));
   return [
     ...before
       .filter((stall) => !has(after, stall))
       .map((stall): Happening => ({ kind: 'recovered', stall: stall.kind })),
     ...after
       .filter((stall) => !has(before, stall))
-      .map((stall): Happening => ({
+      .map(({ kind: stall, since, dueAt, norm }): Happening => ({
         kind: 'stalled',
-        stall: stall.kind,
-        since: stall.since,
-        dueAt: stall.dueAt,
+        stall,
+        since,
+        dueAt,
+        norm,
       })),
   ];
 }
 
-function asStall({ kind, since, dueAt }: Stall): Stall {
-  return { kind, since, dueAt };
+/** Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. */
+function resetsOf(before: readonly Clock[], after: readonly Clock[]): Happening[] {
+  return after.flatMap((clock): Happening[] => {
+    const { kind: stall, resetBy, since } = clock;
+    const old = before.find((one) => one.kind === stall);
+    if (!old || resetBy === undefined || old.since === since) return [];
+    return [{ kind: 'clock-reset', stall, by: resetBy }];
+  });
 }
 
-function rungOf(escalation: Escalation | undefined): Instant[] {
-  const next = escalation && nextRung(escalation);
-  return next ? [next] : [];
-}
-
-function earliest(instants: readonly Instant[]): Instant | undefined {
-  return instants.length === 0 ? undefined : instants.reduce((a, b) => (a < b ? a : b));
-}
-
-function latest(instants: readonly Instant[]): Instant {
-  return instants.reduce((a, b) => (a > b ? a : b));
+function asStall({ kind, since, dueAt, norm, activityId }: Stall): Stall {
+  return { kind, since, dueAt, norm, ...(activityId ? { activityId } : {}) };
 }

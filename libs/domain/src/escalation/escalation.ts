@@ -55,6 +55,8 @@ export interface Escalation {
   readonly takenOn?: Taking;
   readonly snoozed?: Snooze;
   readonly brokenPromises: number;
+  /** It is the third of its deal in a quarter: its second level was told together with the first. */
+  readonly oneLevelUp?: boolean;
 }
 
 /** Why somebody is told: a level of the ladder, an instruction of a manager, a deal that became theirs. */

@@ -1,7 +1,7 @@
 import type { LadderLevel } from '../pipeline/definition.js';
 import { instant, type Instant } from '../instant.js';
 import type { Stall } from './escalation.js';
-import { climb, nextRung, openEscalation, takeOn, type LadderRules } from './ladder.js';
+import { climb, nextRung, openEscalation, snooze, takeOn, type LadderRules } from './ladder.js';
 
 const hour = 3_600_000;
 const channels = ['inbox'] as const;
@@ -13,15 +13,16 @@ const levels: LadderLevel[] = [
 /** Here every hour is a working hour. */
 const after = (from: Instant, norm: string) =>
   instant(Date.parse(from) + Number(/^PT(\d+)/.exec(norm)![1]) * hour);
-const keyRules: LadderRules = { levels, isKey: true, after };
+const weekAfter = (from: Instant) => instant(Date.parse(from) + 168 * hour);
+const keyRules: LadderRules = { levels, isKey: true, after, weekAfter };
 const stall: Stall = { kind: 'stage-norm', since: at(-8), dueAt: at(0) };
 
 function at(hours: number): Instant {
   return instant(Date.UTC(2026, 2, 2) + hours * hour);
 }
 
-function open(rules = keyRules) {
-  return openEscalation('e', [stall], rules, at(0));
+function open(rules = keyRules, oneLevelUp = false) {
+  return openEscalation({ id: 'e', stalls: [stall], oneLevelUp }, rules, at(0));
 }
 
 describe('the ladder', () => {
@@ -33,7 +34,7 @@ describe('the ladder', () => {
     expect(second.tellings.map(({ to }) => to)).toEqual(['head-of-sales']);
     const third = climb(second.escalation, keyRules, at(12));
     expect(third.tellings.map(({ to }) => to)).toEqual(['management']);
-    expect(nextRung(third.escalation)).toBeUndefined();
+    expect(nextRung(third.escalation)).toBe(at(12 + 168));
   });
 
   it('tells one level, not three, after an outage', () => {
@@ -45,19 +46,20 @@ describe('the ladder', () => {
   it('tells management of key deals only', () => {
     const rules = { ...keyRules, isKey: false };
     const head = climb(open(rules).escalation, rules, at(4));
-    expect(nextRung(head.escalation)).toBeUndefined();
-    expect(climb(head.escalation, rules, at(500)).tellings).toEqual([]);
+    expect(nextRung(head.escalation)).toBe(at(4 + 168));
+    const told = climb(head.escalation, rules, at(500)).tellings;
+    expect(told.map(({ to }) => to)).toEqual(['head-of-sales']);
   });
 
   it('stops while taken on, until the promised date', () => {
-    const taken = takeOn(open().escalation, 'anna', at(50), at(1));
+    const taken = takeOn(open().escalation, { by: 'anna', promisedFor: at(50) }, at(1));
     expect(nextRung(taken)).toBe(at(50));
     expect(climb(taken, keyRules, at(49)).tellings).toEqual([]);
   });
 
   it('tells the level that was reached again when the promise is broken, in a new round, and goes on from there', () => {
     const head = climb(open().escalation, keyRules, at(4)).escalation;
-    const broken = climb(takeOn(head, 'petr', at(50), at(5)), keyRules, at(50));
+    const broken = climb(takeOn(head, { by: 'petr', promisedFor: at(50) }, at(5)), keyRules, at(50));
     expect(broken.tellings).toEqual([{ escalationId: 'e', round: 2, level: 1, to: 'head-of-sales' }]);
     expect(broken.happenings[0]).toEqual({ kind: 'promise-broken', by: 'petr', promisedFor: at(50) });
     expect(broken.escalation).toMatchObject({ takenOn: undefined, brokenPromises: 1, round: 2 });
@@ -66,10 +68,60 @@ describe('the ladder', () => {
 
   it('begins with its first level when taken on before anybody was told', () => {
     const rules = { ...keyRules, levels: [{ ...levels[0]!, after: 'PT2H' }, ...levels.slice(1)] };
-    const silent = openEscalation('e', [stall], rules, at(0));
+    const silent = open(rules);
     expect(silent.tellings).toEqual([]);
-    const broken = climb(takeOn(silent.escalation, 'anna', at(1), at(0)), rules, at(1));
+    const broken = climb(takeOn(silent.escalation, { by: 'anna', promisedFor: at(1) }, at(0)), rules, at(1));
     expect(broken.tellings.map(({ to }) => to)).toEqual(['owner']);
+  });
+
+  it('tells the unanswered top level again each week, each time in a new round', () => {
+    let top = climb(climb(open().escalation, keyRules, at(4)).escalation, keyRules, at(12)).escalation;
+    for (const week of [1, 2, 3]) {
+      const again = climb(top, keyRules, at(12 + week * 168));
+      expect(again.tellings).toEqual([{ escalationId: 'e', round: 1 + week, level: 2, to: 'management' }]);
+      expect(again.happenings[0]).toMatchObject({ kind: 'told', again: true });
+      top = again.escalation;
+    }
+    expect(nextRung(top)).toBe(at(12 + 4 * 168));
+  });
+
+  it('tells the level reached again when a snooze ends, in a new round', () => {
+    const head = climb(open().escalation, keyRules, at(4)).escalation;
+    const asleep = snooze(head, 'petr', at(40), at(5));
+    expect(nextRung(asleep)).toBe(at(40));
+    expect(climb(asleep, keyRules, at(39)).tellings).toEqual([]);
+    const awake = climb(asleep, keyRules, at(40));
+    expect(awake.happenings[0]).toEqual({ kind: 'snooze-ended', until: at(40) });
+    expect(awake.tellings).toEqual([{ escalationId: 'e', round: 2, level: 1, to: 'head-of-sales' }]);
+    expect(awake.escalation).toMatchObject({ snoozed: undefined, brokenPromises: 0 });
+  });
+
+  it('starts one level up for the third stall in a quarter: the second level is told with the first', () => {
+    const third = open(keyRules, true);
+    expect(third.happenings[0]).toMatchObject({ kind: 'escalation-opened', thirdInQuarter: true });
+    expect(third.tellings.map(({ to }) => to)).toEqual(['owner', 'head-of-sales']);
+    expect(nextRung(third.escalation)).toBe(at(8));
+  });
+
+  it("lets management's level fall away when the deal is no longer key, and counts a new one from now", () => {
+    const head = climb(open().escalation, keyRules, at(4)).escalation;
+    const unkeyed = climb(head, { ...keyRules, isKey: false }, at(6));
+    expect(unkeyed.tellings).toEqual([]);
+    expect(nextRung(unkeyed.escalation)).toBe(at(4 + 168));
+    const keyed = climb(unkeyed.escalation, keyRules, at(10));
+    expect(keyed.tellings).toEqual([]);
+    expect(nextRung(keyed.escalation)).toBe(at(18));
+  });
+
+  it('never fires backwards in time when its levels are changed', () => {
+    const waiting = open().escalation;
+    const shorter = { ...keyRules, levels: levels.map((level) => ({ ...level, after: 'PT1H' })) };
+    const looked = climb(waiting, shorter, at(3));
+    expect(looked.tellings).toEqual([]);
+    // The delay that runs was begun under the old ladder; the next one is the new ladder's.
+    expect(nextRung(looked.escalation)).toBe(at(4));
+    const head = climb(looked.escalation, shorter, at(4));
+    expect(nextRung(head.escalation)).toBe(at(5));
   });
 
   it('tells levels without a delay together', () => {

@@ -1,0 +1,90 @@
+import type { Instant } from '../instant.js';
+import type { Escalation } from '../escalation/escalation.js';
+import * as ladder from '../escalation/ladder.js';
+import type { DealCommand } from './commands.js';
+import { paused, withoutSnooze } from './pauses.js';
+import { noPromise, noSnooze } from './planning.js';
+import type { DealRules } from './settle.js';
+import type { DealState } from './state.js';
+import { counting, no, transition, type Decision } from './transition.js';
+
+type Command<Kind extends DealCommand['kind']> = Extract<DealCommand, { kind: Kind }>;
+
+/** "Mine, done by …". */
+export function takeOn(
+  deal: DealState,
+  { escalationId, promisedFor }: Command<'take-on'>,
+  by: string,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  const escalation = openOne(deal, escalationId);
+  if (!escalation) return noneOpen();
+  if (escalation.takenOn) return takenOnAlready(escalation);
+  const refusal = noPromise(promisedFor, now);
+  if (refusal) return { refusal };
+  const awake = withoutSnooze(deal, now);
+  const taken = { ...awake, escalation: ladder.takeOn(escalation, { by, promisedFor }, now) };
+  return transition(taken, { kind: 'take-on', data: { escalationId, promisedFor } }, rules, now);
+}
+
+/** Puts an escalation off until a date. A promise is not escaped from by that. */
+export function snooze(
+  deal: DealState,
+  { escalationId, until, reasoned }: Command<'snooze'>,
+  by: string,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  const escalation = openOne(deal, escalationId);
+  if (!escalation) return noneOpen();
+  if (escalation.takenOn) return takenOnAlready(escalation);
+  if (escalation.snoozed) return no('already-snoozed', `put off until ${escalation.snoozed.until}`);
+  if (!reasoned) return no('reason-missing', 'say why it can wait');
+  const refusal = noSnooze(until, now);
+  if (refusal) return { refusal };
+  const snoozed: DealState = {
+    ...deal,
+    ...counting(deal, 'snoozes'),
+    ...paused(deal, { because: 'snooze', from: now, to: until }),
+    escalation: ladder.snooze(escalation, by, until, now),
+  };
+  return transition(snoozed, { kind: 'snooze', data: { escalationId, until } }, rules, now);
+}
+
+/** A manager tells the owner "do X by …": the owner is told, and held to it as to a promise of its own. */
+export function instruct(
+  deal: DealState,
+  { escalationId, doneBy }: Command<'instruct'>,
+  by: string,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  const escalation = openOne(deal, escalationId);
+  if (!escalation) return noneOpen();
+  const refusal = noPromise(doneBy, now);
+  if (refusal) return { refusal };
+  const taking = { by: deal.ownerId, promisedFor: doneBy, instructedBy: by };
+  const instructed = { ...withoutSnooze(deal, now), escalation: ladder.takeOn(escalation, taking, now) };
+  const telling = {
+    escalationId,
+    round: escalation.round,
+    level: Math.max(0, escalation.level),
+    to: 'owner' as const,
+    purpose: 'instruction' as const,
+  };
+  const data = { escalationId, doneBy, owner: deal.ownerId };
+  return transition(instructed, { kind: 'instruct', data, tellings: [telling] }, rules, now);
+}
+
+function openOne({ escalation }: DealState, id: string): Escalation | undefined {
+  return escalation?.id === id ? escalation : undefined;
+}
+
+function noneOpen(): Decision {
+  return no('no-escalation', 'the deal has no such open escalation; it may have recovered meanwhile');
+}
+
+function takenOnAlready({ takenOn }: Escalation): Decision {
+  return no('already-taken-on', `promised by another for ${takenOn?.promisedFor ?? 'a date'}`);
+}

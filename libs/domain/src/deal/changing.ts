@@ -1,0 +1,105 @@
+import type { Instant } from '../instant.js';
+import { canonicalJson } from '../canonical-json.js';
+import { isKeyDeal } from '../pipeline/key-deal.js';
+import type { PipelineDefinition } from '../pipeline/definition.js';
+import type { DealChanges, DealCommand } from './commands.js';
+import { factsOf } from './facts.js';
+import { merged, misfitting } from './fields.js';
+import type { DealRules } from './settle.js';
+import type { DealState } from './state.js';
+import { no, transition, type Decision, type Refused } from './transition.js';
+
+type Command<Kind extends DealCommand['kind']> = Extract<DealCommand, { kind: Kind }>;
+
+/** Changes what a deal is worth and what is known of it. It resets no clock: an edit is not work on the deal. */
+export function change(
+  deal: DealState,
+  { changes }: Command<'change'>,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  const refused = foreignCurrency(changes.currency, rules.pipeline);
+  if (refused) return refused;
+  const misfit = changes.fields && misfitting(changes.fields, rules.pipeline);
+  if (misfit) return { refusal: misfit };
+  const changed: DealState = {
+    ...deal,
+    amount: changes.amount ?? deal.amount,
+    currency: changes.currency ?? deal.currency,
+    expectedContractOn: emptied(changes.expectedContractOn, deal.expectedContractOn),
+    productKey: emptied(changes.productKey, deal.productKey),
+    fields: changes.fields ? merged(deal.fields, changes.fields) : deal.fields,
+  };
+  if (canonicalJson(changed) === canonicalJson(deal)) return no('nothing-changed', 'all of it is so already');
+  return transition(changed, { kind: 'change', data: dataOf(changes) }, rules, now);
+}
+
+/** Marks a deal as key by hand, or gives it back to the pipeline's rule. */
+export function markKey(
+  deal: DealState,
+  { key }: Command<'mark-key'>,
+  by: string,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  const data = { key: String(key) };
+  if (key === 'by-rule') {
+    if (deal.keyMarkedBy === undefined) return no('nothing-changed', 'the rule decides already');
+    const ruled = isKeyDeal(rules.pipeline, factsOf(deal, rules.pipeline), rules.criteria) ?? deal.key;
+    const unmarked = { ...deal, key: ruled, keyMarkedBy: undefined };
+    return transition(unmarked, { kind: 'mark-key', data: { ...data, isKey: ruled } }, rules, now);
+  }
+  if (deal.keyMarkedBy !== undefined && deal.key === key)
+    return no('nothing-changed', 'it is marked so already');
+  const marked = { ...deal, key, keyMarkedBy: by };
+  return transition(marked, { kind: 'mark-key', data: { ...data, isKey: key } }, rules, now);
+}
+
+/** Another person works the deal from now on. Who takes over a stalling one is told at once; the ladder's clock goes on. */
+export function handOver(
+  deal: DealState,
+  { ownerId, teamId }: Command<'hand-over'>,
+  rules: DealRules,
+  now: Instant,
+): Decision {
+  if (ownerId === deal.ownerId) return no('owner-unchanged', 'the deal is that person’s already');
+  const { escalation } = deal;
+  const tellings = escalation
+    ? [
+        {
+          escalationId: escalation.id,
+          round: escalation.round,
+          level: Math.max(0, escalation.level),
+          to: 'owner' as const,
+          purpose: 'hand-over' as const,
+        },
+      ]
+    : [];
+  const data = { from: deal.ownerId, to: ownerId };
+  return transition({ ...deal, ownerId, teamId }, { kind: 'hand-over', data, tellings }, rules, now);
+}
+
+/** A currency in which the pipeline does not count; undefined: none was given, or it does. */
+export function foreignCurrency(
+  currency: string | undefined,
+  { key, currency: own, currencies = [] }: PipelineDefinition,
+): Refused | undefined {
+  const known = [own, ...currencies];
+  if (currency === undefined || known.includes(currency)) return undefined;
+  return no('currency-mismatch', `pipeline ${key} counts in ${known.join(', ')}, not in ${currency}`);
+}
+
+function emptied<Value>(given: Value | null | undefined, before: Value | undefined): Value | undefined {
+  return given === undefined ? before : (given ?? undefined);
+}
+
+/** Texts of fields stay out of the event's data: they may be of persons. What they are now is in the state. */
+function dataOf({ amount, currency, expectedContractOn, productKey, fields }: DealChanges) {
+  return {
+    ...(amount === undefined ? {} : { amount }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(expectedContractOn === undefined ? {} : { expectedContractOn: expectedContractOn ?? '' }),
+    ...(productKey === undefined ? {} : { productKey: productKey ?? '' }),
+    ...(fields ? { fields: Object.keys(fields).join(', ') } : {}),
+  };
+}

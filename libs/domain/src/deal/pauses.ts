@@ -1,0 +1,36 @@
+import type { Instant } from '../instant.js';
+import type { DealPause, DealState, Hold } from './state.js';
+
+/** The deal with a further pause; those that no running clock can touch any more fall away. */
+export function paused(deal: DealState, pause: DealPause): Pick<DealState, 'pauses'> {
+  return { pauses: [...stillFelt(deal), pause] };
+}
+
+/** The deal without what is left of a snooze: whoever answered, moved or closed it has ended the waiting. */
+export function withoutSnooze(deal: DealState, now: Instant): DealState {
+  return { ...deal, pauses: cut(deal, 'snooze', now) };
+}
+
+/** The deal without what is left of its hold. */
+export function withoutHold(deal: DealState, because: Hold['because'], now: Instant): DealState {
+  return { ...deal, hold: undefined, pauses: cut(deal, because, now) };
+}
+
+function cut({ pauses }: DealState, because: DealPause['because'], now: Instant): DealState['pauses'] {
+  if (!pauses) return undefined;
+  const left = pauses.flatMap((pause): DealPause[] => {
+    if (pause.because !== because || (pause.to !== undefined && pause.to <= now)) return [pause];
+    return pause.from < now ? [{ ...pause, to: now }] : [];
+  });
+  return left.length === 0 ? undefined : left;
+}
+
+/** Pauses that ended before every running clock began can touch none of them. */
+function stillFelt({ pauses = [], clocks, escalation }: DealState): readonly DealPause[] {
+  const starts = [...clocks.map((clock) => clock.since), escalation?.delayFrom].filter(
+    (one) => one !== undefined,
+  );
+  if (starts.length === 0) return pauses;
+  const earliest = starts.reduce((a, b) => (a < b ? a : b));
+  return pauses.filter((pause) => pause.to === undefined || pause.to > earliest);
+}
