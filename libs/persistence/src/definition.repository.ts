@@ -3,6 +3,7 @@ import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
+import { withTiming } from '@app/domain/pipeline/timing.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
@@ -25,6 +26,7 @@ export interface Published {
 interface CompiledRules {
   readonly pipeline: PipelineDefinition;
   readonly calendar: WorkingCalendar;
+  readonly calendarVersion: number;
 }
 
 /** Published pipelines and calendars. Versions never change, so what was read once is kept. */
@@ -34,13 +36,23 @@ export class DefinitionRepository {
 
   constructor(private readonly database: DataSource) {}
 
-  /** The rules under which a deal lives; undefined when there is no such version. */
-  async rulesFor(dealId: string, pipelineKey: string, version: number): Promise<DealRules | undefined> {
-    const compiled = await this.compiled(pipelineKey, version);
+  /**
+   * The rules under which a deal lives: the structure of one version under the timing of another, counted in a version
+   * of that timing's calendar (absent: the newest). Undefined when there is no such version.
+   */
+  async rulesFor(
+    dealId: string,
+    pipelineKey: string,
+    version: number,
+    timingVersion = version,
+    calendarVersion?: number,
+  ): Promise<DealRules | undefined> {
+    const compiled = await this.compiled(pipelineKey, version, timingVersion, calendarVersion);
     return (
       compiled && {
         ...compiled,
         criteria: { evaluate: () => ({ holds: true }) },
+        timingVersion,
         id: (name) => uuidv5(name, dealId),
       }
     );
@@ -140,14 +152,22 @@ export class DefinitionRepository {
     });
   }
 
-  private compiled(pipelineKey: string, version: number): Promise<CompiledRules | undefined> {
-    return remembered(this.rules, `${pipelineKey} ${version}`, async () => {
-      const found = await this.find(pipelineKey, version);
-      if (!found) return undefined;
-      const calendar = await this.compiledCalendar(found.definition.calendar, found.calendarVersion);
-      if (!calendar)
-        throw new Error(`calendar ${found.definition.calendar} ${found.calendarVersion} is missing`);
-      return { pipeline: found.definition, calendar };
+  private async compiled(
+    pipelineKey: string,
+    version: number,
+    timingVersion: number,
+    calendarVersion?: number,
+  ): Promise<CompiledRules | undefined> {
+    const key = `${pipelineKey} ${version} ${timingVersion} ${calendarVersion ?? ''}`;
+    return remembered(this.rules, key, async () => {
+      const structure = await this.find(pipelineKey, version);
+      const timing = timingVersion === version ? structure : await this.find(pipelineKey, timingVersion);
+      if (!structure || !timing) return undefined;
+      const pipeline = withTiming(structure.definition, timing.definition);
+      const counted = calendarVersion ?? (await this.findCalendar(pipeline.calendar))?.version ?? 0;
+      const calendar = await this.compiledCalendar(pipeline.calendar, counted);
+      if (!calendar) throw new Error(`calendar ${pipeline.calendar} ${counted} is missing`);
+      return { pipeline, calendar, calendarVersion: counted };
     });
   }
 

@@ -10,9 +10,23 @@ export function tellingRows(
 ): object[] {
   const { dealId, ownerId, teamId } = state;
   return tellings.map((telling) => ({
-    ...{ ...telling, dealId, ownerId, teamId, at },
-    channels: ladder[telling.level]?.channels ?? [],
+    ...{ ...telling, dealId, ownerId, teamId, at, purpose: telling.purpose ?? 'level' },
+    // A ladder that was shortened meanwhile still tells by the way of its last level.
+    channels: (ladder[telling.level] ?? ladder.at(-1))?.channels ?? [],
   }));
+}
+
+/**
+ * SQL: the people to tell as `"to"` of a telling `t`, with its `"ownerId"` and `"teamId"`: the owner, the head of sales of
+ * the deal's team, or management.
+ */
+export function recipients(t: string): string {
+  return `SELECT id AS recipient_id FROM app_user WHERE ${t}."to" = 'owner' AND active AND id = ${t}."ownerId"
+    UNION ALL
+    SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
+    WHERE ${t}."to" = 'head-of-sales' AND h.active AND team.id = ${t}."teamId"
+    UNION ALL
+    SELECT id FROM app_user WHERE ${t}."to" = 'management' AND active AND 'management' = ANY (roles)`;
 }
 
 /**
@@ -22,23 +36,16 @@ export function tellingRows(
 export const insertNotices = `
   WITH telling AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
-      "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz)
+      "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz, purpose text)
   ), found AS (
-    SELECT t.*, u.id AS recipient_id FROM telling t JOIN LATERAL (
-      SELECT id FROM app_user WHERE t."to" = 'owner' AND active AND id = t."ownerId"
-      UNION ALL
-      SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
-      WHERE t."to" = 'head-of-sales' AND h.active AND team.id = t."teamId"
-      UNION ALL
-      SELECT id FROM app_user WHERE t."to" = 'management' AND active AND 'management' = ANY (roles)
-    ) AS u ON true
+    SELECT t.*, u.recipient_id FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
   ), told AS (
     SELECT * FROM found
     UNION ALL
     SELECT t.*, a.id FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
-    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level)
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level AND f.purpose = t.purpose)
   )
-  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
-  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at
+  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose)
+  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose
   FROM told, jsonb_array_elements_text(channels) AS channel
-  ON CONFLICT (escalation_id, round, level, recipient_id, channel) DO NOTHING`;
+  ON CONFLICT (escalation_id, round, level, recipient_id, channel, purpose) DO NOTHING`;
