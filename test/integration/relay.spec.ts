@@ -48,7 +48,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
   await postbox.close();
-  await database.query(`TRUNCATE deal, event, command_text, escalation, notice, mail`);
+  await database.query(
+    `TRUNCATE deal, event, command_text, escalation, notice, mail, message, announcement, alert CASCADE`,
+  );
   await database.query(`UPDATE app_user SET active = true, calendar_key = NULL`);
 });
 
@@ -213,7 +215,9 @@ describe('collecting', () => {
     expect(mail?.text).toMatch(/^Deal 60000\nThis key deal has stalled in Need since \w{3} \d/);
     expect(mail?.text).toContain('Customer: Acme (class A)');
     expect(mail?.text).toContain('Amount: EUR 60,000');
-    expect(mail?.text).toContain('You are told as owner.\nIf nobody takes it on, head of sales is told on');
+    expect(mail?.text).toContain(
+      'You are told as owner.\nIf nobody takes it on, the head of sales is told on',
+    );
     const token = /https:\/\/deals\.example\.test\/act\/(\S+)\n/.exec(mail?.text ?? '')?.[1] ?? '';
     const keys = await relayRepositories(database).keys.keys();
     expect(readActToken(keys, token, new Date())).toMatchObject({

@@ -53,7 +53,6 @@ export interface EscalationSurroundings {
   readonly recipientIs: RecipientParts;
   /** What the event that told it brought about besides. */
   readonly happenings: readonly Happening[];
-  readonly thirdInQuarter: boolean;
   /** Of an instruction. */
   readonly instruction: GivenInstruction | undefined;
 }
@@ -113,7 +112,6 @@ export class MailFactsRepository {
     const [origin]: (Origin & GivenInstruction)[] = await this.database.query(originOfTelling, [
       dealId,
       line.toldAt,
-      JSON.stringify([{ kind: 'escalation-opened', escalationId: line.escalationId, thirdInQuarter: true }]),
     ]);
     return {
       escalation: line.state.escalation?.id === line.escalationId ? line.state.escalation : undefined,
@@ -121,7 +119,6 @@ export class MailFactsRepository {
       lastActivityType: activity?.type ?? undefined,
       recipientIs: parts ?? { owner: false, headOfSales: false, management: false, administrator: false },
       happenings: origin?.happenings ?? [],
-      thirdInQuarter: origin?.thirdInQuarter ?? false,
       instruction: line.purpose === 'instruction' ? origin : undefined,
     };
   }
@@ -129,7 +126,6 @@ export class MailFactsRepository {
 
 interface Origin {
   readonly happenings: readonly Happening[];
-  readonly thirdInQuarter: boolean;
 }
 
 /** Of several notices about one escalation the mail speaks of one: a deal that became somebody's own, then the highest. */
@@ -151,8 +147,7 @@ const mailLines = `
 
 /** The event of a telling carries its time. An instruction's words are the texts of its event. */
 const originOfTelling = `
-  SELECT e.happenings, u.name AS by, t.texts->>'what' AS what, e.data->>'doneBy' AS "doneBy",
-    EXISTS (SELECT FROM event x WHERE x.entity_id = $1 AND x.happenings @> $3::jsonb) AS "thirdInQuarter"
+  SELECT e.happenings, u.name AS by, t.texts->>'what' AS what, e.data->>'doneBy' AS "doneBy"
   FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
       AND t.request_hash = coalesce(e.request_hash, '')

@@ -1,49 +1,9 @@
-import type { DealState } from '@app/domain/deal/state.js';
-import type { Escalation, Stall } from '@app/domain/escalation/escalation.js';
-import {
-  labelOf,
-  stageOf,
-  type Language,
-  type LadderRecipient,
-  type PipelineDefinition,
-} from '@app/domain/pipeline/definition.js';
+import type { Escalation } from '@app/domain/escalation/escalation.js';
+import { nextToTell } from '@app/domain/escalation/ladder.js';
+import type { Language, LadderRecipient, PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import type { EscalationTelling, TellingCause } from '@app/notify/escalation-mail.js';
-import type { ExplainedStall, StalledDeal } from '@app/notify/stalled-deal.js';
+import { stalledDealOf } from '@app/notify/stalled-row.js';
 import type { EscalationSurroundings, MailLine } from '@app/persistence/mail-facts.repository.js';
-
-/** A deal with its names, and the escalation that is told of it. */
-export type StalledRow = Pick<
-  MailLine,
-  'state' | 'title' | 'customerName' | 'escalatedAt' | 'stalls' | 'round'
->;
-
-/** What every mail shows of a stalled deal. */
-export function stalledDealOf(
-  row: StalledRow,
-  pipeline: PipelineDefinition,
-  language: Language,
-): StalledDeal {
-  const { state } = row;
-  return {
-    title: row.title,
-    customerName: row.customerName,
-    customerClass: state.customerClass,
-    amount: state.amount,
-    currency: state.currency,
-    isKey: state.key,
-    stageName: stageNameOf(pipeline, state.stage, language),
-    escalatedAt: row.escalatedAt,
-    stalls: row.stalls.map((stall) => explained(stall, state, pipeline)),
-    round: row.round,
-  };
-}
-
-/** What a stage is called in a language. */
-export function stageNameOf(pipeline: PipelineDefinition, key: string, language: Language): string {
-  const stage = stageOf(pipeline, key);
-  if (!stage) throw new Error(`pipeline ${pipeline.key} has no stage ${key}`);
-  return labelOf(stage, language);
-}
 
 /** The escalation as one recipient is told of it. */
 export function tellingOf(
@@ -73,7 +33,7 @@ export function tellingOf(
     level: levelOf(line, around, pipeline),
     inSteadOf: line.inSteadOf ?? undefined,
     cause: causeOf(line, around),
-    thirdInQuarter: around.thirdInQuarter,
+    thirdInQuarter: escalation?.oneLevelUp ?? false,
     instruction: instruction && {
       by: instruction.by ?? '',
       what: instruction.what ?? '',
@@ -82,20 +42,6 @@ export function tellingOf(
     told: around.told.map((told) => ({ ...told, to: pipeline.ladder[told.level]?.to })),
     next: escalation && nextTelling(escalation, pipeline, state.key),
   };
-}
-
-function explained(stall: Stall, state: DealState, pipeline: PipelineDefinition): ExplainedStall {
-  const { kind, activityId } = stall;
-  const norm = stall.norm ?? normOf(kind, state, pipeline);
-  const own = state.customerNorms?.[`${kind}/${state.stage}`] ?? state.customerNorms?.[kind];
-  const activity = state.activities.find(({ id }) => id === activityId)?.type;
-  return { ...stall, norm, agreed: own !== undefined && own === norm, activity };
-}
-
-/** The norm of a stall from a row of the first layout, which did not say it. */
-function normOf(kind: Stall['kind'], state: DealState, pipeline: PipelineDefinition): string | undefined {
-  if (kind === 'stage-norm') return stageOf(pipeline, state.stage)?.norm[state.customerClass];
-  return kind === 'no-future-activity' ? pipeline.stalls.noFutureActivity : undefined;
 }
 
 /** A ladder that was changed meanwhile may not know the level any more: then nothing is said of it. */
@@ -134,13 +80,12 @@ function causeOf(
 
 /** What the ladder tells next, if nobody answers; above the top it is the top again. */
 function nextTelling(
-  { level, nextLevelAt }: Escalation,
+  escalation: Escalation,
   { ladder }: PipelineDefinition,
   isKey: boolean,
 ): EscalationTelling['next'] {
-  if (nextLevelAt === undefined) return undefined;
-  const applying = ladder.map(({ to }) => to !== 'management' || isKey);
-  const above = applying.findIndex((applies, at) => applies && at > level);
-  const next = ladder[above < 0 ? applying.lastIndexOf(true) : above];
-  return next && { to: next.to, at: nextLevelAt, again: above < 0 };
+  const { level, nextLevelAt } = escalation;
+  const next = nextToTell(escalation, { levels: ladder, isKey });
+  if (!next || nextLevelAt === undefined) return undefined;
+  return { to: next.to, at: nextLevelAt, again: next === ladder[level] };
 }

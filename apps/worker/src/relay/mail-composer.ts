@@ -4,13 +4,14 @@ import { actLink, actLinkDays } from '@app/notify/act-link.js';
 import { digestRows, renderDigest } from '@app/notify/digest-mail.js';
 import { renderEscalation } from '@app/notify/escalation-mail.js';
 import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
+import { stalledDealOf } from '@app/notify/stalled-row.js';
 import { languageOf } from '@app/notify/texts/texts-for.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { MailFactsRepository, MailLine } from '@app/persistence/mail-facts.repository.js';
 import type { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';
 import type { LeasedMail } from '@app/persistence/mail.repository.js';
 import type { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
-import { stalledDealOf, tellingOf } from './escalation-telling.js';
+import { tellingOf } from './escalation-telling.js';
 import { OtherMails } from './other-mails.js';
 import type { Writing } from './writing.js';
 

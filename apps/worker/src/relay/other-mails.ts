@@ -9,13 +9,13 @@ import {
   type EscalationStanding,
   type KeyStall,
 } from '@app/notify/management-digest-mail.js';
+import { stageNameOf, stalledDealOf } from '@app/notify/stalled-row.js';
 import type {
   AlertRow,
   AnnouncementFacts,
   KeyStallFacts,
   MailParticularsRepository,
 } from '@app/persistence/mail-particulars.repository.js';
-import { stageNameOf, stalledDealOf } from './escalation-telling.js';
 import type { Writing } from './writing.js';
 
 /** Writes what is no notice of an escalation: to management, administrators, whom a stage tells, and customers. */
