@@ -91,7 +91,7 @@ function leadOf(telling: EscalationTelling, show: Presenting): string {
   const { telling: texts } = show.texts;
   const { purpose, instruction, level } = telling;
   if (purpose === 'instruction' && instruction)
-    return texts.instruction(oneLine(instruction.by, longestName), show.time(instruction.doneBy));
+    return texts.instruction(oneLine(instruction.by, longestName), show.deadline(instruction.doneBy));
   return purpose === 'hand-over' && !level?.instead
     ? stalledWords(telling, show, texts.handOverLead)
     : stalledWords(telling, show, texts.lead);
@@ -186,9 +186,9 @@ function causeWords({ cause, round }: EscalationTelling, show: Presenting): stri
     case 'again':
       return [texts.again];
     case 'promise-broken':
-      return [texts.promiseBroken(show.time(cause.promisedFor), round)];
+      return [texts.promiseBroken(show.deadline(cause.promisedFor), round)];
     case 'snooze-ended':
-      return [texts.snoozeEnded(show.time(cause.until), round)];
+      return [texts.snoozeEnded(show.deadline(cause.until), round)];
   }
 }
 

@@ -26,7 +26,7 @@ export interface OutgoingMail extends Rendered {
   readonly onBehalfOf?: { readonly name: string; readonly address: string };
   /** Nobody looked at it before it went out: holiday notes must not answer it. Absent: so it is. */
   readonly isAutomatic?: boolean;
-  /** The notices that the mail carries, each as `escalation/round/level`: its receipt is traced without our tables. */
+  /** The notices that the mail carries, each as `escalation/round/level`, with its purpose where that is no level: its receipt is traced without our tables. */
   readonly noticeIds: readonly string[];
 }
 

@@ -92,11 +92,11 @@ function standingWords(standing: EscalationStanding, show: Presenting): string {
     case 'open':
       return texts.open;
     case 'taken-on':
-      return texts.takenOn(oneLine(standing.by, longestName), show.time(standing.promisedFor));
+      return texts.takenOn(oneLine(standing.by, longestName), show.deadline(standing.promisedFor));
     case 'instructed':
-      return texts.instructed(oneLine(standing.by, longestName), show.time(standing.doneBy));
+      return texts.instructed(oneLine(standing.by, longestName), show.deadline(standing.doneBy));
     case 'snoozed':
-      return texts.snoozed(oneLine(standing.by, longestName), show.time(standing.until));
+      return texts.snoozed(oneLine(standing.by, longestName), show.deadline(standing.until));
     case 'ended':
       return texts.ended[standing.because];
   }

@@ -29,6 +29,12 @@ export class Presenting {
     return `${this.date(parts)} ${parts.hour}:${parts.minute}`;
   }
 
+  /** A deadline: the time, or the day alone where it is given to the end of one. */
+  deadline(at: Instant): string {
+    const { hour, minute } = partsOf(this.clock, new Date(at));
+    return `${hour}:${minute}` === '00:00' ? this.dayUntil(at) : this.time(at);
+  }
+
   /** The day of an instant, `Mon 2 Mar`; of midnight the one that ends. */
   dayUntil(at: Instant): string {
     return this.date(partsOf(this.clock, new Date(Date.parse(at) - 1)));

@@ -77,11 +77,12 @@ export class MailFactsRepository {
     }));
   }
 
-  /** The true notices of a mail, each as `escalation/round/level`, also those that its list has no room for. */
+  /** The true notices of a mail, each as `escalation/round/level`, with its purpose where that is no level; also those that its list has no room for. */
   async noticeNames(mailId: string, limit: number): Promise<string[]> {
     const rows: { name: string }[] = await this.database.query(
-      `SELECT escalation_id || '/' || round || '/' || level AS name FROM notice
-       WHERE mail_id = $1 AND suppressed_at IS NULL ORDER BY escalation_id, round, level LIMIT $2`,
+      `SELECT escalation_id || '/' || round || '/' || level || CASE purpose WHEN 'level' THEN '' ELSE '/' || purpose END AS name
+       FROM notice
+       WHERE mail_id = $1 AND suppressed_at IS NULL ORDER BY escalation_id, round, level, purpose LIMIT $2`,
       [mailId, limit],
     );
     return rows.map(({ name }) => name);

@@ -91,7 +91,7 @@ function saidWords(view: ActView, said: Said, show: Presenting): Html[] {
 function standingOf({ escalation, reader }: ActView, texts: PageTexts, show: Presenting): string | undefined {
   const { standing } = texts;
   const name = (given: string | null) => oneLine(given ?? '', longestName);
-  const at = (given: Date | null) => (given ? show.time(given.toISOString()) : '');
+  const at = (given: Date | null) => (given ? show.deadline(given.toISOString()) : '');
   switch (escalation.status) {
     case 'telling':
       return undefined;

@@ -35,6 +35,9 @@ describe('a language', () => {
     expect(show.amount('1250000.5000', 'EUR')?.replaceAll('\u00a0', ' ')).toBe(amount);
     expect(show.time(now)).toBe(time);
     expect(show.day('2027-01-04')).toBe(day);
+    expect(show.deadline(now)).toBe(time);
+    // Given to the end of the 4th, which is midnight in Prague.
+    expect(show.deadline('2027-01-04T23:00:00.000Z')).toBe(day);
     expect(show.amount('123456789012345.1234', 'EUR')?.replace(/\D/g, '')).toBe('1234567890123451234');
   });
 
