@@ -1,10 +1,14 @@
 import { join } from 'node:path';
+import type { DealState } from '@app/domain/deal/state.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { diagnose } from '../../apps/cli/src/doctor/diagnose.js';
 import type { Diagnosis } from '../../apps/cli/src/doctor/diagnosis.js';
 import { diagnosisLines } from '../../apps/cli/src/doctor/diagnosis.js';
+import { repair } from '../../apps/cli/src/doctor/repair.js';
+import type { Repair } from '../../apps/cli/src/doctor/repairs.js';
 import { runImport } from '../../apps/cli/src/import/run-import.js';
 import { shippedFolder } from '../../apps/cli/src/seed/shipped.js';
-import { dealWorkflowId, dealWorkflowName, taskQueue } from '../../workflows/src/names.js';
+import { dealWorkflowId, dealWorkflowName, stateQueryName, taskQueue } from '../../workflows/src/names.js';
 import { smallExport, writeExport } from '../support/small-export.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
@@ -30,7 +34,7 @@ beforeEach(async () => {
       return one === undefined;
     return true;
   });
-  await stage.database.query(`TRUNCATE deal, event, escalation, notice, mail, import_source CASCADE`);
+  await stage.database.query(`TRUNCATE deal, event, escalation, notice, mail, import_source, alert CASCADE`);
   const folder = writeExport(smallExport());
   const mapping = join(shippedFolder(), 'mappings', 'crm-opportunities.json');
   await runImport({ folder, mapping, errorsFile: join(folder, 'errors.csv') }, stage.database, stage.client);
@@ -90,7 +94,7 @@ describe('doctor', () => {
       [id('P1')],
     );
     const diagnosis = await look();
-    expect(found(diagnosis)).toEqual(['events-differ P1', 'seq-differs P1']);
+    expect(found(diagnosis)).toEqual(['events-differ P1', 'row-ahead P1']);
     expect(diagnosis.dealsDiffering).toBe(1);
   });
 
@@ -129,5 +133,136 @@ describe('doctor', () => {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('doctor --repair', () => {
+  const query = <Row = Record<string, unknown>>(sql: string, ...values: unknown[]) =>
+    stage.database.query<Row[]>(sql, values);
+  const stateOf = async (dealId: string) =>
+    (await query<{ state: DealState }>(`SELECT state FROM deal WHERE id = $1`, dealId))[0]?.state;
+  const workflowState = (dealId: string) =>
+    stage.client.workflow.getHandle(dealWorkflowId(dealId)).query<DealState>(stateQueryName);
+
+  async function mend(): Promise<string[]> {
+    const repairs = await repair(stage.database, stage.client, await look());
+    return repairs.map(told).sort();
+  }
+  const told = ({ outcome, dealId }: Repair) =>
+    `${outcome} ${[...ids].find(([, id]) => id === dealId)?.[0] ?? dealId}`;
+
+  /** A deal whose workflow knows one event more than the row that came back from an older backup. */
+  async function restoreOlder(dealId: string): Promise<DealState> {
+    const workflow = await workflowState(dealId);
+    await query(`DELETE FROM event WHERE entity_id = $1 AND seq = $2`, dealId, workflow.seq);
+    await query(
+      `UPDATE deal d SET seq = e.seq, state = e.state, next_due_at = e.next_due_at, is_stalled = false FROM event e
+       WHERE d.id = $1 AND e.entity_id = d.id AND e.seq = $2`,
+      dealId,
+      workflow.seq - 1,
+    );
+    await query(`DELETE FROM escalation WHERE deal_id = $1`, dealId);
+    return workflow;
+  }
+
+  it('changes nothing where nothing differs, nor what was repaired before', async () => {
+    expect(await mend()).toEqual([]);
+    await restoreOlder(id('E1'));
+    expect(await mend()).toEqual(['row-from-workflow E1']);
+    const events = await query(`SELECT * FROM event ORDER BY entity_id, seq`);
+    expect(found(await look())).toEqual([]);
+    expect(await mend()).toEqual([]);
+    expect(await query(`SELECT * FROM event ORDER BY entity_id, seq`)).toEqual(events);
+  });
+
+  it('rewrites a row that is behind from its workflow, with its escalation, and says so on the timeline', async () => {
+    const before = await query(`SELECT * FROM escalation WHERE deal_id = $1`, id('E1'));
+    const workflow = await restoreOlder(id('E1'));
+    const alerts = new AlertRepository(stage.database);
+    await alerts.raise('row-behind', id('E1'), { entity: 'deal' });
+    await alerts.raise('row-behind', null, { entity: 'deal', count: 40 });
+    const restored = await stateOf(id('E1'));
+    expect(found(await look())).toEqual(['row-behind E1']);
+    // To look changes nothing.
+    expect(await stateOf(id('E1'))).toEqual(restored);
+    expect(await mend()).toEqual(['row-from-workflow E1']);
+    expect(await stateOf(id('E1'))).toEqual(workflow);
+    expect(await query(`SELECT * FROM escalation WHERE deal_id = $1`, id('E1'))).toEqual(before);
+    const last = await query(
+      `SELECT seq, kind, command_id, happenings, data FROM event WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1`,
+      id('E1'),
+    );
+    expect(last).toEqual([
+      {
+        seq: workflow.seq,
+        kind: 'repaired',
+        command_id: `repair:${workflow.seq}`,
+        happenings: [],
+        data: { after: workflow.seq - 1 },
+      },
+    ]);
+    expect(await alerts.page(true, 10)).toEqual([]);
+  });
+
+  it('makes a workflow adopt a row that is ahead of it', async () => {
+    const state = { ...(await stateOf(id('P1')))!, amount: '77' };
+    const ahead = { ...state, seq: state.seq + 1 };
+    await query(
+      `INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)
+       VALUES ($1, $2, 'lost with Temporal', 'change', '{}', '[]', $3, $4, now())`,
+      ...[id('P1'), ahead.seq, ahead, ahead.nextDueAt],
+    );
+    await query(`UPDATE deal SET seq = $2, state = $3 WHERE id = $1`, id('P1'), ahead.seq, ahead);
+    expect(found(await look())).toEqual(['row-ahead P1']);
+    expect(await mend()).toEqual(['adopted P1']);
+    expect(await workflowState(id('P1'))).toEqual(ahead);
+  });
+
+  it('starts a workflow that is gone from its row', async () => {
+    await stage.client.workflow.getHandle(dealWorkflowId(id('E2'))).terminate('lost');
+    await new AlertRepository(stage.database).raise('workflow-stopped', id('E2'), { entity: 'deal' });
+    expect(await mend()).toEqual(['started E2']);
+    expect(await workflowState(id('E2'))).toEqual(await stateOf(id('E2')));
+    expect(await new AlertRepository(stage.database).page(true, 10)).toEqual([]);
+  });
+
+  it('rewrites a row that was changed by hand from its last event', async () => {
+    const before = await query(`SELECT * FROM deal WHERE id = $1`, id('E2'));
+    await query(`UPDATE deal SET state = state || '{"amount":"1"}', amount = 1 WHERE id = $1`, id('E2'));
+    await query(
+      `UPDATE deal SET seq = seq + 1, state = jsonb_set(state, '{seq}', to_jsonb(seq + 1)) WHERE id = $1`,
+      id('P1'),
+    );
+    expect(await mend()).toEqual(['row-from-event E2', 'row-from-event P1']);
+    const after = await query(`SELECT * FROM deal WHERE id = $1`, id('E2'));
+    expect(after).toEqual(before.map((row) => ({ ...row, wake_at: expect.anything() })));
+    expect(found(await look())).toEqual([]);
+  });
+
+  it('rewrites a row that is lost, ends the workflow of a closed one, and says what it cannot mend', async () => {
+    const workflow = await workflowState(id('P1'));
+    await query(`DELETE FROM event WHERE entity_id = $1`, id('P1'));
+    await query(`DELETE FROM deal WHERE id = $1`, id('P1'));
+    const stray = '0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11';
+    for (const dealId of [stray, id('W1')]) {
+      const state = { dealId, status: 'open', seq: 1 };
+      await stage.client.workflow.start(dealWorkflowName, {
+        ...{ workflowId: dealWorkflowId(dealId), taskQueue, args: [{ dealId, state }] },
+      });
+    }
+    await until(async () => found(await look()).length === 3);
+    expect(await mend()).toEqual([`not-repaired ${stray}`, 'ended W1', 'row-from-workflow P1'].sort());
+    expect(await stateOf(id('P1'))).toEqual(workflow);
+    const [row] = await query(
+      `SELECT d.title, c.name FROM deal d JOIN customer c ON c.id = d.customer_id WHERE d.id = $1`,
+      id('P1'),
+    );
+    expect(row?.title).toBe(row?.name);
+  });
+
+  it('wakes what is overdue', async () => {
+    await query(`UPDATE deal SET next_due_at = now() - interval '10 minutes' WHERE id = $1`, id('P1'));
+    expect(await mend()).toEqual(['row-from-event P1']);
+    expect(found(await look())).toEqual([]);
   });
 });

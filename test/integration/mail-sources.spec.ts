@@ -286,7 +286,7 @@ describe("management's digest", () => {
     const clock = new Date(closing + offset * 3_600_000).toISOString().slice(11, 16);
     const week = Object.fromEntries(Object.keys(alwaysOpen.week).map((day) => [day, [['00:00', clock]]]));
     const definition = { ...alwaysOpen, key: `closing-${randomUUID().slice(0, 8)}`, timeZone, week };
-    await new DefinitionRepository(database).publishCalendar(definition as typeof alwaysOpen);
+    await new DefinitionRepository(database).publishCalendar(definition);
     await database.query(`UPDATE app_user SET calendar_key = $1 WHERE id = $2`, [
       definition.key,
       cast.management,

@@ -69,8 +69,15 @@ const ladderFields = {
 export const escalationSummary = z
   .strictObject({
     ...ladderFields,
-    status: z.enum(['telling', 'taken-on']),
-    takenOn: z.strictObject({ byId: id, promisedFor: utcInstant }).nullable(),
+    status: z.enum(['telling', 'taken-on', 'snoozed']),
+    takenOn: z
+      .strictObject({
+        byId: id,
+        promisedFor: utcInstant,
+        instructedById: id.nullable().describe('The manager who told the owner to'),
+      })
+      .nullable(),
+    snoozed: z.strictObject({ byId: id, until: utcInstant }).nullable().describe('Put off until a date'),
   })
   .meta({ id: 'EscalationSummary' });
 

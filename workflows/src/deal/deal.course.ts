@@ -65,7 +65,11 @@ export class DealCourse {
 
   /** Starts from the row when no state was handed over. */
   async load(): Promise<undefined> {
-    if (!this.current) this.adopt((await effects.loadDeal(this.dealId)) ?? undefined);
+    if (this.current) return;
+    const loaded = await effects.loadDeal(this.dealId);
+    if (!loaded) return;
+    if ('state' in loaded) this.adopt(loaded.state, loaded.wakeAt);
+    else this.adopt(loaded);
   }
 
   /** Carries out one command; the answer is final, whatever happens to this worker. */

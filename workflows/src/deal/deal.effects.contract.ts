@@ -33,6 +33,11 @@ export type CommitResult =
     }
   | { readonly outcome: 'nothing-due'; readonly state: DealState; readonly wakeAt?: Instant };
 
+export interface LoadedDeal {
+  readonly state: DealState;
+  readonly wakeAt?: Instant;
+}
+
 /** What the deal workflow needs done outside of it. The worker implements it. */
 export interface DealEffects {
   /**
@@ -40,8 +45,8 @@ export interface DealEffects {
    * answered from there, so every retry converges; events that the workflow has missed come back as the state.
    */
   commitTransition(request: CommitRequest): Promise<CommitResult>;
-  /** The row's state, for a workflow that starts without one. */
-  loadDeal(dealId: string): Promise<DealState | null>;
+  /** The row, for a workflow that starts without a state. Older results are the state alone. */
+  loadDeal(dealId: string): Promise<LoadedDeal | DealState | null>;
 }
 
 /** ApplicationFailure type of errors that no retry can mend: the data itself cannot be stored. */

@@ -4,7 +4,6 @@ import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands
 import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
-import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
@@ -21,6 +20,7 @@ import type {
   CommitRequest,
   CommitResult,
   DealEffects,
+  LoadedDeal,
 } from '../../../../workflows/src/deal/deal.effects.contract.js';
 import { scrubbed } from './scrub.js';
 
@@ -42,9 +42,9 @@ export class DealEffectsService implements DealEffects {
     }
   }
 
-  async loadDeal(dealId: string): Promise<DealState | null> {
+  async loadDeal(dealId: string): Promise<LoadedDeal | null> {
     try {
-      return (await this.transitions.stateOf(dealId)) ?? null;
+      return (await this.transitions.rowOf(dealId)) ?? null;
     } catch (error) {
       throw this.told(error, dealId);
     }

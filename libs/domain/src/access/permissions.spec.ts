@@ -19,6 +19,10 @@ describe('permissions', () => {
     [['sales-ops'], 'deal.open', undefined],
     [['salesperson'], 'user.read', undefined],
     [['head-of-sales'], 'user.write', undefined],
+    [['salesperson'], 'absence.write', 'own'],
+    [['head-of-sales'], 'absence.write', 'team'],
+    [['sales-ops'], 'alert.read', undefined],
+    [['administrator'], 'alert.read', 'all'],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

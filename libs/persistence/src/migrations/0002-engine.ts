@@ -38,6 +38,7 @@ const statements = [
      pipeline_key text,
      calendar_key text,
      customer_id uuid REFERENCES customer (id) ON DELETE CASCADE,
+     deals integer NOT NULL,
      after_id uuid,
      looked_at integer NOT NULL DEFAULT 0,
      nudged integer NOT NULL DEFAULT 0,
