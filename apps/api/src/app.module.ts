@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
 import { AbsencesModule } from './absences/absences.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { ActModule } from './act/act.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -33,6 +34,7 @@ export class AppModule {
         TemporalModule.forConfig(config),
         AbsencesModule,
         AlertsModule,
+        ActModule,
         AuthModule,
         CalendarsModule,
         CustomersModule,
