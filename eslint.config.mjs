@@ -117,7 +117,9 @@ const importsOf = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [NO_BARREL_IMPORTS, ...patterns] }],
 });
 
-const OTHER_LIBS = ['contracts', 'config', 'notify', 'persistence', 'stack'].map((lib) => `${lib}/src`);
+const OTHER_LIBS = ['contracts', 'config', 'doctor', 'notify', 'persistence', 'stack'].map(
+  (lib) => `${lib}/src`,
+);
 
 const NO_APPS = { regex: leaving(['apps']), message: 'Nothing points back to apps.' };
 
@@ -262,7 +264,14 @@ export default defineConfig(
     ),
   },
   {
-    files: ['libs/!(domain)/**/*.ts'],
+    files: ['libs/doctor/**/*.ts'],
+    rules: importsOf(NO_APPS, {
+      regex: '(^|/)workflows/src/(?!(names|.+\\.updates)\\.js$)',
+      message: 'Of workflows the doctor sees names.ts and *.updates.ts.',
+    }),
+  },
+  {
+    files: ['libs/!(domain|doctor)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
       message: 'Libraries are below the workflows.',

@@ -92,6 +92,8 @@ const rooms: Record<string, string> = {
   'libs/persistence/src/row.ts': it_('@app/domain/rule.js') + type('typeorm'),
   'libs/notify/src/mail.ts': it_('../../config/src/config.js'),
   'libs/stack/src/server.ts': it_('../../config/src/config.js'),
+  'libs/doctor/src/compared.ts':
+    it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
   'workflows/src/names.ts': leaf,
   'workflows/src/deal/deal.updates.ts': it_('@temporalio/workflow'),
   'workflows/src/deal/deal.workflow.ts':
@@ -173,6 +175,16 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'libs/stack/src/bad.spec.ts',
     text: it_(contracts),
     to: 'libs/contracts/src/shape.ts',
+  },
+  'doctor-knows-rows-and-the-workflows-border': {
+    file: 'libs/doctor/src/bad.ts',
+    text: type('../../../workflows/src/deal/deal.workflow.js'),
+    to: 'workflows/src/deal/deal.workflow.ts',
+  },
+  'doctor-knows-rows-and-the-workflows-border-in-specs': {
+    file: 'libs/doctor/src/bad.spec.ts',
+    text: it_('../../../apps/worker/src/main.js'),
+    to: 'apps/worker/src/main.ts',
   },
   'libs-do-not-know-apps-or-workflows': {
     file: 'libs/new/src/bad.ts',

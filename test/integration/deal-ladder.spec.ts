@@ -1,16 +1,18 @@
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
-import { casting, quickPipeline } from '../support/cast.js';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { days, hours, travel } from '../support/time-travel.js';
 
 let stage: Stage;
+let cast: Cast;
 let ask: Asking;
 
 beforeAll(async () => {
   stage = await setStage();
   // A day without a future activity stalls; head of sales four hours later, management a day after that.
-  ask = new Asking(stage, await casting(stage.database, quickPipeline()));
+  cast = await casting(stage.database, quickPipeline());
+  ask = new Asking(stage, cast);
   await stage.startWorker();
 });
 afterAll(() => stage?.close());
@@ -38,16 +40,24 @@ describe('the ladder of a stalled deal', () => {
     expect(await ask.told(dealId)).toEqual([owner]);
     await pass(dealId, hours(4));
     expect(await ask.told(dealId)).toEqual([owner, head]);
-    await pass(dealId, days(60));
+    // The head of sales was told four hours ago, management is a day after that.
+    await pass(dealId, days(2));
     expect(await ask.told(dealId)).toEqual([owner, head, management]);
     expect(await ask.told(dealId, 'email')).toEqual([owner, head, management]);
     expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
   });
 
+  it('tells the unanswered top level again each week', async () => {
+    const dealId = await ask.open();
+    await pass(dealId, days(3) + days(15));
+    const again = [2, 3].map((round) => `Eva Horak, round ${round}, level 2`);
+    expect(await ask.told(dealId)).toEqual([owner, head, management, ...again]);
+  });
+
   it('does not tell management of a deal that is no key deal', async () => {
     const dealId = await ask.open({ amount: '100' });
     await pass(dealId, days(60));
-    expect(await ask.told(dealId)).toEqual([owner, head]);
+    expect((await ask.told(dealId)).filter((told) => told.startsWith('Eva'))).toEqual([]);
   });
 
   it('stops when somebody takes it on, and goes on when the promise is broken', async () => {
@@ -59,7 +69,7 @@ describe('the ladder of a stalled deal', () => {
     await ask.tell(dealId, { kind: 'take-on', escalationId: await escalationOf(dealId), promisedFor });
     await pass(dealId, hours(47));
     expect(await ask.told(dealId)).toEqual([owner, head]);
-    await pass(dealId, days(30));
+    await pass(dealId, days(3));
     const again = 'Petr Dvorak, round 2, level 1';
     expect(await ask.told(dealId)).toEqual([owner, head, again, 'Eva Horak, round 2, level 2']);
     const [row] = await stage.database.query(
@@ -106,10 +116,26 @@ describe('the ladder of a stalled deal', () => {
     expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
   });
 
+  it('tells the substitute of whoever is absent, and says in whose stead', async () => {
+    const dealId = await ask.open();
+    const absence = `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+      VALUES (gen_random_uuid(), $1, now() - interval '1 day', now() + interval '90 days', $2)`;
+    await stage.database.query(absence, [cast.headOfSales, cast.administrator]);
+    await pass(dealId, days(1) + hours(5));
+    await stage.database.query(`DELETE FROM absence`);
+    expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+    const rows = await stage.database.query(
+      `SELECT DISTINCT instead_of FROM notice WHERE deal_id = $1 AND level = 1`,
+      [dealId],
+    );
+    expect(rows).toEqual([{ instead_of: cast.headOfSales }]);
+  });
+
   it('costs a stalled deal few history events, however long it waits', async () => {
     const dealId = await ask.open();
     await pass(dealId, days(365));
     const { historyLength } = await stage.client.workflow.getHandle(dealWorkflowId(dealId)).describe();
-    expect(historyLength).toBeLessThan(60);
+    // 52 weekly tellings of the unanswered top at seven events each, and what came before.
+    expect(historyLength).toBeLessThan(52 * 7 + 60);
   });
 });

@@ -1,6 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
+import { AbsencesModule } from './absences/absences.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { ActModule } from './act/act.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -14,6 +17,7 @@ import { EscalationsModule } from './escalations/escalations.module.js';
 import { HealthController } from './health/health.controller.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { RetimingsModule } from './retimings/retimings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -28,12 +32,16 @@ export class AppModule {
         CommonModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
+        AbsencesModule,
+        AlertsModule,
+        ActModule,
         AuthModule,
         CalendarsModule,
         CustomersModule,
         DealsModule,
         EscalationsModule,
         PipelinesModule,
+        RetimingsModule,
         TeamsModule,
         UsersModule,
       ],

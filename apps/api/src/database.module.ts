@@ -6,24 +6,35 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AbsenceRepository } from '@app/persistence/absence.repository.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AbsenceRepository,
+  AlertRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
+  ForecastRepository,
   IdempotencyRepository,
   PeopleRepository,
+  PipelineRepository,
+  RetimingRepository,
   SessionRepository,
   TimelineRepository,
 ];
@@ -37,8 +48,17 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forConfig(config: Config): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useFactory: () => connect(config) }, ...repositories.map(provided)],
-      exports: [DataSource, ...repositories],
+      providers: [
+        { provide: DataSource, useFactory: () => connect(config) },
+        ...repositories.map(provided),
+        {
+          provide: RetimingPreviews,
+          inject: [DataSource, DefinitionRepository],
+          useFactory: (database: DataSource, definitions: DefinitionRepository) =>
+            new RetimingPreviews(database, definitions),
+        },
+      ],
+      exports: [DataSource, RetimingPreviews, ...repositories],
     };
   }
 

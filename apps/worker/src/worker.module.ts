@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
+import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
 import { watchdogProviders } from './watchdog/watchdog.providers.js';
 
@@ -39,6 +40,7 @@ export class WorkerModule implements OnApplicationShutdown {
         DealEffectsService,
         TemporalWorker,
         ...relayProviders,
+        ...retimingProviders,
         ...watchdogProviders,
       ],
     };

@@ -7,8 +7,8 @@ import { pipelineDefinition } from './pipelines.js';
 import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.js';
 
 /** What there is to say of something that wants to be a pipeline's definition. */
-export interface CheckedDefinition {
-  /** The definition, when it has no problems. */
+export interface DefinitionCheck {
+  /** Present when its form is good; it may contradict itself all the same. */
   readonly definition?: PipelineDefinition;
   /** Everything that is wrong with it, in form and in meaning, at once. */
   readonly problems: readonly Problem[];
@@ -23,11 +23,11 @@ const mostProblems = 200;
  * Checks a definition. What is of bad form is replaced by a stand-in, so that what the rest means is checked all the
  * same. Never throws. Whether its calendar exists, and can hold its norms, is not known here.
  */
-export function checkDefinition(input: unknown): CheckedDefinition {
+export function checkDefinition(input: unknown): DefinitionCheck {
   const parsed = pipelineDefinition.safeParse(input);
   if (parsed.success) {
     const problems = pipelineProblems(parsed.data);
-    if (problems.length > 0) return { problems: limited(problems), warnings: [] };
+    if (problems.length > 0) return { definition: parsed.data, problems: limited(problems), warnings: [] };
     return { definition: parsed.data, problems, warnings: pipelineWarnings(parsed.data) };
   }
   const { issues } = parsed.error;

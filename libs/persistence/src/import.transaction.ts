@@ -2,6 +2,7 @@ import type { Transition } from '@app/domain/deal/transition.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { wakeTimeAmong } from './wake-time.js';
 import { insertNotices, tellingRows } from './notices.js';
 
 /** One event of an imported deal: what happened, and when. */
@@ -99,16 +100,19 @@ function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent
 }
 
 const insertDeals = `
+  WITH given AS (
+    SELECT "externalId", title, "productKey", state AS s, (state->>'nextDueAt')::timestamptz AS due
+    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb)
+  ), ${wakeTimeAmong.with}
   INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, external_source, external_id)
+    next_due_at, external_source, external_id, wake_at)
   SELECT (s->>'dealId')::uuid, (s->>'seq')::int, (s->>'revision')::int, title, s, s->>'status', s->>'pipelineKey',
     (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
     (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
     s ? 'escalation', "productKey", (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, (s->>'nextDueAt')::timestamptz, $2, "externalId"
-  FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb),
-    LATERAL (SELECT state) AS given (s)`;
+    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}
+  FROM given ${wakeTimeAmong.join}`;
 
 const insertEvents = `
   INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)
@@ -118,8 +122,8 @@ const insertEvents = `
     at timestamptz)`;
 
 const insertEscalations = `
-  INSERT INTO escalation (id, deal_id, status, opened_at, round, level, next_level_at, stalls, broken_promises)
+  INSERT INTO escalation (id, deal_id, status, opened_at, round, level, next_level_at, stalls, broken_promises, is_key)
   SELECT (e->>'id')::uuid, (state->>'dealId')::uuid, 'telling', (e->>'openedAt')::timestamptz, (e->>'round')::int,
-    (e->>'level')::int, (e->>'nextLevelAt')::timestamptz, e->'stalls', (e->>'brokenPromises')::int
+    (e->>'level')::int, (e->>'nextLevelAt')::timestamptz, e->'stalls', (e->>'brokenPromises')::int, (state->>'key')::boolean
   FROM jsonb_to_recordset($1::jsonb) AS x (state jsonb), LATERAL (SELECT state->'escalation') AS given (e)
   WHERE state ? 'escalation'`;

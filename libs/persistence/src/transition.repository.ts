@@ -2,18 +2,44 @@ import type { Commanded } from '@app/domain/deal/commands.js';
 import type { Transition } from '@app/domain/deal/transition.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
-import type { Escalation } from '@app/domain/escalation/escalation.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
+import {
+  surroundingColumns,
+  surroundingJoins,
+  surroundingsOf,
+  type SurroundingRow,
+  type Surroundings,
+} from './deal-surroundings.js';
+import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
+import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
 import { poolOf, type Prepared } from './prepared.js';
+import { wakeTime } from './wake-time.js';
 
 /** An event that a command has already made. */
 export interface KnownEvent {
   readonly seq: number;
   readonly requestHash: string;
+}
+
+/** A deal's row, locked, and what decides beside it when the deal is late. */
+export interface LockedDeal {
+  readonly state: DealState;
+  /** When the workflow's timer is wanted. */
+  readonly wakeAt?: Instant;
+  readonly surroundings: Surroundings;
+}
+
+/** What an opening needs to know of its customer, its owner and its pipeline. */
+export interface OpeningSurroundings {
+  readonly customer: Surroundings['customer'] | undefined;
+  readonly teamId: string | null;
+  readonly isArchived: boolean;
+  readonly timingVersion: number | null;
+  readonly calendarVersion: number | null;
 }
 
 /** What is written beside the transition itself. */
@@ -22,8 +48,12 @@ export interface TransitionWrite {
   readonly at: Instant;
   /** The command, or the id under which the passing of time is recognised. */
   readonly commanded: Pick<Commanded<unknown>, 'commandId'> & Partial<Commanded<unknown>>;
-  readonly productKey?: string;
   readonly ladder: readonly LadderLevel[];
+}
+
+/** What writing came to; undefined when the command is known already, and then nothing is written. */
+export interface Written {
+  readonly wakeAt?: Instant;
 }
 
 /** The transaction of one transition: the event, the row, the escalation and its notices, all or nothing. */
@@ -52,22 +82,26 @@ export class TransitionRepository {
     }
   }
 
-  /** The row's state, without a lock. */
-  async stateOf(dealId: string): Promise<DealState | undefined> {
-    const rows: { state: DealState }[] = await this.database.query(`SELECT state FROM deal WHERE id = $1`, [
-      dealId,
-    ]);
-    return rows[0]?.state;
+  /** The row, without a lock. */
+  async rowOf(dealId: string): Promise<Pick<LockedDeal, 'state' | 'wakeAt'> | undefined> {
+    const [row]: { state: DealState; wake_at: Date | null }[] = await this.database.query(
+      `SELECT state, wake_at FROM deal WHERE id = $1`,
+      [dealId],
+    );
+    return row && { state: row.state, wakeAt: row.wake_at?.toISOString() };
   }
 }
 
 export class TransitionTransaction {
   constructor(private readonly client: PoolClient) {}
 
-  /** The row's state, locked against every other transition of this deal. */
-  async lockDeal(dealId: string): Promise<DealState | undefined> {
-    const [row] = await this.query<{ state: DealState }>(lockDeal, [dealId]);
-    return row?.state;
+  /** The row, locked against every other transition of this deal. */
+  async lockDeal(dealId: string): Promise<LockedDeal | undefined> {
+    const [row] = await this.query<SurroundingRow & { state: DealState; wake_at: Date | null }>(lockDeal, [
+      dealId,
+    ]);
+    if (!row) return undefined;
+    return { state: row.state, wakeAt: row.wake_at?.toISOString(), surroundings: surroundingsOf(row) };
   }
 
   async eventOf(entityId: string, commandId: string): Promise<KnownEvent | undefined> {
@@ -78,45 +112,55 @@ export class TransitionTransaction {
     return rows[0] && { seq: rows[0].seq, requestHash: rows[0].request_hash ?? '' };
   }
 
-  /** What an opening needs to know of its customer and its owner. */
-  async openingFacts(
-    customerId: string,
-    ownerId: string,
-  ): Promise<{ customerClass: DealState['customerClass'] | null; teamId: string | null }> {
-    const [row] = await this.query<{ class: DealState['customerClass'] | null; team_id: string | null }>(
-      openingFacts,
-      [customerId, ownerId],
+  async openingSurroundings(opening: {
+    readonly customerId: string;
+    readonly ownerId: string;
+    readonly pipelineKey: string;
+    readonly pipelineVersion: number;
+  }): Promise<OpeningSurroundings> {
+    const { customerId, ownerId, pipelineKey, pipelineVersion } = opening;
+    const [row] = await this.query<Partial<SurroundingRow> & { team_id: string | null; archived: boolean }>(
+      openingSurroundings,
+      [customerId, ownerId, pipelineKey, pipelineVersion],
     );
-    return { customerClass: row?.class ?? null, teamId: row?.team_id ?? null };
+    return {
+      customer: row?.customer_class && { class: row.customer_class, norms: row.customer_norms ?? {} },
+      teamId: row?.team_id ?? null,
+      isArchived: row?.archived ?? false,
+      timingVersion: row?.timing_version ?? null,
+      calendarVersion: row?.calendar_version ?? null,
+    };
   }
 
   /**
-   * Writes the transition; false when its command is known already, and then nothing is written.
+   * Writes the transition.
    * @throws Error when the row is not at the seq before: the transaction is undone
    */
-  async write({ transition, at, commanded, productKey, ladder }: TransitionWrite): Promise<boolean> {
+  async write({ transition, at, commanded, ladder }: TransitionWrite): Promise<Written | undefined> {
     const { state, event, tellings } = transition;
-    const [count] = await this.query<{ events: number; rows: number }>(writeTransition, [
-      state.dealId,
-      state.seq,
-      commanded.commandId,
-      commanded.principalId ?? null,
-      commanded.requestHash ?? null,
-      event.kind,
-      event.data,
-      JSON.stringify(event.happenings),
-      state,
-      state.nextDueAt ?? null,
-      at,
-      productKey ?? null,
-    ]);
-    if (count?.events === 0) return false;
+    const [count] = await this.query<{ events: number; rows: number; wake_at: Date | null }>(
+      writeTransition,
+      [
+        state.dealId,
+        state.seq,
+        commanded.commandId,
+        commanded.principalId ?? null,
+        commanded.requestHash ?? null,
+        event.kind,
+        event.data,
+        JSON.stringify(event.happenings),
+        state,
+        state.nextDueAt ?? null,
+        at,
+      ],
+    );
+    if (count?.events === 0) return undefined;
     if (count?.rows !== 1)
       throw new Error(`the row of deal ${state.dealId} does not come before event ${state.seq}`);
     await this.writeEscalation(state, event.happenings, at);
     if (tellings.length > 0)
       await this.query(insertNotices, [JSON.stringify(tellingRows(transition, at, ladder))]);
-    return true;
+    return { wakeAt: count.wake_at?.toISOString() };
   }
 
   private async writeEscalation(
@@ -126,17 +170,13 @@ export class TransitionTransaction {
   ): Promise<void> {
     for (const happening of happenings) {
       if (happening.kind === 'escalation-ended') {
-        await this.query(
-          `UPDATE escalation SET status = 'ended', ended_at = $3, end_reason = $2, next_level_at = NULL WHERE id = $1`,
-          [happening.escalationId, happening.because, at],
-        );
+        await this.query(endEscalation, [happening.escalationId, happening.because, at]);
       }
     }
-    if (state.escalation)
-      await this.query(upsertEscalation, escalationValues(state.dealId, state.escalation));
+    if (state.escalation) await this.query(upsertEscalation, escalationValues(state, state.escalation));
   }
 
-  private async query<Row extends QueryResultRow>(
+  async query<Row extends QueryResultRow>(
     query: Prepared | string,
     values: readonly unknown[],
   ): Promise<Row[]> {
@@ -148,12 +188,19 @@ export class TransitionTransaction {
   }
 }
 
-const lockDeal: Prepared = { name: 'lock-deal', text: `SELECT state FROM deal WHERE id = $1 FOR UPDATE` };
+const lockDeal: Prepared = {
+  name: 'lock-deal',
+  text: `SELECT d.state, d.wake_at, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 FOR UPDATE OF d`,
+};
 
-const openingFacts: Prepared = {
-  name: 'opening-facts',
-  text: `SELECT (SELECT class FROM customer WHERE id = $1) AS class,
-    (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id`,
+const openingSurroundings: Prepared = {
+  name: 'opening-surroundings',
+  text: `SELECT c.class AS customer_class, c.norms AS customer_norms,
+      (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id,
+      EXISTS (SELECT FROM pipeline WHERE key = $3 AND archived_at IS NOT NULL) AS archived,
+      ${timingVersionFor('v.key', 'v.version')} AS timing_version, ${calendarVersionFor('v.key', 'v.version')} AS calendar_version
+    FROM (SELECT) AS one LEFT JOIN customer c ON c.id = $1
+      LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
 };
 
 /**
@@ -170,50 +217,28 @@ const writeTransition: Prepared = {
     RETURNING state AS s
   ), moved AS (
   INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
-    team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at, next_due_at)
+    team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
+    next_due_at, wake_at)
   SELECT $1, $2, (s->>'revision')::int,
     coalesce((SELECT texts->>'title' FROM command_text
       WHERE entity_id = $1 AND command_id = $3 AND request_hash = coalesce($5, '')), ''),
     s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
     (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
-    (s->>'key')::boolean, s ? 'escalation', $12, (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, $10
+    (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
+    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')}
   FROM written
   ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
     pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
-    owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, is_key = excluded.is_key,
-    is_stalled = excluded.is_stalled, expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at
+    owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, currency = excluded.currency,
+    is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
+    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
+    expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
+    next_due_at = excluded.next_due_at,
+    wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
   WHERE d.seq = excluded.seq - 1
-  RETURNING d.id
+  RETURNING d.id, d.wake_at
   )
-  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows`,
+  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows,
+    (SELECT wake_at FROM moved) AS wake_at`,
 };
-
-const upsertEscalation = `
-  INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,
-    promised_for, broken_promises)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-  ON CONFLICT (id) DO UPDATE SET
-    status = excluded.status, round = excluded.round, level = excluded.level, next_level_at = excluded.next_level_at,
-    stalls = excluded.stalls, taken_by = excluded.taken_by, taken_at = excluded.taken_at,
-    promised_for = excluded.promised_for, broken_promises = excluded.broken_promises`;
-
-function escalationValues(dealId: string, escalation: Escalation): unknown[] {
-  const { takenOn } = escalation;
-  return [
-    escalation.id,
-    dealId,
-    takenOn ? 'taken-on' : 'telling',
-    escalation.openedAt,
-    escalation.round,
-    escalation.level,
-    escalation.nextLevelAt ?? null,
-    JSON.stringify(escalation.stalls),
-    takenOn?.by ?? null,
-    takenOn?.at ?? null,
-    takenOn?.promisedFor ?? null,
-    escalation.brokenPromises,
-  ];
-}

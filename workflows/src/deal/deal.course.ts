@@ -2,11 +2,11 @@ import { ActivityFailure, ApplicationFailure, proxyLocalActivities } from '@temp
 import { refuse } from '../../../libs/domain/src/errors.js';
 import type { Commanded, DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
 import type { DealState } from '../../../libs/domain/src/deal/state.js';
-import { epochMs } from '../../../libs/domain/src/instant.js';
+import { epochMs, type Instant } from '../../../libs/domain/src/instant.js';
 import { Deadline } from '../shared/deadline.js';
 import { Turns } from '../shared/turns.js';
 import { dataErrorType, type CommitResult, type DealEffects } from './deal.effects.contract.js';
-import type { TransitionAnswer, TransitionRequest } from './deal.updates.js';
+import type { DealInput, TransitionAnswer, TransitionRequest } from './deal.updates.js';
 
 /**
  * Infrastructure that is away is waited for: a failed update would be stored under its id for ever. Only data that no
@@ -36,12 +36,23 @@ export class DealCourse {
   constructor(
     readonly dealId: string,
     private current?: DealState,
+    private wakeAt?: Instant,
   ) {
     this.keepDeadline();
   }
 
   get state(): DealState | undefined {
     return this.current;
+  }
+
+  /** What is to be handed to the next run. */
+  get handedOn(): Pick<DealInput, 'dealId' | 'state' | 'wakeAt'> {
+    return { dealId: this.dealId, state: this.current, wakeAt: this.wakeAt };
+  }
+
+  /** When the timer is wanted: at the next deadline, or later when a crowd is due with it. */
+  private get timerAt(): Instant | undefined {
+    return this.wakeAt ?? this.current?.nextDueAt;
   }
 
   get isOpen(): boolean {
@@ -54,7 +65,11 @@ export class DealCourse {
 
   /** Starts from the row when no state was handed over. */
   async load(): Promise<undefined> {
-    if (!this.current) this.adopt((await effects.loadDeal(this.dealId)) ?? undefined);
+    if (this.current) return;
+    const loaded = await effects.loadDeal(this.dealId);
+    if (!loaded) return;
+    if ('state' in loaded) this.adopt(loaded.state, loaded.wakeAt);
+    else this.adopt(loaded);
   }
 
   /** Carries out one command; the answer is final, whatever happens to this worker. */
@@ -70,7 +85,7 @@ export class DealCourse {
 
   /** Lets the time that has passed act on the deal: what is due is told, and what came between is adopted. */
   async letTimeAct(): Promise<void> {
-    const due = this.current?.nextDueAt;
+    const due = this.timerAt;
     if (!this.nudged && (due === undefined || epochMs(due) > Date.now())) return this.keepDeadline();
     this.nudged = false;
     const result = await this.turns.take(() => this.commit());
@@ -86,7 +101,7 @@ export class DealCourse {
     try {
       const seq = this.current?.seq ?? 0;
       const result = await effects.commitTransition({ dealId: this.dealId, seq, at: Date.now(), commanded });
-      this.adopt(result.state);
+      this.adopt(result.state, result.wakeAt);
       return result;
     } catch (error) {
       if (!isDataError(error)) throw error;
@@ -97,14 +112,15 @@ export class DealCourse {
     }
   }
 
-  private adopt(state: DealState | undefined): void {
+  private adopt(state: DealState | undefined, wakeAt?: Instant): void {
     if (!state || (this.current && state.seq < this.current.seq)) return;
     this.current = state;
+    this.wakeAt = wakeAt;
     this.keepDeadline();
   }
 
   private keepDeadline(): void {
-    const due = this.current?.nextDueAt;
+    const due = this.timerAt;
     this.deadline.keep(due === undefined ? undefined : epochMs(due));
   }
 }

@@ -1,5 +1,6 @@
 import type { Commanded, DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
 import type { DealState } from '../../../libs/domain/src/deal/state.js';
+import type { Instant } from '../../../libs/domain/src/instant.js';
 import type { Refusal } from '../../../libs/domain/src/errors.js';
 
 /** What the deal workflow starts from: an opening command, or the state that its row (or its previous run) holds. */
@@ -7,6 +8,8 @@ export interface DealInput {
   readonly dealId: string;
   readonly opening?: Commanded<OpenDeal>;
   readonly state?: DealState;
+  /** When its timer was wanted, when that is not its next deadline. */
+  readonly wakeAt?: Instant;
 }
 
 /** One request for a transition. */

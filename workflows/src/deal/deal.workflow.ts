@@ -21,8 +21,8 @@ const stateNow = defineQuery<DealState | undefined>(stateQueryName);
 const updatesPerRun = 1_500;
 
 /** A deal from its opening to its contract or its loss: people move it, and time tells them when it stalls. */
-export async function deal({ dealId, opening, state }: DealInput): Promise<void> {
-  const course = new DealCourse(dealId, state);
+export async function deal({ dealId, opening, state, wakeAt }: DealInput): Promise<void> {
+  const course = new DealCourse(dealId, state, wakeAt);
   // The first turn; commands that came along with the start wait for it.
   const begun = opening ? course.open(opening) : course.load();
 
@@ -42,5 +42,5 @@ export async function deal({ dealId, opening, state }: DealInput): Promise<void>
   }
 
   await condition(allHandlersFinished);
-  if (course.isOpen) await continueAsNew<typeof deal>({ dealId, state: course.state });
+  if (course.isOpen) await continueAsNew<typeof deal>(course.handedOn);
 }

@@ -18,7 +18,7 @@ export async function diffCommand(before: string, after: string, { json }: DiffO
 
 async function soundPipeline(path: string): Promise<PipelineDefinition> {
   const { definition, problems } = await checkPipelineFile(path);
-  if (!definition) throw problemsOf(path, problems);
+  if (!definition || problems.length > 0) throw problemsOf(path, problems);
   return definition;
 }
 

@@ -2,18 +2,25 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
-import { isRefused, type Decision } from '@app/domain/deal/transition.js';
+import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
-import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
-import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import { TransitionRepository, type TransitionTransaction } from '@app/persistence/transition.repository.js';
+import { OrderWriter } from '@app/persistence/orders.js';
+import {
+  TransitionRepository,
+  type LockedDeal,
+  type TransitionTransaction,
+  type TransitionWrite,
+  type Written,
+} from '@app/persistence/transition.repository.js';
 import type {
   CommitRequest,
   CommitResult,
   DealEffects,
+  LoadedDeal,
 } from '../../../../workflows/src/deal/deal.effects.contract.js';
 import { scrubbed } from './scrub.js';
 
@@ -35,9 +42,9 @@ export class DealEffectsService implements DealEffects {
     }
   }
 
-  async loadDeal(dealId: string): Promise<DealState | null> {
+  async loadDeal(dealId: string): Promise<LoadedDeal | null> {
     try {
-      return (await this.transitions.stateOf(dealId)) ?? null;
+      return (await this.transitions.rowOf(dealId)) ?? null;
     } catch (error) {
       throw this.told(error, dealId);
     }
@@ -57,53 +64,55 @@ export class DealEffectsService implements DealEffects {
   /** The row is the truth: what this workflow has missed is adopted by deciding on the row's state. */
   private async commit(transaction: TransitionTransaction, request: CommitRequest): Promise<CommitResult> {
     const row = await transaction.lockDeal(request.dealId);
-    if ((row?.seq ?? 0) < request.seq) {
-      return refused(
-        'row-behind-workflow',
-        `the row has ${row?.seq ?? 0} events, the workflow ${request.seq}`,
-      );
+    const seq = row?.state.seq ?? 0;
+    if (seq < request.seq) {
+      return refused('row-behind-workflow', `the row has ${seq} events, the workflow ${request.seq}`);
     }
     const { commanded } = request;
     if (!commanded)
       return row ? this.letTimeAct(transaction, row, request) : refused('deal-unknown', 'no such deal');
-    const { decision, ladder } = await this.decided(transaction, row, commanded, request);
-    if (isRefused(decision))
-      return this.knownOr(transaction, row, request.dealId, commanded, decision.refusal);
-    const written = await transaction.write({
-      transition: decision,
-      at: instant(request.at),
-      commanded,
-      productKey: commanded.command.kind === 'open' ? commanded.command.productKey : undefined,
-      ladder,
-    });
+    const { decision, rules } = await this.decided(transaction, row, commanded, request);
+    if (isRefused(decision) || !rules)
+      return this.knownOr(transaction, row, request.dealId, commanded, refusalOf(decision));
+    const { state } = decision;
+    const written = await this.write(transaction, decision, rules, request, commanded);
     if (!written) return this.knownOr(transaction, row, request.dealId, commanded);
-    const { seq } = decision.state;
-    return { outcome: 'done', seq, requestHash: commanded.requestHash, state: decision.state };
+    return { outcome: 'done', seq: state.seq, requestHash: commanded.requestHash, state, ...written };
+  }
+
+  private async write(
+    transaction: TransitionTransaction,
+    transition: Transition,
+    rules: DealRules,
+    { at }: CommitRequest,
+    commanded: TransitionWrite['commanded'],
+  ): Promise<Written | undefined> {
+    const write = { transition, at: instant(at), commanded, ladder: rules.pipeline.ladder };
+    const written = await transaction.write(write);
+    if (written && transition.orders) {
+      await new OrderWriter(transaction).carryOut(transition.orders, write, rules);
+    }
+    return written;
   }
 
   private async letTimeAct(
     transaction: TransitionTransaction,
-    row: DealState,
-    { at }: CommitRequest,
+    { state: row, wakeAt, surroundings }: LockedDeal,
+    request: CommitRequest,
   ): Promise<CommitResult> {
-    const rules = await this.rulesOf(row);
-    const transition = timePassed(row, rules, instant(at));
-    if (!transition) return { outcome: 'nothing-due', state: row };
+    const rules = await rulesAround(this.definitions, row, surroundings);
+    const transition = timePassed(row, rules, instant(request.at));
+    if (!transition) return { outcome: 'nothing-due', state: row, wakeAt };
     const { state } = transition;
     const commandId = `time:${state.seq}`;
-    const written = await transaction.write({
-      transition,
-      at: instant(at),
-      commanded: { commandId },
-      ladder: rules.pipeline.ladder,
-    });
+    const written = await this.write(transaction, transition, rules, request, { commandId });
     if (!written) throw new Error(`event ${state.seq} of deal ${state.dealId} is written already`);
-    return { outcome: 'done', seq: state.seq, requestHash: '', state };
+    return { outcome: 'done', seq: state.seq, requestHash: '', state, ...written };
   }
 
   private async decided(
     transaction: TransitionTransaction,
-    row: DealState | undefined,
+    row: LockedDeal | undefined,
     commanded: Commanded<DealCommand | OpenDeal>,
     request: CommitRequest,
   ): Promise<Decided> {
@@ -111,52 +120,64 @@ export class DealEffectsService implements DealEffects {
     const now = instant(request.at);
     if (command.kind === 'open') {
       if (row) return no('deal-exists', 'the deal is open already');
-      const facts = await transaction.openingFacts(command.customerId, command.ownerId);
-      if (!facts.customerClass) return no('customer-unknown', 'no such customer');
-      if (!facts.teamId) return no('owner-unknown', 'no such active user in a team');
-      const rules = await this.definitions.rulesFor(
-        request.dealId,
-        command.pipelineKey,
-        command.pipelineVersion,
-      );
-      if (!rules) return no('pipeline-unknown', 'no such pipeline version');
-      const known = { dealId: request.dealId, customerClass: facts.customerClass, teamId: facts.teamId };
-      const decision = decideOpening({ ...commanded, command }, known, rules, now);
-      return { decision, ladder: rules.pipeline.ladder };
+      return this.decidedOpening(transaction, { ...commanded, command }, request);
     }
     if (!row) return no('deal-unknown', 'no such deal');
-    const rules = await this.rulesOf(row);
-    return { decision: decide(row, { ...commanded, command }, rules, now), ladder: rules.pipeline.ladder };
+    const rules = await rulesAround(this.definitions, row.state, row.surroundings);
+    return { decision: decide(row.state, { ...commanded, command }, rules, now), rules };
+  }
+
+  private async decidedOpening(
+    transaction: TransitionTransaction,
+    commanded: Commanded<OpenDeal>,
+    { dealId, at }: CommitRequest,
+  ): Promise<Decided> {
+    const { command } = commanded;
+    const { customer, teamId, isArchived, timingVersion, calendarVersion } =
+      await transaction.openingSurroundings(command);
+    if (!customer) return no('customer-unknown', 'no such customer');
+    if (!teamId) return no('owner-unknown', 'no such active user in a team');
+    if (timingVersion === null || calendarVersion === null)
+      return no('pipeline-unknown', 'no such pipeline version');
+    const { pipelineKey, pipelineVersion } = command;
+    const deal = { dealId, pipelineKey, pipelineVersion };
+    const rules = await rulesAround(this.definitions, deal, { timingVersion, calendarVersion, customer });
+    const facts = {
+      ...{ dealId, teamId, isArchived },
+      customerClass: customer.class,
+      customerNorms: Object.keys(customer.norms).length > 0 ? customer.norms : undefined,
+    };
+    return { decision: decideOpening(commanded, facts, rules, instant(at)), rules };
   }
 
   /** A command that was refused, or could not be written, may have been carried out before: then that is its answer. */
   private async knownOr(
     transaction: TransitionTransaction,
-    row: DealState | undefined,
+    row: LockedDeal | undefined,
     dealId: string,
     commanded: Commanded<unknown>,
     refusal?: Refusal,
   ): Promise<CommitResult> {
     const known = row && (await transaction.eventOf(dealId, commanded.commandId));
-    if (known) return { outcome: 'done', ...known, state: row };
-    if (refusal) return { outcome: 'refused', refusal, state: row };
+    const now = row && { state: row.state, wakeAt: row.wakeAt };
+    if (known && now) return { outcome: 'done', ...known, ...now };
+    if (refusal) return { outcome: 'refused', refusal, ...now };
     throw new Error('the event was written meanwhile by another transaction');
-  }
-
-  private async rulesOf(deal: DealState): Promise<DealRules> {
-    const rules = await this.definitions.rulesFor(deal.dealId, deal.pipelineKey, deal.pipelineVersion);
-    if (!rules) throw new Error(`pipeline ${deal.pipelineKey} ${deal.pipelineVersion} is missing`);
-    return rules;
   }
 }
 
 interface Decided {
   readonly decision: Decision;
-  readonly ladder: readonly LadderLevel[];
+  /** Absent where it was refused before any rule was asked. */
+  readonly rules?: DealRules;
 }
 
 function no(code: RefusalCode, detail: string): Decided {
-  return { decision: { refusal: refuse(code, detail) }, ladder: [] };
+  return { decision: { refusal: refuse(code, detail) } };
+}
+
+function refusalOf(decision: Decision): Refusal | undefined {
+  return isRefused(decision) ? decision.refusal : undefined;
 }
 
 function refused(code: RefusalCode, detail: string): CommitResult {

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.js';
 import type { Escalation } from '../escalation/escalation.js';
 import * as ladder from '../escalation/ladder.js';
 import type { DealCommand } from './commands.js';
-import { paused, withoutSnooze } from './pauses.js';
+import { paused, tooOften, withoutSnooze } from './pauses.js';
 import { noPromise, noSnooze } from './planning.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
@@ -41,7 +41,7 @@ export function snooze(
   if (escalation.takenOn) return takenOnAlready(escalation);
   if (escalation.snoozed) return no('already-snoozed', `put off until ${escalation.snoozed.until}`);
   if (!reasoned) return no('reason-missing', 'say why it can wait');
-  const refusal = noSnooze(until, now);
+  const refusal = noSnooze(until, now) ?? tooOften(deal);
   if (refusal) return { refusal };
   const snoozed: DealState = {
     ...deal,
@@ -65,10 +65,15 @@ export function instruct(
   const refusal = noPromise(doneBy, now);
   if (refusal) return { refusal };
   const taking = { by: deal.ownerId, promisedFor: doneBy, instructedBy: by };
-  const instructed = { ...withoutSnooze(deal, now), escalation: ladder.takeOn(escalation, taking, now) };
+  // A further instruction is told like the first: in a round of its own, for a round tells each level once.
+  const round = escalation.takenOn?.instructedBy ? escalation.round + 1 : escalation.round;
+  const instructed = {
+    ...withoutSnooze(deal, now),
+    escalation: ladder.takeOn({ ...escalation, round }, taking, now),
+  };
   const telling = {
     escalationId,
-    round: escalation.round,
+    round,
     level: Math.max(0, escalation.level),
     to: 'owner' as const,
     purpose: 'instruction' as const,

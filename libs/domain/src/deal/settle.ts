@@ -1,10 +1,12 @@
+import { mergePauses } from '../calendar/pauses.js';
 import { climb, nextRung, openEscalation, pending, type LadderRules } from '../escalation/ladder.js';
 import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { epochMs, instant, type Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt, isSameClock } from './clocks.js';
+import { clocksOf, dueAt, isSameClock, pausesOf } from './clocks.js';
 import { factsOf } from './facts.js';
+import { withoutSnooze } from './pauses.js';
 import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
 import { noEvasions, type Clock, type DealState } from './state.js';
@@ -19,6 +21,8 @@ export interface Settled {
 
 /** A deal that stalls for the third time within a quarter starts one level up; a quarter is 92 days. */
 const stallsInQuarter = 3;
+/** More of them change nothing, and the row stays small. */
+const keptOpenings = 12;
 const quarterMs = 92 * 86_400_000;
 const weekMs = 7 * 86_400_000;
 
@@ -33,11 +37,16 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   }
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
-  const clocks = clocksOf(held, rules, now, isReopened || causes.length > 0);
-  const stalls = clocks.filter((clock) => clock.dueAt <= now);
+  const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
+  const counted = clocksOf(held, rules, now, recount);
+  const stalls = isUntold(held) ? [] : counted.filter((clock) => clock.dueAt <= now);
   const told = settleEscalation(held, stalls, rules, now);
+  // What recovers is put off no longer: the clocks go on, whatever date it was put off to.
+  const isAwake = held.escalation?.snoozed !== undefined && told.escalation === undefined;
+  const awake = isAwake ? withoutSnooze(held, now) : held;
+  const clocks = isAwake ? clocksOf(awake, rules, now, recount) : counted;
   const state: DealState = {
-    ...held,
+    ...awake,
     clocks,
     escalation: told.escalation,
     escalationsOpened: told.escalationsOpened ?? held.escalationsOpened,
@@ -48,11 +57,16 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...causes.map((because): Happening => ({ kind: 're-timed', because })),
     ...changesOfKey(given, held),
     ...(deal.hold && !held.hold ? [{ kind: 'hold-ended' as const, until: deal.hold.until }] : []),
-    ...resetsOf(given.clocks, clocks),
+    ...resetsOf(given.clocks, clocks, now),
     ...changesOf(given.escalation?.stalls ?? [], stalls),
     ...told.happenings,
   ];
   return { state, happenings, tellings: told.tellings };
+}
+
+/** On hold nothing new is found: what time broke just before, and had not been told, waits until the hold is over. */
+function isUntold({ hold, escalation }: DealState): boolean {
+  return hold !== undefined && escalation === undefined;
 }
 
 /** The pipeline's rule decides what a key deal is, unless somebody has marked it by hand. */
@@ -95,13 +109,11 @@ function settleEscalation(
     return { escalation: undefined, brokenPromises: 0, tellings: [], happenings };
   }
   if (!escalation) {
-    // On hold nothing new is told; what breaks meanwhile could not have, for the clocks stand still.
-    if (deal.hold) return { escalation, brokenPromises: 0, tellings: [], happenings: [] };
     const recent = recentOf(deal, now);
     const oneLevelUp = recent.length + 1 >= stallsInQuarter;
     const opening = { id: rules.id(`escalation:${deal.seq}`), stalls: stalls.map(asStall), oneLevelUp };
     const opened = openEscalation(opening, ladder, now);
-    return { ...opened, escalationsOpened: [...recent, now], brokenPromises: 0 };
+    return { ...opened, escalationsOpened: [...recent, now].slice(-keptOpenings), brokenPromises: 0 };
   }
   const known = { ...escalation, stalls: stalls.map(asStall) };
   if (deal.hold) {
@@ -122,16 +134,20 @@ function ladderRules(deal: DealState, rules: DealRules): LadderRules {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
     after: (from, norm) => dueAt(from, norm, deal, rules),
-    weekAfter: (from) => instant(epochMs(from) + weekMs + pausedAfter(deal, from)),
+    weekAfter: (from) => weekAfter(from, deal),
   };
 }
 
-/** How long the deal's clocks stood still from an instant on. */
-function pausedAfter({ pauses = [] }: DealState, from: Instant): number {
-  return pauses
-    .map((pause) => epochMs(pause.to ?? pause.from) - Math.max(epochMs(pause.from), epochMs(from)))
-    .filter((ms) => ms > 0)
-    .reduce((sum, ms) => sum + ms, 0);
+/** A week of the calendar, without the time in which the deal's clocks stand still. */
+function weekAfter(from: Instant, deal: DealState): Instant {
+  const pauses = mergePauses(pausesOf(deal));
+  let due = epochMs(from) + weekMs;
+  for (let p = 0; p < pauses.length; p += 2) {
+    const [begins, ends] = [pauses[p] ?? 0, pauses[p + 1] ?? 0];
+    if (begins >= due) break;
+    due += Math.max(0, ends - Math.max(begins, epochMs(from)));
+  }
+  return instant(due);
 }
 
 function withBroken({ evasions = noEvasions }: DealState, count: number): DealState['evasions'] {
@@ -168,12 +184,16 @@ function changesOf(before: readonly Stall[], after: readonly Stall[]): Happening
   ];
 }
 
-/** Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. */
-function resetsOf(before: readonly Clock[], after: readonly Clock[]): Happening[] {
+/**
+ * Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. One that
+ * falls back to an earlier start, since what was planned is cancelled, was reset by nothing.
+ */
+function resetsOf(before: readonly Clock[], after: readonly Clock[], now: Instant): Happening[] {
   return after.flatMap((clock): Happening[] => {
     const { kind: stall, resetBy, since } = clock;
     const old = before.find((one) => one.kind === stall);
     if (!old || resetBy === undefined || old.since === since) return [];
+    if (since < old.since && since !== now) return [];
     return [{ kind: 'clock-reset', stall, by: resetBy }];
   });
 }

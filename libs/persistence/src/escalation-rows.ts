@@ -1,0 +1,43 @@
+import type { DealState } from '@app/domain/deal/state.js';
+import type { Escalation } from '@app/domain/escalation/escalation.js';
+
+/** Ends an escalation: its id, why, when. */
+export const endEscalation = `
+  UPDATE escalation SET status = 'ended', ended_at = $3, end_reason = $2, next_level_at = NULL WHERE id = $1`;
+
+/** Writes an open escalation; its values are `escalationValues`. */
+export const upsertEscalation = `
+  INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,
+    promised_for, broken_promises, snoozed_by, snoozed_until, instructed_by, is_key)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  ON CONFLICT (id) DO UPDATE SET
+    status = excluded.status, round = excluded.round, level = excluded.level, next_level_at = excluded.next_level_at,
+    stalls = excluded.stalls, taken_by = excluded.taken_by, taken_at = excluded.taken_at,
+    promised_for = excluded.promised_for, broken_promises = excluded.broken_promises,
+    snoozed_by = excluded.snoozed_by, snoozed_until = excluded.snoozed_until, instructed_by = excluded.instructed_by,
+    is_key = excluded.is_key`;
+
+export function escalationValues(
+  { dealId, key }: Pick<DealState, 'dealId' | 'key'>,
+  escalation: Escalation,
+): unknown[] {
+  const { takenOn, snoozed } = escalation;
+  return [
+    escalation.id,
+    dealId,
+    takenOn ? 'taken-on' : snoozed ? 'snoozed' : 'telling',
+    escalation.openedAt,
+    escalation.round,
+    escalation.level,
+    escalation.nextLevelAt ?? null,
+    JSON.stringify(escalation.stalls),
+    takenOn?.by ?? null,
+    takenOn?.at ?? null,
+    takenOn?.promisedFor ?? null,
+    escalation.brokenPromises,
+    snoozed?.by ?? null,
+    snoozed?.until ?? null,
+    takenOn?.instructedBy ?? null,
+    key,
+  ];
+}

@@ -1,0 +1,126 @@
+import type { Order } from '@app/domain/deal/orders.js';
+import type { DealRules } from '@app/domain/deal/settle.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import {
+  labelOf,
+  languages,
+  stageOf,
+  type Language,
+  type StageAction,
+} from '@app/domain/pipeline/definition.js';
+import { writeMail } from '@app/domain/pipeline/template.js';
+import { recipients } from './notices.js';
+import type { TransitionTransaction, TransitionWrite } from './transition.repository.js';
+
+interface OrderNames {
+  readonly title: string;
+  readonly customer: string;
+  readonly language: string;
+  readonly owner: string;
+}
+
+/** Carries out what a transition orders beside itself, in its own transaction: done with it or not at all. */
+export class OrderWriter {
+  constructor(private readonly transaction: TransitionTransaction) {}
+
+  async carryOut(orders: readonly Order[], write: TransitionWrite, rules: DealRules): Promise<void> {
+    for (const order of orders) await this.one(order, write, rules);
+  }
+
+  private async one(order: Order, write: TransitionWrite, rules: DealRules): Promise<void> {
+    switch (order.kind) {
+      case 'mail':
+        return this.prepareMail(order, write, rules);
+      case 'notify':
+        return this.announce(order, write);
+      case 'corrective-action':
+        return this.correct(order, write);
+      case 'open-handover':
+      case 'withdraw-handover':
+        return;
+    }
+  }
+
+  /** The mail as it reads now; the owner may still mend one that waits for approval. */
+  private async prepareMail(
+    { stage, action, send }: Extract<Order, { kind: 'mail' }>,
+    { transition: { state }, at }: TransitionWrite,
+    rules: DealRules,
+  ): Promise<void> {
+    const found = actionOf(rules, stage, action);
+    const [names] = await this.transaction.query<OrderNames & Record<string, string>>(orderNames, [
+      state.dealId,
+    ]);
+    if (!found?.mail || !names) throw new Error(`stage ${stage} has no mail ${action}`);
+    const language = languageOf(names.language);
+    const mail = writeMail(found.mail, language, {
+      deal: names.title,
+      customer: names.customer,
+      owner: names.owner,
+      stage: stageName(rules, stage, language),
+      amount: `${state.amount} ${state.currency}`,
+    });
+    if (!mail) return;
+    await this.transaction.query(insertMessage, [
+      rules.id(`message:${state.seq}:${action}`),
+      ...[state.dealId, state.customerId, stage, action],
+      send === 'at-once' ? 'queued' : 'prepared',
+      ...[mail.language, mail.subject, mail.body, at],
+    ]);
+  }
+
+  private async announce(
+    { stage, action, to }: Extract<Order, { kind: 'notify' }>,
+    { transition: { state }, at }: TransitionWrite,
+  ): Promise<void> {
+    const { dealId, ownerId, teamId } = state;
+    const tellings = to.map((one) => ({ to: one, dealId, ownerId, teamId, at }));
+    await this.transaction.query(insertAnnouncements, [JSON.stringify(tellings), stage, action]);
+  }
+
+  private async correct(
+    { id, ownerId, dueOn, reason }: Extract<Order, { kind: 'corrective-action' }>,
+    { transition: { state }, at, commanded }: TransitionWrite,
+  ): Promise<void> {
+    const { commandId, requestHash = '' } = commanded;
+    const values = [id, state.dealId, ownerId, reason, dueOn, at, commandId, requestHash];
+    await this.transaction.query(insertCorrectiveAction, values);
+  }
+}
+
+function actionOf({ pipeline }: DealRules, stage: string, key: string): StageAction | undefined {
+  return stageOf(pipeline, stage)?.actions?.find((action) => action.key === key);
+}
+
+function stageName({ pipeline }: DealRules, key: DealState['stage'], language: Language): string {
+  const stage = stageOf(pipeline, key);
+  return stage ? labelOf(stage, language) : key;
+}
+
+/** The language of a locale such as `cs` or `en-GB`. */
+function languageOf(locale: string): Language {
+  return languages.find((language) => locale.startsWith(language)) ?? 'en';
+}
+
+const orderNames = `
+  SELECT d.title, c.name AS customer, c.locale AS language, o.name AS owner
+  FROM deal d JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id WHERE d.id = $1`;
+
+const insertMessage = `
+  INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`;
+
+const insertAnnouncements = `
+  WITH telling AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("to" text, "dealId" uuid, "ownerId" uuid, "teamId" uuid, at timestamptz)
+  )
+  INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
+  SELECT DISTINCT ON (u.recipient_id) gen_random_uuid(), "dealId", u.recipient_id, $2, $3, at
+  FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true`;
+
+/** What is to be mended was written with the command. */
+const insertCorrectiveAction = `
+  INSERT INTO corrective_action (id, deal_id, owner_id, reason, what, due_on, created_at)
+  VALUES ($1, $2, $3, $4, coalesce((SELECT texts->>'correctiveAction' FROM command_text
+    WHERE entity_id = $2 AND command_id = $7 AND request_hash = $8), ''), $5, $6)
+  ON CONFLICT (id) DO NOTHING`;
