@@ -2,8 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './console/exit-codes.js';
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences found or left (pipelines diff,
-doctor).
+Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
+pipelines diff).
 Settings come from the environment and .env; .env.example explains every key.`;
 
 /** Each command's module is loaded when it is called: help comes at once. */

@@ -7,7 +7,7 @@ import { pipelineDefinition } from './pipelines.js';
 import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.js';
 
 /** What there is to say of something that wants to be a pipeline's definition. */
-export interface DefinitionCheck {
+export interface CheckedDefinition {
   /** Present when its form is good; it may contradict itself all the same. */
   readonly definition?: PipelineDefinition;
   /** Everything that is wrong with it, in form and in meaning, at once. */
@@ -23,7 +23,7 @@ const mostProblems = 200;
  * Checks a definition. What is of bad form is replaced by a stand-in, so that what the rest means is checked all the
  * same. Never throws. Whether its calendar exists, and can hold its norms, is not known here.
  */
-export function checkDefinition(input: unknown): DefinitionCheck {
+export function checkDefinition(input: unknown): CheckedDefinition {
   const parsed = pipelineDefinition.safeParse(input);
   if (parsed.success) {
     const problems = pipelineProblems(parsed.data);

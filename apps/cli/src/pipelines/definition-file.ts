@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { checkDefinition, type DefinitionCheck } from '@app/contracts/definition-check.js';
+import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
 import type { Problem } from '@app/domain/errors.js';
 import { errorCode } from '@app/stack/errors.js';
 import type { z } from 'zod';
@@ -31,7 +31,7 @@ export async function readDefinition<Schema extends z.ZodType>(
 }
 
 /** A file that wants to be a pipeline's definition, and what there is to say of it. */
-export interface CheckedFile extends DefinitionCheck {
+export interface CheckedFile extends CheckedDefinition {
   /** As it was read; it may be anything. */
   readonly content: unknown;
   /** Where something stands in the file. */
