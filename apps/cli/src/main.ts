@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './console/exit-codes.js';
+import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
@@ -105,14 +106,7 @@ function addPipelines(dealwarden: Command, done: (code: number) => void): void {
     .action(async (before: string, after: string, options: { json?: boolean }) =>
       done(await (await import('./pipelines/diff.command.js')).diffCommand(before, after, options)),
     );
-  pipelines
-    .command('publish')
-    .description("publish a pipeline's definition as its next version")
-    .argument('<file>', 'the definition, JSON of at most 1 MB')
-    .option('--note <text>', 'what has changed, for those who look at the versions')
-    .action(async (file: string, options: { note?: string }) =>
-      done(await (await import('./pipelines/publish.command.js')).publishCommand(file, options)),
-    );
+  addPublishingCommands(pipelines, done);
 }
 
 // Whoever reads the result may have had enough of it (`| head`).
