@@ -1,6 +1,6 @@
-import type { Stall } from '@app/domain/escalation/escalation.js';
+import type { Stall, TellingPurpose } from '@app/domain/escalation/escalation.js';
 import type { DataSource } from 'typeorm';
-import { viewerValues, visible, type Viewer } from './deal.repository.js';
+import { reachable, viewerValues, visible, type Viewer } from './deal.repository.js';
 
 export interface EscalationRow {
   readonly id: string;
@@ -36,6 +36,9 @@ export interface InboxRow {
   readonly toldAt: Date;
   readonly round: number;
   readonly level: number;
+  readonly purpose: TellingPurpose;
+  /** Whom the recipient stands in for. */
+  readonly inSteadOf: string | null;
   readonly escalation: EscalationRow;
 }
 
@@ -49,7 +52,7 @@ export class EscalationRepository {
   constructor(private readonly database: DataSource) {}
 
   async find(id: string, viewer: Viewer): Promise<EscalationRow | undefined> {
-    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${visible(2)}`, [
+    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${reachable(2)}`, [
       id,
       ...viewerValues(viewer),
     ]);
@@ -79,24 +82,35 @@ export class EscalationRepository {
     limit: number,
     after?: TimeCursor,
   ): Promise<InboxRow[]> {
-    const rows: (EscalationRow & { noticeId: string; toldAt: Date; toldRound: number; toldLevel: number })[] =
-      await this.database.query(
-        `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel", ${columns}
-         FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins}
-         WHERE ${visible(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
+    const rows: (EscalationRow & ToldRow)[] = await this.database.query(
+      `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel",
+           n.purpose, a.name AS "inSteadOf", ${columns}
+         FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins} LEFT JOIN app_user a ON a.id = n.instead_of
+         WHERE ${reachable(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
            AND ($4::boolean IS NULL OR (e.status <> 'ended') = $4)
            AND ($5::timestamptz IS NULL OR (n.told_at, n.id) < ($5, $6::uuid))
          ORDER BY n.told_at DESC, n.id DESC LIMIT $7`,
-        [...viewerValues(viewer), open ?? null, after?.at ?? null, after?.id ?? null, limit],
-      );
-    return rows.map(({ noticeId, toldAt, toldRound, toldLevel, ...escalation }) => ({
+      [...viewerValues(viewer), open ?? null, after?.at ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(({ noticeId, toldAt, toldRound, toldLevel, purpose, inSteadOf, ...escalation }) => ({
       id: noticeId,
       toldAt,
       round: toldRound,
       level: toldLevel,
+      purpose,
+      inSteadOf,
       escalation,
     }));
   }
+}
+
+interface ToldRow {
+  readonly noticeId: string;
+  readonly toldAt: Date;
+  readonly toldRound: number;
+  readonly toldLevel: number;
+  readonly purpose: TellingPurpose;
+  readonly inSteadOf: string | null;
 }
 
 const columns = `e.id, e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",

@@ -2,7 +2,7 @@ import type { DealEvent } from '@app/domain/deal/transition.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { Channel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
-import { viewerValues, visible, type Viewer } from './deal.repository.js';
+import { reachable, viewerValues, type Viewer } from './deal.repository.js';
 
 export interface TimelineEvent {
   readonly seq: number;
@@ -54,5 +54,5 @@ const timeline = `
       FROM notice n JOIN app_user r ON r.id = n.recipient_id LEFT JOIN mail m ON m.id = n.mail_id
       WHERE n.deal_id = e.entity_id AND n.told_at = e.at
     ) AS told ON e.happenings @> '[{"kind": "told"}]'
-  WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
+  WHERE d.id = $1 AND ${reachable(2)} AND ($5::int IS NULL OR e.seq < $5)
   ORDER BY e.seq DESC LIMIT $6`;
