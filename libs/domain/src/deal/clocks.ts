@@ -1,8 +1,7 @@
-import { parseDelay } from '../calendar/norm.js';
 import type { Pause } from '../calendar/pauses.js';
-import { addWorkingTime } from '../calendar/working-time.js';
+import { countingIn, isSameClock, later, notBeforeOf } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
-import { epochMs, instant, type Instant } from '../instant.js';
+import { epochMs, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import { currentStage } from './facts.js';
 import type { DealRules } from './rules.js';
@@ -18,9 +17,6 @@ export interface RunningClock {
   /** A future activity keeps it from being due before this. */
   readonly coveredUntil?: Instant;
 }
-
-/** How long a clock that was changed while it ran leaves to act, when it would be over already: a working day. */
-const grace: Norm = 'P1D';
 
 /** The clocks of an open deal: what each counts from, what started it, and the norm that applies. */
 export function runningClocks(deal: DealState, rules: DealRules): RunningClock[] {
@@ -100,48 +96,21 @@ function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
  * was reopened) never comes due at once for that: it leaves a working day, or what it left before if that is less.
  */
 export function clocksOf(deal: DealState, rules: DealRules, now: Instant, isRetimed: boolean): Clock[] {
+  const count = countingIn(rules.calendar, pausesOf(deal));
   return runningClocks(deal, rules).map(({ coveredUntil, ...running }) => {
-    const counted = later(dueAt(running.since, running.norm, deal, rules), coveredUntil);
+    const counted = later(count(running.since, running.norm), coveredUntil);
     const before = deal.clocks.find((clock) => isSameClock(clock, running));
-    const notBefore = isRetimed ? notBeforeOf(counted, before, deal, rules, now) : before?.notBefore;
+    const notBefore = isRetimed ? notBeforeOf(counted, before, count, now) : before?.notBefore;
     return { ...running, dueAt: later(counted, notBefore), ...(notBefore ? { notBefore } : {}) };
   });
 }
 
-/** The same stretch of the same clock. */
-export function isSameClock(
-  one: Pick<Clock, 'kind' | 'since' | 'activityId'>,
-  other: Pick<Clock, 'kind' | 'since' | 'activityId'>,
-): boolean {
-  return one.kind === other.kind && one.since === other.since && one.activityId === other.activityId;
-}
-
-function notBeforeOf(
-  counted: Instant,
-  before: Clock | undefined,
-  deal: DealState,
-  rules: DealRules,
-  now: Instant,
-): Instant | undefined {
-  // What had stalled already stays as it was: the change neither tells it anew nor moves its date.
-  if (before && before.dueAt <= now) return counted <= now ? before.dueAt : undefined;
-  const graceEnd = dueAt(now, grace, deal, rules);
-  if (counted >= graceEnd) return undefined;
-  return before && before.dueAt < graceEnd ? later(counted, before.dueAt) : graceEnd;
-}
-
 /** The instant that is `norm` of working time after `since`, without the deal's pauses. */
-export function dueAt(since: Instant, norm: Norm, deal: DealState, rules: DealRules): Instant {
-  const { dueMs } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
-  if (dueMs === undefined) throw new Error('a clock of an open deal has no open pause');
-  return instant(dueMs);
+export function dueAt(since: Instant, norm: Norm, deal: DealState, { calendar }: DealRules): Instant {
+  return countingIn(calendar, pausesOf(deal))(since, norm);
 }
 
 /** The deal's pauses as working time takes them. */
 export function pausesOf({ pauses = [] }: DealState): Pause[] {
   return pauses.map(({ from, to }) => ({ from: epochMs(from), ...(to ? { to: epochMs(to) } : {}) }));
-}
-
-function later(one: Instant, other: Instant | undefined): Instant {
-  return other !== undefined && other > one ? other : one;
 }

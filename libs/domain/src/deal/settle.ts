@@ -1,9 +1,11 @@
-import { climb, nextRung, openEscalation, pending, type LadderRules } from '../escalation/ladder.js';
-import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
+import { weekAfter } from '../escalation/clock.js';
+import type { Escalation, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
-import { epochMs, instant, type Instant } from '../instant.js';
+import { nextRung, type LadderRules } from '../escalation/ladder.js';
+import { changesOf, settleEscalation, type Stalling } from '../escalation/settling.js';
+import { epochMs, type Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt, isSameClock } from './clocks.js';
+import { clocksOf, dueAt } from './clocks.js';
 import { factsOf } from './facts.js';
 import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
@@ -16,11 +18,6 @@ export interface Settled {
   readonly happenings: readonly Happening[];
   readonly tellings: readonly Telling[];
 }
-
-/** A deal that stalls for the third time within a quarter starts one level up; a quarter is 92 days. */
-const stallsInQuarter = 3;
-const quarterMs = 92 * 86_400_000;
-const weekMs = 7 * 86_400_000;
 
 /**
  * Brings a deal's clocks, stalls and ladder up to date with `now`. Every transition ends with it, and a deadline that
@@ -35,12 +32,12 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   const held = endHold(keyed(deal, rules), now);
   const clocks = clocksOf(held, rules, now, isReopened || causes.length > 0);
   const stalls = clocks.filter((clock) => clock.dueAt <= now);
-  const told = settleEscalation(held, stalls, rules, now);
+  const told = settleEscalation(stallingOf(held, stalls, rules), ladderRules(held, rules), now);
   const state: DealState = {
     ...held,
     clocks,
     escalation: told.escalation,
-    escalationsOpened: told.escalationsOpened ?? held.escalationsOpened,
+    escalationsOpened: told.opened ?? held.escalationsOpened,
     evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
     nextDueAt: nextDue(held, clocks, told.escalation, now),
   };
@@ -72,49 +69,14 @@ function endHold(deal: DealState, now: Instant): DealState {
   return deal.hold && deal.hold.until <= now ? { ...deal, hold: undefined } : deal;
 }
 
-interface SettledEscalation {
-  readonly escalation: Escalation | undefined;
-  readonly escalationsOpened?: readonly Instant[];
-  readonly brokenPromises: number;
-  readonly tellings: readonly Telling[];
-  readonly happenings: readonly Happening[];
-}
-
-function settleEscalation(
-  deal: DealState,
-  stalls: readonly Clock[],
-  rules: DealRules,
-  now: Instant,
-): SettledEscalation {
-  const { escalation } = deal;
-  const ladder = ladderRules(deal, rules);
-  if (stalls.length === 0) {
-    const happenings: Happening[] = escalation
-      ? [{ kind: 'escalation-ended', escalationId: escalation.id, because: 'recovered' }]
-      : [];
-    return { escalation: undefined, brokenPromises: 0, tellings: [], happenings };
-  }
-  if (!escalation) {
-    // On hold nothing new is told; what breaks meanwhile could not have, for the clocks stand still.
-    if (deal.hold) return { escalation, brokenPromises: 0, tellings: [], happenings: [] };
-    const recent = recentOf(deal, now);
-    const oneLevelUp = recent.length + 1 >= stallsInQuarter;
-    const opening = { id: rules.id(`escalation:${deal.seq}`), stalls: stalls.map(asStall), oneLevelUp };
-    const opened = openEscalation(opening, ladder, now);
-    return { ...opened, escalationsOpened: [...recent, now], brokenPromises: 0 };
-  }
-  const known = { ...escalation, stalls: stalls.map(asStall) };
-  if (deal.hold) {
-    return { escalation: pending(known, ladder, now), brokenPromises: 0, tellings: [], happenings: [] };
-  }
-  const climbed = climb(known, ladder, now);
-  const brokenPromises = climbed.escalation.brokenPromises - escalation.brokenPromises;
-  return { ...climbed, brokenPromises };
-}
-
-function recentOf({ escalationsOpened = [] }: DealState, now: Instant): Instant[] {
-  const since = instant(epochMs(now) - quarterMs);
-  return escalationsOpened.filter((at) => at > since);
+function stallingOf(deal: DealState, stalls: readonly Clock[], rules: DealRules): Stalling {
+  return {
+    stalls,
+    escalation: deal.escalation,
+    isHeld: deal.hold !== undefined,
+    opened: deal.escalationsOpened ?? [],
+    newId: () => rules.id(`escalation:${deal.seq}`),
+  };
 }
 
 function ladderRules(deal: DealState, rules: DealRules): LadderRules {
@@ -122,7 +84,7 @@ function ladderRules(deal: DealState, rules: DealRules): LadderRules {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
     after: (from, norm) => dueAt(from, norm, deal, rules),
-    weekAfter: (from) => instant(epochMs(from) + weekMs + pausedAfter(deal, from)),
+    weekAfter: (from) => weekAfter(from, pausedAfter(deal, from)),
   };
 }
 
@@ -150,24 +112,6 @@ function nextDue(
   return due.length === 0 ? undefined : due.reduce((a, b) => (a < b ? a : b));
 }
 
-function changesOf(before: readonly Stall[], after: readonly Stall[]): Happening[] {
-  const has = (list: readonly Stall[], stall: Stall) => list.some((other) => isSameClock(other, stall));
-  return [
-    ...before
-      .filter((stall) => !has(after, stall))
-      .map((stall): Happening => ({ kind: 'recovered', stall: stall.kind })),
-    ...after
-      .filter((stall) => !has(before, stall))
-      .map(({ kind: stall, since, dueAt, norm }): Happening => ({
-        kind: 'stalled',
-        stall,
-        since,
-        dueAt,
-        norm,
-      })),
-  ];
-}
-
 /** Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. */
 function resetsOf(before: readonly Clock[], after: readonly Clock[]): Happening[] {
   return after.flatMap((clock): Happening[] => {
@@ -176,8 +120,4 @@ function resetsOf(before: readonly Clock[], after: readonly Clock[]): Happening[
     if (!old || resetBy === undefined || old.since === since) return [];
     return [{ kind: 'clock-reset', stall, by: resetBy }];
   });
-}
-
-function asStall({ kind, since, dueAt, norm, activityId }: Stall): Stall {
-  return { kind, since, dueAt, norm, ...(activityId ? { activityId } : {}) };
 }
