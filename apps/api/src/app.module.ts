@@ -7,11 +7,14 @@ import { AccessGuard } from './common/access.guard.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
+import { CorrectiveActionsModule } from './corrective-actions/corrective-actions.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
+import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
+import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -30,9 +33,12 @@ export class AppModule {
         TemporalModule.forConfig(config),
         AuthModule,
         CalendarsModule,
+        CorrectiveActionsModule,
         CustomersModule,
         DealsModule,
         EscalationsModule,
+        HandoversModule,
+        MessagesModule,
         PipelinesModule,
         TeamsModule,
         UsersModule,

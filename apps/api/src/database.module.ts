@@ -6,11 +6,14 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { MessageRepository } from '@app/persistence/message.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
@@ -18,11 +21,14 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  CorrectiveActionRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
+  HandoverRepository,
   IdempotencyRepository,
+  MessageRepository,
   PeopleRepository,
   SessionRepository,
   TimelineRepository,

@@ -55,6 +55,9 @@ export const escalationSummary = z
 export const escalationView = z
   .strictObject({
     ...ladderFields,
+    handoverId: id
+      .nullable()
+      .describe('The handover that it is of, and answered at; null: of the deal itself'),
     takenOn: taking.nullable(),
     endedAt: utcInstant.nullable(),
     endReason: z.string().nullable().describe('`moved`, `closed` or `recovered`'),

@@ -22,6 +22,9 @@ export type BorderCode =
   | 'email-taken'
   | 'password-wrong'
   | 'last-administrator'
+  | 'message-not-prepared'
+  | 'customer-without-email'
+  | 'corrective-action-done'
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
@@ -65,6 +68,9 @@ export const problemKinds: Readonly<
   'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
+  'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
+  'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
   'revision-mismatch': { status: 412, title: 'The deal has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },

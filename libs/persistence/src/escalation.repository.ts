@@ -4,6 +4,8 @@ import { viewerValues, visible, type Viewer } from './deal.repository.js';
 
 export interface EscalationRow {
   readonly id: string;
+  /** Of a won deal's handover; null: of the deal itself. */
+  readonly handoverId: string | null;
   readonly dealId: string;
   readonly dealTitle: string;
   readonly customerName: string;
@@ -44,7 +46,7 @@ export class EscalationRepository {
   constructor(private readonly database: DataSource) {}
 
   async find(id: string, viewer: Viewer): Promise<EscalationRow | undefined> {
-    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${visible(2)}`, [
+    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${within(2)}`, [
       id,
       ...viewerValues(viewer),
     ]);
@@ -59,7 +61,7 @@ export class EscalationRepository {
     after?: TimeCursor,
   ): Promise<EscalationRow[]> {
     return this.database.query(
-      `${select} WHERE ${visible(1)}
+      `${select} WHERE ${within(1)}
          AND (CASE WHEN $4 = 'open' THEN e.status <> 'ended' ELSE e.status = $4 END)
          AND ($5::timestamptz IS NULL OR (e.opened_at, e.id) < ($5, $6::uuid))
        ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
@@ -78,7 +80,7 @@ export class EscalationRepository {
       await this.database.query(
         `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel", ${columns}
          FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins}
-         WHERE ${visible(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
+         WHERE ${within(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
            AND ($4::boolean IS NULL OR (e.status <> 'ended') = $4)
            AND ($5::timestamptz IS NULL OR (n.told_at, n.id) < ($5, $6::uuid))
          ORDER BY n.told_at DESC, n.id DESC LIMIT $7`,
@@ -94,7 +96,12 @@ export class EscalationRepository {
   }
 }
 
-const columns = `e.id, e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
+/** Of deals that a viewer may see, and of handovers of customers whom it cares for. */
+function within(first: number): string {
+  return `(${visible(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
+}
+
+const columns = `e.id, e.handover_id AS "handoverId", e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
   d.state->>'amount' AS amount, d.currency, d.is_key AS "isKey", d.stage, e.status, e.opened_at AS "openedAt",
   e.ended_at AS "endedAt", e.end_reason AS "endReason", e.round, e.level, e.next_level_at AS "nextLevelAt", e.stalls,
   e.taken_by AS "takenBy", b.name AS "takenByName", e.promised_for AS "promisedFor", e.broken_promises AS "brokenPromises"`;

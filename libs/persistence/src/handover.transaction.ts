@@ -60,7 +60,7 @@ export class HandoverTransaction {
   /** Opens the handover of a deal that is being won, and tells the customer's personal manager of it. */
   async open(handoverId: string, deal: DealState, by: ByDeal, rules: HandoverRules): Promise<void> {
     const transition = openHandover(deal, handoverId, rules, by.at);
-    const isNew = await this.write({ transition, ...by, ladder: rules.pipeline.ladder });
+    const isNew = await this.write({ ...by, transition, ladder: rules.pipeline.ladder });
     if (!isNew) throw new Error(`handover ${handoverId} is open already`);
     await this.transaction.query(announceHandover, [deal.dealId, deal.customerId, deal.teamId, by.at]);
   }
@@ -69,7 +69,7 @@ export class HandoverTransaction {
   async withdraw(dealId: string, by: ByDeal, rules: HandoverRules): Promise<void> {
     const [row] = await this.transaction.query<{ state: HandoverState }>(lockOpenHandover, [dealId]);
     const transition = row && withdrawHandover(row.state, rules, by.at);
-    if (transition) await this.write({ transition, ...by, ladder: rules.pipeline.ladder });
+    if (transition) await this.write({ ...by, transition, ladder: rules.pipeline.ladder });
   }
 
   /**

@@ -81,6 +81,7 @@ function promisedInstant(promisedFor: string, calendar: WorkingCalendar): Instan
 function escalationViewOf(row: EscalationRow): EscalationView {
   return {
     id: row.id,
+    handoverId: row.handoverId,
     status: row.status,
     openedAt: row.openedAt.toISOString(),
     round: row.round,

@@ -16,6 +16,13 @@ describe('permissions', () => {
     [['sales-ops'], 'deal.open', undefined],
     [['salesperson'], 'user.read', undefined],
     [['head-of-sales'], 'user.write', undefined],
+    [['personal-manager'], 'handover.accept', 'own'],
+    [['personal-manager'], 'deal.work', undefined],
+    [['head-of-sales'], 'handover.accept', 'team'],
+    [['management'], 'handover.accept', undefined],
+    [['management'], 'handover.read', 'all'],
+    [['sales-ops'], 'corrective-action.work', undefined],
+    [['salesperson'], 'corrective-action.work', 'own'],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

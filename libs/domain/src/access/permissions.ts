@@ -1,5 +1,12 @@
 /** What a user is; one user may hold several roles. */
-export const roles = ['administrator', 'sales-ops', 'salesperson', 'head-of-sales', 'management'] as const;
+export const roles = [
+  'administrator',
+  'sales-ops',
+  'salesperson',
+  'personal-manager',
+  'head-of-sales',
+  'management',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** Everything that can be done through any door. A new endpoint names one of these or is refused to everybody. */
@@ -8,6 +15,10 @@ export const actions = [
   'deal.open',
   'deal.work',
   'escalation.take-on',
+  'handover.read',
+  'handover.accept',
+  'corrective-action.read',
+  'corrective-action.work',
   'inbox.read',
   'pipeline.read',
   'pipeline.publish',
@@ -20,7 +31,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /**
- * Whose objects an action reaches: one's own, those of the teams one is in or heads, or everybody's. Queries are built from it, so
+ * Whose objects an action reaches: one's own (a handover is of whoever cares for its customer), those of the teams one is in or heads, or everybody's. Queries are built from it, so
  * that what is out of reach is not found rather than filtered afterwards.
  */
 export type Reach = 'own' | 'team' | 'all';
@@ -32,6 +43,10 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.open': 'all',
     'deal.work': 'all',
     'escalation.take-on': 'all',
+    'handover.read': 'all',
+    'handover.accept': 'all',
+    'corrective-action.read': 'all',
+    'corrective-action.work': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'pipeline.publish': 'all',
@@ -43,6 +58,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   },
   'sales-ops': {
     'deal.read': 'all',
+    'handover.read': 'all',
+    'corrective-action.read': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'pipeline.publish': 'all',
@@ -55,6 +72,23 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.open': 'own',
     'deal.work': 'own',
     'escalation.take-on': 'own',
+    'handover.read': 'own',
+    'handover.accept': 'own',
+    'corrective-action.read': 'own',
+    'corrective-action.work': 'own',
+    'inbox.read': 'own',
+    'pipeline.read': 'all',
+    'calendar.read': 'all',
+    'customer.read': 'all',
+    'customer.write': 'all',
+  },
+  'personal-manager': {
+    'deal.read': 'own',
+    'escalation.take-on': 'own',
+    'handover.read': 'own',
+    'handover.accept': 'own',
+    'corrective-action.read': 'own',
+    'corrective-action.work': 'own',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'calendar.read': 'all',
@@ -66,6 +100,10 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.open': 'team',
     'deal.work': 'team',
     'escalation.take-on': 'team',
+    'handover.read': 'team',
+    'handover.accept': 'team',
+    'corrective-action.read': 'team',
+    'corrective-action.work': 'team',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'calendar.read': 'all',
@@ -76,6 +114,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   management: {
     'deal.read': 'all',
     'escalation.take-on': 'all',
+    'handover.read': 'all',
+    'corrective-action.read': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'calendar.read': 'all',
