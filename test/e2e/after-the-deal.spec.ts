@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { announcementView, type AnnouncementView } from '@app/contracts/announcements.js';
 import type { CorrectiveActionView } from '@app/contracts/corrective-actions.js';
 import { correctiveActionView } from '@app/contracts/corrective-actions.js';
 import { deadlineList } from '@app/contracts/deals.js';
@@ -167,6 +168,22 @@ describe('a handover over HTTP', () => {
     }
     expect(seen.length).toBeGreaterThanOrEqual(2);
     expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('is announced to the personal manager, and to nobody else', async () => {
+    const { dealId, id } = await won();
+    const announced = async (as: string) => {
+      const { body } = await http.get<{ items: AnnouncementView[] }>('/inbox/announcements', as);
+      return body.items.filter(({ deal }) => deal.id === dealId);
+    };
+    const [told, ...more] = await announced(marta);
+    expect(announcementView.parse(told)).toMatchObject({
+      kind: 'handover',
+      deal: { customerName: 'Acme' },
+      stage: null,
+      handoverId: id,
+    });
+    expect([more, await announced(anna), await announced(petr)]).toEqual([[], [], []]);
   });
 
   it('is accepted only at the revision that was seen', async () => {

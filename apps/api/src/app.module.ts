@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
+import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -31,6 +32,7 @@ export class AppModule {
         CommonModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
+        AnnouncementsModule,
         AuthModule,
         CalendarsModule,
         CorrectiveActionsModule,

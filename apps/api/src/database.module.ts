@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
@@ -21,6 +22,7 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AnnouncementRepository,
   CorrectiveActionRepository,
   CustomerRepository,
   DealRepository,

@@ -135,6 +135,7 @@ const statements = [
      at timestamptz NOT NULL,
      mail_id uuid REFERENCES mail (id)
    )`,
+  `CREATE INDEX announcement_inbox ON announcement (recipient_id, at DESC, id DESC)`,
   `CREATE INDEX announcement_unbound ON announcement (at) WHERE mail_id IS NULL`,
   // What administrators have to know: each thing once, until it is over.
   `CREATE TABLE alert (
