@@ -102,12 +102,18 @@ module.exports = {
       ['^libs/stack/', '^libs/config/'],
       'Starting servers needs settings only.',
     ),
+    ...room(
+      'doctor-knows-rows-and-the-workflows-border',
+      '^libs/doctor/',
+      ['^libs/doctor/', '^libs/persistence/', '^libs/domain/', '^libs/config/', WORKFLOW_BORDER],
+      'It holds rows against workflows: of these it sees names.ts and *.updates.ts, and nothing of apps.',
+    ),
     {
       // A folder added to libs has to be given its place above; until then it may at least not look upwards.
       name: 'libs-do-not-know-apps-or-workflows',
       severity: 'error',
       comment: 'Libraries are below workflows and apps.',
-      from: { path: '^libs/' },
+      from: { path: '^libs/', pathNot: '^libs/doctor/' },
       to: { path: '^(apps|workflows)/' },
     },
     ...room(
@@ -122,6 +128,13 @@ module.exports = {
       comment: 'Calendars and holidays change between replays; deadlines are computed in effects.',
       from: { path: '^workflows/', pathNot: SPEC },
       to: { path: '^libs/domain/src/calendar/' },
+    },
+    {
+      name: 'workflows-do-not-evaluate-expressions',
+      severity: 'error',
+      comment: "An evaluator's next version may answer otherwise: criteria are asked in effects.",
+      from: { path: '^workflows/', pathNot: SPEC },
+      to: { path: '^libs/domain/src/criteria/' },
     },
     ...room(
       'worker-knows-workflows-and-libs',
@@ -153,14 +166,20 @@ module.exports = {
       'domain-uses-no-packages',
       '^libs/domain/',
       [],
-      'The domain is plain TypeScript; only its calendar has helpers.',
-      ['^libs/domain/src/calendar/'],
+      'The domain is plain TypeScript; only its calendar and its criteria have helpers.',
+      ['^libs/domain/src/(calendar|criteria)/'],
     ),
     onlyPackages(
       'calendar-uses-dates-only',
       '^libs/domain/src/calendar/',
       [npm('temporal-polyfill', 'temporal-spec', 'date-holidays', 'date-holidays-parser')],
       'Working time needs date arithmetic and holidays, nothing else.',
+    ),
+    onlyPackages(
+      'criteria-use-cel-only',
+      '^libs/domain/src/criteria/',
+      [npm('@marcbachmann/cel-js')],
+      'Expressions need their language, nothing else.',
     ),
     noNodeBuiltIns('domain-uses-no-node', '^libs/domain/', 'No clock, no I/O: the domain runs anywhere.'),
     onlyPackages(

@@ -117,7 +117,9 @@ const importsOf = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [NO_BARREL_IMPORTS, ...patterns] }],
 });
 
-const OTHER_LIBS = ['contracts', 'config', 'notify', 'persistence', 'stack'].map((lib) => `${lib}/src`);
+const OTHER_LIBS = ['contracts', 'config', 'doctor', 'notify', 'persistence', 'stack'].map(
+  (lib) => `${lib}/src`,
+);
 
 const NO_APPS = { regex: leaving(['apps']), message: 'Nothing points back to apps.' };
 
@@ -247,7 +249,29 @@ export default defineConfig(
     },
   },
   {
-    files: ['libs/!(domain)/**/*.ts'],
+    files: ['libs/domain/src/criteria/**/*.ts'],
+    ignores: SPECS,
+    rules: importsOf(
+      {
+        regex: '^(?!\\.|@marcbachmann/cel-js$)',
+        message: 'Criteria import the domain and @marcbachmann/cel-js only.',
+      },
+      NO_APPS,
+      {
+        regex: leaving(['workflows', 'test', 'scripts', ...OTHER_LIBS]),
+        message: 'The domain knows only itself.',
+      },
+    ),
+  },
+  {
+    files: ['libs/doctor/**/*.ts'],
+    rules: importsOf(NO_APPS, {
+      regex: '(^|/)workflows/src/(?!(names|.+\\.updates)\\.js$)',
+      message: 'Of workflows the doctor sees names.ts and *.updates.ts.',
+    }),
+  },
+  {
+    files: ['libs/!(domain|doctor)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
       message: 'Libraries are below the workflows.',
@@ -276,6 +300,10 @@ export default defineConfig(
         {
           regex: '(^|/)domain/src/calendar/',
           message: 'Calendars and holidays change between replays: deadlines are computed in effects.',
+        },
+        {
+          regex: '(^|/)domain/src/criteria/',
+          message: "An evaluator's next version may answer otherwise: criteria are asked in effects.",
         },
       ),
       'no-restricted-globals': ['error', ...WORKFLOW_GLOBALS],

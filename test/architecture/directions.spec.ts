@@ -49,6 +49,7 @@ function plant(files: Record<string, string>): string {
     'typeorm',
     'temporal-polyfill',
     'date-holidays',
+    '@marcbachmann/cel-js',
     '@temporalio/workflow',
     '@temporalio/common',
   ];
@@ -85,18 +86,22 @@ const rooms: Record<string, string> = {
   'libs/domain/src/rule.ts': leaf,
   'libs/domain/src/calendar/hours.ts':
     it_('temporal-polyfill') + "export type { It } from 'date-holidays';\n",
+  'libs/domain/src/criteria/cel.ts': it_('@marcbachmann/cel-js'),
   'libs/contracts/src/shape.ts': it_('../../domain/src/rule.js') + type('zod'),
   'libs/config/src/config.ts': "import { env } from 'node:process';\nexport const it = env;\n",
   'libs/persistence/src/row.ts': it_('@app/domain/rule.js') + type('typeorm'),
   'libs/notify/src/mail.ts': it_('../../config/src/config.js'),
   'libs/stack/src/server.ts': it_('../../config/src/config.js'),
+  'libs/doctor/src/compared.ts':
+    it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
   'workflows/src/names.ts': leaf,
   'workflows/src/deal/deal.updates.ts': it_('@temporalio/workflow'),
   'workflows/src/deal/deal.workflow.ts':
     it_('../../../libs/domain/src/rule.js') + type('@temporalio/common') + "import './deal.updates.js';\n",
   'workflows/src/index.ts': it_('./deal/deal.workflow.js'),
   'apps/worker/src/main.ts':
-    it_('../../../workflows/src/deal/deal.workflow.js') + "import '@app/domain/calendar/hours.js';\n",
+    it_('../../../workflows/src/deal/deal.workflow.js') +
+    "import '@app/domain/calendar/hours.js';\nimport '@app/domain/criteria/cel.js';\n",
   'apps/api/src/main.ts':
     it_('../../../workflows/src/names.js') + "import '../../../workflows/src/deal/deal.updates.js';\n",
   'apps/cli/src/main.ts':
@@ -171,6 +176,16 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     text: it_(contracts),
     to: 'libs/contracts/src/shape.ts',
   },
+  'doctor-knows-rows-and-the-workflows-border': {
+    file: 'libs/doctor/src/bad.ts',
+    text: type('../../../workflows/src/deal/deal.workflow.js'),
+    to: 'workflows/src/deal/deal.workflow.ts',
+  },
+  'doctor-knows-rows-and-the-workflows-border-in-specs': {
+    file: 'libs/doctor/src/bad.spec.ts',
+    text: it_('../../../apps/worker/src/main.js'),
+    to: 'apps/worker/src/main.ts',
+  },
   'libs-do-not-know-apps-or-workflows': {
     file: 'libs/new/src/bad.ts',
     text: it_('../../../apps/worker/src/main.js'),
@@ -190,6 +205,11 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'workflows/src/deal/bad.ts',
     text: type('../../../libs/domain/src/calendar/hours.js'),
     to: 'libs/domain/src/calendar/hours.ts',
+  },
+  'workflows-do-not-evaluate-expressions': {
+    file: 'workflows/src/deal/evaluating.ts',
+    text: it_('../../../libs/domain/src/criteria/cel.js'),
+    to: 'libs/domain/src/criteria/cel.ts',
   },
   'worker-knows-workflows-and-libs': {
     file: 'apps/worker/src/bad.ts',
@@ -240,6 +260,11 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'libs/domain/src/calendar/bad.ts',
     text: it_('zod'),
     to: 'node_modules/zod/index.js',
+  },
+  'criteria-use-cel-only': {
+    file: 'libs/domain/src/criteria/bad.ts',
+    text: it_('temporal-polyfill'),
+    to: 'node_modules/temporal-polyfill/index.js',
   },
   'domain-uses-no-node': { file: 'libs/domain/src/files.ts', text: it_('node:fs'), to: 'fs' },
   'contracts-use-zod': {

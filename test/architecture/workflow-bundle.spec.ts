@@ -19,6 +19,7 @@ const FORBIDDEN = [
   '@nestjs/common',
   'temporal-polyfill',
   'date-holidays',
+  '@marcbachmann/cel-js',
   'zod',
 ];
 

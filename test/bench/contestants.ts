@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, type Workflow } from '@temporalio/client';
 import type { BenchClient } from './http-client.js';
 import type { Contestant } from './measure.js';
-import { floorTaskQueue, type Scene } from './scene.js';
+import { floorTaskQueue, ringOf, type Scene } from './scene.js';
 
 /** The names that figures are quoted by. */
 export const product = 'dealwarden over HTTP';
@@ -47,16 +47,17 @@ export async function moving(scene: Scene, http: BenchClient, lanes: number): Pr
       .getHandle(floors[lane]!)
       .executeUpdate<number, [number]>(update, { updateId: randomUUID(), args: [index] });
   };
-  const stages = deals.map(() => 'need');
+  const stages = deals.map(() => 0);
   return [
     { name: emptyFloor, call: floor('empty') },
     { name: rowFloor, call: floor('row') },
     {
       name: product,
       call: async (lane) => {
-        const to = stages[lane] === 'need' ? 'offer' : 'need';
-        stages[lane] = to;
-        await http.post(`/deals/${deals[lane]!.id}/moves`, { to });
+        const next = (stages[lane]! + 1) % ringOf;
+        stages[lane] = next;
+        const reason = next === 0 ? { reason: 'Round again' } : {};
+        await http.post(`/deals/${deals[lane]!.id}/moves`, { to: `stage-${next}`, ...reason });
       },
     },
   ];

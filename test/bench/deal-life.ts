@@ -21,7 +21,8 @@ export async function dealLife(scene: Scene, http: BenchClient): Promise<DealLif
   await http.post(`/escalations/${open!.id}/take-on`, { promisedFor: inDays(2) });
   let deal = await http.post(`${path}/activities`, plan(1));
   for (const day of [2, 3, 4, 5, 6]) {
-    if (day % 2 === 0) await http.post(`${path}/moves`, { to: day % 4 === 0 ? 'need' : 'offer' });
+    if (day % 2 === 0)
+      await http.post(`${path}/moves`, { to: day % 4 === 0 ? 'need' : 'offer', reason: 'to and fro' });
     const [activity] = deal.activities;
     deal = await http.post(`${path}/activities/${activity!.id}/finish`, { next: plan(day) });
   }

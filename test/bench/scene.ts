@@ -45,7 +45,7 @@ export async function setScene(): Promise<Scene> {
   const temporalAddress = stack.temporalAddress!;
   const database = await createDataSource({ url: databaseUrl, pool: 5, application: 'bench' }).initialize();
   await database.runMigrations();
-  const cast = await casting(database);
+  const cast = await casting(database, ring());
   await new DefinitionRepository(database).publish(ladderInSeconds());
   const environment = {
     ...{ PATH: process.env.PATH!, HOME: process.env.HOME! },
@@ -89,6 +89,18 @@ export async function setScene(): Promise<Scene> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Stages in a ring: of its moves one in so many leads back, and needs a reason. */
+export const ringOf = 40;
+
+function ring() {
+  const [first] = quickPipeline().stages;
+  const stages = Array.from({ length: ringOf }, (_, at) => ({
+    ...first!,
+    ...{ key: `stage-${at}`, name: `Stage ${at}`, moves: [`stage-${(at + 1) % ringOf}`] },
+  }));
+  return quickPipeline({ stages });
 }
 
 /** A ladder that is told to its top within seconds, for the life of one deal. */

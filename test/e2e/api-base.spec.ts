@@ -219,10 +219,12 @@ describe('rights', () => {
     expect(routes.filter((route) => route.permission === undefined)).toEqual([]);
     expect(
       routes
-        .filter((route) => route.permission?.kind === 'public')
+        .filter(({ permission }) => permission?.kind === 'public' || permission?.kind === 'signed-address')
         .map((route) => route.name)
         .sort(),
     ).toEqual([
+      'ActController.actOnPage',
+      'ActController.showPage',
       'HealthController.isLive',
       'HealthController.isReady',
       'OpenApiController.describeApi',
@@ -231,7 +233,13 @@ describe('rights', () => {
   });
 
   it('are asked for at every address', async () => {
-    const open = new Set(['/health/live', '/health/ready', '/api/openapi.json', '/api/v1/sessions']);
+    const open = new Set([
+      '/health/live',
+      '/health/ready',
+      '/api/openapi.json',
+      '/api/v1/sessions',
+      '/act/:token',
+    ]);
     const asked = app
       .get(KnownRoutes)
       .all()
@@ -645,7 +653,7 @@ describe('the description', () => {
     const routes = app
       .get(KnownRoutes)
       .all()
-      .filter(({ method, url }) => method !== 'HEAD' && url !== '/api/openapi.json');
+      .filter(({ method, url }) => method !== 'HEAD' && url !== '/api/openapi.json' && url !== '/act/:token');
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
       routes.map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`).sort(),
     );

@@ -54,7 +54,8 @@ type Answer = HttpAnswer<Omit<DealView, 'status'> & Problem>;
 type Request = () => Promise<Answer>;
 
 function move(dealId: string, to: string, key: string): Promise<Answer> {
-  return http.post(`/deals/${dealId}/moves`, anna, { to }, key);
+  // Some of the moves lead back, which needs a reason.
+  return http.post(`/deals/${dealId}/moves`, anna, { to, reason: 'to and fro' }, key);
 }
 
 /** What is told to come again: it did not fit into the queue, or its turn did not come in time. */

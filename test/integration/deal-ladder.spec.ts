@@ -1,16 +1,18 @@
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
-import { casting, quickPipeline } from '../support/cast.js';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { days, hours, travel } from '../support/time-travel.js';
 
 let stage: Stage;
+let cast: Cast;
 let ask: Asking;
 
 beforeAll(async () => {
   stage = await setStage();
   // A day without a future activity stalls; head of sales four hours later, management a day after that.
-  ask = new Asking(stage, await casting(stage.database, quickPipeline()));
+  cast = await casting(stage.database, quickPipeline());
+  ask = new Asking(stage, cast);
   await stage.startWorker();
 });
 afterAll(() => stage?.close());
@@ -112,6 +114,21 @@ describe('the ladder of a stalled deal', () => {
       `UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`,
     );
     expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+  });
+
+  it('tells the substitute of whoever is absent, and says in whose stead', async () => {
+    const dealId = await ask.open();
+    const absence = `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+      VALUES (gen_random_uuid(), $1, now() - interval '1 day', now() + interval '90 days', $2)`;
+    await stage.database.query(absence, [cast.headOfSales, cast.administrator]);
+    await pass(dealId, days(1) + hours(5));
+    await stage.database.query(`DELETE FROM absence`);
+    expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+    const rows = await stage.database.query(
+      `SELECT DISTINCT instead_of FROM notice WHERE deal_id = $1 AND level = 1`,
+      [dealId],
+    );
+    expect(rows).toEqual([{ instead_of: cast.headOfSales }]);
   });
 
   it('costs a stalled deal few history events, however long it waits', async () => {

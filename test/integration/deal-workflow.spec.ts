@@ -91,7 +91,7 @@ describe('a deal on the real server', () => {
     const moves = Array.from({ length: 20 }, (_, index) =>
       ask.gateway.command(
         dealId,
-        ask.commanded<DealCommand>({ kind: 'move', to: index % 2 ? 'need' : 'offer' }),
+        ask.commanded<DealCommand>({ kind: 'move', to: index % 2 ? 'need' : 'offer', reasoned: true }),
       ),
     );
     const answers = await Promise.all(moves);

@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
-import type { DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
-import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
-import type { Transition } from '@app/domain/deal/transition.js';
-import type { DealRules } from '@app/domain/deal/settle.js';
+import type { DealCommand } from '@app/domain/deal/commands.js';
 import { instant, type DealState } from '@app/domain/deal/state.js';
+import { readActToken } from '@app/notify/act-link.js';
 import { smtpChannel } from '@app/notify/mail-channel.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import { MailFactsRepository } from '@app/persistence/mail-facts.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
-import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import type { DataSource } from 'typeorm';
 import { MailComposer } from '../../apps/worker/src/relay/mail-composer.js';
 import { NoticeCollector } from '../../apps/worker/src/relay/notice-collector.js';
 import { RecipientHours } from '../../apps/worker/src/relay/recipient-hours.js';
+import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
 import { RelayService, type RelayOptions } from '../../apps/worker/src/relay/relay.service.js';
-import { accepted } from '../support/deal-rules.js';
 import { alwaysOpen, casting, type Cast } from '../support/cast.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
 import { setStage, type Stage } from '../support/stage.js';
+import { StalledDeals } from '../support/stalled-deals.js';
 import { until } from '../support/until.js';
 
 const dayMs = 86_400_000;
@@ -28,6 +25,7 @@ const dayMs = 86_400_000;
 let stage: Stage;
 let database: DataSource;
 let cast: Cast;
+let deals: StalledDeals;
 let postbox: Postbox;
 let relays: RelayService[];
 
@@ -37,6 +35,7 @@ beforeAll(async () => {
   stage = await setStage();
   database = stage.database;
   cast = await casting(database);
+  deals = new StalledDeals(database, cast);
 });
 afterAll(() => stage?.close());
 
@@ -47,8 +46,10 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
   await postbox.close();
-  await database.query(`TRUNCATE deal, event, command_text, escalation, notice, mail`);
-  await database.query(`UPDATE app_user SET active = true, calendar_key = NULL`);
+  await database.query(
+    `TRUNCATE deal, event, command_text, escalation, notice, mail, message, announcement, alert CASCADE`,
+  );
+  await database.query(`UPDATE app_user SET active = true, calendar_key = NULL, locale = 'en'`);
 });
 
 function channel(url = postbox.url) {
@@ -61,9 +62,9 @@ function startRelay(
   own = database,
   mails = new MailRepository(own),
 ): RelayService {
-  const facts = new MailFactsRepository(own);
+  const definitions = new DefinitionRepository(own);
   const relay = new RelayService(
-    { mails, facts, definitions: new DefinitionRepository(own), channel: channel() },
+    { ...relayRepositories(own), mails, definitions, channel: channel() },
     {
       ...{ collectSeconds: 0, publicUrl: 'https://deals.example.test', everyMs: 20 },
       ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20, ...options },
@@ -74,60 +75,14 @@ function startRelay(
   return relay;
 }
 
-async function write(transition: Transition, rules: DealRules, at: string): Promise<DealState> {
-  const { ladder } = rules.pipeline;
-  const commanded = { commandId: randomUUID() };
-  await database.query(`INSERT INTO command_text (entity_id, command_id, texts) VALUES ($1, $2, $3)`, [
-    transition.state.dealId,
-    commanded.commandId,
-    { title: `Deal ${transition.state.amount}` },
-  ]);
-  await new TransitionRepository(database).inTransaction((transaction) =>
-    transaction.write({ transition, at, commanded, ladder }),
-  );
-  return transition.state;
-}
-
-async function rulesOf(dealId: string): Promise<DealRules> {
-  const rules = await new DefinitionRepository(database).rulesFor(dealId, 'quick', cast.pipelineVersion);
-  if (!rules) throw new Error('the pipeline is missing');
-  return rules;
-}
-
 /** A deal of the salesperson that was opened two days ago and stalls now: its owner is told. */
-async function stalledDeal(amount = '60000'): Promise<DealState> {
-  const dealId = randomUUID();
-  const rules = await rulesOf(dealId);
-  const command: OpenDeal = {
-    ...{
-      kind: 'open',
-      pipelineKey: 'quick',
-      pipelineVersion: cast.pipelineVersion,
-      customerId: cast.customerId,
-    },
-    ...{ ownerId: cast.salesperson, amount, currency: 'EUR' },
-  };
-  const facts = { dealId, customerClass: 'A', teamId: cast.teamId } as const;
-  const commanded = { commandId: 'open', principalId: cast.salesperson, requestHash: '', command };
-  const before = instant(Date.now() - 2 * dayMs);
-  const opened = await write(accepted(decideOpening(commanded, facts, rules, before)), rules, before);
-  const now = instant(Date.now());
-  const stalled = timePassed(opened, rules, now);
-  if (!stalled) throw new Error('the deal does not stall');
-  return write(stalled, rules, now);
-}
-
-async function give(deal: DealState, command: DealCommand): Promise<void> {
-  const rules = await rulesOf(deal.dealId);
-  const now = instant(Date.now());
-  const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
-  await write(accepted(decide(deal, commanded, rules, now)), rules, now);
-}
+const stalledDeal = (amount = '60000') => deals.stalled(amount);
+const give = (deal: DealState, command: DealCommand) => deals.give(deal, command);
 
 async function stalledDeals(count: number): Promise<DealState[]> {
-  const deals: DealState[] = [];
-  for (let at = 1; at <= count; at++) deals.push(await stalledDeal(String(at * 20_000)));
-  return deals;
+  const made: DealState[] = [];
+  for (let at = 1; at <= count; at++) made.push(await stalledDeal(String(at * 20_000)));
+  return made;
 }
 
 interface MailRow {
@@ -166,7 +121,7 @@ async function settled(count: number): Promise<MailRow[]> {
 /** Collects and binds once, and sends nothing. */
 function bind(collectSeconds = 0): Promise<number> {
   const hours = new RecipientHours(new DefinitionRepository(database));
-  return new NoticeCollector(new MailRepository(database), hours, {
+  return new NoticeCollector(relayRepositories(database).notices, hours, {
     collectSeconds,
     closedRecheckMs: 0,
   }).round();
@@ -186,14 +141,14 @@ function threeDaysOnAtEight(): number {
 
 describe('collecting', () => {
   it('makes up to five notices a mail each, in the threads of their deals', async () => {
-    const deals = await stalledDeals(5);
+    const five = await stalledDeals(5);
     startRelay();
     const rows = await settled(5);
     expect(rows.map((row) => row.status)).toEqual(Array(5).fill('sent'));
     expect(postbox.mails.map((mail) => mail.messageId).sort()).toEqual(
       rows.map((row) => row.message_id).sort(),
     );
-    const threads = deals.map((deal) => `<deal-${deal.dealId}@dealwarden>`).sort();
+    const threads = five.map((deal) => `<deal-${deal.dealId}@dealwarden>`).sort();
     expect(postbox.mails.map((mail) => mail.inReplyTo).sort()).toEqual(threads);
     expect(postbox.mails.map((mail) => mail.references).sort()).toEqual(threads);
     const notices = await mailNotices();
@@ -208,11 +163,18 @@ describe('collecting', () => {
     await settled(1);
     const [mail] = postbox.mails;
     expect(mail).toMatchObject({ to: ['anna.novak@example.test'], autoSubmitted: 'auto-generated' });
-    expect(mail?.subject).toMatch(/^Deal 60000 – stalled in Need since \w{3} \d/);
+    expect(mail?.subject).toBe('Deal 60000 – stalled');
+    expect(mail?.text).toMatch(/^Deal 60000\nThis key deal has stalled in Need since \w{3} \d/);
     expect(mail?.text).toContain('Customer: Acme (class A)');
     expect(mail?.text).toContain('Amount: EUR 60,000');
-    expect(mail?.text).toContain('You are told as owner.\nIf nobody takes it on, head of sales is told on');
-    expect(mail?.text).toContain(`https://deals.example.test/api/v1/deals/${deal.dealId}\n`);
+    expect(mail?.text).toContain(
+      'You are told as owner.\nIf nobody takes it on, the head of sales is told on',
+    );
+    const token = /https:\/\/deals\.example\.test\/act\/(\S+)\n/.exec(mail?.text ?? '')?.[1] ?? '';
+    const keys = await relayRepositories(database).keys.keys();
+    expect(readActToken(keys, token, new Date())).toMatchObject({
+      grant: { escalationId: deal.escalation?.id, userId: cast.salesperson },
+    });
   });
 
   it('makes more than five one digest', async () => {
@@ -255,9 +217,9 @@ describe('asking once more', () => {
   });
 
   it('drops from a digest what is not true any more, and the digest when nothing is left', async () => {
-    const deals = await stalledDeals(7);
+    const seven = await stalledDeals(7);
     expect(await bind()).toBe(1);
-    for (const deal of deals.slice(0, 5)) await give(deal, { kind: 'move', to: 'offer' });
+    for (const deal of seven.slice(0, 5)) await give(deal, { kind: 'move', to: 'offer' });
     startRelay();
     await settled(1);
     expect(postbox.mails[0]?.subject).toBe('2 deals have stalled, both key deals');
@@ -294,6 +256,87 @@ describe('asking once more', () => {
     const rows = await settled(2);
     expect(rows.map((row) => row.status)).toEqual(['suppressed', 'sent']);
     expect(postbox.mails).toHaveLength(1);
+  });
+});
+
+describe('what is still true', () => {
+  it('is no level of an escalation that was put off, and every instruction until it ends', async () => {
+    const [snoozed, instructed, mended] = (await stalledDeals(3)) as [DealState, DealState, DealState];
+    const until = instant(Date.now() + dayMs);
+    await give(snoozed, { kind: 'snooze', escalationId: snoozed.escalation!.id, until, reasoned: true });
+    const order = (deal: DealState) =>
+      deals.give(
+        deal,
+        { kind: 'instruct', escalationId: deal.escalation!.id, doneBy: until },
+        { by: cast.headOfSales, texts: { what: `Call about ${deal.amount}.` } },
+      );
+    await order(instructed);
+    await give(await order(mended), { kind: 'move', to: 'offer' });
+    startRelay();
+    await settled(5);
+    expect(postbox.mails).toHaveLength(1);
+    expect(postbox.mails[0]?.text).toContain('Petr Dvorak asks you to do this by');
+    expect(postbox.mails[0]?.text).toContain(`> Call about ${instructed.amount}.\n`);
+    expect(postbox.mails[0]?.inReplyTo).toBe(`<deal-${instructed.dealId}@dealwarden>`);
+  });
+
+  it('keeps an instruction out of a digest', async () => {
+    const many = await stalledDeals(6);
+    const [first] = many as [DealState];
+    const doneBy = instant(Date.now() + dayMs);
+    await deals.give(
+      first,
+      { kind: 'instruct', escalationId: first.escalation!.id, doneBy },
+      { by: cast.headOfSales, texts: { what: 'Call.' } },
+    );
+    startRelay();
+    expect((await settled(2)).map(({ kind }) => kind).sort()).toEqual(['digest', 'escalation']);
+    const subjects = postbox.mails.map(({ subject }) => subject).sort();
+    expect(subjects).toEqual(['5 deals have stalled, 4 of them key deals', `Deal ${first.amount} – stalled`]);
+  });
+
+  it('is no hand-over of a deal that was handed over again', async () => {
+    const deal = await stalledDeal();
+    await database.query(`UPDATE notice SET suppressed_at = now()`);
+    const given = await deals.give(deal, {
+      ...{ kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId },
+    });
+    await deals.give(given, { kind: 'hand-over', ownerId: cast.salesperson, teamId: cast.teamId });
+    startRelay();
+    const rows = await settled(2);
+    expect(rows.map(({ status }) => status).sort()).toEqual(['sent', 'suppressed']);
+    expect(postbox.mails.map(({ to }) => to)).toEqual([['anna.novak@example.test']]);
+    expect(postbox.mails[0]?.text).toContain('This key deal is yours now.');
+  });
+
+  it('says why a level is told again', async () => {
+    const deal = await stalledDeal();
+    await database.query(`UPDATE notice SET suppressed_at = now()`);
+    const promisedFor = instant(Date.now() + dayMs);
+    const taken = await give(deal, { kind: 'take-on', escalationId: deal.escalation!.id, promisedFor });
+    await deals.letPass(taken, promisedFor);
+    startRelay();
+    await settled(1);
+    expect(postbox.mails[0]?.text).toMatch(
+      /It was promised by .*, and the promise was not kept\. This is round 2\./,
+    );
+    expect(postbox.mails[0]?.text).toContain('Delays so far: 1 broken promise\n');
+  });
+
+  it('names the absent person in whose stead it is told', async () => {
+    await stalledDeal();
+    await database.query(`UPDATE notice SET instead_of = $1`, [cast.management]);
+    startRelay();
+    await settled(1);
+    expect(postbox.mails[0]?.text).toContain('You are told in place of Eva Horak, who is away.');
+  });
+
+  it('speaks the language of its reader', async () => {
+    await stalledDeal();
+    await database.query(`UPDATE app_user SET locale = 'pl-PL' WHERE id = $1`, [cast.salesperson]);
+    startRelay();
+    await settled(1);
+    expect(postbox.mails[0]?.subject).toBe('Deal 60000 – utknęła');
   });
 });
 
@@ -395,8 +438,7 @@ describe('several workers', () => {
         [id, `eva${at}-${id}@example.test`],
       );
     }
-    const deals = await stalledDeals(3);
-    for (const deal of deals) {
+    for (const deal of await stalledDeals(3)) {
       await database.query(
         `INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at)
          SELECT $1, $2, 1, 2, unnest($3::uuid[]), 'email', now()`,
@@ -429,11 +471,8 @@ describe('several workers', () => {
     expect(await bind()).toBe(1);
     const leaseSeconds = 1;
     const [leased] = await new MailRepository(database).lease(1, leaseSeconds);
-    const composer = new MailComposer(
-      new MailFactsRepository(database),
-      new DefinitionRepository(database),
-      '',
-    );
+    const definitions = new DefinitionRepository(database);
+    const composer = new MailComposer({ ...relayRepositories(database), definitions }, '');
     const composed = leased && (await composer.compose(leased));
     const dying = channel();
     if (composed) await dying.send(composed);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Commanded, OpenDeal } from '@app/domain/deal/commands.js';
 import { instant } from '@app/domain/deal/state.js';
-import { WatchdogRepository } from '@app/persistence/watchdog.repository.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
+import { dealTable, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
 import { InFlight } from '../../apps/api/src/temporal/in-flight.js';
 import { TemporalGateway } from '../../apps/api/src/temporal/temporal.gateway.js';
+import { watchdogOf } from '../../apps/worker/src/watchdog/watchdog.providers.js';
 import { WatchdogService } from '../../apps/worker/src/watchdog/watchdog.service.js';
-import { dealWorkflowId } from '../../workflows/src/names.js';
+import { dealWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
@@ -16,9 +18,21 @@ let cast: Cast;
 beforeAll(async () => {
   stage = await setStage();
   cast = await casting(stage.database, quickPipeline({ stalls: { noFutureActivity: 'PT5S' } }));
-  await stage.startWorker();
+  // The specs make the rounds, each when it wants one.
+  const worker = await stage.startWorker();
+  await worker.get(WatchdogService).beforeApplicationShutdown();
 });
 afterAll(() => stage?.close());
+beforeEach(async () => {
+  await stage.database.query(`TRUNCATE alert`);
+  await stage.database.query(`UPDATE deal SET status = 'lost'`);
+});
+
+const tomorrow = () =>
+  ({ type: 'call', plannedFor: instant(Date.now() + 86_400_000), agreed: true }) as const;
+const handleOf = (dealId: string) => stage.client.workflow.getHandle(dealWorkflowId(dealId));
+const workflowSeq = async (dealId: string) =>
+  (await handleOf(dealId).query<{ seq: number } | undefined>(stateQueryName))?.seq;
 
 /** A deal that stalls in five seconds, or not before its next activity. */
 async function openDeal(next?: OpenDeal['next']): Promise<string> {
@@ -57,7 +71,7 @@ describe('the watchdog', () => {
       return row?.due === true;
     });
     await query(`UPDATE deal SET next_due_at = now() - interval '1 minute' WHERE id = $1`, dealId);
-    await new WatchdogService(new WatchdogRepository(stage.database), stage.client).round();
+    await watchdogOf(stage.database, stage.client).round();
     await until(async () => {
       const notices = await query(`SELECT FROM notice WHERE deal_id = $1 AND channel = 'inbox'`, dealId);
       return notices.length === 1;
@@ -67,15 +81,14 @@ describe('the watchdog', () => {
   });
 
   it('leaves alone what is not overdue, is closed, or was excepted; the longest overdue come first', async () => {
-    const next = { type: 'call', plannedFor: instant(Date.now() + 86_400_000), agreed: true } as const;
-    const [first, second, closed, punctual] = await Promise.all([1, 2, 3, 4].map(() => openDeal(next)));
+    const [first, second, closed, punctual] = await Promise.all([1, 2, 3, 4].map(() => openDeal(tomorrow())));
     for (const [dealId, minutes] of [
       [first, 3],
       [second, 2],
       [closed, 4],
     ] as const) {
       await query(
-        `UPDATE deal SET next_due_at = now() - make_interval(mins => $2) WHERE id = $1`,
+        `UPDATE deal SET next_due_at = now() - make_interval(mins => $2), wake_at = NULL WHERE id = $1`,
         dealId,
         minutes,
       );
@@ -83,12 +96,81 @@ describe('the watchdog', () => {
     await query(`UPDATE deal SET status = 'lost' WHERE id = $1`, closed);
     const repository = new WatchdogRepository(stage.database);
     const ids = async (except: string[] = []) =>
-      (await repository.overdue(30, 10, except)).map((deal) => deal.dealId);
+      (await repository.overdue(dealTable, 30, 10, except)).map(({ id }) => id);
     expect(await ids()).toEqual([first, second]);
     expect(await ids([first ?? ''])).toEqual([second]);
     expect(await ids()).not.toContain(punctual);
-    expect(await repository.late(150, 10)).toMatchObject({ count: 1, first: [{ dealId: first }] });
-    expect(await repository.late(30, 1)).toMatchObject({ count: 2, first: [{ dealId: first }] });
+    expect(await repository.late(dealTable, 150, 10)).toMatchObject({ count: 1, first: [{ id: first }] });
+    expect(await repository.late(dealTable, 30, 1)).toMatchObject({ count: 2, first: [{ id: first }] });
+    // A timer that is wanted later than its deadline is not overdue before, but late by its deadline all the same.
+    await query(`UPDATE deal SET wake_at = now() - interval '20 seconds' WHERE id = $1`, first);
+    expect(await ids()).toEqual([second]);
+    expect(await repository.late(dealTable, 150, 10)).toMatchObject({ count: 1 });
+  });
+
+  it('raises one alert for all that is late, and takes it back when nothing is', async () => {
+    const [first, second] = await Promise.all([openDeal(tomorrow()), openDeal(tomorrow())]);
+    await query(`UPDATE deal SET next_due_at = now() - interval '6 minutes' WHERE id = $1`, first);
+    const watchdog = watchdogOf(stage.database, stage.client);
+    const alerts = () =>
+      query<{ open: boolean; detail: object }>(
+        `SELECT resolved_at IS NULL AS open, detail FROM alert WHERE kind = 'deadline-late'`,
+      );
+    await watchdog.round();
+    expect(await alerts()).toMatchObject([{ open: true, detail: { count: 1, firstIds: [first] } }]);
+    await query(`UPDATE deal SET next_due_at = now() - interval '7 minutes' WHERE id = $1`, second);
+    await watchdog.round();
+    expect(await alerts()).toMatchObject([{ open: true, detail: { count: 2, firstIds: [second, first] } }]);
+    await query(`UPDATE deal SET next_due_at = now() + interval '1 day'`);
+    await watchdog.round();
+    expect(await alerts()).toMatchObject([{ open: false }]);
+    // What comes after is another alert.
+    await query(`UPDATE deal SET next_due_at = now() - interval '6 minutes' WHERE id = $1`, first);
+    await watchdog.round();
+    expect(await alerts()).toHaveLength(2);
+  });
+
+  it('finds a stopped workflow whose deadline is far, tells it once, and starts it', async () => {
+    const dealId = await openDeal(tomorrow());
+    await handleOf(dealId).terminate('lost');
+    const watchdog = watchdogOf(stage.database, stage.client);
+    await watchdog.round();
+    expect(await new AlertRepository(stage.database).page(true, 10)).toMatchObject([
+      {
+        kind: 'workflow-stopped',
+        entityId: dealId,
+        detail: { entity: 'deal', status: 'stopped' },
+        toldAt: null,
+      },
+    ]);
+    await until(async () => (await workflowSeq(dealId)) === 1);
+    await watchdog.round();
+    expect(await new AlertRepository(stage.database).page(undefined, 10)).toMatchObject([
+      { kind: 'workflow-stopped', resolvedAt: expect.any(Date) },
+    ]);
+  });
+
+  it('makes a workflow adopt what only its row has', async () => {
+    const dealId = await openDeal(tomorrow());
+    await query(`UPDATE deal SET seq = 2, state = jsonb_set(state, '{seq}', '2') WHERE id = $1`, dealId);
+    const watchdog = watchdogOf(stage.database, stage.client);
+    await until(async () => {
+      await watchdog.round();
+      return (await workflowSeq(dealId)) === 2;
+    });
+    expect(await new AlertRepository(stage.database).page(true, 10)).toEqual([]);
+  });
+
+  it('tells a row that is behind its workflow, and changes nothing', async () => {
+    const dealId = await openDeal(tomorrow());
+    await query(`UPDATE deal SET seq = 0, state = jsonb_set(state, '{seq}', '0') WHERE id = $1`, dealId);
+    const watchdog = watchdogOf(stage.database, stage.client);
+    await watchdog.round();
+    await watchdog.round();
+    expect(await query(`SELECT kind, entity_id, detail FROM alert`)).toEqual([
+      { kind: 'row-behind', entity_id: dealId, detail: { entity: 'deal', row: 0, workflow: 1 } },
+    ]);
+    expect(await query(`SELECT seq FROM deal WHERE id = $1`, dealId)).toEqual([{ seq: 0 }]);
   });
 
   it('is one at a time among all workers', async () => {

@@ -1,16 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { DealCommand } from '@app/domain/deal/commands.js';
 import { Asking } from '../support/asking.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
 import { dealWorkflowId, nudgeSignalName } from '../../workflows/src/names.js';
 import { casting, type Cast } from '../support/cast.js';
+import { dyingWorker } from '../support/dying.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
-const program = fileURLToPath(new URL('../../dist/test/support/dying-worker.js', import.meta.url));
 const toOffer: DealCommand = { kind: 'move', to: 'offer' };
 
 let stage: Stage;
@@ -22,16 +20,6 @@ beforeEach(async () => {
   ask = new Asking(stage, cast);
 });
 afterEach(() => stage?.close());
-
-async function dyingWorker(diesAfter: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, ...stage.environment, DIES_AFTER: `${diesAfter}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const gone = once(child, 'exit').then(() => Promise.reject(new Error('the dying worker never lived')));
-  await Promise.race([once(child.stdout, 'data'), gone]);
-  return child;
-}
 
 async function eventKinds(dealId: string): Promise<string[]> {
   const rows: { kind: string }[] = await stage.database.query(
@@ -46,7 +34,7 @@ describe('a worker killed right after the commit of a transition, before its ans
     ['an opening', 1, ['open']],
     ['a move', 2, ['open', 'move']],
   ])('loses nothing and does nothing twice: %s', async (_, diesAfter, kinds) => {
-    const dying = await dyingWorker(diesAfter);
+    const dying = await dyingWorker(stage, { at: diesAfter });
     const ended = once(dying, 'exit');
     const dealId = randomUUID();
     const opening = ask.opening();

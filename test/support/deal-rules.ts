@@ -1,5 +1,6 @@
 import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import { celCriteria } from '@app/domain/criteria/cel.js';
 import type { Commanded, OpenDeal } from '@app/domain/deal/commands.js';
 import { decideOpening } from '@app/domain/deal/decide.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
@@ -25,7 +26,7 @@ export function rulesOf(pipeline: PipelineDefinition, calendar: CalendarDefiniti
   return {
     pipeline,
     calendar: workingCalendar(calendar),
-    criteria: { evaluate: (expression) => ({ holds: expression === 'true' }) },
+    criteria: celCriteria(),
     id: (name) => `id of ${name}`,
   };
 }

@@ -5,14 +5,19 @@ import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.j
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 
 /**
- * A worker that is killed the hard way: right after the transaction of a person's `DIES_AFTER`th transition has been
- * committed, and before anybody is told of it.
+ * A worker that is killed the hard way, at one transition: the `DIES_AT`th of a person's commands, or of all transitions
+ * where `DIES_COUNTING` is `all`. Right after it has been committed, and before anybody is told of it; or right before it
+ * is begun, where `DIES_WHEN` is `before`.
  */
-let left = Number(process.env.DIES_AFTER);
+let left = Number(process.env.DIES_AT);
+const countsAll = process.env.DIES_COUNTING === 'all';
+const diesBefore = process.env.DIES_WHEN === 'before';
 const commit = DealEffectsService.prototype.commitTransition;
 DealEffectsService.prototype.commitTransition = async function (request) {
+  const counts = countsAll || request.commanded !== undefined;
+  if (diesBefore && counts && left === 1) process.kill(process.pid, 'SIGKILL');
   const result = await commit.call(this, request);
-  if (request.commanded && result.outcome === 'done' && --left === 0) process.kill(process.pid, 'SIGKILL');
+  if (counts && result.outcome === 'done' && --left === 0) process.kill(process.pid, 'SIGKILL');
   return result;
 };
 

@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
+import { simpleParser, type AddressObject } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as its recipient's server received it. */
 export interface PostedMail {
   /** The recipients of the conversation, whatever the headers say. */
   readonly to: readonly string[];
+  readonly from: string;
+  readonly replyTo: string | undefined;
   readonly messageId: string;
   readonly inReplyTo: string | undefined;
   readonly references: string | undefined;
@@ -39,6 +41,8 @@ export async function startPostbox(port = 0): Promise<Postbox> {
         };
         const mail: PostedMail = {
           to: session.envelope.rcptTo.map(({ address }) => address),
+          from: written(parsed.from),
+          replyTo: parsed.replyTo && written(parsed.replyTo),
           messageId: parsed.messageId ?? '',
           inReplyTo: parsed.inReplyTo,
           references: header('references') ?? [parsed.references].flat().join(' '),
@@ -67,4 +71,9 @@ export async function startPostbox(port = 0): Promise<Postbox> {
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return postbox;
+}
+
+/** `Name <address>`, of each. */
+function written(addresses: AddressObject | undefined): string {
+  return addresses?.value.map(({ name, address }) => `${name} <${address}>`).join(', ') ?? '';
 }

@@ -53,7 +53,7 @@ const isOfMachine = (name: string, value: unknown) =>
   name === 'stackTrace' || (typeof value === 'string' && /^\d+@/.test(value));
 
 const toOffer: DealCommand = { kind: 'move', to: 'offer' };
-const toNeed: DealCommand = { kind: 'move', to: 'need' };
+const toNeed: DealCommand = { kind: 'move', to: 'need', reasoned: true };
 const win: DealCommand = { kind: 'win' };
 
 /** Plays one shape of a life and tells whose it was. */

@@ -2,6 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
 import { AnnouncementsModule } from './announcements/announcements.module.js';
+import { AbsencesModule } from './absences/absences.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { ActModule } from './act/act.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -18,6 +21,7 @@ import { HealthController } from './health/health.controller.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { RetimingsModule } from './retimings/retimings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -33,6 +37,9 @@ export class AppModule {
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
         AnnouncementsModule,
+        AbsencesModule,
+        AlertsModule,
+        ActModule,
         AuthModule,
         CalendarsModule,
         CorrectiveActionsModule,
@@ -42,6 +49,7 @@ export class AppModule {
         HandoversModule,
         MessagesModule,
         PipelinesModule,
+        RetimingsModule,
         TeamsModule,
         UsersModule,
       ],

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@app/config/config.js';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readFormsOf } from './act/act-form.js';
 import { AppModule } from './app.module.js';
 import { addHooks, commonHeaders } from './common/http-hooks.js';
 import { JsonLogger } from './common/json-logger.js';
@@ -23,11 +24,13 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(), {
     logger,
-    // Fastify's own parser of JSON is the only one: forms could be sent by other sites.
+    // Fastify's own parser of JSON is the only one, but for the forms of one page: others could be sent by other sites.
     bodyParser: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'api/openapi.json'] });
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['health/live', 'health/ready', 'api/openapi.json', 'act/:token'],
+  });
   app.enableShutdownHooks();
   await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes));
   app.get(OpenApi).describe(app);
@@ -36,6 +39,7 @@ export async function createApp(
 
 async function prepare(fastify: FastifyInstance, routes: KnownRoutes): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
+  readFormsOf(fastify, '/act/:token');
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

@@ -8,6 +8,8 @@ import {
 import { databaseUrl, type Config } from '@app/config/config.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
+import { AbsenceRepository } from '@app/persistence/absence.repository.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
@@ -15,8 +17,12 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
+import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
@@ -24,14 +30,19 @@ import { DataSource } from 'typeorm';
 const repositories = [
   AnnouncementRepository,
   CorrectiveActionRepository,
+  AbsenceRepository,
+  AlertRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
   HandoverRepository,
+  ForecastRepository,
   IdempotencyRepository,
   MessageRepository,
   PeopleRepository,
+  PipelineRepository,
+  RetimingRepository,
   SessionRepository,
   TimelineRepository,
 ];
@@ -45,8 +56,17 @@ export class DatabaseModule implements OnApplicationShutdown {
   static forConfig(config: Config): DynamicModule {
     return {
       module: DatabaseModule,
-      providers: [{ provide: DataSource, useFactory: () => connect(config) }, ...repositories.map(provided)],
-      exports: [DataSource, ...repositories],
+      providers: [
+        { provide: DataSource, useFactory: () => connect(config) },
+        ...repositories.map(provided),
+        {
+          provide: RetimingPreviews,
+          inject: [DataSource, DefinitionRepository],
+          useFactory: (database: DataSource, definitions: DefinitionRepository) =>
+            new RetimingPreviews(database, definitions),
+        },
+      ],
+      exports: [DataSource, RetimingPreviews, ...repositories],
     };
   }
 

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './console/exit-codes.js';
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences found (doctor).
+Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences left (doctor).
 Settings come from the environment and .env; .env.example explains every key.`;
 
 /** Each command's module is loaded when it is called: help comes at once. */
@@ -76,8 +76,9 @@ function addReports(dealwarden: Command, done: (code: number) => void): void {
   dealwarden
     .command('doctor')
     .description('compare the rows of deals with their workflows')
+    .option('--repair', 'make them agree again, both ways; without it nothing is changed')
     .option('--json', 'print the diagnosis as JSON')
-    .action(async (options: { json?: boolean }) =>
+    .action(async (options: { json?: boolean; repair?: boolean }) =>
       done(await (await import('./doctor/doctor.command.js')).doctorCommand(options)),
     );
 

@@ -10,6 +10,7 @@ import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
+import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
 import { watchdogProviders } from './watchdog/watchdog.providers.js';
 
@@ -47,6 +48,7 @@ export class WorkerModule implements OnApplicationShutdown {
         HandoverEffectsService,
         TemporalWorker,
         ...relayProviders,
+        ...retimingProviders,
         ...watchdogProviders,
       ],
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { precisions } from '@app/domain/deal/state.js';
 import { channels } from '@app/domain/pipeline/definition.js';
 import { customerClass } from './customers.js';
 import { escalationSummary, stallKind } from './escalations.js';
@@ -7,14 +8,16 @@ import {
   amount,
   currency,
   day,
+  fieldValue,
   id,
   instant,
   key,
-  longText,
+  month,
   page,
   pageQuery,
   text,
   utcInstant,
+  week,
 } from './fields.js';
 import { phase } from './pipelines.js';
 
@@ -26,11 +29,24 @@ const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examp
 const productKey = text(100).meta({ description: 'Product the deal is about', examples: ['GTX Pro'] });
 const status = z.enum(['open', 'won', 'lost']);
 
+/**
+ * When something is planned for: an instant, or approximately a day, a week or a month ("before Christmas"), which is
+ * meant to its end, where the pipeline's calendar is.
+ */
+export const plannedFor = z
+  .union([instant, day, week, month], {
+    error: 'must be a date and time with an offset, a day, a week (2026-W51) or a month (2026-12)',
+  })
+  .meta({
+    description: 'Date and time with offset; or approximately a day, a week or a month, meant to its end',
+    examples: ['2026-03-02T09:30:00+01:00', '2026-12-23', '2026-W51', '2026-12'],
+  });
+
 /** A future activity as a command plans it. */
 export const activityPlan = z
   .strictObject({
     type: activityType,
-    plannedFor: instant.describe('When; it may be approximate, but it lies in the future'),
+    plannedFor: plannedFor.describe('When; it may be approximate, but it lies in the future'),
     agreed: z.boolean().describe('Agreed with the customer: the best kind of next activity'),
   })
   .meta({
@@ -38,6 +54,15 @@ export const activityPlan = z
     examples: [{ type: 'call', plannedFor: '2026-03-02T09:30:00+01:00', agreed: true }],
   });
 export type ActivityPlanInput = z.infer<typeof activityPlan>;
+
+/** Values of the pipeline's own fields; whether they fit is the pipeline's own check, which tells everything at once. */
+const fields = z
+  .record(key, fieldValue)
+  .refine((given) => Object.keys(given).length <= 100, 'must be at most 100 fields')
+  .meta({
+    description: "Values of the pipeline's own fields, by key; decimals as text, dates as days",
+    examples: [{ 'number-of-lines': 3, 'budget-approved': true }],
+  });
 
 export const openDeal = z
   .strictObject({
@@ -48,9 +73,12 @@ export const openDeal = z
     customerId: id,
     ownerId: id.optional().describe('Absent: whoever opens the deal'),
     amount,
-    currency: currency.optional().describe("Absent: the pipeline's; another one is refused"),
+    currency: currency
+      .optional()
+      .describe("Absent: the pipeline's; one in which it does not count is refused"),
     expectedContractOn: day.optional(),
     productKey: productKey.optional(),
+    fields: fields.optional(),
     next: activityPlan.optional().describe('The next activity; a deal without one begins to stall'),
   })
   .meta({
@@ -67,35 +95,14 @@ export const openDeal = z
   });
 export type OpenDealInput = z.infer<typeof openDeal>;
 
-export const moveDeal = z
-  .strictObject({ to: stageKey })
-  .meta({ id: 'MoveDeal', examples: [{ to: 'offer' }] });
-export type MoveDealInput = z.infer<typeof moveDeal>;
-
-export const finishActivity = z
-  .strictObject({ next: activityPlan.optional().describe('The activity that follows it') })
-  .meta({
-    id: 'FinishActivity',
-    examples: [{ next: { type: 'call', plannedFor: '2026-12-20T00:00:00+01:00', agreed: false } }],
-  });
-export type FinishActivityInput = z.infer<typeof finishActivity>;
-
-export const winDeal = z.strictObject({}).meta({ id: 'WinDeal', examples: [{}] });
-export type WinDealInput = z.infer<typeof winDeal>;
-
-export const loseDeal = z
-  .strictObject({
-    reason: key.meta({ description: "Key of one of the pipeline's loss reasons", examples: ['competitor'] }),
-    note: longText(2_000).optional().describe('What is to be remembered of it'),
-  })
-  .meta({
-    id: 'LoseDeal',
-    examples: [{ reason: 'competitor', note: 'Went for the cheaper line; service decides next time.' }],
-  });
-export type LoseDealInput = z.infer<typeof loseDeal>;
-
 export const plannedActivity = z
-  .strictObject({ id, type: activityType, plannedFor: utcInstant, agreed: z.boolean() })
+  .strictObject({
+    id,
+    type: activityType,
+    plannedFor: utcInstant.describe('Of an approximate date the end of it'),
+    precision: z.enum(precisions).optional().describe('Absent: exact'),
+    agreed: z.boolean(),
+  })
   .meta({ id: 'PlannedActivity' });
 
 export const clockView = z
@@ -115,6 +122,31 @@ export const clockView = z
 
 const named = z.strictObject({ id, name: z.string() });
 
+const holdView = z
+  .strictObject({ because: z.enum(['hold', 'third-party']), byId: id, from: utcInstant, until: utcInstant })
+  .meta({ id: 'Hold' });
+
+const taskView = z
+  .strictObject({
+    action: z.string().describe("Key of the stage's action"),
+    name: z.string(),
+    kind: z.enum(['task', 'document', 'mail', 'approval', 'notify']),
+    dueAt: utcInstant.nullable(),
+    doneAt: utcInstant.nullable(),
+  })
+  .meta({ id: 'StageTask' });
+
+const evasionCounts = z
+  .strictObject({
+    promisesBroken: z.int(),
+    holds: z.int(),
+    snoozes: z.int(),
+    activitiesMoved: z.int().describe('Put off without being done'),
+    movesBack: z.int(),
+    overrides: z.int(),
+  })
+  .meta({ id: 'EvasionCounts' });
+
 export const dealView = z
   .strictObject({
     id,
@@ -127,11 +159,21 @@ export const dealView = z
     customer: z.strictObject({ id, name: z.string(), class: customerClass }),
     amount,
     currency,
-    key: z.boolean().describe("Whether the pipeline's rule marks it as a key deal"),
+    key: z.boolean().describe('Whether it is a key deal: by hand, or by the rule of its pipeline'),
+    keyMarkedByHand: z.boolean(),
     stalled: z.boolean(),
     productKey: z.string().nullable(),
     expectedContractOn: z.iso.date().nullable(),
+    fields: z.record(z.string(), fieldValue).describe("Values of the pipeline's own fields"),
     lossReason: z.string().nullable(),
+    contractSignedOn: z.iso.date().nullable(),
+    hold: holdView.nullable().describe('Put aside until a date; null: it is worked'),
+    tasks: z.array(taskView).describe('What its stage asks of the salesperson'),
+    evasions: evasionCounts.describe(
+      'What keeps a ladder quiet without working the deal; counted, not forbidden',
+    ),
+    lastActivityAt: utcInstant.nullable(),
+    customerAnsweredAt: utcInstant.nullable(),
     openedAt: utcInstant,
     closedAt: utcInstant.nullable(),
     stageSince: utcInstant,
@@ -191,6 +233,9 @@ export const eventView = z
       .describe('Ids, codes, dates, amounts'),
     happenings: z.array(happening),
     note: z.string().nullable().describe('What was written with it'),
+    texts: z
+      .record(z.string(), z.string())
+      .describe('All that was written with it, by what it is: `reason`, `what`, `competitor`, …'),
     notices: z.array(noticeView).describe('Who was told by it, and what became of the mails'),
   })
   .meta({ id: 'Event' });
@@ -208,6 +253,16 @@ const interval = z.strictObject({
 export const deadlineView = z
   .strictObject({
     kind: stallKind,
+    dueAt: utcInstant.describe(
+      'When it is due; later than `due` where a change or a planned activity says so',
+    ),
+    resetBy: z.string().meta({ description: 'What the clock was started by', examples: ['moved'] }),
+    normOf: z
+      .enum(['customer', 'class', 'pipeline'])
+      .describe('Whose norm it is: agreed with the customer, of its class, or of the pipeline'),
+    activityId: id.optional().describe('The planned activity it is about'),
+    notBefore: utcInstant.optional().describe('It was changed while it ran, and is due no earlier than this'),
+    coveredUntil: utcInstant.optional().describe('A planned activity keeps it from being due before this'),
     calendar: z.string(),
     timeZone: z.string(),
     norm: z.string().describe('The norm that applies'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stallKinds } from '@app/domain/escalation/escalation.js';
-import { amount, currency, day, id, instant, page, pageQuery, utcInstant } from './fields.js';
+import { amount, currency, day, id, instant, longText, page, pageQuery, utcInstant } from './fields.js';
 
 export const stallKind = z
   .enum(stallKinds)
@@ -19,7 +19,11 @@ const stall = z
 const named = z.strictObject({ id, name: z.string() });
 
 const taking = z
-  .strictObject({ by: named, promisedFor: utcInstant })
+  .strictObject({
+    by: named,
+    promisedFor: utcInstant,
+    instructedBy: named.nullable().describe('The manager who told the owner to do it by then'),
+  })
   .meta({ id: 'Taking', description: '"Mine, done by …"' });
 
 /** "Mine, done by …". A day is promised to its end, in the pipeline's calendar. */
@@ -32,9 +36,27 @@ export const takeOn = z
   .meta({ id: 'TakeOn', examples: [{ promisedFor: '2026-03-06' }] });
 export type TakeOnInput = z.infer<typeof takeOn>;
 
+/** Puts an escalation off. A day is put off to its end, in the pipeline's calendar. */
+export const snooze = z
+  .strictObject({
+    until: z.union([instant, day]).describe('Until when it can wait: date and time with offset, or a day'),
+    reason: longText(1_000).describe('Why it can wait'),
+  })
+  .meta({ id: 'Snooze', examples: [{ until: '2026-03-20', reason: 'Their board meets on 19 March.' }] });
+export type SnoozeInput = z.infer<typeof snooze>;
+
+/** A manager tells the owner "do X by …". A day is given to its end, in the pipeline's calendar. */
+export const instruct = z
+  .strictObject({
+    what: longText(2_000).describe('What the owner shall do'),
+    doneBy: z.union([instant, day]).describe('By when: date and time with offset, or a day'),
+  })
+  .meta({ id: 'Instruct', examples: [{ what: 'Call them about the lead time.', doneBy: '2026-03-06' }] });
+export type InstructInput = z.infer<typeof instruct>;
+
 const ladderFields = {
   id,
-  status: z.enum(['telling', 'taken-on', 'ended']),
+  status: z.enum(['telling', 'taken-on', 'snoozed', 'ended']),
   openedAt: utcInstant,
   round: z.int().describe('One run of telling; a broken promise starts the next'),
   level: z.int().describe('Index of the level told last; -1: none yet'),
@@ -47,8 +69,15 @@ const ladderFields = {
 export const escalationSummary = z
   .strictObject({
     ...ladderFields,
-    status: z.enum(['telling', 'taken-on']),
-    takenOn: z.strictObject({ byId: id, promisedFor: utcInstant }).nullable(),
+    status: z.enum(['telling', 'taken-on', 'snoozed']),
+    takenOn: z
+      .strictObject({
+        byId: id,
+        promisedFor: utcInstant,
+        instructedById: id.nullable().describe('The manager who told the owner to'),
+      })
+      .nullable(),
+    snoozed: z.strictObject({ byId: id, until: utcInstant }).nullable().describe('Put off until a date'),
   })
   .meta({ id: 'EscalationSummary' });
 
@@ -59,6 +88,10 @@ export const escalationView = z
       .nullable()
       .describe('The handover that it is of, and answered at; null: of the deal itself'),
     takenOn: taking.nullable(),
+    snoozed: z
+      .strictObject({ by: named, until: utcInstant })
+      .nullable()
+      .describe('Put off, by whom, until when'),
     endedAt: utcInstant.nullable(),
     endReason: z.string().nullable().describe('`moved`, `closed` or `recovered`'),
     deal: z.strictObject({
@@ -78,9 +111,9 @@ export const escalationPage = page(escalationView);
 
 export const escalationQuery = z.strictObject({
   status: z
-    .enum(['open', 'telling', 'taken-on', 'ended'])
+    .enum(['open', 'telling', 'taken-on', 'snoozed', 'ended'])
     .default('open')
-    .describe('`open`: telling or taken on'),
+    .describe('`open`: all that have not ended'),
   ...pageQuery,
 });
 export type EscalationQuery = z.infer<typeof escalationQuery>;

@@ -24,6 +24,19 @@ export function longText(max: number) {
     .regex(lines, 'must not contain control characters but tabs and ends of lines');
 }
 
+/** Text as it is, also empty, but what cannot be stored or shown. */
+export function anyText(max: number) {
+  return z.string().max(max).regex(lines, 'must not contain control characters but tabs and ends of lines');
+}
+
+/** A value of a pipeline's own field; whether it fits the field is the pipeline's own check. */
+export const fieldValue = z.union([
+  anyText(2_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(64)).max(100),
+]);
+
 export const id = z
   .uuid()
   .meta({ description: 'Id (UUID)', examples: ['0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11'] });
@@ -67,6 +80,18 @@ export const day = z.iso
     'must lie between the years 2000 and 2100',
   )
   .meta({ description: 'Calendar day', examples: ['2026-03-31'] });
+
+/** A month, meant to its end. */
+export const month = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'must be a month, such as 2026-12')
+  .meta({ description: 'Month', examples: ['2026-12'] });
+
+/** A week of ISO 8601, meant to its end. */
+export const week = z
+  .string()
+  .regex(/^20\d\d-W(0[1-9]|[1-4]\d|5[0-3])$/, 'must be a week, such as 2026-W51')
+  .meta({ description: 'Week (ISO 8601)', examples: ['2026-W51'] });
 
 export const activityType = z
   .enum(activityTypes)

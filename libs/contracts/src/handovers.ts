@@ -3,7 +3,7 @@ import { handoverStatuses } from '@app/domain/handover/state.js';
 import { customerClass } from './customers.js';
 import { clockView, eventView } from './deals.js';
 import { escalationSummary } from './escalations.js';
-import { amount, currency, day, id, instant, key, longText, page, pageQuery, utcInstant } from './fields.js';
+import { amount, currency, id, key, longText, page, pageQuery, utcInstant } from './fields.js';
 
 const status = z
   .enum(handoverStatuses)
@@ -65,15 +65,3 @@ export const acceptHandover = z
   .strictObject({ note: longText(2_000).optional().describe('What is to be remembered of it') })
   .meta({ id: 'AcceptHandover', examples: [{ note: 'First visit agreed for Tuesday.' }] });
 export type AcceptHandoverInput = z.infer<typeof acceptHandover>;
-
-/** Puts the escalation of a handover off. A day is meant to its end, in the pipeline's calendar. */
-export const snoozeHandover = z
-  .strictObject({
-    until: z.union([instant, day]).describe('Date and time with offset, or a day'),
-    reason: longText(1_000).describe('Why it can wait'),
-  })
-  .meta({
-    id: 'SnoozeHandover',
-    examples: [{ until: '2026-03-06', reason: 'The customer asked to wait for the delivery.' }],
-  });
-export type SnoozeHandoverInput = z.infer<typeof snoozeHandover>;

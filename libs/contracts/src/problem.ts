@@ -17,6 +17,8 @@ export type BorderCode =
   | 'idempotency-key-reused'
   | 'definition-invalid'
   | 'calendar-unknown'
+  | 'draft-missing'
+  | 'draft-changed'
   | 'team-unknown'
   | 'user-unknown'
   | 'email-taken'
@@ -25,6 +27,10 @@ export type BorderCode =
   | 'message-not-prepared'
   | 'customer-without-email'
   | 'corrective-action-done'
+  | 'absence-overlaps'
+  | 'absence-ends-first'
+  | 'substitute-is-oneself'
+  | 'substitute-unknown'
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
@@ -64,14 +70,18 @@ export const problemKinds: Readonly<
   'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
   'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
   'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },
+  'too-many-pauses': { status: 409, title: 'The deal was put aside too often' },
   'no-escalation': { status: 409, title: 'There is no such open escalation' },
   'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
+  'draft-missing': { status: 409, title: 'The pipeline has no draft' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
+  'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
   'revision-mismatch': { status: 412, title: 'The deal has changed meanwhile' },
+  'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },
   'task-unknown': { status: 404, title: 'The stage of the deal asks for no such thing' },
@@ -100,6 +110,9 @@ export const problemKinds: Readonly<
   'owner-unknown': { status: 422, title: 'There is no such owner' },
   'calendar-unknown': { status: 422, title: 'There is no such calendar' },
   'team-unknown': { status: 422, title: 'There is no such team' },
+  'absence-ends-first': { status: 422, title: 'An absence ends after it begins' },
+  'substitute-is-oneself': { status: 422, title: 'Nobody stands in for oneself' },
+  'substitute-unknown': { status: 422, title: 'There is no such active substitute' },
   'user-unknown': { status: 422, title: 'There is no such user' },
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },

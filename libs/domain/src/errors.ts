@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'deal-not-on-hold'
   | 'hold-not-in-future'
   | 'hold-too-far'
+  | 'too-many-pauses'
   | 'reason-missing'
   | 'required-fields-missing'
   | 'criterion-unmet'

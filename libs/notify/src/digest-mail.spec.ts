@@ -1,5 +1,4 @@
-import { renderDigest, type Digest } from './digest-mail.js';
-import type { StalledDeal } from './escalation-mail.js';
+import { renderDigest, type Digest, type DigestDeal } from './digest-mail.js';
 import type { Recipient } from './mail.js';
 
 const recipient: Recipient = {
@@ -9,9 +8,9 @@ const recipient: Recipient = {
   timeZone: 'Europe/Prague',
 };
 
-function deal(title: string, changes: Partial<StalledDeal> = {}): StalledDeal {
+function deal(title: string, changes: Partial<DigestDeal> = {}): DigestDeal {
   return {
-    dealId: `id-of-${title}`,
+    link: `https://deals.example.test/act/${title.replaceAll(' ', '-')}`,
     title,
     customerName: 'Acme',
     customerClass: 'B',
@@ -26,10 +25,10 @@ function deal(title: string, changes: Partial<StalledDeal> = {}): StalledDeal {
   };
 }
 
-function render(deals: StalledDeal[], changes: Partial<Digest> = {}) {
+function render(deals: DigestDeal[], changes: Partial<Digest> = {}) {
   const keyCount = deals.filter((one) => one.isKey).length;
-  const digest = { deals, count: deals.length, keyCount, ...changes };
-  return renderDigest(digest, recipient, 'https://deals.example.test', '2026-03-02T09:30:00.000Z');
+  const digest = { deals, count: deals.length, keyCount, linkDays: 14, ...changes };
+  return renderDigest(digest, recipient, '2026-03-02T09:30:00.000Z');
 }
 
 describe('a digest', () => {
@@ -50,7 +49,7 @@ describe('a digest', () => {
     expect(text).toContain(`1. key
    key deal · EUR 2 · Acme (class B)
    in Offer, stalled since Mon 2 Mar 09:30 · stage norm broken · round 2
-   https://deals.example.test/api/v1/deals/id-of-key`);
+   https://deals.example.test/act/key`);
     expect(text).toContain('no amount · Acme (class B)');
   });
 
@@ -58,7 +57,7 @@ describe('a digest', () => {
     const deals = Array.from({ length: 120 }, (_, at) => deal(`deal ${at}`, { amount: String(at + 1) }));
     const { text, html } = render(deals, { count: 2_089, keyCount: 40 });
     expect(text.match(/^\d+\. /gm)).toHaveLength(100);
-    expect(text).toContain('and 1,989 more: https://deals.example.test/api/v1/inbox?open=true\n');
+    expect(text).toContain('and 1,989 more in your inbox\n');
     expect(html.match(/<li/g)).toHaveLength(100);
     expect(html).toContain('and 1,989 more');
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
@@ -68,13 +67,13 @@ describe('a digest', () => {
     const { subject, text } = render([deal('last')]);
     expect(subject).toBe('1 deal has stalled');
     expect(text).toContain('nobody has taken it on yet');
-    expect(text).not.toContain('more:');
+    expect(text).not.toContain('more in');
   });
 
   it('keeps what people typed on its line and out of the markup', () => {
     const evil = 'x\r\nBcc: thief@example.test\n2. <b>forged</b>';
     const { subject, text, html } = render([
-      deal(evil, { dealId: 'one', customerName: evil, stageName: evil }),
+      deal(evil, { link: 'https://deals.example.test/act/one', customerName: evil, stageName: evil }),
     ]);
     expect(subject).not.toMatch(/[\r\n]/);
     expect(text).not.toMatch(/^(Bcc|2\.)/m);

@@ -1,107 +1,57 @@
 import { renderEscalation, type EscalationTelling } from './escalation-mail.js';
+import { telling } from './golden-mails.spec-support.js';
 import type { Recipient } from './mail.js';
 
 const recipient: Recipient = {
   name: 'Petr Dvorak',
   email: 'petr.dvorak@example.test',
-  locale: 'cs',
+  locale: 'en',
   timeZone: 'Europe/Prague',
 };
-const publicUrl = 'https://deals.example.test';
-const now = '2026-03-02T09:30:00.000Z';
-
-function telling(changes: Partial<EscalationTelling> = {}): EscalationTelling {
-  return {
-    dealId: '0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111',
-    title: 'Acme presses',
-    customerName: 'Acme a.s.',
-    customerClass: 'A',
-    amount: '1250000.50',
-    currency: 'EUR',
-    isKey: true,
-    stageName: 'Offer',
-    escalatedAt: '2026-03-02T08:30:00.000Z',
-    stalls: [{ kind: 'stage-norm', since: '2026-02-23T08:30:00.000Z', dueAt: '2026-03-02T08:30:00.000Z' }],
-    round: 1,
-    expectedContractOn: '2026-03-31',
-    ownerName: 'Anna Novak',
-    norms: { 'stage-norm': 'P5D', 'no-future-activity': 'P1DT4H' },
-    brokenPromises: 0,
-    lastActivity: { type: 'call', at: '2026-02-26T13:05:00.000Z' },
-    planned: [],
-    level: { to: 'head-of-sales', instead: false },
-    told: [{ name: 'Anna Novak', to: 'owner', at: '2026-03-02T08:30:00.000Z' }],
-    next: { to: 'management', at: '2026-03-03T09:30:00.000Z' },
-    takeOnUrl: `${publicUrl}/api/v1/escalations/7/take-on`,
-    ...changes,
-  };
-}
 
 function render(changes: Partial<EscalationTelling> = {}, whom: Partial<Recipient> = {}) {
-  return renderEscalation(telling(changes), { ...recipient, ...whom }, publicUrl, now);
+  return renderEscalation(telling(changes), { ...recipient, ...whom }, '2026-03-02T09:30:00.000Z');
 }
 
 describe("an escalation's mail", () => {
-  it('says on one screen what a manager needs, in the time of its reader', () => {
-    expect(render().subject).toBe('Acme presses – stalled in Offer since Mon 2 Mar 09:30');
-    expect(render().text).toBe(`Acme presses
-This key deal has stalled in Offer since Mon 2 Mar 09:30.
-
-- In Offer since Mon 23 Feb 09:30. The norm for class A is 5 working days and ended on Mon 2 Mar 09:30.
-
-Customer: Acme a.s. (class A)
-Amount: EUR 1,250,000.50
-Contract expected: Tue 31 Mar
-Owner: Anna Novak
-Last activity: call, Thu 26 Feb 14:05
-Next activity: nothing planned
-Broken promises: none
-Also told: Anna Novak (owner, Mon 2 Mar 09:30)
-
-You are told as head of sales.
-If nobody takes it on, management is told on Tue 3 Mar 10:30.
-
-Open the deal: https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111
-To take it on, promise a date: POST https://deals.example.test/api/v1/escalations/7/take-on with {"promisedFor": "<date>"}
-
-Times are in Europe/Prague.
-`);
-  });
-
-  it('says the same in HTML', () => {
-    const { text, html } = render();
-    for (const words of ['Acme presses', 'EUR 1,250,000.50', 'nothing planned', 'If nobody takes it on']) {
-      expect(text).toContain(words);
-      expect(html).toContain(words);
-    }
-    expect(html).toContain(
-      'href="https://deals.example.test/api/v1/deals/0b9a2f0e-7d4e-4a57-9f0a-2b8b54b6a111"',
-    );
+  it('has one subject, whatever happens to its deal: mail programs keep that in one thread', () => {
+    const told = [
+      render(),
+      render({ stageName: 'Contract', round: 3, purpose: 'hand-over', isKey: false }),
+      render({ stalls: [], escalatedAt: '2026-05-02T08:30:00.000Z' }),
+    ];
+    expect(new Set(told.map(({ subject }) => subject))).toEqual(new Set(['Press line for Brno – stalled']));
   });
 
   it('shows times in the zone of its reader, and UTC where that is unknown', () => {
-    expect(render({}, { timeZone: 'America/New_York' }).subject).toContain('since Mon 2 Mar 03:30');
+    expect(render({}, { timeZone: 'America/New_York' }).text).toContain('in Offer since Mon 2 Mar 03:30');
     const misspelt = render({}, { timeZone: 'Europe/Pragu' });
-    expect(misspelt.subject).toContain('since Mon 2 Mar 08:30');
+    expect(misspelt.text).toContain('in Offer since Mon 2 Mar 08:30');
     expect(misspelt.text).toContain('Times are in UTC.');
   });
 
-  it('tells the round and the broken promises', () => {
-    const { subject, text } = render({ round: 3, brokenPromises: 2 });
-    expect(subject).toContain('(round 3)');
-    expect(text).toContain('Broken promises: 2');
-    expect(text).toContain('round 3');
+  it('counts what kept the ladder quiet, only where it happened', () => {
+    const none = { promisesBroken: 0, holds: 0, snoozes: 0, activitiesMoved: 0 };
+    expect(render().text).not.toContain('Delays so far');
+    expect(render({ delays: { ...none, snoozes: 1 } }).text).toContain('Delays so far: 1 snooze\n');
+    expect(render({ delays: { ...none, promisesBroken: 2, activitiesMoved: 1 } }).text).toContain(
+      'Delays so far: 2 broken promises · 1 activity put off\n',
+    );
   });
 
   it('counts from the first of several stalls and explains each', () => {
-    const idle = { since: '2026-02-26T13:05:00.000Z', dueAt: '2026-02-27T16:05:00.000Z' };
-    const { stalls } = telling();
-    const { subject, text } = render({ stalls: [...stalls, { kind: 'no-future-activity', ...idle }] });
-    expect(subject).toContain('since Fri 27 Feb 17:05');
+    const idle = { since: '2026-02-26T13:05:00.000Z', dueAt: '2026-02-27T16:05:00.000Z', norm: 'P1DT4H' };
+    const { text } = render({ stalls: [...telling().stalls, { kind: 'no-future-activity', ...idle }] });
+    expect(text).toContain('has stalled in Offer since Fri 27 Feb 17:05');
     expect(text).toContain('The norm for class A is 5 working days');
     expect(text).toContain(
       'Nothing further planned since Thu 26 Feb 14:05. The norm is 1 working day and 4 working hours',
     );
+  });
+
+  it('gets by without a norm that is known no more', () => {
+    const stalls = telling().stalls.map((stall) => ({ ...stall, norm: undefined }));
+    expect(render({ stalls }).text).toContain('since Mon 23 Feb 09:30. The norm ended on Mon 2 Mar 09:30.');
   });
 
   it('shows the year of what is not of this year', () => {
@@ -117,6 +67,9 @@ Times are in Europe/Prague.
     expect(render({ planned: planned.slice(0, 1) }).text).toContain(
       'Next activity: visit, Mon 9 Mar 10:00\n',
     );
+    // The end of a week: midnight belongs to the day that ends.
+    const week = [{ type: 'visit', plannedFor: '2026-03-15T23:00:00.000Z', precision: 'week' }] as const;
+    expect(render({ planned: week }).text).toContain('Next activity: visit, some time by Sun 15 Mar\n');
   });
 
   it('gets by without amount, dates and others who were told', () => {
@@ -129,16 +82,37 @@ Times are in Europe/Prague.
     });
     expect(text).toContain('Amount: not given');
     expect(text).toContain('Contract expected: no date given');
-    expect(text).toContain('Last activity: none yet');
+    expect(text).toContain('Last contact: none yet');
     expect(text).toContain('Also told: nobody');
-    expect(text).toContain('There is no higher level');
+    expect(text).toContain('There is no higher level: it stays open');
     expect(render({ amount: '0.00' }).text).toContain('Amount: not given');
   });
 
   it('tells an administrator why the mail comes to them', () => {
     expect(render({ level: { to: 'head-of-sales', instead: true } }).text).toContain(
-      'You are told as an administrator, since nobody was found to tell as head of sales.',
+      'You are told as an administrator, because nobody was found to tell as head of sales.',
     );
+  });
+
+  it('tells a substitute, and an administrator instead of a new owner, what they are', () => {
+    const { text } = render({ inSteadOf: 'Eva Horak' });
+    expect(text).toContain('You are told in place of Eva Horak, who is away.\n');
+    expect(text).not.toContain('You are told as');
+    const handedOver = { purpose: 'hand-over', level: { to: 'owner', instead: true } } as const;
+    expect(render(handedOver).text).not.toContain('yours now');
+    expect(render(handedOver).text).toContain('nobody was found to tell as owner');
+  });
+
+  it('keeps the lines of an instruction, and lets none of them look like ours', () => {
+    const what = 'Call them.\r\n\r\nThen:\u2028Owner: thief\nhttps://evil.example.test\n<b>now</b>';
+    const instruction = { by: 'Petr\r\nDvorak', what, doneBy: '2026-03-06T16:00:00.000Z' };
+    const { text, html } = render({ purpose: 'instruction', instruction });
+    expect(text).toContain(
+      'Petr Dvorak asks you to do this by Fri 6 Mar 17:00:\n\n> Call them.\n>\n> Then:\n',
+    );
+    expect(text).not.toMatch(/^(Owner: thief|https:\/\/evil)/m);
+    expect(html).not.toContain('<b>');
+    expect(html).not.toContain('href="https://evil');
   });
 
   it('counts the told beyond a handful', () => {
@@ -162,8 +136,8 @@ Times are in Europe/Prague.
 
   it('cuts very long names, between characters', () => {
     const { subject, text } = render({ title: '😀'.repeat(5_000), customerName: 'x'.repeat(5_000) });
-    expect([...subject].length).toBeLessThan(150);
-    expect(subject).toContain('😀… – stalled in Offer');
+    expect([...subject].length).toBeLessThan(100);
+    expect(subject).toContain('😀… – stalled');
     expect(text.length).toBeLessThan(2_500);
   });
 });

@@ -1,201 +1,199 @@
-import type { Amount } from '@app/domain/deal/money.js';
-import type { ActivityType, Instant } from '@app/domain/deal/state.js';
-import type { Stall } from '@app/domain/escalation/escalation.js';
-import type { CustomerClass, LadderRecipient, Norm } from '@app/domain/pipeline/definition.js';
-import { button, html, mailDocument, type Html } from './html.js';
+import type { ActivityType, EvasionCounts, Instant, PlannedActivity } from '@app/domain/deal/state.js';
+import type { TellingPurpose } from '@app/domain/escalation/escalation.js';
+import type { LadderRecipient } from '@app/domain/pipeline/definition.js';
+import { renderMail, type Block } from './layout.js';
 import type { Recipient, Rendered } from './mail.js';
-import { oneLine } from './plain-text.js';
+import { oneLine, someLines } from './plain-text.js';
 import { Presenting } from './presenting.js';
+import {
+  activityWords,
+  customerWords,
+  longestName,
+  longestTitle,
+  reasonsOf,
+  stalledSince,
+  type StalledDeal,
+} from './stalled-deal.js';
 
-/** What a mail shows of a stalled deal, alone or as a line of a digest. */
-export interface StalledDeal {
-  readonly dealId: string;
-  readonly title: string;
-  readonly customerName: string;
-  readonly customerClass: CustomerClass;
-  readonly amount?: Amount;
-  readonly currency: string;
-  readonly isKey: boolean;
-  readonly stageName: string;
-  /** When its escalation began. */
-  readonly escalatedAt: Instant;
-  readonly stalls: readonly Stall[];
-  readonly round: number;
+/** Why a level is told that was told before. */
+export type TellingCause =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'promise-broken'; readonly promisedFor: Instant }
+  | { readonly kind: 'snooze-ended'; readonly until: Instant };
+
+/** What a manager asks of the owner. */
+export interface Instruction {
+  readonly by: string;
+  readonly what: string;
+  readonly doneBy: Instant;
+}
+
+/** Somebody who was told of an escalation. */
+export interface ToldWords {
+  readonly name: string;
+  readonly purpose: TellingPurpose;
+  /** Of a level that the ladder still has. */
+  readonly to?: LadderRecipient;
+  readonly at: Instant;
 }
 
 /** One escalation, told to one recipient. */
 export interface EscalationTelling extends StalledDeal {
+  readonly purpose: TellingPurpose;
   readonly expectedContractOn?: string;
   readonly ownerName: string;
-  /** The norms that its stalls broke, by kind. */
-  readonly norms: Readonly<Partial<Record<Stall['kind'], Norm>>>;
-  readonly brokenPromises: number;
+  readonly delays: Pick<EvasionCounts, 'promisesBroken' | 'holds' | 'snoozes' | 'activitiesMoved'>;
   readonly lastActivity?: { readonly type?: ActivityType; readonly at: Instant };
-  readonly planned: readonly { readonly type: ActivityType; readonly plannedFor: Instant }[];
+  readonly planned: readonly Pick<PlannedActivity, 'type' | 'plannedFor' | 'precision'>[];
   /** The level that this recipient is told at; `instead`: nobody was found there, so an administrator is told. */
-  readonly level: {
-    readonly to: LadderRecipient;
-    readonly instead: boolean;
-  };
+  readonly level?: { readonly to: LadderRecipient; readonly instead: boolean };
+  /** Name of the absent person for whom this recipient stands in. */
+  readonly inSteadOf?: string;
+  readonly cause?: TellingCause;
+  readonly thirdInQuarter: boolean;
+  readonly instruction?: Instruction;
   /** Everybody else who has been told, the latest first. */
-  readonly told: readonly { readonly name: string; readonly to: LadderRecipient; readonly at: Instant }[];
-  readonly next?: { readonly to: LadderRecipient; readonly at: Instant };
-  /** Address that takes the escalation on. */
-  readonly takeOnUrl: string;
+  readonly told: readonly ToldWords[];
+  /** What time does next if nobody answers; `again`: the level that was told already. */
+  readonly next?: { readonly to: LadderRecipient; readonly at: Instant; readonly again: boolean };
+  /** Where this recipient can act on it, and for how many days. */
+  readonly act: { readonly link: string; readonly days: number };
 }
 
-/** Longer titles and names are cut: a phone shows the beginning. */
-export const longestTitle = 80;
-const longestName = 60;
 /** Who was told beyond these is only counted. */
 const toldShown = 8;
+/** Lines of an instruction; the page shows the rest. */
+const instructionLines = 30;
 
-/** Renders the mail about one escalation. */
-export function renderEscalation(
-  telling: EscalationTelling,
-  recipient: Recipient,
-  publicUrl: string,
-  now: Instant,
-): Rendered {
+/** Renders the mail about one escalation: a level of the ladder, an instruction to the owner, or a deal handed over. */
+export function renderEscalation(telling: EscalationTelling, recipient: Recipient, now: Instant): Rendered {
   const show = new Presenting(recipient, now);
   const { texts } = show;
   const title = oneLine(telling.title, longestTitle);
-  const stage = oneLine(telling.stageName, longestName);
-  const since = show.time(stalledSince(telling));
-  const content: Content = {
-    title,
-    lead: texts.escalationLead(telling.isKey, stage, since),
-    reasons: telling.stalls.map((stall) => reason(stall, telling, show)),
-    rows: rowsOf(telling, show, now),
-    ladder: ladderWords(telling, show),
-    link: dealLink(publicUrl, telling.dealId),
-    takeOn: texts.takeOn(telling.takeOnUrl),
-    zone: texts.zone(show.zone),
-    openDeal: texts.openDeal,
-  };
-  const subject = texts.escalationSubject(title, stage, since, telling.round);
-  return { subject, text: asText(content), html: asHtml(subject, content) };
+  const instruction = telling.purpose === 'instruction' ? telling.instruction : undefined;
+  const blocks: Block[] = [
+    { kind: 'title', title, lead: leadOf(telling, show) },
+    ...(instruction ? askedFor(instruction, telling, show) : []),
+    { kind: 'list', items: reasonsOf(telling, show) },
+    { kind: 'facts', rows: rowsOf(telling, show, now) },
+    { kind: 'paragraph', lines: whyTold(telling, show) },
+    {
+      kind: 'button',
+      label: instruction ? texts.telling.see : texts.telling.answer,
+      link: telling.act.link,
+    },
+    { kind: 'small', lines: [texts.telling.link(telling.act.days), texts.facts.zone(show.zone)] },
+  ];
+  return renderMail(texts.telling.subject(title), texts.form.language, blocks);
 }
 
-/** Since when a deal stalls: the first of its deadlines that passed. */
-export function stalledSince({ stalls, escalatedAt }: StalledDeal): Instant {
-  return stalls.map((stall) => stall.dueAt).reduce((a, b) => (a < b ? a : b), escalatedAt);
+function leadOf(telling: EscalationTelling, show: Presenting): string {
+  const { telling: texts } = show.texts;
+  const { purpose, instruction, level } = telling;
+  if (purpose === 'instruction' && instruction)
+    return texts.instruction(oneLine(instruction.by, longestName), show.deadline(instruction.doneBy));
+  return purpose === 'hand-over' && !level?.instead
+    ? stalledWords(telling, show, texts.handOverLead)
+    : stalledWords(telling, show, texts.lead);
 }
 
-/** The customer as every mail names it. */
-export function customerWords({ customerName, customerClass }: StalledDeal, { texts }: Presenting): string {
-  return texts.customerOfClass(oneLine(customerName, longestName), customerClass);
+function stalledWords(
+  telling: EscalationTelling,
+  show: Presenting,
+  words: (key: boolean, stage: string, since: string) => string,
+): string {
+  return words(telling.isKey, oneLine(telling.stageName, longestName), show.time(stalledSince(telling)));
 }
 
-export function dealLink(publicUrl: string, dealId: string): string {
-  return `${publicUrl}/api/v1/deals/${dealId}`;
-}
-
-interface Content {
-  readonly title: string;
-  readonly lead: string;
-  readonly reasons: readonly string[];
-  readonly rows: readonly (readonly [label: string, value: string])[];
-  readonly ladder: readonly string[];
-  readonly link: string;
-  readonly takeOn: string;
-  readonly zone: string;
-  readonly openDeal: string;
-}
-
-function reason(stall: Stall, telling: EscalationTelling, show: Presenting): string {
-  return show.texts.stall[stall.kind]({
-    stage: oneLine(telling.stageName, longestName),
-    customerClass: telling.customerClass,
-    since: show.time(stall.since),
-    due: show.time(stall.dueAt),
-    norm: show.norm(stall.norm ?? telling.norms[stall.kind] ?? 'PT0S'),
-  });
-}
-
-function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [string, string][] {
-  const { texts } = show;
-  const { amount, currency, expectedContractOn, lastActivity, brokenPromises } = telling;
+function askedFor(instruction: Instruction, telling: EscalationTelling, show: Presenting): Block[] {
+  const { telling: texts } = show.texts;
   return [
-    [texts.customer, customerWords(telling, show)],
-    [texts.amount, show.amount(amount, currency) ?? texts.noAmount],
-    [texts.contractOn, expectedContractOn ? show.day(expectedContractOn) : texts.noContractOn],
-    [texts.owner, oneLine(telling.ownerName, longestName)],
-    [
-      texts.lastActivity,
-      lastActivity ? activityWords(lastActivity.type, lastActivity.at, show) : texts.noLastActivity,
-    ],
-    [texts.nextActivity, plannedWords(telling, show, now)],
-    [texts.brokenPromises, brokenPromises === 0 ? texts.none : String(brokenPromises)],
-    [texts.told, toldWords(telling, show)],
+    { kind: 'quote', lines: someLines(instruction.what, instructionLines) },
+    { kind: 'paragraph', lines: [texts.instructionCounts, stalledWords(telling, show, texts.lead)] },
   ];
 }
 
-function activityWords(type: ActivityType | undefined, at: Instant, show: Presenting): string {
-  return type ? `${show.texts.activity[type]}, ${show.time(at)}` : show.time(at);
+function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [string, string][] {
+  const { facts } = show.texts;
+  const { amount, currency, expectedContractOn, lastActivity } = telling;
+  const delays = delayWords(telling, show);
+  return [
+    [facts.customer, customerWords(telling, show)],
+    [facts.amount, show.amount(amount, currency) ?? facts.noAmount],
+    [facts.contractOn, expectedContractOn ? show.day(expectedContractOn) : facts.noContractOn],
+    [facts.owner, oneLine(telling.ownerName, longestName)],
+    [
+      facts.lastContact,
+      lastActivity ? activityWords(lastActivity.type, lastActivity.at, show) : facts.noLastContact,
+    ],
+    [facts.nextActivity, plannedWords(telling, show, now)],
+    ...(delays === '' ? [] : [[facts.delays, delays] satisfies [string, string]]),
+    [facts.told, toldWords(telling, show)],
+  ];
+}
+
+function delayWords({ delays }: EscalationTelling, show: Presenting): string {
+  const { facts } = show.texts;
+  const kinds = ['promisesBroken', 'holds', 'snoozes', 'activitiesMoved'] as const;
+  return kinds
+    .filter((kind) => delays[kind] > 0)
+    .map((kind) => facts[kind](delays[kind]))
+    .join(' · ');
 }
 
 /** The earliest planned activity says it: one that is overdue is what to talk about. */
 function plannedWords({ planned }: EscalationTelling, show: Presenting, now: Instant): string {
+  const { facts } = show.texts;
   const [first] = [...planned].sort((a, b) => (a.plannedFor < b.plannedFor ? -1 : 1));
-  if (!first) return show.texts.noNextActivity;
-  const words = activityWords(first.type, first.plannedFor, show);
-  return first.plannedFor < now ? show.texts.overdueActivity(words) : words;
+  if (!first) return facts.noNextActivity;
+  const isExact = first.precision === undefined || first.precision === 'exact';
+  const words = isExact
+    ? activityWords(first.type, first.plannedFor, show)
+    : `${facts.activity[first.type]}, ${facts.someTimeBy(show.dayUntil(first.plannedFor))}`;
+  return first.plannedFor < now ? facts.overdue(words) : words;
 }
 
 function toldWords({ told }: EscalationTelling, show: Presenting): string {
-  const { texts } = show;
-  if (told.length === 0) return texts.toldNobodyElse;
-  const shown = told.slice(0, toldShown);
-  const words = shown.map(
-    ({ name, to, at }) => `${oneLine(name, longestName)} (${texts.level[to]}, ${show.time(at)})`,
-  );
-  const more = told.length - shown.length;
-  return [...words, ...(more > 0 ? [texts.moreTold(more)] : [])].join('; ');
+  const { facts } = show.texts;
+  if (told.length === 0) return facts.toldNobodyElse;
+  const words = told.slice(0, toldShown).map(({ name, purpose, to, at }) => {
+    const as = { level: to && facts.level[to], instruction: facts.instructed, 'hand-over': facts.handedOver };
+    return facts.toldPerson(oneLine(name, longestName), as[purpose], show.time(at));
+  });
+  const more = told.length - words.length;
+  return [...words, ...(more > 0 ? [facts.moreTold(more)] : [])].join('; ');
 }
 
-function ladderWords({ level, next, round }: EscalationTelling, show: Presenting): string[] {
-  const { texts } = show;
+function whyTold(telling: EscalationTelling, show: Presenting): string[] {
+  const { telling: texts } = show.texts;
+  const { level, inSteadOf, purpose, thirdInQuarter } = telling;
+  const stoodIn = inSteadOf === undefined ? [] : [texts.inSteadOf(oneLine(inSteadOf, longestName))];
+  if (purpose === 'instruction') return stoodIn;
+  const reached = level && (level.instead ? texts.insteadOfLevel[level.to] : texts.reached[level.to]);
   return [
-    level.instead ? texts.insteadOf(texts.level[level.to]) : texts.reached(texts.level[level.to], round),
-    next ? texts.nextLevel(texts.level[next.to], show.time(next.at)) : texts.lastLevel,
+    ...(stoodIn.length === 0 && reached && (purpose === 'level' || level.instead) ? [reached] : stoodIn),
+    ...causeWords(telling, show),
+    ...(thirdInQuarter ? [texts.thirdInQuarter] : []),
+    nextWords(telling, show),
   ];
 }
 
-function asText({ title, lead, reasons, rows, ladder, link, takeOn, zone, openDeal }: Content): string {
-  const paragraphs = [
-    [title, lead],
-    reasons.map((one) => `- ${one}`),
-    rows.map(([label, value]) => `${label}: ${value}`),
-    ladder,
-    [`${openDeal}: ${link}`, takeOn],
-    [zone],
-  ];
-  return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+function causeWords({ cause, round }: EscalationTelling, show: Presenting): string[] {
+  const { telling: texts } = show.texts;
+  switch (cause?.kind) {
+    case undefined:
+      return [];
+    case 'again':
+      return [texts.again];
+    case 'promise-broken':
+      return [texts.promiseBroken(show.deadline(cause.promisedFor), round)];
+    case 'snooze-ended':
+      return [texts.snoozeEnded(show.deadline(cause.until), round)];
+  }
 }
 
-function asHtml(
-  subject: string,
-  { title, lead, reasons, rows, ladder, link, takeOn, zone, openDeal }: Content,
-): string {
-  return mailDocument(subject, [
-    html`<h1 style="margin:0 0 4px;font-size:20px;line-height:1.3">${title}</h1>`,
-    html`<p style="margin:0 0 16px;font-weight:600;color:#a11d1d">${lead}</p>`,
-    html`<ul style="margin:0 0 16px;padding-left:20px">
-      ${reasons.map((one) => html`<li style="margin:0 0 4px">${one}</li>`)}
-    </ul>`,
-    html`<table role="presentation" style="border-collapse:collapse;width:100%">
-      ${rows.map(asRow)}
-    </table>`,
-    button(openDeal, link),
-    html`<p style="margin:0 0 16px">${ladder.map((one) => html`${one}<br />`)}</p>`,
-    html`<p style="margin:0;font-size:13px;color:#57606a">${takeOn}<br />${zone}</p>`,
-  ]);
-}
-
-function asRow([label, value]: readonly [string, string]): Html {
-  return html`<tr>
-    <td style="padding:4px 12px 4px 0;vertical-align:top;color:#57606a;white-space:nowrap">${label}</td>
-    <td style="padding:4px 0;vertical-align:top">${value}</td>
-  </tr>`;
+function nextWords({ next }: EscalationTelling, show: Presenting): string {
+  const { telling: texts } = show.texts;
+  if (!next) return texts.lastLevel;
+  return next.again ? texts.nextAgain(show.time(next.at)) : texts.next[next.to](show.time(next.at));
 }

@@ -26,9 +26,9 @@ function markupOf(part: Part): string {
 }
 
 /** A whole document for mail programs: styles stand inline, since many of them drop style sheets. */
-export function mailDocument(title: string, body: readonly Html[]): string {
+export function mailDocument(title: string, language: string, body: readonly Html[]): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

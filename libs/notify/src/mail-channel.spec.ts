@@ -139,3 +139,24 @@ describe('a mail by SMTP', () => {
     expect(await errorOf(mail, giveUp.signal)).toMatchObject({ isPermanent: false });
   });
 });
+
+describe('a mail on behalf of a person', () => {
+  const onBehalfOf = { name: 'Anna\r\nBcc: thief@example.test\r\nNovak', address: 'anna.novak@example.test' };
+
+  it('comes from our address under their name, and is answered to them', async () => {
+    await serve();
+    await channel.send({ ...mail, noticeIds: [], threadOf: undefined, onBehalfOf, isAutomatic: false });
+    const lines = headers(received[0]);
+    expect(lines).toContain('From: "Anna Bcc: thief@example.test Novak" <dealwarden@example.test>');
+    expect(lines).toContain('Reply-To: "Anna Bcc: thief@example.test Novak" <anna.novak@example.test>');
+    expect(
+      lines.filter((line) => /^(Bcc|Auto-Submitted|X-Auto|X-Dealwarden|References):/i.test(line)),
+    ).toEqual([]);
+  });
+
+  it('goes out without a way back when their address is none', async () => {
+    await serve();
+    await channel.send({ ...mail, onBehalfOf: { name: 'Anna', address: 'a, b <c@d>' } });
+    expect(headers(received[0]).filter((line) => /^Reply-To:/i.test(line))).toEqual([]);
+  });
+});

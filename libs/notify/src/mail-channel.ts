@@ -84,20 +84,33 @@ const longestSubject = 200;
 /** One plain address: nothing that could be read as a list, a comment or a second line. */
 const plainAddress = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
 
+/** RFC 3834: holiday notes are not sent in answer; the second is what Exchange listens to. */
+const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
 function messageOf(mail: OutgoingMail, from: string) {
-  const { name, address } = mail.to;
-  if (!plainAddress.test(address)) throw new MailError('ill-formed address', true);
+  if (!plainAddress.test(mail.to.address)) throw new MailError('ill-formed address', true);
+  const { onBehalfOf, noticeIds, isAutomatic = true } = mail;
   return {
-    ...{ from, to: { name: oneLine(name, longestName), address } },
+    ...{ from: onBehalfOf ? named(from, onBehalfOf.name) : from, to: personOf(mail.to) },
+    // An owner's ill-formed address costs the customer's answer its way, and not the mail.
+    replyTo: onBehalfOf && plainAddress.test(onBehalfOf.address) ? personOf(onBehalfOf) : undefined,
     ...{ subject: oneLine(mail.subject, longestSubject), text: mail.text, html: mail.html },
     ...{ messageId: mail.messageId, references: mail.threadOf, inReplyTo: mail.threadOf },
     headers: {
-      // RFC 3834: holiday notes are not sent in answer; the second is what Exchange listens to.
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
-      'X-Dealwarden-Notices': mail.noticeIds.join(' '),
+      ...(isAutomatic ? automatic : {}),
+      ...(noticeIds.length > 0 ? { 'X-Dealwarden-Notices': noticeIds.join(' ') } : {}),
     },
   };
+}
+
+function personOf({ name, address }: OutgoingMail['to']) {
+  return { name: oneLine(name, longestName), address };
+}
+
+/** Our own address (`Name <address>` or the address alone) under a person's name. */
+function named(from: string, name: string) {
+  const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+  return { name: oneLine(name, longestName), address: address.trim() };
 }
 
 /**

@@ -22,7 +22,11 @@ export interface OutgoingMail extends Rendered {
   readonly messageId: string;
   /** Message-ID of the thread's root; absent when the mail stands alone. */
   readonly threadOf?: string;
-  /** The notices that the mail carries, each as `escalation/round/level`: its receipt is traced without our tables. */
+  /** A person wrote it, or let it go: answers go to them, and the sender's address shows their name. */
+  readonly onBehalfOf?: { readonly name: string; readonly address: string };
+  /** Nobody looked at it before it went out: holiday notes must not answer it. Absent: so it is. */
+  readonly isAutomatic?: boolean;
+  /** The notices that the mail carries, each as `escalation/round/level`, with its purpose where that is no level: its receipt is traced without our tables. */
   readonly noticeIds: readonly string[];
 }
 

@@ -16,3 +16,15 @@ export function oneLine(text: string, longest: number): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/**
+ * Text of people with its ends of lines, each line harmless.
+ * @param atMost lines shown; what is cut ends with an ellipsis
+ */
+export function someLines(text: string, atMost: number, longest = 1_000): string[] {
+  const all = text
+    .trim()
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => oneLine(line, longest));
+  return all.length <= atMost ? all : [...all.slice(0, atMost - 1), '…'];
+}

@@ -2,7 +2,8 @@ import { parseDelay } from '@app/domain/calendar/norm.js';
 import type { Amount } from '@app/domain/deal/money.js';
 import type { Instant } from '@app/domain/deal/state.js';
 import type { Recipient } from './mail.js';
-import { textsFor, type MailTexts } from './mail-texts.js';
+import type { MailTexts } from './texts/mail-texts.js';
+import { textsFor } from './texts/texts-for.js';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -28,6 +29,17 @@ export class Presenting {
     return `${this.date(parts)} ${parts.hour}:${parts.minute}`;
   }
 
+  /** A deadline: the time, or the day alone where it is given to the end of one. */
+  deadline(at: Instant): string {
+    const { hour, minute } = partsOf(this.clock, new Date(at));
+    return `${hour}:${minute}` === '00:00' ? this.dayUntil(at) : this.time(at);
+  }
+
+  /** The day of an instant, `Mon 2 Mar`; of midnight the one that ends. */
+  dayUntil(at: Instant): string {
+    return this.date(partsOf(this.clock, new Date(Date.parse(at) - 1)));
+  }
+
   /** A calendar day (`YYYY-MM-DD`) as `Tue 31 Mar`; it is the same day in every zone. */
   day(day: string): string {
     return this.date(partsOf(utcClock(this.texts), new Date(`${day}T12:00:00Z`)));
@@ -36,16 +48,22 @@ export class Presenting {
   /** `EUR 125,000`; undefined for nothing, which says no more than no amount. */
   amount(amount: Amount | undefined, currency: string): string | undefined {
     if (amount === undefined || !/[1-9]/.test(amount)) return undefined;
-    const [whole = '', fraction = ''] = amount.split('.');
-    const cents = fraction.replace(/0+$/, '');
-    const shown = new Intl.NumberFormat(this.texts.language).format(BigInt(whole));
-    return `${currency} ${shown}${cents === '' ? '' : `.${cents.padEnd(2, '0')}`}`;
+    const hasCents = /\.\d*[1-9]/.test(amount);
+    const digits = { minimumFractionDigits: hasCents ? 2 : 0, maximumFractionDigits: 4 };
+    const { form } = this.texts;
+    // As text: a float would not hold it.
+    const number = new Intl.NumberFormat(form.locale, digits).format(amount as Intl.StringNumericLiteral);
+    return form.amount(number, currency);
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.texts.form.locale).format(value);
   }
 
   /** `2 working days and 4 working hours`. */
   norm(norm: string): string {
     const { days, ms } = parseDelay(norm);
-    return this.texts.norm({
+    return this.texts.form.norm({
       days,
       hours: Math.floor(ms / hourMs),
       minutes: Math.floor((ms % hourMs) / minuteMs),
@@ -53,8 +71,8 @@ export class Presenting {
     });
   }
 
-  private date({ weekday, day, month, year }: Parts): string {
-    return `${weekday} ${day} ${month}${year === this.thisYear ? '' : ` ${year}`}`;
+  private date({ weekday = '', day = '', month = '', year = '' }: Parts): string {
+    return this.texts.form.day({ weekday, day, month, year: year === this.thisYear ? '' : year });
   }
 }
 
@@ -64,10 +82,10 @@ function partsOf(clock: Intl.DateTimeFormat, date: Date): Parts {
   return Object.fromEntries(clock.formatToParts(date).map(({ type, value }) => [type, value]));
 }
 
-function clockIn(timeZone: string, { language }: MailTexts): Intl.DateTimeFormat | undefined {
+function clockIn(timeZone: string, { form }: MailTexts): Intl.DateTimeFormat | undefined {
   try {
-    return new Intl.DateTimeFormat(language, {
-      ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    return new Intl.DateTimeFormat(form.locale, {
+      ...{ timeZone, weekday: 'short', day: 'numeric', month: form.month, year: 'numeric' },
       ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     });
   } catch (error) {

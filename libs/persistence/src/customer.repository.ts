@@ -1,9 +1,13 @@
+import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { CustomerEntity } from './entities/customer.entity.js';
 import type { NameCursor } from './people.repository.js';
+import { orderRetiming } from './retiming-scope.js';
 
 export type Customer = Omit<CustomerEntity, 'externalId'>;
 export type CustomerChanges = Partial<Omit<Customer, 'id'>>;
+/** What is left out is as the database has it for everybody. */
+export type NewCustomer = Pick<Customer, 'id' | 'name' | 'class' | 'personalManagerId'> & CustomerChanges;
 
 /** Customers, by name. Methods that take a manager take part in its transaction. */
 export class CustomerRepository {
@@ -26,13 +30,31 @@ export class CustomerRepository {
     return query.getMany();
   }
 
-  async add(customer: Customer, manager: EntityManager = this.database.manager): Promise<void> {
-    await manager.insert(CustomerEntity, customer);
+  async add(
+    { norms = {}, email = null, locale = 'en', ...customer }: NewCustomer,
+    manager: EntityManager = this.database.manager,
+  ): Promise<Customer> {
+    const added: Customer = { ...customer, norms, email, locale };
+    await manager.insert(CustomerEntity, added);
+    return added;
   }
 
-  /** The customer after the change; undefined when there is none. */
+  /**
+   * The customer after the change; undefined when there is none. Its running deals follow its class and its norms.
+   */
   async change(id: string, changes: CustomerChanges): Promise<Customer | undefined> {
-    if (Object.keys(changes).length > 0) await this.database.manager.update(CustomerEntity, { id }, changes);
-    return this.find(id);
+    return this.database.transaction(async (transaction) => {
+      const before = await transaction.findOne(CustomerEntity, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!before) return undefined;
+      if (Object.keys(changes).length > 0) await transaction.update(CustomerEntity, { id }, changes);
+      const after = { ...before, ...changes };
+      if (after.class !== before.class) await orderRetiming(transaction, { cause: 'class', customerId: id });
+      if (canonicalJson(after.norms) !== canonicalJson(before.norms))
+        await orderRetiming(transaction, { cause: 'customer-norm', customerId: id });
+      return after;
+    });
   }
 }

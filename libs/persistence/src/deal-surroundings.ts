@@ -3,6 +3,7 @@ import type { CustomerTiming } from '@app/domain/deal/rules.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { CustomerNorms } from '@app/domain/deal/state.js';
 import type { DefinitionRepository } from './definition.repository.js';
+import { effectiveCalendar, effectiveTiming } from './effective-timing.js';
 
 /** What decides, beside its own row, when a deal is late: read together with the row, so that it is of one moment. */
 export interface Surroundings {
@@ -19,23 +20,11 @@ export interface SurroundingRow {
   readonly customer_norms: CustomerNorms;
 }
 
-export const surroundingColumns = `sc.class AS customer_class, sc.norms AS customer_norms, st.version AS timing_version,
-  sk.version AS calendar_version`;
+export const surroundingColumns = `sc.class AS customer_class, sc.norms AS customer_norms,
+  ${effectiveTiming('d')} AS timing_version, ${effectiveCalendar('d')} AS calendar_version`;
 
-/**
- * Joins a deal `d` with its surroundings: the timing of the newest version that was published for running deals as well
- * (else its own version's), the newest version of that timing's calendar, and its customer.
- */
-export const surroundingJoins = `JOIN customer sc ON sc.id = d.customer_id
-  JOIN LATERAL (${timingFor('d.pipeline_key', 'd.pipeline_version')}) AS st ON true
-  JOIN LATERAL (SELECT max(version) AS version FROM calendar WHERE key = st.calendar_key) AS sk ON true`;
-
-/** The version of a pipeline whose timing applies to deals of a version, and the key of its calendar. */
-export function timingFor(key: string, version: string): string {
-  return `SELECT v.version, v.calendar_key FROM pipeline_version v
-    WHERE v.key = ${key} AND (v.version = ${version} OR (v.timing_for = 'running' AND v.version > ${version}))
-    ORDER BY v.version DESC LIMIT 1`;
-}
+/** Joins a deal `d` with its surroundings: its customer; timing and calendar are looked up by the columns. */
+export const surroundingJoins = `JOIN customer sc ON sc.id = d.customer_id`;
 
 export function surroundingsOf(row: SurroundingRow): Surroundings {
   return {

@@ -1,9 +1,18 @@
 import type { Reach } from '@app/domain/access/permissions.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
-import type { DealState, DealStatus } from '@app/domain/deal/state.js';
+import type { CustomerTiming } from '@app/domain/deal/rules.js';
+import type { CustomerNorms, DealState, DealStatus } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
+import {
+  surroundingColumns,
+  surroundingJoins,
+  surroundingsOf,
+  type SurroundingRow,
+  type Surroundings,
+} from './deal-surroundings.js';
+import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import { runPrepared, type Prepared } from './prepared.js';
 
 /** Whose eyes look: queries find only what they may see. */
@@ -50,27 +59,49 @@ export class DealRepository {
     const values = [dealId, commandId, ...viewerValues(viewer)];
     const [row] = await runPrepared<CommandRow>(this.database, forCommand, values);
     if (!row) return undefined;
-    return { state: row.state, known: knownEvent(row) };
+    return { state: row.state, known: knownEvent(row), surroundings: surroundingsOf(row) };
   }
 
   /** What an opening has to be checked against, in one query: its customer, its owner, the pipeline, and its own event. */
-  async forOpening(
-    dealId: string,
-    commandId: string,
-    pipelineKey: string,
-    customerId: string,
-    ownerId: string,
-    viewer: Viewer,
-  ): Promise<OpeningContext> {
-    const values = [dealId, commandId, customerId, ownerId, pipelineKey, ...viewerValues(viewer)];
+  async forOpening(opening: OpeningQuery, viewer: Viewer): Promise<OpeningContext> {
+    const { dealId, commandId, customerId, ownerId, pipelineKey, version } = opening;
+    const values = [
+      dealId,
+      commandId,
+      customerId,
+      ownerId,
+      pipelineKey,
+      version ?? null,
+      ...viewerValues(viewer),
+    ];
     const [row] = await runPrepared<OpeningRow>(this.database, forOpening, values);
     if (!row) throw new Error('a query for one row gave none');
     return {
       known: knownEvent(row),
-      customerClass: row.customer_class,
+      customer: row.customer_class && { class: row.customer_class, norms: row.customer_norms ?? {} },
       teamId: row.team_id,
-      newestVersion: row.newest_version,
+      isArchived: row.archived,
+      pipelineVersion: row.version,
+      timingVersion: row.timing_version,
+      calendarVersion: row.calendar_version,
     };
+  }
+
+  /** The team of somebody to whom the viewer may give a deal: a colleague of its teams, or anybody. */
+  async teamOfColleague(userId: string, viewer: Viewer): Promise<string | undefined> {
+    const rows: { team_id: string }[] = await this.database.query(
+      `SELECT team_id FROM app_user WHERE id = $1 AND active AND team_id IS NOT NULL
+         AND ($2::text = 'all' OR team_id = ANY ($3::uuid[]))`,
+      [userId, viewer.reach, viewer.teamIds],
+    );
+    return rows[0]?.team_id;
+  }
+
+  async isActive(userId: string): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(`SELECT 1 FROM app_user WHERE id = $1 AND active`, [
+      userId,
+    ]);
+    return rows.length > 0;
   }
 
   /**
@@ -89,6 +120,15 @@ export class DealRepository {
   async afterEvent(dealId: string, seq: number): Promise<NamedDeal | undefined> {
     const [row] = await runPrepared<NamedRow>(this.database, afterEvent, [dealId, seq]);
     return row && named(row);
+  }
+
+  /** A deal with what decides when it is late. */
+  async surrounded(dealId: string, viewer: Viewer): Promise<Omit<CommandContext, 'known'> | undefined> {
+    const rows: (SurroundingRow & { state: DealState })[] = await this.database.query(
+      `SELECT d.state, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 AND ${visible(2)}`,
+      [dealId, ...viewerValues(viewer)],
+    );
+    return rows[0] && { state: rows[0].state, surroundings: surroundingsOf(rows[0]) };
   }
 
   async find(dealId: string, viewer: Viewer): Promise<NamedDeal | undefined> {
@@ -136,17 +176,33 @@ export interface KnownEvent {
 export interface CommandContext {
   readonly state: DealState;
   readonly known?: KnownEvent;
+  readonly surroundings: Surroundings;
+}
+
+/** What an opening names. */
+export interface OpeningQuery {
+  readonly dealId: string;
+  readonly commandId: string;
+  readonly pipelineKey: string;
+  /** Absent: the newest. */
+  readonly version?: number;
+  readonly customerId: string;
+  readonly ownerId: string;
 }
 
 export interface OpeningContext {
   readonly known?: KnownEvent;
-  readonly customerClass: CustomerClass | null;
+  readonly customer: CustomerTiming | null;
   /** The owner's team; null when there is no such owner within the viewer's reach. */
   readonly teamId: string | null;
-  readonly newestVersion: number | null;
+  /** The pipeline takes no new deals. */
+  readonly isArchived: boolean;
+  readonly pipelineVersion: number | null;
+  readonly timingVersion: number | null;
+  readonly calendarVersion: number | null;
 }
 
-interface CommandRow {
+interface CommandRow extends SurroundingRow {
   state: DealState;
   seq: number | null;
   request_hash: string | null;
@@ -156,8 +212,12 @@ interface OpeningRow {
   seq: number | null;
   request_hash: string | null;
   customer_class: CustomerClass | null;
+  customer_norms: CustomerNorms | null;
   team_id: string | null;
-  newest_version: number | null;
+  archived: boolean;
+  version: number | null;
+  timing_version: number | null;
+  calendar_version: number | null;
 }
 
 interface NamedRow {
@@ -210,18 +270,21 @@ function named(row: NamedRow): NamedDeal {
 
 const forCommand: Prepared = {
   name: 'deal-for-command',
-  text: `SELECT d.state, e.seq, e.request_hash FROM deal d
+  text: `SELECT d.state, e.seq, e.request_hash, ${surroundingColumns} FROM deal d ${surroundingJoins}
     LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
     WHERE d.id = $1 AND ${visible(3)}`,
 };
 
 const forOpening: Prepared = {
   name: 'deal-for-opening',
-  text: `SELECT e.seq, e.request_hash,
-      (SELECT class FROM customer WHERE id = $3) AS customer_class,
-      (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(6)}) AS team_id,
-      (SELECT max(version) FROM pipeline_version WHERE key = $5) AS newest_version
-    FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2`,
+  text: `SELECT e.seq, e.request_hash, c.class AS customer_class, c.norms AS customer_norms, p.version,
+      (SELECT team_id FROM app_user WHERE id = $4 AND active AND ${openableBy(7)}) AS team_id,
+      EXISTS (SELECT FROM pipeline WHERE key = $5 AND archived_at IS NOT NULL) AS archived,
+      ${timingVersionFor('$5', 'p.version')} AS timing_version, ${calendarVersionFor('$5', 'p.version')} AS calendar_version
+    FROM (SELECT) AS one LEFT JOIN event e ON e.entity_id = $1 AND e.command_id = $2
+      LEFT JOIN customer c ON c.id = $3
+      LEFT JOIN LATERAL (SELECT version FROM pipeline_version WHERE key = $5 AND ($6::int IS NULL OR version = $6)
+        ORDER BY version DESC LIMIT 1) AS p ON true`,
 };
 
 const afterEvent: Prepared = {

@@ -1,12 +1,19 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { celCriteria } from '@app/domain/criteria/cel.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
-import { withTiming } from '@app/domain/pipeline/timing.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import type { DataSource, EntityManager } from 'typeorm';
+import { withTiming } from '@app/domain/pipeline/timing.js';
+import type { DataSource } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
+import { calendarVersionFor, effectiveTiming, timingVersionFor } from './effective-timing.js';
+import {
+  publishCalendarVersion,
+  publishPipelineVersion,
+  type Published,
+  type PublishedBy,
+} from './publication.js';
+import { Remembered } from './remembered.js';
 
 export interface PublishedPipeline {
   readonly key: string;
@@ -17,45 +24,61 @@ export interface PublishedPipeline {
   readonly note: string | null;
 }
 
-/** What publishing came to; not new when the newest version said the same already. */
-export interface Published {
-  readonly version: number;
-  readonly isNew: boolean;
-}
-
-interface CompiledRules {
-  readonly pipeline: PipelineDefinition;
-  readonly calendar: WorkingCalendar;
+/** The versions of timing and calendar that apply to the deals of a version. */
+export interface EffectiveVersions {
+  readonly timingVersion: number;
   readonly calendarVersion: number;
 }
 
+interface CompiledRules extends EffectiveVersions {
+  readonly pipeline: PipelineDefinition;
+  readonly calendar: WorkingCalendar;
+}
+
+/** Rules that say which versions they are made of. */
+export type VersionedRules = DealRules & EffectiveVersions;
+
+/** Definitions are small, but publishing never ends; each of these is some tens of kB at most. */
+const rulesRemembered = 500;
+const calendarsRemembered = 200;
+
 /** Published pipelines and calendars. Versions never change, so what was read once is kept. */
 export class DefinitionRepository {
-  private readonly rules = new Map<string, Promise<CompiledRules>>();
-  private readonly calendars = new Map<string, Promise<WorkingCalendar>>();
+  private readonly rules = new Remembered<CompiledRules>(rulesRemembered);
+  private readonly calendars = new Remembered<WorkingCalendar>(calendarsRemembered);
+
+  private readonly criteria = celCriteria();
 
   constructor(private readonly database: DataSource) {}
 
   /**
-   * The rules under which a deal lives: the structure of one version under the timing of another, counted in a version
-   * of that timing's calendar (absent: the newest). Undefined when there is no such version.
+   * The rules under which a deal lives; undefined when there is no such version.
+   * @param timingVersion version whose timing applies; absent: that of the structure
+   * @param calendarVersion version of the calendar that the timing names; absent: the one the timing was published with
    */
   async rulesFor(
     dealId: string,
     pipelineKey: string,
-    version: number,
-    timingVersion = version,
+    structureVersion: number,
+    timingVersion = structureVersion,
     calendarVersion?: number,
-  ): Promise<DealRules | undefined> {
-    const compiled = await this.compiled(pipelineKey, version, timingVersion, calendarVersion);
-    return (
-      compiled && {
-        ...compiled,
-        criteria: { evaluate: () => ({ holds: true }) },
-        timingVersion,
-        id: (name) => uuidv5(name, dealId),
-      }
+  ): Promise<VersionedRules | undefined> {
+    const compiled = await this.compiled(pipelineKey, structureVersion, timingVersion, calendarVersion);
+    return compiled && { ...compiled, criteria: this.criteria, id: (name) => uuidv5(name, dealId) };
+  }
+
+  /** Which timing and calendar now apply to the deals of a version; undefined when there is no such version. */
+  async effectiveVersions(
+    pipelineKey: string,
+    structureVersion: number,
+  ): Promise<EffectiveVersions | undefined> {
+    const rows: EffectiveVersions[] = await this.database.query(
+      `SELECT ${timingVersionFor('v.key', 'v.version')} AS "timingVersion",
+         ${calendarVersionFor('v.key', 'v.version')} AS "calendarVersion"
+       FROM pipeline_version v WHERE v.key = $1 AND v.version = $2`,
+      [pipelineKey, structureVersion],
     );
+    return rows[0];
   }
 
   /** The newest version of every pipeline, by key. */
@@ -85,6 +108,19 @@ export class DefinitionRepository {
     return rows.map(published);
   }
 
+  /** The versions whose timing counts in a calendar: the newest ones, and those that running deals live by. */
+  async timedBy(calendarKey: string): Promise<PublishedPipeline[]> {
+    const rows: PipelineRow[] = await this.database.query(
+      `SELECT ${pipelineColumns} FROM pipeline_version v WHERE calendar_key = $1 AND (
+         version = (SELECT max(version) FROM pipeline_version WHERE key = v.key)
+         OR EXISTS (SELECT FROM deal d WHERE d.status = 'open' AND d.pipeline_key = v.key
+           AND d.pipeline_version <= v.version AND ${effectiveTiming('d')} = v.version))
+       ORDER BY key, version`,
+      [calendarKey],
+    );
+    return rows.map(published);
+  }
+
   async findCalendar(key: string): Promise<{ version: number; definition: CalendarDefinition } | undefined> {
     const rows: { version: number; definition: CalendarDefinition }[] = await this.database.query(
       `SELECT version, definition FROM calendar WHERE key = $1 ORDER BY version DESC LIMIT 1`,
@@ -105,74 +141,38 @@ export class DefinitionRepository {
     return found && this.compiledCalendar(key, found.version);
   }
 
-  /**
-   * Publishes a definition as the next version. Publishing what the newest version already says makes no new one.
-   * @throws Error when there is no such calendar
-   */
-  async publish(
-    definition: PipelineDefinition,
-    by: { userId?: string; note?: string } = {},
-  ): Promise<Published> {
-    return this.database.transaction(async (transaction) => {
-      const next = await nextVersion(transaction, 'pipeline_version', definition.key, definition);
-      if (!next.isNew) return next;
-      await transaction.query(`INSERT INTO pipeline (key) VALUES ($1) ON CONFLICT DO NOTHING`, [
-        definition.key,
-      ]);
-      const written: unknown[] = await transaction.query(
-        `INSERT INTO pipeline_version
-           (key, version, definition, content_hash, calendar_key, calendar_version, published_by, note)
-         SELECT $1, $2, $3, $4, key, version, $6, $7 FROM calendar WHERE key = $5 ORDER BY version DESC LIMIT 1
-         RETURNING version`,
-        [
-          definition.key,
-          next.version,
-          definition,
-          contentHash(definition),
-          definition.calendar,
-          by.userId ?? null,
-          by.note ?? null,
-        ],
-      );
-      if (written.length === 0) throw new Error(`there is no calendar ${definition.calendar}`);
-      return next;
-    });
+  /** As publishPipelineVersion, in a transaction of its own. */
+  async publish(definition: PipelineDefinition, by: PublishedBy = {}): Promise<Published> {
+    return this.database.transaction((transaction) => publishPipelineVersion(transaction, definition, by));
   }
 
-  /** Publishes a calendar as the next version, unless the newest already says the same. */
-  async publishCalendar(definition: CalendarDefinition): Promise<number> {
-    return this.database.transaction(async (transaction) => {
-      const { version, isNew } = await nextVersion(transaction, 'calendar', definition.key, definition);
-      if (!isNew) return version;
-      await transaction.query(
-        `INSERT INTO calendar (key, version, definition, content_hash) VALUES ($1, $2, $3, $4)`,
-        [definition.key, version, definition, contentHash(definition)],
-      );
-      return version;
-    });
+  /** As publishCalendarVersion, in a transaction of its own. */
+  async publishCalendar(definition: CalendarDefinition): Promise<Published> {
+    return this.database.transaction((transaction) => publishCalendarVersion(transaction, definition));
   }
 
-  private async compiled(
+  private compiled(
     pipelineKey: string,
-    version: number,
+    structureVersion: number,
     timingVersion: number,
-    calendarVersion?: number,
+    calendarVersion: number | undefined,
   ): Promise<CompiledRules | undefined> {
-    const key = `${pipelineKey} ${version} ${timingVersion} ${calendarVersion ?? ''}`;
-    return remembered(this.rules, key, async () => {
-      const structure = await this.find(pipelineKey, version);
-      const timing = timingVersion === version ? structure : await this.find(pipelineKey, timingVersion);
+    const versions = [pipelineKey, structureVersion, timingVersion, calendarVersion ?? 'published'];
+    return this.rules.get(versions.join(' '), async () => {
+      const structure = await this.find(pipelineKey, structureVersion);
+      const timing =
+        timingVersion === structureVersion ? structure : await this.find(pipelineKey, timingVersion);
       if (!structure || !timing) return undefined;
       const pipeline = withTiming(structure.definition, timing.definition);
-      const counted = calendarVersion ?? (await this.findCalendar(pipeline.calendar))?.version ?? 0;
-      const calendar = await this.compiledCalendar(pipeline.calendar, counted);
-      if (!calendar) throw new Error(`calendar ${pipeline.calendar} ${counted} is missing`);
-      return { pipeline, calendar, calendarVersion: counted };
+      const version = calendarVersion ?? timing.calendarVersion;
+      const calendar = await this.compiledCalendar(pipeline.calendar, version);
+      if (!calendar) throw new Error(`calendar ${pipeline.calendar} ${version} is missing`);
+      return { pipeline, calendar, timingVersion, calendarVersion: version };
     });
   }
 
   private compiledCalendar(key: string, version: number): Promise<WorkingCalendar | undefined> {
-    return remembered(this.calendars, `${key} ${version}`, async () => {
+    return this.calendars.get(`${key} ${version}`, async () => {
       const rows: { definition: CalendarDefinition }[] = await this.database.query(
         `SELECT definition FROM calendar WHERE key = $1 AND version = $2`,
         [key, version],
@@ -202,38 +202,4 @@ function published(row: PipelineRow): PublishedPipeline {
     publishedAt: row.published_at,
     note: row.note,
   };
-}
-
-/** Keeps what was found; what was not found or failed is asked for again. */
-async function remembered<Value>(
-  known: Map<string, Promise<Value>>,
-  key: string,
-  load: () => Promise<Value | undefined>,
-): Promise<Value | undefined> {
-  const found = known.get(key);
-  if (found) return found;
-  const value = await load();
-  if (value !== undefined) known.set(key, Promise.resolve(value));
-  return value;
-}
-
-/** The version that a definition gets, or has already. Two who publish one key at once go one after the other. */
-async function nextVersion(
-  transaction: EntityManager,
-  table: 'calendar' | 'pipeline_version',
-  key: string,
-  definition: object,
-): Promise<Published> {
-  await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${table}:${key}`]);
-  const [newest]: { version: number; content_hash: string }[] = await transaction.query(
-    `SELECT version, content_hash FROM ${table} WHERE key = $1 ORDER BY version DESC LIMIT 1`,
-    [key],
-  );
-  if (newest?.content_hash === contentHash(definition)) return { version: newest.version, isNew: false };
-  return { version: (newest?.version ?? 0) + 1, isNew: true };
-}
-
-/** The same content gives the same hash, in whatever order its keys were written. */
-function contentHash(definition: object): string {
-  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
 }

@@ -72,4 +72,13 @@ export class DoctorRepository {
       [seconds],
     );
   }
+
+  /** Whether an open deal's deadline has passed. */
+  async isOverdue(dealId: string): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT 1 FROM deal WHERE id = $1 AND status = 'open' AND next_due_at < now()`,
+      [dealId],
+    );
+    return rows.length > 0;
+  }
 }

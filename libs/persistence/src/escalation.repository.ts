@@ -14,7 +14,7 @@ export interface EscalationRow {
   readonly currency: string;
   readonly isKey: boolean;
   readonly stage: string;
-  readonly status: 'telling' | 'taken-on' | 'ended';
+  readonly status: 'telling' | 'taken-on' | 'snoozed' | 'ended';
   readonly openedAt: Date;
   readonly endedAt: Date | null;
   readonly endReason: string | null;
@@ -25,6 +25,11 @@ export interface EscalationRow {
   readonly takenBy: string | null;
   readonly takenByName: string | null;
   readonly promisedFor: Date | null;
+  readonly instructedBy: string | null;
+  readonly instructedByName: string | null;
+  readonly snoozedBy: string | null;
+  readonly snoozedByName: string | null;
+  readonly snoozedUntil: Date | null;
   readonly brokenPromises: number;
 }
 
@@ -104,9 +109,12 @@ function within(first: number): string {
 const columns = `e.id, e.handover_id AS "handoverId", e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
   d.state->>'amount' AS amount, d.currency, d.is_key AS "isKey", d.stage, e.status, e.opened_at AS "openedAt",
   e.ended_at AS "endedAt", e.end_reason AS "endReason", e.round, e.level, e.next_level_at AS "nextLevelAt", e.stalls,
-  e.taken_by AS "takenBy", b.name AS "takenByName", e.promised_for AS "promisedFor", e.broken_promises AS "brokenPromises"`;
+  e.taken_by AS "takenBy", b.name AS "takenByName", e.promised_for AS "promisedFor", e.broken_promises AS "brokenPromises",
+  e.instructed_by AS "instructedBy", i.name AS "instructedByName", e.snoozed_by AS "snoozedBy", s.name AS "snoozedByName",
+  e.snoozed_until AS "snoozedUntil"`;
 
 const joins = `JOIN deal d ON d.id = e.deal_id JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id
-  LEFT JOIN app_user b ON b.id = e.taken_by`;
+  LEFT JOIN app_user b ON b.id = e.taken_by LEFT JOIN app_user i ON i.id = e.instructed_by
+  LEFT JOIN app_user s ON s.id = e.snoozed_by`;
 
 const select = `SELECT ${columns} FROM escalation e ${joins}`;

@@ -165,7 +165,7 @@ const writeHandover: Prepared = {
  */
 const announceHandover = `
   WITH telling AS (
-    SELECT x."to", c.personal_manager_id AS "ownerId", $3::uuid AS "teamId"
+    SELECT x."to", c.personal_manager_id AS "ownerId", $3::uuid AS "teamId", $4::timestamptz AS at
     FROM customer c, (VALUES ('owner'), ('head-of-sales')) AS x ("to") WHERE c.id = $2
   ), found AS (
     SELECT t."to", u.recipient_id FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true

@@ -1,4 +1,4 @@
-import type { DealState } from '@app/domain/deal/state.js';
+import type { DealState, Instant } from '@app/domain/deal/state.js';
 import type { CustomerClass, LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
 import { ImportTransaction, writeDeals, type ImportedDeal } from './import.transaction.js';
@@ -31,6 +31,12 @@ export interface ImportedProduct {
   readonly key: string;
   readonly name: string;
   readonly price: string;
+}
+
+/** An open deal as its workflow starts from it. */
+export interface OpenDealRow {
+  readonly state: DealState;
+  readonly wakeAt?: Instant;
 }
 
 /** An imported deal that is here already. */
@@ -152,15 +158,15 @@ export class ImportRepository {
     return new Map(rows.map((row) => [row.externalId, row]));
   }
 
-  /** The open deals of the source, page by page. */
-  async *openDeals(source: string, pageSize: number): AsyncGenerator<DealState> {
+  /** The open deals of the source, page by page: each with when its workflow is to wake. */
+  async *openDeals(source: string, pageSize: number): AsyncGenerator<OpenDealRow> {
     for (let after: string | null = null; ;) {
-      const rows: { id: string; state: DealState }[] = await this.database.query(
-        `SELECT id, state FROM deal WHERE external_source = $1 AND status = 'open' AND ($2::uuid IS NULL OR id > $2)
+      const rows: { id: string; state: DealState; wakeAt: Date | null }[] = await this.database.query(
+        `SELECT id, state, wake_at AS "wakeAt" FROM deal WHERE external_source = $1 AND status = 'open' AND ($2::uuid IS NULL OR id > $2)
          ORDER BY id LIMIT $3`,
         [source, after, pageSize],
       );
-      for (const row of rows) yield row.state;
+      for (const { state, wakeAt } of rows) yield { state, wakeAt: wakeAt?.toISOString() };
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
       after = last.id;

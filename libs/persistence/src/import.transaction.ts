@@ -100,6 +100,10 @@ function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent
 }
 
 const insertDeals = `
+  WITH given AS (
+    SELECT "externalId", title, "productKey", state AS s, (state->>'nextDueAt')::timestamptz AS due
+    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb)
+  ), ${wakeTimeAmong.with}
   INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
     next_due_at, external_source, external_id, wake_at)
@@ -107,10 +111,8 @@ const insertDeals = `
     (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
     (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
     s ? 'escalation', "productKey", (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, (s->>'nextDueAt')::timestamptz, $2, "externalId",
-    ${wakeTimeAmong("(s->>'nextDueAt')::timestamptz")}
-  FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb),
-    LATERAL (SELECT state) AS given (s)`;
+    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}
+  FROM given ${wakeTimeAmong.join}`;
 
 const insertEvents = `
   INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)

@@ -1,11 +1,15 @@
 import type { ActivityType, DealState, Instant } from '@app/domain/deal/state.js';
-import type { Escalation, Stall } from '@app/domain/escalation/escalation.js';
+import type { Escalation, Stall, TellingPurpose } from '@app/domain/escalation/escalation.js';
+import type { Happening } from '@app/domain/escalation/happening.js';
 import type { DataSource } from 'typeorm';
 
 /** A notice that a mail carries and that is still true, with all that is kept of its deal. */
 export interface MailLine {
-  /** The highest round and level that the mail tells this recipient. */
+  /** The highest round and level that the mail tells this recipient; why and when; in whose stead. */
   readonly level: number;
+  readonly purpose: TellingPurpose;
+  readonly toldAt: Instant;
+  readonly inSteadOf: string | null;
   readonly escalationId: string;
   readonly escalatedAt: Instant;
   readonly round: number;
@@ -20,7 +24,15 @@ export interface MailLine {
 export interface ToldPerson {
   readonly name: string;
   readonly level: number;
+  readonly purpose: TellingPurpose;
   readonly at: Instant;
+}
+
+/** What a manager asked of the owner; its words are kept beside its event. */
+export interface GivenInstruction {
+  readonly by: string | null;
+  readonly what: string | null;
+  readonly doneBy: Instant | null;
 }
 
 /** What the recipient of a mail is to its deal. */
@@ -39,6 +51,10 @@ export interface EscalationSurroundings {
   readonly told: readonly ToldPerson[];
   readonly lastActivityType: ActivityType | undefined;
   readonly recipientIs: RecipientParts;
+  /** What the event that told it brought about besides. */
+  readonly happenings: readonly Happening[];
+  /** Of an instruction. */
+  readonly instruction: GivenInstruction | undefined;
 }
 
 export interface MailTotals {
@@ -52,18 +68,21 @@ export class MailFactsRepository {
 
   /** The true lines of a mail, key deals first, then by amount; at most `limit`. */
   async lines(mailId: string, limit: number): Promise<MailLine[]> {
-    const rows: (Omit<MailLine, 'escalatedAt'> & { escalatedAt: Date })[] = await this.database.query(
-      mailLines,
-      [mailId, limit],
-    );
-    return rows.map((row) => ({ ...row, escalatedAt: row.escalatedAt.toISOString() }));
+    const rows: (Omit<MailLine, 'escalatedAt' | 'toldAt'> & { escalatedAt: Date; toldAt: Date })[] =
+      await this.database.query(mailLines, [mailId, limit]);
+    return rows.map(({ escalatedAt, toldAt, ...row }) => ({
+      ...row,
+      escalatedAt: escalatedAt.toISOString(),
+      toldAt: toldAt.toISOString(),
+    }));
   }
 
-  /** The true notices of a mail, each as `escalation/round/level`, also those that its list has no room for. */
+  /** The true notices of a mail, each as `escalation/round/level`, with its purpose where that is no level; also those that its list has no room for. */
   async noticeNames(mailId: string, limit: number): Promise<string[]> {
     const rows: { name: string }[] = await this.database.query(
-      `SELECT escalation_id || '/' || round || '/' || level AS name FROM notice
-       WHERE mail_id = $1 AND suppressed_at IS NULL ORDER BY escalation_id, round, level LIMIT $2`,
+      `SELECT escalation_id || '/' || round || '/' || level || CASE purpose WHEN 'level' THEN '' ELSE '/' || purpose END AS name
+       FROM notice
+       WHERE mail_id = $1 AND suppressed_at IS NULL ORDER BY escalation_id, round, level, purpose LIMIT $2`,
       [mailId, limit],
     );
     return rows.map(({ name }) => name);
@@ -82,7 +101,7 @@ export class MailFactsRepository {
   /** What surrounds the escalation that a mail of one escalation is about. */
   async surroundings(mailId: string, line: MailLine): Promise<EscalationSurroundings> {
     const { dealId } = line.state;
-    const told: { name: string; level: number; at: Date }[] = await this.database.query(toldOthers, [
+    const told: (Omit<ToldPerson, 'at'> & { at: Date })[] = await this.database.query(toldOthers, [
       line.escalationId,
       mailId,
     ]);
@@ -91,37 +110,59 @@ export class MailFactsRepository {
       [dealId],
     );
     const [parts]: RecipientParts[] = await this.database.query(recipientParts, [mailId, dealId]);
+    const [origin]: (Origin & GivenInstruction)[] = await this.database.query(originOfTelling, [
+      dealId,
+      line.toldAt,
+    ]);
     return {
       escalation: line.state.escalation?.id === line.escalationId ? line.state.escalation : undefined,
       told: told.map(({ at, ...person }) => ({ ...person, at: at.toISOString() })),
       lastActivityType: activity?.type ?? undefined,
       recipientIs: parts ?? { owner: false, headOfSales: false, management: false, administrator: false },
+      happenings: origin?.happenings ?? [],
+      instruction: line.purpose === 'instruction' ? origin : undefined,
     };
   }
 }
 
+interface Origin {
+  readonly happenings: readonly Happening[];
+}
+
+/** Of several notices about one escalation the mail speaks of one: a deal that became somebody's own, then the highest. */
 const mailLines = `
-  SELECT (array_agg(n.level ORDER BY n.round DESC, n.level DESC))[1] AS level,
+  SELECT n.level, n.purpose, n.told_at AS "toldAt", a.name AS "inSteadOf",
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
     c.name AS "customerName", o.name AS "ownerName"
-  FROM notice n
+  FROM (
+    SELECT DISTINCT ON (escalation_id) * FROM notice WHERE mail_id = $1 AND suppressed_at IS NULL
+    ORDER BY escalation_id, purpose = 'level', round DESC, level DESC
+  ) AS n
     JOIN escalation e ON e.id = n.escalation_id
     JOIN deal d ON d.id = n.deal_id
     JOIN customer c ON c.id = d.customer_id
     JOIN app_user o ON o.id = d.owner_id
-  WHERE n.mail_id = $1 AND n.suppressed_at IS NULL
-  GROUP BY e.id, d.id, c.id, o.id
+    LEFT JOIN app_user a ON a.id = n.instead_of
   ORDER BY d.is_key DESC, d.amount DESC, d.id
   LIMIT $2`;
 
-/** Once a person, at the latest and highest level; both channels of a telling are one. */
+/** The event of a telling carries its time. An instruction's words are the texts of its event. */
+const originOfTelling = `
+  SELECT e.happenings, u.name AS by, t.texts->>'what' AS what, e.data->>'doneBy' AS "doneBy"
+  FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
+    LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+      AND t.request_hash = coalesce(e.request_hash, '')
+  WHERE e.entity_id = $1 AND e.at = $2
+  ORDER BY e.happenings @> '[{"kind": "told"}]' DESC, e.seq DESC LIMIT 1`;
+
+/** Once a person, as told last and at the highest level; both channels of a telling are one. */
 const toldOthers = `
-  SELECT name, level, at FROM (
-    SELECT DISTINCT ON (u.id) u.name, n.level, n.told_at AS at
+  SELECT name, level, purpose, at FROM (
+    SELECT DISTINCT ON (u.id) u.name, n.level, n.purpose, n.told_at AS at
     FROM notice n JOIN app_user u ON u.id = n.recipient_id
     WHERE n.escalation_id = $1 AND n.recipient_id <> (SELECT recipient_id FROM mail WHERE id = $2)
       AND NOT (n.channel = 'email' AND n.suppressed_at IS NOT NULL)
-    ORDER BY u.id, n.round DESC, n.level DESC
+    ORDER BY u.id, n.told_at DESC, n.round DESC, n.level DESC
   ) AS told ORDER BY at DESC, level DESC, name`;
 
 const recipientParts = `

@@ -1,6 +1,7 @@
 import type { Telling } from '@app/domain/escalation/escalation.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+import { substituteOf } from './substitutes.js';
 
 /** A transition, as far as it says whom to tell. */
 interface Telltale {
@@ -28,16 +29,20 @@ export function tellingRows(
 }
 
 /**
- * SQL: the people to tell as `"to"` of a telling `t`, with its `"ownerId"` and `"teamId"`: the owner, the head of sales of
- * the deal's team, or management.
+ * SQL: the people to tell as `"to"` of a telling `t`, with its `"ownerId"`, `"teamId"` and `at`: the owner, the head of
+ * sales of the deal's team, or management; through their absences to their substitutes. `instead_of` is whoever a
+ * substitute stands in for.
  */
 export function recipients(t: string): string {
-  return `SELECT id AS recipient_id FROM app_user WHERE ${t}."to" = 'owner' AND active AND id = ${t}."ownerId"
-    UNION ALL
-    SELECT h.id FROM app_user h JOIN team ON team.head_id = h.id
-    WHERE ${t}."to" = 'head-of-sales' AND h.active AND team.id = ${t}."teamId"
-    UNION ALL
-    SELECT id FROM app_user WHERE ${t}."to" = 'management' AND active AND 'management' = ANY (roles)`;
+  return `SELECT stead.id AS recipient_id, nullif(meant.id, stead.id) AS instead_of
+    FROM (
+      SELECT ${t}."ownerId" AS id WHERE ${t}."to" = 'owner'
+      UNION ALL
+      SELECT head_id FROM team WHERE ${t}."to" = 'head-of-sales' AND id = ${t}."teamId" AND head_id IS NOT NULL
+      UNION ALL
+      SELECT id FROM app_user WHERE ${t}."to" = 'management' AND active AND 'management' = ANY (roles)
+    ) AS meant CROSS JOIN LATERAL (SELECT ${substituteOf('meant.id', `${t}.at`)} AS id) AS stead
+    WHERE stead.id IS NOT NULL`;
 }
 
 /**
@@ -49,14 +54,16 @@ export const insertNotices = `
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
       "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz, purpose text)
   ), found AS (
-    SELECT t.*, u.recipient_id FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
+    SELECT t.*, u.recipient_id, u.instead_of FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
   ), told AS (
     SELECT * FROM found
     UNION ALL
-    SELECT t.*, a.id FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+    SELECT t.*, a.id, NULL FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
     WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level AND f.purpose = t.purpose)
   )
-  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose)
-  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose
+  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose, instead_of)
+  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose, instead_of
   FROM told, jsonb_array_elements_text(channels) AS channel
+  -- Who is meant and stands in for another is told in its own name.
+  ORDER BY instead_of NULLS FIRST
   ON CONFLICT (escalation_id, round, level, recipient_id, channel, purpose) DO NOTHING`;

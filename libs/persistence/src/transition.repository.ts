@@ -10,10 +10,10 @@ import {
   surroundingColumns,
   surroundingJoins,
   surroundingsOf,
-  timingFor,
   type SurroundingRow,
   type Surroundings,
 } from './deal-surroundings.js';
+import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
 import { poolOf, type Prepared } from './prepared.js';
@@ -82,12 +82,13 @@ export class TransitionRepository {
     }
   }
 
-  /** The row's state, without a lock. */
-  async stateOf(dealId: string): Promise<DealState | undefined> {
-    const rows: { state: DealState }[] = await this.database.query(`SELECT state FROM deal WHERE id = $1`, [
-      dealId,
-    ]);
-    return rows[0]?.state;
+  /** The row, without a lock. */
+  async rowOf(dealId: string): Promise<Pick<LockedDeal, 'state' | 'wakeAt'> | undefined> {
+    const [row]: { state: DealState; wake_at: Date | null }[] = await this.database.query(
+      `SELECT state, wake_at FROM deal WHERE id = $1`,
+      [dealId],
+    );
+    return row && { state: row.state, wakeAt: row.wake_at?.toISOString() };
   }
 }
 
@@ -197,9 +198,9 @@ const openingSurroundings: Prepared = {
   text: `SELECT c.class AS customer_class, c.norms AS customer_norms,
       (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id,
       EXISTS (SELECT FROM pipeline WHERE key = $3 AND archived_at IS NOT NULL) AS archived,
-      t.version AS timing_version, (SELECT max(version) FROM calendar WHERE key = t.calendar_key) AS calendar_version
+      ${timingVersionFor('v.key', 'v.version')} AS timing_version, ${calendarVersionFor('v.key', 'v.version')} AS calendar_version
     FROM (SELECT) AS one LEFT JOIN customer c ON c.id = $1
-      LEFT JOIN LATERAL (${timingFor('$3', '$4::int')}) AS t ON true`,
+      LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
 };
 
 /**
@@ -230,7 +231,8 @@ const writeTransition: Prepared = {
     seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
     pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
     owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, currency = excluded.currency,
-    is_key = excluded.is_key, is_stalled = excluded.is_stalled, product_key = excluded.product_key,
+    is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
+    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
     next_due_at = excluded.next_due_at,
     wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END

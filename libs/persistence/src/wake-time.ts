@@ -22,8 +22,17 @@ export function wakeTime(dueAt: string, dealId: string): string {
     ) / ${firingsPerSecond}.0)`;
 }
 
-/** SQL: the same for many deals that are written at once, which do not see each other: their places within the minute. */
-export function wakeTimeAmong(dueAt: string): string {
-  return `${dueAt} + make_interval(secs => least(${spreadAtMostSeconds},
-      (row_number() OVER (PARTITION BY date_trunc('minute', ${dueAt}) ORDER BY ${dueAt}) - 1) / ${firingsPerSecond}.0))`;
-}
+/**
+ * SQL: the same for many deals `given` that are written at once, with a column `due`, as two parts of the statement: a
+ * table expression, and the value. They do not see each other, so each has its place behind those that are there.
+ */
+export const wakeTimeAmong = {
+  with: `crowd AS (
+    SELECT minute, (SELECT count(*) FROM (SELECT FROM deal WHERE next_due_at >= minute
+      AND next_due_at < minute + interval '1 minute' LIMIT ${countedAtMost}) AS counted) AS before
+    FROM (SELECT DISTINCT date_trunc('minute', due) AS minute FROM given WHERE due IS NOT NULL) AS minutes
+  )`,
+  join: `LEFT JOIN crowd ON crowd.minute = date_trunc('minute', given.due)`,
+  value: `given.due + make_interval(secs => least(${spreadAtMostSeconds},
+    (crowd.before + row_number() OVER (PARTITION BY crowd.minute ORDER BY given.due) - 1) / ${firingsPerSecond}.0))`,
+};

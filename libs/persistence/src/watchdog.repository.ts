@@ -1,24 +1,40 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { exclusively } from './exclusive.js';
 
-/** An open deal whose deadline has passed, though nothing has come of it. */
-export interface OverdueDeal {
-  readonly dealId: string;
+/** A table whose open rows have deadlines, and a workflow each. */
+export interface WatchedTable {
+  readonly kind: 'deal' | 'handover';
+  readonly table: string;
+  /** SQL: when the timer of a row is wanted. Never before `next_due_at`. */
+  readonly wakeAt: string;
+}
+
+/** When thousands of deals are due at one instant their timers are spread; a row that says nothing is wanted when it is due. */
+export const dealTable: WatchedTable = {
+  kind: 'deal',
+  table: 'deal',
+  wakeAt: 'coalesce(wake_at, next_due_at)',
+};
+
+/** An open row whose deadline has passed, though nothing has come of it. */
+export interface Overdue {
+  readonly id: string;
   readonly dueAt: Date;
 }
 
-export interface LateDeals {
+export interface Late {
   readonly count: number;
   /** The longest late, as many as were asked for. */
-  readonly first: readonly OverdueDeal[];
+  readonly first: readonly Overdue[];
 }
 
-const lockName = 'watchdog';
-/** Locks belong to the whole database, tables to a schema of it. */
-const lockKey = `hashtextextended(current_schema() || ':' || $1, 0)`;
-/** A frozen worker must not keep the others from watching: PostgreSQL ends a session that idles with the lock this long. */
-const lockIdle = '60s';
+/** An open row, and how many events it has. */
+export interface OpenRow {
+  readonly id: string;
+  readonly seq: number;
+}
 
-/** Finds deals that their workflows have forgotten. */
+/** Finds rows that their workflows have forgotten. */
 export class WatchdogRepository {
   constructor(private readonly database: DataSource) {}
 
@@ -27,52 +43,54 @@ export class WatchdogRepository {
    * @returns whether it was done
    */
   async exclusively(work: () => Promise<void>): Promise<boolean> {
-    const runner = this.database.createQueryRunner();
-    try {
-      await runner.query(`SELECT set_config('idle_session_timeout', $1, false)`, [lockIdle]);
-      const rows = (await runner.query(`SELECT pg_try_advisory_lock(${lockKey}) AS locked`, [lockName])) as {
-        locked: boolean;
-      }[];
-      if (rows[0]?.locked !== true) return false;
-      try {
-        await work();
-      } finally {
-        await unlock(runner);
-      }
-      return true;
-    } finally {
-      await runner.query(`RESET idle_session_timeout`).catch(() => {
-        // The connection is gone, and the setting with it.
-      });
-      await runner.release();
-    }
+    return exclusively(this.database, 'watchdog', work);
   }
 
-  /** Open deals that are overdue by more than `bySeconds`, the longest overdue first. */
-  async overdue(bySeconds: number, limit: number, except: readonly string[]): Promise<OverdueDeal[]> {
+  /** Open rows whose timer should have fired more than `bySeconds` ago, the longest overdue first. */
+  async overdue(
+    { table, wakeAt }: WatchedTable,
+    bySeconds: number,
+    limit: number,
+    except: readonly string[],
+  ): Promise<Overdue[]> {
+    // The index is on next_due_at, which no timer is wanted before.
     return this.database.query(
-      `SELECT id AS "dealId", next_due_at AS "dueAt" FROM deal
-       WHERE status = 'open' AND next_due_at < now() - make_interval(secs => $1) AND id <> ALL ($3::uuid[])
+      `SELECT id, next_due_at AS "dueAt" FROM ${table}
+       WHERE status = 'open' AND next_due_at < now() - make_interval(secs => $1)
+         AND ${wakeAt} < now() - make_interval(secs => $1) AND id <> ALL ($3::uuid[])
        ORDER BY next_due_at LIMIT $2`,
       [bySeconds, limit, except],
     );
   }
 
-  /** How many open deals are late by more than `bySeconds`, and the first of them. */
-  async late(bySeconds: number, limit: number): Promise<LateDeals> {
-    const first = await this.overdue(bySeconds, limit, []);
+  /** How many open rows are late by more than `bySeconds`, and the first of them. */
+  async late({ table }: WatchedTable, bySeconds: number, limit: number): Promise<Late> {
+    const isLate = `status = 'open' AND next_due_at < now() - make_interval(secs => $1)`;
+    const first: Overdue[] = await this.database.query(
+      `SELECT id, next_due_at AS "dueAt" FROM ${table} WHERE ${isLate} ORDER BY next_due_at LIMIT $2`,
+      [bySeconds, limit],
+    );
     if (first.length < limit) return { count: first.length, first };
     const [row]: { count: number }[] = await this.database.query(
-      `SELECT count(*)::int AS count FROM deal
-       WHERE status = 'open' AND next_due_at < now() - make_interval(secs => $1)`,
+      `SELECT count(*)::int AS count FROM ${table} WHERE ${isLate}`,
       [bySeconds],
     );
     return { count: row?.count ?? first.length, first };
   }
-}
 
-async function unlock(runner: QueryRunner): Promise<void> {
-  await runner.query(`SELECT pg_advisory_unlock(${lockKey})`, [lockName]).catch(() => {
-    // The session has ended, and its lock with it.
-  });
+  /** Some open rows, in the order of their ids. */
+  async openAfter({ table }: WatchedTable, after: string | null, limit: number): Promise<OpenRow[]> {
+    return this.database.query(
+      `SELECT id, seq FROM ${table} WHERE status = 'open' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+      [after, limit],
+    );
+  }
+
+  /** Those of the rows that are open, as they are now. */
+  async openAmong({ table }: WatchedTable, ids: readonly string[]): Promise<OpenRow[]> {
+    return this.database.query(
+      `SELECT id, seq FROM ${table} WHERE status = 'open' AND id = ANY ($1::uuid[])`,
+      [ids],
+    );
+  }
 }

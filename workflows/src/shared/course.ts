@@ -3,7 +3,7 @@ import type { Commanded } from '../../../libs/domain/src/deal/commands.js';
 import { refuse } from '../../../libs/domain/src/errors.js';
 import { epochMs, type Instant } from '../../../libs/domain/src/instant.js';
 import { Deadline } from './deadline.js';
-import { dataErrorType, type Commit, type Committed } from './transition.effects.contract.js';
+import { dataErrorType, type Commit, type Committed, type Loaded } from './transition.effects.contract.js';
 import type { Request, TransitionAnswer } from './transition.updates.js';
 import { Turns } from './turns.js';
 
@@ -34,7 +34,8 @@ export interface Followed {
 
 /** How the state of a row is read and changed. */
 export interface RowEffects<State, Command> {
-  load(): Promise<State | null>;
+  /** Older results are the state alone. */
+  load(): Promise<Loaded<State> | State | null>;
   commit(request: Commit<Command>): Promise<Committed<State>>;
 }
 
@@ -84,7 +85,11 @@ export class Course<State extends Followed, Command> {
 
   /** Starts from the row when no state was handed over. */
   async load(): Promise<undefined> {
-    if (!this.current) this.adopt((await this.effects.load()) ?? undefined);
+    if (this.current) return;
+    const loaded = await this.effects.load();
+    if (!loaded) return;
+    if ('state' in loaded) this.adopt(loaded.state, loaded.wakeAt);
+    else this.adopt(loaded);
   }
 
   /** Carries out one command; the answer is final, whatever happens to this worker. */

@@ -30,5 +30,11 @@ export type Committed<State> =
   | (Partial<RowNow<State>> & { readonly outcome: 'refused'; readonly refusal: Refusal })
   | (RowNow<State> & { readonly outcome: 'nothing-due' });
 
+/** A row, for a workflow that starts without a state. */
+export interface Loaded<State> {
+  readonly state: State;
+  readonly wakeAt?: Instant;
+}
+
 /** ApplicationFailure type of errors that no retry can mend: the data itself cannot be stored. */
 export const dataErrorType = 'DataError';

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import {
   calendarDefinition,
   calendarList,
@@ -6,15 +6,22 @@ import {
   type CalendarView,
 } from '@app/contracts/calendars.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
-import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import { publishedCalendar } from '@app/contracts/pipeline-publishing.js';
+import { retimingPreview } from '@app/contracts/retimings.js';
+import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { RetimingPreview } from '@app/persistence/retiming-preview.js';
 import { Endpoint } from '../common/endpoint.js';
-import { notFound, ProblemError } from '../common/problem.error.js';
+import { notFound } from '../common/problem.error.js';
+import { CalendarsService } from './calendars.service.js';
 
 /** Working calendars: in which hours clocks run and people are told. */
 @Controller('calendars')
 export class CalendarsController {
-  constructor(private readonly definitions: DefinitionRepository) {}
+  constructor(
+    private readonly definitions: DefinitionRepository,
+    private readonly calendars: CalendarsService,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -47,23 +54,30 @@ export class CalendarsController {
     permit: 'pipeline.publish',
     reach: 'all',
     summary: 'Publishes a version of a calendar',
-    description:
-      'Pipelines keep the version they were published with; publish them again to use the new one.',
-    answers: { 200: calendarView },
+    description: 'Clocks run in the newest version: running deals follow within minutes.',
+    answers: { 200: publishedCalendar },
     problems: ['definition-invalid'],
   })
   async publishCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
-  ): Promise<CalendarView> {
-    const errors = [...keyProblems(key, definition), ...calendarProblems(definition)];
-    if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
-    const version = await this.definitions.publishCalendar(definition);
-    return { key, version, definition };
+  ): Promise<CalendarView & { retimedDeals: number }> {
+    const { version, retimedDeals } = await this.calendars.publish(key, definition);
+    return { key, version, definition, retimedDeals };
   }
-}
 
-function keyProblems(key: string, definition: CalendarDefinition) {
-  if (definition.key === key) return [];
-  return [{ path: 'key', reason: `is not ${key}, as in the address`, hint: 'give both the same key' }];
+  @Post(':key/preview')
+  @Endpoint({
+    permit: 'calendar.read',
+    reach: 'all',
+    summary: 'Shows what publishing a calendar would mean for running deals; nothing is done',
+    answers: { 200: retimingPreview },
+    problems: ['definition-invalid'],
+  })
+  previewCalendar(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+    @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
+  ): Promise<RetimingPreview> {
+    return this.calendars.preview(key, definition);
+  }
 }

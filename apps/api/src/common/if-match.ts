@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from './problem.error.js';
 
-/** The ETag of a deal at a revision. */
+/** The ETag of a deal, or of a draft, at a revision. */
 export function etagOf(revision: number): string {
   return `"${revision}"`;
 }
@@ -15,7 +15,7 @@ export function ifMatchOf(request: FastifyRequest): number | undefined {
   const errors = [
     {
       path: 'If-Match',
-      reason: 'is not the ETag of a deal',
+      reason: 'is not an ETag as it was answered',
       hint: 'send one ETag as it was answered, such as "7"',
     },
   ];

@@ -50,7 +50,8 @@ export function sendProblem(
     .send(JSON.stringify(problem.toProblem(request.id)));
 }
 
-function logCause(problem: ProblemError, request: FastifyRequest, logger: Logger): void {
+/** Logs why something failed, without what people wrote. */
+export function logCause(problem: ProblemError, request: FastifyRequest, logger: Logger): void {
   if (problem.cause === undefined) return;
   const facts = { requestId: request.id, code: problem.code, route: request.routeOptions.url };
   if (problem.status < 500) logger.warn(messageOf(problem.cause), facts);

@@ -22,6 +22,7 @@ import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { tellingViolations } from '../common/violations.js';
+import { AgreedNorms } from './agreed-norms.js';
 
 const violations = {
   customer_personal_manager_id_fkey: () =>
@@ -34,6 +35,7 @@ export class CustomersController {
   constructor(
     private readonly customers: CustomerRepository,
     private readonly idempotency: Idempotency,
+    private readonly agreed: AgreedNorms,
   ) {}
 
   @Get()
@@ -72,27 +74,27 @@ export class CustomersController {
     answers: { 201: customerView },
     problems: ['user-unknown'],
   })
-  addCustomer(
+  async addCustomer(
     @Body({ schema: newCustomer }) body: NewCustomer,
     @CurrentPrincipal() principal: Principal,
     @IdempotencyKey() key: string,
   ): Promise<CustomerView> {
+    await this.agreed.requireHeld(body.norms);
     return tellingViolations(violations, () =>
       this.idempotency.once({ principal, key, route: 'POST /customers', body }, async (transaction) => {
-        const { name, personalManagerId = null } = body;
-        const customer = { id: uuidv7(), name, class: body.class, personalManagerId };
-        await this.customers.add(customer, transaction);
-        return customer;
+        const { personalManagerId = null, ...rest } = body;
+        const customer = { ...rest, id: uuidv7(), personalManagerId };
+        return customerViewOf(await this.customers.add(customer, transaction));
       }),
     );
   }
 
-  /** The class counts for deals opened from now on. */
+  /** Running deals follow a changed class, and changed norms, within minutes. */
   @Patch(':id')
   @Endpoint({
     permit: 'customer.write',
     reach: 'all',
-    summary: 'Changes a customer: name, class, personal manager',
+    summary: 'Changes a customer: name, class, personal manager, e-mail, language, norms agreed with it',
     answers: { 200: customerView },
     problems: ['not-found', 'user-unknown'],
   })
@@ -100,12 +102,14 @@ export class CustomersController {
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: customerChange }) body: CustomerChange,
   ): Promise<CustomerView> {
+    await this.agreed.requireHeld(body.norms);
     const customer = await tellingViolations(violations, () => this.customers.change(id, body));
     if (!customer) throw notFound('no such customer');
     return customerViewOf(customer);
   }
 }
 
-function customerViewOf({ id, name, class: customerClass, personalManagerId }: Customer): CustomerView {
-  return { id, name, class: customerClass, personalManagerId };
+function customerViewOf({ id, name, class: customerClass, ...rest }: Customer): CustomerView {
+  const { personalManagerId, email, locale, norms } = rest;
+  return { id, name, class: customerClass, personalManagerId, email, locale, norms };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AgreedNorms } from './agreed-norms.js';
 import { CustomersController } from './customers.controller.js';
 
-@Module({ controllers: [CustomersController] })
+@Module({ controllers: [CustomersController], providers: [AgreedNorms] })
 export class CustomersModule {}

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import type { HandOverDealInput, LoseDealInput } from '@app/contracts/deal-commands.js';
 import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
+import { reachOf } from '@app/domain/access/permissions.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
-import { decide, decideOpening } from '@app/domain/deal/decide.js';
+import { decide, decideOpening, type OpeningFacts } from '@app/domain/deal/decide.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
-import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
+import { rulesAround, type Surroundings } from '@app/persistence/deal-surroundings.js';
+import { DealRepository, type KnownEvent, type OpeningContext } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updates.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
-import { notFound, refusalProblem } from '../common/problem.error.js';
+import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 import type { Principal } from '../common/principal.js';
 import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { planOf, textsOf } from './command-endpoint.js';
 import { dealViewOf } from './deal-view.js';
 
 /** One request to do something to a deal. */
@@ -46,31 +50,22 @@ export class DealCommandsService {
   async open(input: OpenDealInput, asked: Asked): Promise<DealView> {
     const { principal } = asked;
     const dealId = uuidv5(`${principal.userId}:${asked.key}`, dealNamespace);
-    const ownerId = input.ownerId ?? principal.userId;
     const commandId = commandIdOf(principal.userId, asked.key);
-    const context = await this.deals.forOpening(
-      dealId,
-      commandId,
-      input.pipeline,
-      input.customerId,
-      ownerId,
-      principal,
-    );
+    const ownerId = input.ownerId ?? principal.userId;
+    const { pipeline: pipelineKey, pipelineVersion: version, customerId } = input;
+    const opening = { dealId, commandId, pipelineKey, version, customerId, ownerId };
+    const context = await this.deals.forOpening(opening, principal);
     const requestHash = requestHashOf(asked.body, 'open');
     if (context.known) return this.answer(dealId, context.known, requestHash);
-    if (!context.customerClass) throw refusalProblem(refuse('customer-unknown', 'no such customer'));
-    if (!context.teamId)
-      throw refusalProblem(refuse('owner-unknown', 'no such active user in a team within your reach'));
-    const pipelineVersion = input.pipelineVersion ?? context.newestVersion ?? 0;
-    const rules = await this.definitions.rulesFor(dealId, input.pipeline, pipelineVersion);
-    if (!rules) throw refusalProblem(refuse('pipeline-unknown', `no published pipeline ${input.pipeline}`));
+    const { facts, surroundings, pipelineVersion } = openable(context, dealId, pipelineKey);
+    const deal = { dealId, pipelineKey, pipelineVersion };
+    const rules = await rulesAround(this.definitions, deal, surroundings);
     const commanded: Commanded<OpenDeal> = {
       commandId,
       principalId: principal.userId,
       requestHash,
       command: openingOf(input, ownerId, pipelineVersion, rules),
     };
-    const facts = { dealId, customerClass: context.customerClass, teamId: context.teamId };
     const early = decideOpening(commanded, facts, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
     await this.deals.keepTexts(dealId, commanded, { title: input.title });
@@ -92,10 +87,11 @@ export class DealCommandsService {
     const commandId = commandIdOf(principal.userId, asked.key);
     const context = await this.deals.forCommand(dealId, commandId, principal);
     if (!context) throw notFound('no such deal');
-    const rules = await this.rulesOf(context.state);
+    const rules = await rulesAround(this.definitions, context.state, context.surroundings);
     const command = typeof commandOf === 'function' ? commandOf(context.state, rules) : commandOf;
     const requestHash = requestHashOf(asked.body, `${command.kind} ${dealId}`);
     if (context.known) return this.answer(dealId, context.known, requestHash);
+    mayOverride(command, context.state, principal);
     const commanded: Commanded<DealCommand> = {
       commandId,
       principalId: principal.userId,
@@ -107,6 +103,32 @@ export class DealCommandsService {
     if (isRefused(early)) throw refusalProblem(early.refusal);
     if (Object.keys(texts).length > 0) await this.deals.keepTexts(dealId, commanded, texts);
     return this.answer(dealId, doneOf(await this.temporal.command(dealId, commanded)), requestHash);
+  }
+
+  /** Gives a deal to another owner: somebody active in a team that the principal reaches. */
+  async handOver(dealId: string, { ownerId, note }: HandOverDealInput, asked: Asked): Promise<DealView> {
+    const teamId = await this.deals.teamOfColleague(ownerId, asked.principal);
+    if (!teamId) throw noOwner();
+    return this.command(dealId, { kind: 'hand-over', ownerId, teamId }, asked, textsOf({ note }));
+  }
+
+  /** Loses a deal; what is mended for a reason inside us is the deal's owner's to do unless somebody else is named. */
+  async lose(dealId: string, input: LoseDealInput, asked: Asked): Promise<DealView> {
+    const { reason, note, competitor, correctiveAction } = input;
+    if (correctiveAction?.ownerId && !(await this.deals.isActive(correctiveAction.ownerId))) throw noOwner();
+    return this.command(
+      dealId,
+      (deal) => ({
+        kind: 'lose',
+        reason,
+        correctiveAction: correctiveAction && {
+          ownerId: correctiveAction.ownerId ?? deal.ownerId,
+          dueOn: correctiveAction.dueOn,
+        },
+      }),
+      asked,
+      textsOf({ note, competitor, correctiveAction: correctiveAction?.what }),
+    );
   }
 
   /** The deal as the command's own event left it, for the first asking and for every later one. */
@@ -122,6 +144,38 @@ export class DealCommandsService {
     if (!rules) throw new Error(`pipeline ${deal.pipelineKey} ${deal.pipelineVersion} is missing`);
     return rules;
   }
+}
+
+/** Passing a gate that is not met is a right of its own, for the deals it reaches. */
+function mayOverride(command: DealCommand, deal: DealState, { roles, teamIds, userId }: Principal): void {
+  if (!('override' in command) || !command.override) return;
+  const reach = reachOf(roles, 'deal.override');
+  const isReached =
+    reach === 'all' ||
+    (reach !== undefined && deal.ownerId === userId) ||
+    (reach === 'team' && teamIds.includes(deal.teamId));
+  if (!isReached) throw new ProblemError('forbidden', 'it takes the right deal.override');
+}
+
+function noOwner(): ProblemError {
+  return refusalProblem(refuse('owner-unknown', 'no such active user in a team within your reach'));
+}
+
+/** @throws ProblemError where something that an opening needs is not there */
+function openable(
+  { customer, teamId, isArchived, pipelineVersion, timingVersion, calendarVersion }: OpeningContext,
+  dealId: string,
+  pipelineKey: string,
+): { facts: OpeningFacts; surroundings: Surroundings; pipelineVersion: number } {
+  if (!customer) throw refusalProblem(refuse('customer-unknown', 'no such customer'));
+  if (!teamId) throw noOwner();
+  if (pipelineVersion === null || timingVersion === null || calendarVersion === null)
+    throw refusalProblem(refuse('pipeline-unknown', `no published pipeline ${pipelineKey}`));
+  return {
+    facts: { dealId, teamId, isArchived, customerClass: customer.class },
+    surroundings: { timingVersion, calendarVersion, customer },
+    pipelineVersion,
+  };
 }
 
 function openingOf(
@@ -141,7 +195,8 @@ function openingOf(
     currency: input.currency ?? rules.pipeline.currency,
     expectedContractOn: input.expectedContractOn,
     productKey: input.productKey,
-    next: input.next,
+    fields: input.fields,
+    next: input.next && planOf(input.next, rules),
   };
 }
 

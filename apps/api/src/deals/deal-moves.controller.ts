@@ -1,116 +1,136 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  activityPath,
-  activityPlan,
-  dealView,
-  finishActivity,
+  handOverDeal,
+  holdDeal,
   loseDeal,
   moveDeal,
+  reopenDeal,
+  resumeDeal,
   winDeal,
-  type ActivityPath,
-  type ActivityPlanInput,
-  type DealView,
-  type FinishActivityInput,
+  type HandOverDealInput,
+  type HoldDealInput,
   type LoseDealInput,
   type MoveDealInput,
+  type ReopenDealInput,
+  type ResumeDealInput,
   type WinDealInput,
-} from '@app/contracts/deals.js';
+} from '@app/contracts/deal-commands.js';
+import type { DealView } from '@app/contracts/deals.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
-import type { ProblemCode } from '@app/contracts/problem.js';
-import { Endpoint, type EndpointDescription } from '../common/endpoint.js';
+import { Endpoint } from '../common/endpoint.js';
+import { whenOf } from '../common/when.js';
+import { command, ofGates, textsOf } from './command-endpoint.js';
 import { CommandRequest, type GivenCommand } from './command-request.js';
 import { DealCommandsService } from './deal-commands.service.js';
 
-/** What may go wrong with every command on a deal. */
-const ofEveryCommand: ProblemCode[] = [
-  'not-found',
-  'deal-closed',
-  'revision-mismatch',
-  'data-not-storable',
-  'too-many-requests',
-  'row-behind-workflow',
-  'temporal-unavailable',
-];
-
-function command(summary: string, problems: ProblemCode[] = []): EndpointDescription {
-  return {
-    permit: 'deal.work',
-    summary,
-    answers: { 200: dealView },
-    headers: { ETag: 'Revision of the deal' },
-    ifMatch: true,
-    problems: [...ofEveryCommand, ...problems],
-  };
-}
-
-/** What people do to deals. Every command answers with the deal as it left it. */
+/** The course of deals: moved, held, handed over, won, lost, opened again. Every command answers with the deal as it left it. */
 @ApiTags('deals')
 @Controller('deals/:id')
 export class DealMovesController {
   constructor(private readonly deals: DealCommandsService) {}
 
   @Post('moves')
-  @Endpoint(command('Moves a deal to another stage', ['stage-unknown', 'move-not-allowed']))
+  @Endpoint(command('Moves a deal to another stage', ['stage-unknown', 'move-not-allowed', ...ofGates]))
   moveDeal(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: moveDeal }) body: MoveDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    return given.answer(this.deals.command(id, { kind: 'move', to: body.to }, given.asks(body)));
-  }
-
-  @Post('activities')
-  @Endpoint(
-    command('Plans an activity', ['activity-not-in-future', 'activity-too-far', 'too-many-activities']),
-  )
-  planActivity(
-    @Param({ schema: idPath }) { id }: IdPath,
-    @Body({ schema: activityPlan }) body: ActivityPlanInput,
-    @CommandRequest() given: GivenCommand,
-  ): Promise<DealView> {
-    return given.answer(this.deals.command(id, { kind: 'plan-activity', activity: body }, given.asks(body)));
-  }
-
-  @Post('activities/:activityId/finish')
-  @Endpoint(
-    command('Finishes a planned activity and plans the next', [
-      'activity-unknown',
-      'activity-not-in-future',
-      'activity-too-far',
-    ]),
-  )
-  finishActivity(
-    @Param({ schema: activityPath }) { id, activityId }: ActivityPath,
-    @Body({ schema: finishActivity }) body: FinishActivityInput,
-    @CommandRequest() given: GivenCommand,
-  ): Promise<DealView> {
-    const asked = given.asks({ activityId, ...body });
-    return given.answer(
-      this.deals.command(id, { kind: 'finish-activity', activityId, next: body.next }, asked),
-    );
+    const { to, reason, override } = body;
+    const move = { kind: 'move', to, override, reasoned: reason === undefined ? undefined : true } as const;
+    return given.answer(this.deals.command(id, move, given.asks(body), textsOf({ reason })));
   }
 
   @Post('win')
-  @Endpoint(command('Wins a deal', ['win-not-allowed']))
+  @Endpoint(
+    command('Wins a deal: its care is handed over', ['win-not-allowed', 'signed-in-future', ...ofGates]),
+  )
   winDeal(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: winDeal }) body: WinDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    return given.answer(this.deals.command(id, { kind: 'win' }, given.asks(body)));
+    const { contract, reason, override, note } = body;
+    const { signedOn, amount, number } = contract ?? {};
+    const reasoned = reason === undefined ? undefined : true;
+    const win = { kind: 'win', signedOn, amount, override, reasoned } as const;
+    const texts = textsOf({ reason, note, contractNumber: number });
+    return given.answer(this.deals.command(id, win, given.asks(body), texts));
   }
 
   @Post('lose')
-  @Endpoint(command('Loses a deal, with a reason', ['loss-reason-unknown']))
+  @Endpoint(
+    command('Loses a deal, with a reason', [
+      'loss-reason-unknown',
+      'corrective-action-missing',
+      'owner-unknown',
+    ]),
+  )
   loseDeal(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: loseDeal }) body: LoseDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const texts: Record<string, string> = body.note === undefined ? {} : { note: body.note };
-    return given.answer(
-      this.deals.command(id, { kind: 'lose', reason: body.reason }, given.asks(body), texts),
+    return given.answer(this.deals.lose(id, body, given.asks(body)));
+  }
+
+  @Post('reopen')
+  @Endpoint(command('Opens a closed deal again, where it was', ['deal-not-closed']))
+  reopenDeal(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: reopenDeal }) body: ReopenDealInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    const reopen = { kind: 'reopen', reasoned: true } as const;
+    return given.answer(this.deals.command(id, reopen, given.asks(body), textsOf(body)));
+  }
+
+  @Post('hold')
+  @Endpoint(
+    command('Puts a deal aside until a date: its clocks stand still', [
+      'deal-on-hold',
+      'hold-not-in-future',
+      'hold-too-far',
+    ]),
+  )
+  holdDeal(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: holdDeal }) body: HoldDealInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    const { until, because, reason } = body;
+    const held = this.deals.command(
+      id,
+      (_, { calendar }) => ({
+        kind: 'hold',
+        because,
+        until: whenOf(until, calendar).at,
+        reasoned: true,
+      }),
+      given.asks(body),
+      { reason },
     );
+    return given.answer(held);
+  }
+
+  @Post('resume')
+  @Endpoint(command('Takes a deal up again before its date', ['deal-not-on-hold']))
+  resumeDeal(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: resumeDeal }) body: ResumeDealInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.deals.command(id, { kind: 'resume' }, given.asks(body), textsOf(body)));
+  }
+
+  @Post('hand-over')
+  @Endpoint(command('Gives a deal to another owner', ['owner-unknown', 'owner-unchanged'], 'deal.hand-over'))
+  handOverDeal(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: handOverDeal }) body: HandOverDealInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.deals.handOver(id, body, given.asks(body)));
   }
 }

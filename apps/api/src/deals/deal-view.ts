@@ -1,5 +1,6 @@
 import type { DealView, EventView } from '@app/contracts/deals.js';
-import { stageOf, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { noEvasions, type DealState } from '@app/domain/deal/state.js';
+import { stageOf, type PipelineDefinition, type StageDefinition } from '@app/domain/pipeline/definition.js';
 import type { NamedDeal } from '@app/persistence/deal.repository.js';
 import type { TimelineEvent } from '@app/persistence/timeline.repository.js';
 
@@ -21,9 +22,17 @@ export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealV
     amount: state.amount,
     currency: state.currency,
     key: state.key,
+    keyMarkedByHand: state.keyMarkedBy !== undefined,
     stalled: state.escalation !== undefined,
-    productKey: deal.productKey,
+    productKey: state.productKey ?? deal.productKey,
     expectedContractOn: state.expectedContractOn ?? null,
+    fields: { ...state.fields } as DealView['fields'],
+    contractSignedOn: state.contractSignedOn ?? null,
+    hold: holdOf(state),
+    tasks: tasksOf(state, stage),
+    evasions: { ...(state.evasions ?? noEvasions) },
+    lastActivityAt: state.lastActivityAt ?? null,
+    customerAnsweredAt: state.customerAnsweredAt ?? null,
     lossReason: state.lossReason ?? null,
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? null,
@@ -36,19 +45,34 @@ export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealV
   };
 }
 
-function escalationOf(escalation: NamedDeal['state']['escalation']): DealView['escalation'] {
+function holdOf({ hold }: DealState): DealView['hold'] {
+  return hold ? { because: hold.because, byId: hold.by, from: hold.from, until: hold.until } : null;
+}
+
+function tasksOf({ tasks = [] }: DealState, { actions = [] }: StageDefinition): DealView['tasks'] {
+  return tasks.map(({ action, dueAt = null, doneAt = null }) => {
+    const defined = actions.find((one) => one.key === action);
+    return { action, name: defined?.name ?? action, kind: defined?.kind ?? 'task', dueAt, doneAt };
+  });
+}
+
+/** The open escalation of a deal or of a handover, within it. */
+export function escalationOf(escalation: NamedDeal['state']['escalation']): DealView['escalation'] {
   if (!escalation) return null;
-  const { takenOn } = escalation;
+  const { takenOn, snoozed } = escalation;
   return {
     id: escalation.id,
-    status: takenOn ? 'taken-on' : 'telling',
+    status: takenOn ? 'taken-on' : snoozed ? 'snoozed' : 'telling',
     openedAt: escalation.openedAt,
     round: escalation.round,
     level: escalation.level,
     nextLevelAt: escalation.nextLevelAt ?? null,
     stalls: [...escalation.stalls],
     brokenPromises: escalation.brokenPromises,
-    takenOn: takenOn ? { byId: takenOn.by, promisedFor: takenOn.promisedFor } : null,
+    takenOn: takenOn
+      ? { byId: takenOn.by, promisedFor: takenOn.promisedFor, instructedById: takenOn.instructedBy ?? null }
+      : null,
+    snoozed: snoozed ? { byId: snoozed.by, until: snoozed.until } : null,
   };
 }
 
@@ -65,6 +89,7 @@ export function eventViewOf(event: TimelineEvent): EventView {
     data: Object.fromEntries(data),
     happenings: event.happenings.map((happening) => ({ ...happening })),
     note: event.texts?.note ?? null,
+    texts: { ...event.texts },
     notices: event.notices.map(({ recipientId, recipientName, ...told }) => ({
       to: { id: recipientId, name: recipientName },
       ...told,

@@ -48,6 +48,8 @@ export class DealsController {
       'currency-mismatch',
       'activity-not-in-future',
       'activity-too-far',
+      'field-invalid',
+      'pipeline-archived',
       'data-not-storable',
       'too-many-requests',
       'temporal-unavailable',

@@ -3,6 +3,7 @@ import type { DealQuery, DealView, DeadlineView, EventQuery, EventView } from '@
 import { explainDeadlines } from '@app/domain/deal/explain.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
+import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DealRepository, type NamedDeal } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
@@ -53,10 +54,12 @@ export class DealsService {
   }
 
   async deadlines(dealId: string, principal: Principal): Promise<DeadlineList> {
-    const { state } = await this.found(dealId, principal);
-    const explained = explainDeadlines(state, await this.rulesOf(state));
-    const items = explained.map(({ kind, explanation }) => ({
-      kind,
+    const found = await this.deals.surrounded(dealId, principal);
+    if (!found) throw notFound('no such deal');
+    const { state, surroundings } = found;
+    const explained = explainDeadlines(state, await rulesAround(this.definitions, state, surroundings));
+    const items = explained.map(({ explanation, ...clock }) => ({
+      ...clock,
       customerClass: state.customerClass,
       ...explanation,
       counted: [...explanation.counted],

@@ -5,9 +5,13 @@ import {
   escalationPage,
   escalationQuery,
   escalationView,
+  instruct,
+  snooze,
   takeOn,
   type EscalationQuery,
   type EscalationView,
+  type InstructInput,
+  type SnoozeInput,
   type TakeOnInput,
 } from '@app/contracts/escalations.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
@@ -76,5 +80,48 @@ export class EscalationsController {
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
     return given.answer(this.escalations.takeOn(id, body, given.asks({ escalationId: id, ...body })));
+  }
+
+  @Post(':id/snooze')
+  @Endpoint({
+    permit: 'escalation.take-on',
+    summary: 'Puts an escalation off until a date, with a reason',
+    description: 'Stops its ladder until then; if the deal still stalls, a new round starts.',
+    answers: { 200: dealView },
+    headers: { ETag: 'Revision of the deal' },
+    ifMatch: true,
+    problems: [
+      ...(['not-found', 'no-escalation', 'already-taken-on', 'already-snoozed', 'reason-missing'] as const),
+      ...(['snooze-not-in-future', 'snooze-too-far', 'deal-closed', 'revision-mismatch'] as const),
+      ...(['too-many-requests', 'temporal-unavailable'] as const),
+    ],
+  })
+  snooze(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: snooze }) body: SnoozeInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.escalations.snooze(id, body, given.asks({ escalationId: id, ...body })));
+  }
+
+  @Post(':id/instruct')
+  @Endpoint({
+    permit: 'escalation.instruct',
+    summary: 'Tells the owner of the deal: "do X by …"',
+    description: 'The owner is told, and held to it as to a promise of its own.',
+    answers: { 200: dealView },
+    headers: { ETag: 'Revision of the deal' },
+    ifMatch: true,
+    problems: [
+      ...(['not-found', 'no-escalation', 'promise-not-in-future', 'promise-too-far', 'deal-closed'] as const),
+      ...(['revision-mismatch', 'too-many-requests', 'temporal-unavailable'] as const),
+    ],
+  })
+  instruct(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: instruct }) body: InstructInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.escalations.instruct(id, body, given.asks({ escalationId: id, ...body })));
   }
 }

@@ -8,5 +8,6 @@ import { InboxController } from './inbox.controller.js';
   imports: [DealsModule],
   controllers: [EscalationsController, InboxController],
   providers: [EscalationsService],
+  exports: [EscalationsService],
 })
 export class EscalationsModule {}

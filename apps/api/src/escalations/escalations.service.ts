@@ -5,6 +5,8 @@ import type {
   EscalationView,
   InboxEntry,
   InboxQuery,
+  InstructInput,
+  SnoozeInput,
   TakeOnInput,
 } from '@app/contracts/escalations.js';
 import { reachOf } from '@app/domain/access/permissions.js';
@@ -59,9 +61,38 @@ export class EscalationsService {
       (_, { calendar }) => ({
         kind: 'take-on',
         escalationId: id,
-        promisedFor: promisedInstant(input.promisedFor, calendar),
+        promisedFor: endOf(input.promisedFor, calendar),
       }),
       asked,
+    );
+  }
+
+  /** Puts an escalation off until a date; why it can wait is kept beside the event. */
+  async snooze(id: string, { until, reason }: SnoozeInput, asked: Asked): Promise<DealView> {
+    const { dealId } = await this.found(id, asked.principal);
+    return this.deals.command(
+      dealId,
+      (_, { calendar }) => ({
+        ...{ kind: 'snooze', escalationId: id, reasoned: true },
+        until: endOf(until, calendar),
+      }),
+      asked,
+      { reason },
+    );
+  }
+
+  /** Tells the owner "do X by …"; what it is, is kept beside the event. */
+  async instruct(id: string, { what, doneBy }: InstructInput, asked: Asked): Promise<DealView> {
+    const { dealId } = await this.found(id, asked.principal);
+    return this.deals.command(
+      dealId,
+      (_, { calendar }) => ({
+        kind: 'instruct',
+        escalationId: id,
+        doneBy: endOf(doneBy, calendar),
+      }),
+      asked,
+      { what },
     );
   }
 
@@ -72,10 +103,10 @@ export class EscalationsService {
   }
 }
 
-/** A day is promised to its end, where the pipeline's calendar is. */
-function promisedInstant(promisedFor: string, calendar: WorkingCalendar): Instant {
-  if (promisedFor.includes('T')) return promisedFor;
-  return instant(calendar.day(Date.parse(promisedFor) / dayMs).endMs);
+/** A day is meant to its end, where the pipeline's calendar is. */
+function endOf(given: string, calendar: WorkingCalendar): Instant {
+  if (given.includes('T')) return given;
+  return instant(calendar.day(Date.parse(given) / dayMs).endMs);
 }
 
 function escalationViewOf(row: EscalationRow): EscalationView {
@@ -90,6 +121,7 @@ function escalationViewOf(row: EscalationRow): EscalationView {
     stalls: [...row.stalls],
     brokenPromises: row.brokenPromises,
     takenOn: takenOnOf(row),
+    snoozed: snoozedOf(row),
     endedAt: row.endedAt?.toISOString() ?? null,
     endReason: row.endReason,
     deal: {
@@ -105,9 +137,19 @@ function escalationViewOf(row: EscalationRow): EscalationView {
   };
 }
 
-function takenOnOf({ takenBy, takenByName, promisedFor }: EscalationRow): EscalationView['takenOn'] {
+function takenOnOf(row: EscalationRow): EscalationView['takenOn'] {
+  const { takenBy, takenByName, promisedFor, instructedBy, instructedByName } = row;
   if (takenBy === null || promisedFor === null) return null;
-  return { by: { id: takenBy, name: takenByName ?? '' }, promisedFor: promisedFor.toISOString() };
+  return {
+    by: { id: takenBy, name: takenByName ?? '' },
+    promisedFor: promisedFor.toISOString(),
+    instructedBy: instructedBy === null ? null : { id: instructedBy, name: instructedByName ?? '' },
+  };
+}
+
+function snoozedOf({ snoozedBy, snoozedByName, snoozedUntil }: EscalationRow): EscalationView['snoozed'] {
+  if (snoozedBy === null || snoozedUntil === null) return null;
+  return { by: { id: snoozedBy, name: snoozedByName ?? '' }, until: snoozedUntil.toISOString() };
 }
 
 function inboxEntryOf(row: InboxRow): InboxEntry {

@@ -1,6 +1,6 @@
 import type { HandoverView } from '@app/contracts/handovers.js';
-import type { Escalation } from '@app/domain/escalation/escalation.js';
 import type { NamedHandover } from '@app/persistence/handover.repository.js';
+import { escalationOf } from '../deals/deal-view.js';
 
 /** A handover as it is answered. */
 export function handoverViewOf(handover: NamedHandover): HandoverView {
@@ -30,26 +30,11 @@ export function handoverViewOf(handover: NamedHandover): HandoverView {
     acceptedBy: named(state.acceptedBy ?? null, handover.acceptedByName),
     nextDueAt: state.nextDueAt ?? null,
     clocks: [...state.clocks],
-    escalation: state.escalation ? escalationOf(state.escalation) : null,
+    escalation: escalationOf(state.escalation),
     revision: state.revision,
   };
 }
 
 function named(id: string | null, name: string | null): HandoverView['from'] | null {
   return id === null ? null : { id, name: name ?? '' };
-}
-
-function escalationOf(escalation: Escalation): NonNullable<HandoverView['escalation']> {
-  const { takenOn } = escalation;
-  return {
-    id: escalation.id,
-    status: takenOn ? 'taken-on' : 'telling',
-    openedAt: escalation.openedAt,
-    round: escalation.round,
-    level: escalation.level,
-    nextLevelAt: escalation.nextLevelAt ?? null,
-    stalls: [...escalation.stalls],
-    brokenPromises: escalation.brokenPromises,
-    takenOn: takenOn ? { byId: takenOn.by, promisedFor: takenOn.promisedFor } : null,
-  };
 }

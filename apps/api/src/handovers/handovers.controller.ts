@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { deadlineList, type DeadlineView } from '@app/contracts/deals.js';
-import { takeOn, type TakeOnInput } from '@app/contracts/escalations.js';
+import { snooze, takeOn, type SnoozeInput, type TakeOnInput } from '@app/contracts/escalations.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import {
   acceptHandover,
@@ -9,12 +9,10 @@ import {
   handoverQuery,
   handoverView,
   handoverWithTimeline,
-  snoozeHandover,
   type AcceptHandoverInput,
   type HandoverQuery,
   type HandoverView,
   type HandoverWithTimeline,
-  type SnoozeHandoverInput,
 } from '@app/contracts/handovers.js';
 import type { ProblemCode } from '@app/contracts/problem.js';
 import type { Action } from '@app/domain/access/permissions.js';
@@ -23,8 +21,8 @@ import type { FastifyReply } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { Endpoint, type EndpointDescription } from '../common/endpoint.js';
 import { etagOf } from '../common/if-match.js';
-import { meantInstant } from '../common/meant-instant.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
+import { whenOf } from '../common/when.js';
 import { CommandRequest, type GivenCommand } from '../deals/command-request.js';
 import { HandoverCommandsService } from './handover-commands.service.js';
 import { HandoversService } from './handovers.service.js';
@@ -139,7 +137,7 @@ export class HandoversController {
       (handover, { calendar }) => ({
         kind: 'take-on',
         escalationId: openOne(handover),
-        promisedFor: meantInstant(body.promisedFor, calendar),
+        promisedFor: whenOf(body.promisedFor, calendar).at,
       }),
       given.asks(body),
     );
@@ -158,7 +156,7 @@ export class HandoversController {
   )
   snoozeHandover(
     @Param({ schema: idPath }) { id }: IdPath,
-    @Body({ schema: snoozeHandover }) body: SnoozeHandoverInput,
+    @Body({ schema: snooze }) body: SnoozeInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<HandoverView> {
     const snoozed = this.commands.command(
@@ -166,7 +164,7 @@ export class HandoversController {
       (handover, { calendar }) => ({
         kind: 'snooze',
         escalationId: openOne(handover),
-        until: meantInstant(body.until, calendar),
+        until: whenOf(body.until, calendar).at,
         reasoned: true,
       }),
       given.asks(body),

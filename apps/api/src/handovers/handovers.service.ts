@@ -36,8 +36,8 @@ export class HandoversService {
   async deadlines(handoverId: string, principal: Principal): Promise<{ items: DeadlineView[] }> {
     const { state } = await this.found(handoverId, principal);
     const explained = explainHandover(state, await handoverRules(this.definitions, state));
-    const items = explained.map(({ kind, explanation }) => ({
-      kind,
+    const items = explained.map(({ explanation, ...clock }) => ({
+      ...clock,
       customerClass: state.customerClass,
       ...explanation,
       counted: [...explanation.counted],

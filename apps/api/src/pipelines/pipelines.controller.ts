@@ -1,29 +1,36 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { definitionJsonSchema } from '@app/contracts/definition-check.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import {
-  pipelinePublication,
+  diffQuery,
+  pipelineDiff,
+  pipelineList,
+  type DiffQuery,
+  type PipelineSummaryView,
+} from '@app/contracts/pipeline-publishing.js';
+import {
   pipelineVersionList,
   pipelineVersionPath,
   pipelineVersionView,
-  type PipelinePublication,
   type PipelineVersionPath,
   type PipelineVersionSummary,
   type PipelineVersionView,
 } from '@app/contracts/pipelines.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { FastifyReply } from 'fastify';
+import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { z } from 'zod';
 import { Endpoint } from '../common/endpoint.js';
-import type { Principal } from '../common/principal.js';
-import { CurrentPrincipal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
-import { pipelineVersionViewOf, versionSummaryOf } from './pipeline-view.js';
-import { PipelinesService } from './pipelines.service.js';
+import { pipelineSummaryViewOf, pipelineVersionViewOf, versionSummaryOf } from './pipeline-view.js';
+import { PipelinesService, type Side } from './pipelines.service.js';
+import type { Change } from '@app/domain/pipeline/diff.js';
 
 /** Pipelines and their versions, which never change once published. */
 @Controller('pipelines')
 export class PipelinesController {
   constructor(
     private readonly definitions: DefinitionRepository,
+    private readonly stored: PipelineRepository,
     private readonly pipelines: PipelinesService,
   ) {}
 
@@ -31,11 +38,22 @@ export class PipelinesController {
   @Endpoint({
     permit: 'pipeline.read',
     reach: 'all',
-    summary: 'Lists the newest version of every pipeline',
-    answers: { 200: pipelineVersionList },
+    summary: 'Lists every pipeline with its newest version',
+    answers: { 200: pipelineList },
   })
-  async listPipelines(): Promise<{ items: PipelineVersionSummary[] }> {
-    return { items: (await this.definitions.newest()).map(versionSummaryOf) };
+  async listPipelines(): Promise<{ items: PipelineSummaryView[] }> {
+    return { items: (await this.stored.list()).map(pipelineSummaryViewOf) };
+  }
+
+  @Get('schema.json')
+  @Endpoint({
+    permit: 'pipeline.read',
+    reach: 'all',
+    summary: 'The form of a definition as JSON Schema, for editors',
+    answers: { 200: z.record(z.string(), z.unknown()) },
+  })
+  readPipelineSchema(): Record<string, unknown> {
+    return definitionJsonSchema();
   }
 
   @Get(':key')
@@ -84,24 +102,18 @@ export class PipelinesController {
     return pipelineVersionViewOf(found);
   }
 
-  /** Sent twice it publishes once: what the newest version already says makes no new one. */
-  @Post()
+  @Get(':key/diff')
   @Endpoint({
-    permit: 'pipeline.publish',
+    permit: 'pipeline.read',
     reach: 'all',
-    summary: 'Publishes a definition as the next version of its pipeline',
-    description:
-      '201 with the new version; 200 with the newest one when it already says the same. Running deals keep their version.',
-    answers: { 200: pipelineVersionView, 201: pipelineVersionView },
-    problems: ['definition-invalid', 'body-too-large'],
+    summary: 'Tells what differs between two versions of a pipeline, or a version and the draft',
+    answers: { 200: pipelineDiff },
+    problems: ['not-found', 'definition-invalid'],
   })
-  async publishPipeline(
-    @Body({ schema: pipelinePublication }) body: PipelinePublication,
-    @CurrentPrincipal() principal: Principal,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PipelineVersionView> {
-    const { isNew, version } = await this.pipelines.publish(body, principal);
-    if (isNew) void reply.status(201);
-    return pipelineVersionViewOf(version);
+  diffPipeline(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+    @Query({ schema: diffQuery }) query: DiffQuery,
+  ): Promise<{ from: Side; to: Side; changes: Change[] }> {
+    return this.pipelines.diff(key, query);
   }
 }

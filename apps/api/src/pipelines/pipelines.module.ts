@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { DraftsController } from './drafts.controller.js';
+import { DraftsService } from './drafts.service.js';
+import { PipelineChecks } from './pipeline-checks.js';
 import { PipelinesController } from './pipelines.controller.js';
 import { PipelinesService } from './pipelines.service.js';
+import { PublishingController } from './publishing.controller.js';
 
-@Module({ controllers: [PipelinesController], providers: [PipelinesService] })
+@Module({
+  controllers: [PipelinesController, PublishingController, DraftsController],
+  providers: [PipelinesService, DraftsService, PipelineChecks],
+})
 export class PipelinesModule {}

@@ -37,7 +37,7 @@ export function countMails(mails: readonly ReceivedMail[], levels: number): Mail
   }
   const toldByLevel = Array.from({ length: levels }, () => 0);
   for (const told of messagesOf.keys()) {
-    const level = Number(told.split('/').at(-1));
+    const level = Number(told.split('/')[2]);
     toldByLevel[level] = (toldByLevel[level] ?? 0) + 1;
   }
   const duplicates = [...messagesOf.values()].reduce((sum, messages) => sum + messages.size - 1, 0);

@@ -1,12 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DealState } from '@app/domain/deal/state.js';
+import { watchedDeals } from '@app/doctor/watched.js';
+import { WorkflowStates } from '@app/doctor/workflow-states.js';
 import { DoctorRepository } from '@app/persistence/doctor.repository.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { concurrently } from '../concurrently.js';
 import type { Diagnosis, Difference } from './diagnosis.js';
-import { WorkflowStates } from './workflow-states.js';
+import { differingFields } from './same-state.js';
 
 export interface DiagnoseOptions {
   /** A deadline that has passed for longer is overdue; five minutes is when the watchdog tells the administrators. */
@@ -37,7 +38,11 @@ export async function diagnose(
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const began = performance.now();
-  const examination = new Examination(new DoctorRepository(database), new WorkflowStates(client), options);
+  const examination = new Examination(
+    new DoctorRepository(database),
+    new WorkflowStates<DealState>(client, watchedDeals),
+    options,
+  );
   return { ...(await examination.all()), seconds: Math.round(performance.now() - began) / 1_000 };
 }
 
@@ -50,7 +55,7 @@ class Examination {
 
   constructor(
     private readonly rows: DoctorRepository,
-    private readonly workflows: WorkflowStates,
+    private readonly workflows: WorkflowStates<DealState>,
     private readonly options: DiagnoseOptions,
   ) {}
 
@@ -172,11 +177,9 @@ function differenceOf(row: DealState, told: DealState | undefined): Difference |
   const { dealId } = row;
   if (told?.seq !== row.seq) {
     const detail = `the row has ${row.seq} events, the workflow ${told?.seq ?? 'none'}`;
-    return { kind: 'seq-differs', dealId, detail };
+    return { kind: row.seq < (told?.seq ?? 0) ? 'row-behind' : 'row-ahead', dealId, detail };
   }
-  if (isDeepStrictEqual(row, told)) return undefined;
-  const [ours, theirs] = [new Map(Object.entries(row)), new Map(Object.entries(told))];
-  const fields = [...new Set([...ours.keys(), ...theirs.keys()])];
-  const differing = fields.filter((field) => !isDeepStrictEqual(ours.get(field), theirs.get(field)));
+  const differing = differingFields(row, told);
+  if (differing.length === 0) return undefined;
   return { kind: 'state-differs', dealId, detail: `row and workflow differ in ${differing.join(', ')}` };
 }

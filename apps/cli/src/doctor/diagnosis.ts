@@ -4,8 +4,10 @@ export type DifferenceKind =
   | 'no-workflow'
   /** The workflow runs, and the row is closed or missing. */
   | 'workflow-without-open-row'
-  /** One of them has events that the other has not. */
-  | 'seq-differs'
+  /** The row has events that its workflow has not. */
+  | 'row-ahead'
+  /** The workflow has events that its row has not: after a restored backup. */
+  | 'row-behind'
   /** As many events, and another state. */
   | 'state-differs'
   /** The workflow did not tell its state. */

@@ -4,22 +4,48 @@ import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { print, printJson, tell } from '../console/output.js';
 import { Progress } from '../console/progress.js';
 import { diagnose } from './diagnose.js';
-import { diagnosisLines } from './diagnosis.js';
+import { diagnosisLines, type Diagnosis } from './diagnosis.js';
+import { repair } from './repair.js';
+import { isRepaired, remedies, repairLines, type Repair } from './repairs.js';
 
 export interface DoctorOptions {
   readonly json?: boolean;
+  /** Mend what differs; without it nothing is changed. */
+  readonly repair?: boolean;
 }
 
-/** `dealwarden doctor`: says in what rows and workflows differ. */
-export async function doctorCommand({ json }: DoctorOptions): Promise<ExitCode> {
+/** `dealwarden doctor`: says in what rows and workflows differ, and with `--repair` makes them agree. */
+export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
   const config = readConfig();
   const progress = new Progress(tell);
   const onCompared = (compared: number) => progress.say(() => `${compared} deals compared`);
-  const diagnosis = await withDatabase(config, (database) =>
-    withTemporal(config, (client) => diagnose(database, client, { onCompared })),
+  const { diagnosis, repairs } = await withDatabase(config, (database) =>
+    withTemporal(config, async (client) => {
+      const diagnosis = await diagnose(database, client, { onCompared });
+      const repairs =
+        options.repair && diagnosis.workerPolls ? await repair(database, client, diagnosis) : [];
+      return { diagnosis, repairs };
+    }),
   );
-  if (json) printJson(diagnosis);
-  else for (const line of diagnosisLines(diagnosis)) print(line);
-  if (diagnosis.differences.length > 0) return exitCodes.differences;
-  return diagnosis.workerPolls ? exitCodes.ok : exitCodes.failed;
+  if (options.json) printJson(options.repair ? { ...diagnosis, repairs } : diagnosis);
+  else for (const line of linesOf(diagnosis, repairs, options)) print(line);
+  return exitCodeOf(diagnosis, repairs, options);
+}
+
+function linesOf(diagnosis: Diagnosis, repairs: readonly Repair[], options: DoctorOptions): string[] {
+  if (options.repair) return [...diagnosisLines(diagnosis), ...repairLines(diagnosis, repairs)];
+  const kinds = [...new Set(diagnosis.differences.map(({ kind }) => kind))];
+  const advice = kinds.map((kind) => `${kind}: with --repair ${remedies[kind]}`);
+  return [...diagnosisLines(diagnosis), ...advice];
+}
+
+/** 0 where nothing differs any more. */
+export function exitCodeOf(
+  { differences, workerPolls }: Diagnosis,
+  repairs: readonly Repair[],
+  options: DoctorOptions,
+): ExitCode {
+  const isMended = options.repair === true && workerPolls && repairs.every(isRepaired);
+  if (differences.length > 0 && !isMended) return exitCodes.differences;
+  return workerPolls ? exitCodes.ok : exitCodes.failed;
 }

@@ -16,6 +16,9 @@ export interface HistoryContext {
   readonly now: Instant;
 }
 
+/** The other system leads: its moves pass our gates, and the timeline says so. */
+export const asElsewhere = { override: true, reasoned: true } as const;
+
 /** Under which these events are recognised; no command of a client has such an id. */
 const openingId = 'import:open';
 const closingId = 'import:close';
@@ -56,6 +59,7 @@ function openingOf(
     ownerId: owner.id,
     amount,
     currency: mapping.currency,
+    productKey: opportunity.product.key,
   } as const;
   const facts = {
     dealId: identity.of('deal', externalId),
@@ -67,9 +71,11 @@ function openingOf(
   return { transition: imported(transition), at: openedAt, commandId: openingId };
 }
 
-/** The command that closes a deal as the mapping says. */
+/** The command that closes a deal as the mapping says. What another system has won is won, whatever our gates ask for. */
 export function closing(becomes: StageMapping): DealCommand {
-  return becomes.status === 'lost' ? { kind: 'lose', reason: becomes.reason } : { kind: 'win' };
+  return becomes.status === 'lost'
+    ? { kind: 'lose', reason: becomes.reason }
+    : { kind: 'win', ...asElsewhere };
 }
 
 function decided(decision: Decision): Transition {

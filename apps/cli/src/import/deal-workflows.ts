@@ -1,4 +1,4 @@
-import type { DealState } from '@app/domain/deal/state.js';
+import type { OpenDealRow } from '@app/persistence/import.repository.js';
 import type { Client } from '@temporalio/client';
 import type { DealInput } from '../../../../workflows/src/deal/deal.updates.js';
 import {
@@ -44,19 +44,19 @@ export async function runningDeals(client: Client): Promise<Set<string>> {
 /** Starts the workflows of those open deals that have none; each begins from its row's state. */
 export async function startMissing(
   client: Client,
-  deals: AsyncIterable<DealState>,
+  deals: AsyncIterable<OpenDealRow>,
   onStarted: () => void,
 ): Promise<void> {
   const running = await runningDeals(client);
-  await concurrently(without(deals, running), startsAtOnce, async (state) => {
-    await client.workflow.start(dealWorkflowName, startOptions({ dealId: state.dealId, state }));
+  await concurrently(without(deals, running), startsAtOnce, async ({ state, wakeAt }) => {
+    await client.workflow.start(dealWorkflowName, startOptions({ dealId: state.dealId, state, wakeAt }));
     onStarted();
   });
 }
 
 async function* without(
-  deals: AsyncIterable<DealState>,
+  deals: AsyncIterable<OpenDealRow>,
   running: ReadonlySet<string>,
-): AsyncGenerator<DealState> {
-  for await (const deal of deals) if (!running.has(dealWorkflowId(deal.dealId))) yield deal;
+): AsyncGenerator<OpenDealRow> {
+  for await (const deal of deals) if (!running.has(dealWorkflowId(deal.state.dealId))) yield deal;
 }

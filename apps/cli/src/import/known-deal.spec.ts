@@ -1,4 +1,5 @@
 import type { DealState } from '@app/domain/deal/state.js';
+import { asElsewhere } from './deal-history.js';
 import { Identity } from './identity.js';
 import { compared } from './known-deal.js';
 import type { Opportunity } from './opportunity.js';
@@ -38,14 +39,17 @@ describe('an opportunity whose deal is here', () => {
   it('is followed when it has moved on', () => {
     expect(comparison({ becomes: { status: 'open', stage: 'engaging' } })).toEqual({
       kind: 'follow',
-      commands: [{ kind: 'move', to: 'engaging' }],
+      commands: [{ kind: 'move', to: 'engaging', ...asElsewhere }],
     });
   });
 
   it('is followed to its win through the stage it was won from', () => {
     expect(comparison({ becomes: { status: 'won', stage: 'engaging' } })).toEqual({
       kind: 'follow',
-      commands: [{ kind: 'move', to: 'engaging' }, { kind: 'win' }],
+      commands: [
+        { kind: 'move', to: 'engaging', ...asElsewhere },
+        { kind: 'win', ...asElsewhere },
+      ],
     });
     expect(
       comparison({ becomes: { status: 'lost', stage: 'engaging', reason: 'price' } }, { stage: 'engaging' }),

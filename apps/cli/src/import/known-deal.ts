@@ -1,7 +1,7 @@
 import { compareAmounts } from '@app/domain/deal/money.js';
 import type { DealCommand } from '@app/domain/deal/commands.js';
 import type { KnownDeal } from '@app/persistence/import.repository.js';
-import { closing } from './deal-history.js';
+import { asElsewhere, closing } from './deal-history.js';
 import type { OpportunityField } from './export-tables.js';
 import type { Identity } from './identity.js';
 import type { Opportunity } from './opportunity.js';
@@ -27,7 +27,8 @@ export function compared(opportunity: Opportunity, known: KnownDeal, identity: I
   const { becomes } = opportunity;
   if (known.isMovedHere) return { kind: 'moved-here' };
   if (state.status === 'open' && (becomes.status !== 'open' || becomes.stage !== state.stage)) {
-    const move: DealCommand[] = becomes.stage === state.stage ? [] : [{ kind: 'move', to: becomes.stage }];
+    const move: DealCommand[] =
+      becomes.stage === state.stage ? [] : [{ kind: 'move', to: becomes.stage, ...asElsewhere }];
     return { kind: 'follow', commands: becomes.status === 'open' ? move : [...move, closing(becomes)] };
   }
   const changes = changesOf(opportunity, known, identity);

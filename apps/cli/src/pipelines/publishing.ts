@@ -4,7 +4,8 @@ import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
-import type { DefinitionRepository, Published } from '@app/persistence/definition.repository.js';
+import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { Published } from '@app/persistence/publication.js';
 import { badInput } from '../console/failure.js';
 import { problemsOf, readDefinition } from './definition-file.js';
 

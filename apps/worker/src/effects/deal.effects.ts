@@ -3,7 +3,6 @@ import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands
 import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
-import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
@@ -21,6 +20,7 @@ import type {
   CommitRequest,
   CommitResult,
   DealEffects,
+  LoadedDeal,
 } from '../../../../workflows/src/deal/deal.effects.contract.js';
 import { EffectFailures } from './effect-failures.js';
 
@@ -42,8 +42,8 @@ export class DealEffectsService implements DealEffects {
     );
   }
 
-  loadDeal(dealId: string): Promise<DealState | null> {
-    return this.failures.scrubbing(dealId, async () => (await this.transitions.stateOf(dealId)) ?? null);
+  loadDeal(dealId: string): Promise<LoadedDeal | null> {
+    return this.failures.scrubbing(dealId, async () => (await this.transitions.rowOf(dealId)) ?? null);
   }
 
   /** The row is the truth: what this workflow has missed is adopted by deciding on the row's state. */

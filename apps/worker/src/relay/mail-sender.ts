@@ -85,7 +85,7 @@ export class MailSender {
 
   /** @returns what became of it; undefined when it is no longer ours */
   private async deliver(mail: LeasedMail): Promise<MailOutcome | undefined> {
-    const opening = await this.hours.opening(mail.recipient.calendarKey, mail.now);
+    const opening = await this.openingFor(mail);
     if (opening > mail.now) return { kind: 'deferred', until: opening };
     const standing = await this.mails.suppressUntrue(mail);
     if (standing === 'taken') return undefined;
@@ -93,6 +93,11 @@ export class MailSender {
     if (!composed) return { kind: 'suppressed' };
     await this.channel.send(composed, this.givingUp.signal);
     return { kind: 'sent' };
+  }
+
+  /** Management's digest is of the day that has just closed: it waits for no opening. */
+  private async openingFor({ kind, recipient, now }: LeasedMail): Promise<Date> {
+    return kind === 'management-digest' ? now : this.hours.opening(recipient.calendarKey, now);
   }
 
   private outcomeOf(error: unknown, mail: LeasedMail): MailOutcome {

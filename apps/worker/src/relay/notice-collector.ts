@@ -1,4 +1,4 @@
-import type { MailRepository } from '@app/persistence/mail.repository.js';
+import type { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
 import type { RecipientHours } from './recipient-hours.js';
 
 export interface CollectorOptions {
@@ -18,7 +18,7 @@ export class NoticeCollector {
   private readonly closedUntil = new Map<string, number>();
 
   constructor(
-    private readonly mails: MailRepository,
+    private readonly notices: NoticeBindingRepository,
     private readonly hours: RecipientHours,
     private readonly options: CollectorOptions,
   ) {}
@@ -27,14 +27,14 @@ export class NoticeCollector {
   async round(): Promise<number> {
     const { collectSeconds, closedRecheckMs } = this.options;
     let made = 0;
-    for (const { recipientId, calendarKey, now } of await this.mails.ripeRecipients(
+    for (const { recipientId, calendarKey, now } of await this.notices.ripeRecipients(
       collectSeconds,
       this.closed(),
     )) {
       const opening = await this.hours.opening(calendarKey, now);
       const waitMs = opening.getTime() - now.getTime();
       if (waitMs > 0) this.closedUntil.set(recipientId, Date.now() + Math.min(waitMs, closedRecheckMs));
-      else made += await this.mails.bindNotices(recipientId, collectSeconds, separateMailsAtMost);
+      else made += await this.notices.bindNotices(recipientId, collectSeconds, separateMailsAtMost);
     }
     return made;
   }

@@ -16,10 +16,15 @@ export class RecipientHours {
 
   constructor(private readonly calendars: Calendars) {}
 
+  /** A person's calendar; undefined when they have none, or one that does not exist. */
+  async calendarOf(calendarKey: string | null): Promise<WorkingCalendar | undefined> {
+    return calendarKey === null ? undefined : this.calendars.calendarFor(calendarKey);
+  }
+
   /** The instant from which a mail may go out: `now`, or the next opening of the recipient's calendar. */
   async opening(calendarKey: string | null, now: Date): Promise<Date> {
     if (calendarKey === null) return now;
-    const calendar = await this.calendars.calendarFor(calendarKey);
+    const calendar = await this.calendarOf(calendarKey);
     const opens = calendar && openFrom(calendar, now.getTime());
     if (opens !== undefined) return new Date(opens);
     if (!this.complained.has(calendarKey)) {

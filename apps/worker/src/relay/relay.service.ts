@@ -1,17 +1,20 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MailChannel } from '@app/notify/mail-channel.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { MailFactsRepository } from '@app/persistence/mail-facts.repository.js';
+import type { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import type { MailRepository } from '@app/persistence/mail.repository.js';
-import { MailComposer } from './mail-composer.js';
+import type { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
+import { MailComposer, type ComposerParts } from './mail-composer.js';
 import { MailSender } from './mail-sender.js';
-import { NoticeCollector } from './notice-collector.js';
+import { ManagementDigests } from './management-digests.js';
+import { NoticeCollector, separateMailsAtMost } from './notice-collector.js';
 import { RecipientHours } from './recipient-hours.js';
 import { Rounds } from './rounds.js';
 
-export interface RelayParts {
+export interface RelayParts extends ComposerParts {
   readonly mails: MailRepository;
-  readonly facts: MailFactsRepository;
+  readonly notices: NoticeBindingRepository;
+  readonly sources: MailSourcesRepository;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor' | 'calendarFor'>;
   readonly channel: MailChannel;
 }
@@ -24,6 +27,7 @@ export interface RelayOptions {
   readonly leaseSeconds?: number;
   readonly firstRetrySeconds?: number;
   readonly closedRecheckMs?: number;
+  readonly digestsEveryMs?: number;
 }
 
 /** Mails sent at once, by one worker; also the connections it keeps to the mail server. */
@@ -37,47 +41,62 @@ const defaults = {
   firstRetrySeconds: 1,
   /** How soon a changed calendar is noticed. */
   closedRecheckMs: 60_000,
+  /** A digest of a day comes within a minute of the day's closing. */
+  digestsEveryMs: 60_000,
 };
 /** Mails that are under way get this long when the worker is asked to end: most orchestrators kill after 30 s. */
 const drainMs = 10_000;
 
-/** Carries notices to people by e-mail: collects, binds, waits for hours, asks once more, sends. */
+/** Carries what people are told by e-mail: collects, binds, waits for hours, asks once more, sends. */
 export class RelayService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sender: MailSender;
-  private readonly collecting: Rounds;
+  private readonly rounds: readonly Rounds[];
   private readonly sending: Rounds;
 
   constructor(
     private readonly parts: RelayParts,
     options: RelayOptions,
   ) {
-    const { mails, facts, definitions, channel } = parts;
+    const { mails, notices, sources, definitions, channel } = parts;
     const hours = new RecipientHours(definitions);
-    const { everyMs: interval, ...settings } = { ...defaults, ...options };
-    const collector = new NoticeCollector(mails, hours, settings);
-    const composer = new MailComposer(facts, definitions, options.publicUrl);
+    const { everyMs, digestsEveryMs, ...settings } = { ...defaults, ...options };
+    const { collectSeconds } = settings;
+    const collector = new NoticeCollector(notices, hours, settings);
+    const digests = new ManagementDigests(sources, hours);
+    const composer = new MailComposer(parts, options.publicUrl);
     this.sender = new MailSender(mails, composer, hours, channel, { ...settings, parallel: parallelMails });
-    this.collecting = new Rounds({
-      name: 'Collecting notices',
-      everyMs: interval,
-      round: async () => {
-        if ((await collector.round()) > 0) this.sending.wake();
-      },
-    });
     this.sending = new Rounds({
       name: 'Sending mails',
-      everyMs: interval,
+      everyMs,
       round: () => this.sender.round(() => this.sending.wake()),
     });
+    this.rounds = [
+      this.sending,
+      // Apart from each other: what is wrong with one source keeps the others from nobody.
+      this.making('Collecting notices', everyMs, () => collector.round()),
+      this.making('Collecting announcements', everyMs, () =>
+        sources.bindAnnouncements(collectSeconds, separateMailsAtMost),
+      ),
+      this.making('Taking up messages', everyMs, () => sources.queueMessages()),
+      this.making('Collecting alerts', everyMs, () => sources.bindAlerts(collectSeconds)),
+      this.making("Making management's digests", digestsEveryMs, () => digests.round()),
+    ];
+  }
+
+  /** Rounds that make mails; when there are any, they are sent at once. */
+  private making(name: string, everyMs: number, make: () => Promise<number>): Rounds {
+    const round = async () => {
+      if ((await make()) > 0) this.sending.wake();
+    };
+    return new Rounds({ name, everyMs, round });
   }
 
   onApplicationBootstrap(): void {
-    this.collecting.start();
-    this.sending.start();
+    for (const rounds of this.rounds) rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.collecting.stop(), this.sending.stop()]);
+    await Promise.all(this.rounds.map((rounds) => rounds.stop()));
     await this.sender.drain(drainMs);
     this.parts.channel.close();
   }

@@ -1,47 +1,50 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { OverdueDeal, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
-import type { Client } from '@temporalio/client';
-import {
-  dealWorkflowId,
-  dealWorkflowName,
-  nudgeSignalName,
-  taskQueue,
-  workflowTaskTimeout,
-} from '../../../../workflows/src/names.js';
+import { wakeAll } from '@app/doctor/waking.js';
+import type { Watched } from '@app/doctor/watched.js';
+import type { AlertRepository } from '@app/persistence/alert.repository.js';
+import type { Overdue, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
 import { Rounds } from '../relay/rounds.js';
 
-/** How often forgotten deals are looked for. With `graceSeconds` it bounds how late a deal can be woken: 40 s. */
+/** How often forgotten rows are looked for. With `graceSeconds` it bounds how late one can be woken: 40 s. */
 const everyMs = 10_000;
 /** A deadline and its transition are a second or two apart; a crashed worker's deals come back within ten. */
 const graceSeconds = 30;
-/** Nudged deals of one round; at most half of what one worker was measured to move in ten seconds (160 a second). */
-const nudgedAtOnce = 200;
-/** Signals under way at once. */
-const parallelNudges = 20;
-/** A deal that was nudged gets this long to answer before it is nudged again. */
-const nudgeAgainMs = 60_000;
-/** The SDK's own deadline does not bound its retries, so a nudge is not waited for any longer than this. */
-const nudgeMs = 5_000;
-/** From here on nudging has not helped: people have to look. */
+/** Woken in one round; at most half of what one worker was measured to move in ten seconds (160 a second). */
+const wokenAtOnce = 200;
+/** What was woken gets this long to answer before it is woken again. */
+const wakeAgainMs = 60_000;
+/** From here on waking has not helped: people have to look. */
 const lateSeconds = 5 * 60;
-/** Late deals that are remembered as told. */
+/** Late deadlines that are remembered as told. */
 const lateRemembered = 1_000;
-/** Deals named in one line of the log. */
+/** Entities named in one line of the log. */
 const lateNamed = 5;
+/** Entities named in the alert. */
+const lateInAlert = 20;
+/** When more than this are overdue, Temporal or the worker is behind with its work: nobody is swept meanwhile. */
+const calmAtMost = 20;
+
+/** One kind of entity that is watched, and what wakes and sweeps it. */
+export interface Watch {
+  readonly watched: Pick<Watched, 'table'>;
+  readonly wake: (entityId: string) => Promise<void>;
+  readonly sweep: { round(): Promise<void> };
+}
 
 /**
- * Watches from outside of Temporal that every deadline is acted upon: wakes the deals that are overdue, starts those
- * whose workflow is gone from their rows, and tells when that does not help.
+ * Watches from outside of Temporal that every deadline is acted upon: wakes what is overdue, starts workflows that are gone
+ * from their rows, sweeps slowly over all open rows, and tells the administrators when that does not help.
  */
 export class WatchdogService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WatchdogService.name);
-  private readonly nudgedAt = new Map<string, number>();
+  private readonly wokenAt = new Map<string, number>();
   private told = new Set<string>();
   private readonly rounds = new Rounds({ name: 'Watchdog', everyMs, round: () => this.round() });
 
   constructor(
-    private readonly deals: WatchdogRepository,
-    private readonly client: Client,
+    private readonly rows: WatchdogRepository,
+    private readonly alerts: AlertRepository,
+    private readonly watches: readonly Watch[],
     private readonly clock: () => number = Date.now,
   ) {}
 
@@ -53,84 +56,67 @@ export class WatchdogService implements OnApplicationBootstrap, BeforeApplicatio
     await this.rounds.stop();
   }
 
-  /** One look at all deals; nothing, when another worker is at it. */
+  /** One look at everything; nothing, when another worker is at it. */
   async round(): Promise<void> {
-    await this.deals.exclusively(async () => {
-      // Lateness first: it is most likely when Temporal is away and no nudge gets through.
+    await this.rows.exclusively(async () => {
+      // Lateness first: it is most likely when Temporal is away and nobody can be woken.
       await this.tellLate();
-      await this.nudgeOverdue();
+      for (const watch of this.watches) {
+        const woken = await this.wakeOverdue(watch);
+        if (woken <= calmAtMost) await watch.sweep.round();
+      }
     });
   }
 
   private async tellLate(): Promise<void> {
-    const { count, first } = await this.deals.late(lateSeconds, lateRemembered);
-    const fresh = first.filter((deal) => !this.told.has(deadlineOf(deal)));
+    const late = await Promise.all(
+      this.watches.map(({ watched }) => this.rows.late(watched.table, lateSeconds, lateRemembered)),
+    );
+    const count = late.reduce((sum, one) => sum + one.count, 0);
+    const first = late
+      .flatMap((one) => one.first)
+      .sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+    await this.alert(count, first);
+    const fresh = first.filter((row) => !this.told.has(deadlineOf(row)));
     this.told = new Set(first.map(deadlineOf));
     const [oldest] = fresh;
     if (!oldest) return;
-    const named = fresh.slice(0, lateNamed).map(({ dealId }) => dealId);
+    const named = fresh.slice(0, lateNamed).map(({ id }) => id);
     const rest = fresh.length > named.length ? ', …' : '';
     this.logger.error(
-      `${fresh.length} ${fresh.length === 1 ? 'deal is' : 'deals are'} newly late by over ${lateSeconds / 60} minutes, ` +
+      `${fresh.length} ${fresh.length === 1 ? 'deadline is' : 'deadlines are'} newly late by over ${lateSeconds / 60} minutes, ` +
         `${count} in all; the oldest was due at ${oldest.dueAt.toISOString()}: ${named.join(', ')}${rest}`,
     );
   }
 
-  private async nudgeOverdue(): Promise<void> {
-    const now = this.clock();
-    for (const [dealId, at] of this.nudgedAt) if (at <= now - nudgeAgainMs) this.nudgedAt.delete(dealId);
-    const overdue = await this.deals.overdue(graceSeconds, nudgedAtOnce, [...this.nudgedAt.keys()]);
-    if (overdue.length === 0) return;
-    const waiting = [...overdue];
-    // A lane that fails ends the round: Temporal is away, and the others would only wait for it in turn.
-    const lanes = Array.from({ length: Math.min(parallelNudges, waiting.length) }, async () => {
-      for (let deal = waiting.shift(); deal; deal = waiting.shift()) {
-        // Also when it fails: a deal that cannot be nudged must not stand before the others in every round.
-        this.nudgedAt.set(deal.dealId, now);
-        try {
-          await this.nudge(deal.dealId);
-        } catch (error) {
-          waiting.length = 0;
-          throw error;
-        }
-      }
+  /** One alert for all that are late: an outage makes thousands at once, and has one cause. */
+  private async alert(count: number, first: readonly Overdue[]): Promise<void> {
+    const [oldest] = first;
+    if (!oldest) return this.alerts.resolveMany(['deadline-late']);
+    await this.alerts.raise('deadline-late', null, {
+      count,
+      oldestDueAt: oldest.dueAt.toISOString(),
+      firstIds: first.slice(0, lateInAlert).map(({ id }) => id),
     });
-    const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
-    if (failed) throw failed.reason;
-    this.logger.warn(`Nudged deals that are overdue by more than ${graceSeconds} seconds: ${overdue.length}`);
   }
 
-  /** Wakes a deal's workflow; one that is not there is started, and begins from the deal's row. */
-  private async nudge(dealId: string): Promise<void> {
-    const nudging = this.client.withDeadline(this.clock() + nudgeMs, () =>
-      this.client.workflow.signalWithStart(dealWorkflowName, {
-        ...{ workflowId: dealWorkflowId(dealId), taskQueue, workflowTaskTimeout, args: [{ dealId }] },
-        signal: nudgeSignalName,
-      }),
-    );
-    await inTime(nudging, nudgeMs);
+  /** @returns how many were overdue */
+  private async wakeOverdue({ watched, wake }: Watch): Promise<number> {
+    const now = this.clock();
+    for (const [id, at] of this.wokenAt) if (at <= now - wakeAgainMs) this.wokenAt.delete(id);
+    const overdue = await this.rows.overdue(watched.table, graceSeconds, wokenAtOnce, [
+      ...this.wokenAt.keys(),
+    ]);
+    if (overdue.length === 0) return 0;
+    const ids = overdue.map(({ id }) => id);
+    // Also when it fails: what cannot be woken must not stand before the others in every round.
+    await wakeAll(ids, wake, (id) => this.wokenAt.set(id, now));
+    this.logger.warn(`Woke what is overdue by more than ${graceSeconds} seconds: ${overdue.length}`);
+    return overdue.length;
   }
 }
 
-/** The same deal is told again only for another deadline. */
-function deadlineOf({ dealId, dueAt }: OverdueDeal): string {
-  return `${dealId} ${dueAt.toISOString()}`;
-}
-
-/** Temporal did not answer in time. */
-export class NudgeTimeout extends Error {
-  override readonly name = 'NudgeTimeout';
-  readonly code = 'NO_ANSWER';
-}
-
-async function inTime(begun: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NudgeTimeout(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    await Promise.race([begun, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The same entity is told again only for another deadline. */
+function deadlineOf({ id, dueAt }: Overdue): string {
+  return `${id} ${dueAt.toISOString()}`;
 }

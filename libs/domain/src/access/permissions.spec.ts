@@ -12,6 +12,9 @@ describe('permissions', () => {
     [['management'], 'deal.work', undefined],
     [['management'], 'deal.read', 'all'],
     [['management'], 'escalation.take-on', 'all'],
+    [['management'], 'escalation.instruct', 'all'],
+    [['head-of-sales'], 'escalation.instruct', 'team'],
+    [['salesperson'], 'escalation.instruct', undefined],
     [['sales-ops'], 'pipeline.publish', 'all'],
     [['sales-ops'], 'deal.open', undefined],
     [['salesperson'], 'user.read', undefined],
@@ -23,6 +26,10 @@ describe('permissions', () => {
     [['management'], 'handover.read', 'all'],
     [['sales-ops'], 'corrective-action.work', undefined],
     [['salesperson'], 'corrective-action.work', 'own'],
+    [['salesperson'], 'absence.write', 'own'],
+    [['head-of-sales'], 'absence.write', 'team'],
+    [['sales-ops'], 'alert.read', undefined],
+    [['administrator'], 'alert.read', 'all'],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

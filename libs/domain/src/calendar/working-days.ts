@@ -74,7 +74,8 @@ function isPaused({ day, at }: OpenInstant, pauses: MergedPauses): boolean {
   return pauses.some((from, p) => p % 2 === 0 && from <= probe && probe < (pauses[p + 1] ?? 0));
 }
 
-function isOpening({ windows }: LocalDay, ms: number): boolean {
+/** Whether a date opens at an instant. */
+export function isOpening({ windows }: LocalDay, ms: number): boolean {
   return windows.some((from, i) => i % 2 === 0 && from === ms);
 }
 

@@ -2,7 +2,7 @@ import { explainDeadline, type DeadlineExplanation } from './deadline-explanatio
 import type { Norm } from './norm.js';
 import { mergePauses, pausedForGoodFrom, type Pause } from './pauses.js';
 import type { WorkingCalendar } from './working-calendar.js';
-import { addDays, subtractDays } from './working-days.js';
+import { addDays, isOpening, subtractDays } from './working-days.js';
 import { addHours, countHours, subtractHours } from './working-hours.js';
 
 /** A deadline with its reasons. */
@@ -43,6 +43,25 @@ export function addWorkingTime(
       return explainDeadline(facts);
     },
   };
+}
+
+/**
+ * A due instant that was counted without pauses, put off by exactly the counted time that they cover between its start
+ * and it. Pauses that do not touch it leave it as it is.
+ * @throws CalendarError as addWorkingTime does
+ */
+export function putOff(
+  calendar: WorkingCalendar,
+  startMs: number,
+  dueMs: number,
+  pauses: readonly Pause[],
+): number | undefined {
+  const merged = mergePauses(pauses);
+  const isTouched = merged.some((from, p) => p % 2 === 0 && from <= dueMs && (merged[p + 1] ?? 0) > startMs);
+  if (!isTouched) return dueMs;
+  const counted = countHours(calendar, startMs, dueMs, []);
+  const later = addHours(calendar, startMs, counted, merged, isOpening(calendar.dayAt(dueMs), dueMs));
+  return later === undefined ? undefined : Math.max(dueMs, later);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Amount } from '../deal/money.js';
 import type { FieldValue } from '../deal/state.js';
-import type { CustomerClass, Expression, Phase } from '../pipeline/definition.js';
+import type { CustomerClass, Expression, FieldType, Phase } from '../pipeline/definition.js';
 
 /** What an expression of a pipeline may ask of a deal, under these names. */
 export interface CriteriaFacts {
@@ -16,8 +16,13 @@ export interface CriteriaFacts {
   readonly product: string;
   /** `YYYY-MM-DD`; empty: none. */
   readonly expectedContractOn: string;
-  /** Own fields that are filled in; ask `has(fields.x)` of those that may not be. */
+  /**
+   * Own fields that are filled in; ask `has(fields.x)` of those that may not be. A hyphen of a key is written as `_`:
+   * `fields.decision_maker`.
+   */
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of the pipeline's own fields: a decimal and a text are both text. Not to be asked for. */
+  readonly fieldTypes: Readonly<Record<string, FieldType>>;
   /** Keys of the present stage's actions that are done. */
   readonly done: readonly string[];
   /** Planned activities, and whether one of them was agreed with the customer. */

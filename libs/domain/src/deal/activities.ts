@@ -7,8 +7,10 @@ import { counting, no, transition, type Decision } from './transition.js';
 
 type Command<Kind extends DealCommand['kind']> = Extract<DealCommand, { kind: Kind }>;
 
-/** Done with the customer there: unless told otherwise, it answered. */
-const answeredWithoutSaying: readonly ActivityType[] = ['call', 'visit', 'meeting', 'reference-visit'];
+/** Whether the customer is taken to have answered in an activity: in those that are done together with it. */
+export function answeredWithoutSaying(type: ActivityType): boolean {
+  return type !== 'message' && type !== 'quote';
+}
 
 export function plan(
   deal: DealState,
@@ -60,7 +62,7 @@ export function finish(
   if (late) return { refusal: late };
   const rest = deal.activities.filter((activity) => activity !== done);
   const next = command.next && planned(command.next, commandId, rules);
-  const answered = command.customerAnswered ?? answeredWithoutSaying.includes(done.type);
+  const answered = command.customerAnswered ?? answeredWithoutSaying(done.type);
   const data = { activityId: done.id, type: done.type, customerAnswered: answered, ...nextData(next) };
   const activities = next ? [...rest, next] : rest;
   const after: DealState = { ...deal, ...doneWith(deal, now, answered), activities };
@@ -79,7 +81,7 @@ export function moveActivity(
   const plan = { type: activity.type, plannedFor, precision, agreed: agreed ?? activity.agreed };
   const refused = misplaced(plan, now);
   if (refused) return { refusal: refused };
-  const moved: PlannedActivity = { id: activity.id, ...plan };
+  const moved: PlannedActivity = { id: activity.id, ...plan, moved: true };
   const after: DealState = {
     ...deal,
     ...(plannedFor > activity.plannedFor ? counting(deal, 'activitiesMoved') : {}),

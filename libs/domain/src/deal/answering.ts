@@ -3,7 +3,7 @@ import { cannotSnooze, cannotTakeOn, noPromise } from '../escalation/answering.j
 import type { Escalation } from '../escalation/escalation.js';
 import * as ladder from '../escalation/ladder.js';
 import type { DealCommand } from './commands.js';
-import { paused, withoutSnooze } from './pauses.js';
+import { paused, tooOften, withoutSnooze } from './pauses.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
 import { counting, no, transition, type Decision } from './transition.js';
@@ -37,7 +37,7 @@ export function snooze(
 ): Decision {
   const escalation = openOne(deal, escalationId);
   if (!escalation) return noneOpen();
-  const refusal = cannotSnooze(escalation, { until, reasoned }, now);
+  const refusal = cannotSnooze(escalation, { until, reasoned }, now) ?? tooOften(deal);
   if (refusal) return { refusal };
   const snoozed: DealState = {
     ...deal,
@@ -61,10 +61,15 @@ export function instruct(
   const refusal = noPromise(doneBy, now);
   if (refusal) return { refusal };
   const taking = { by: deal.ownerId, promisedFor: doneBy, instructedBy: by };
-  const instructed = { ...withoutSnooze(deal, now), escalation: ladder.takeOn(escalation, taking, now) };
+  // A further instruction is told like the first: in a round of its own, for a round tells each level once.
+  const round = escalation.takenOn?.instructedBy ? escalation.round + 1 : escalation.round;
+  const instructed = {
+    ...withoutSnooze(deal, now),
+    escalation: ladder.takeOn({ ...escalation, round }, taking, now),
+  };
   const telling = {
     escalationId,
-    round: escalation.round,
+    round,
     level: Math.max(0, escalation.level),
     to: 'owner' as const,
     purpose: 'instruction' as const,

@@ -1,11 +1,13 @@
+import { parseDelay } from '../calendar/norm.js';
 import type { Pause } from '../calendar/pauses.js';
-import { countingIn, isSameClock, later, notBeforeOf } from '../escalation/clock.js';
+import { addWorkingTime, putOff, workingTimeBetween } from '../calendar/working-time.js';
+import { isSameClock } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
-import { epochMs, type Instant } from '../instant.js';
+import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import { currentStage } from './facts.js';
 import type { DealRules } from './rules.js';
-import type { Clock, ClockReset, DealState, PlannedActivity } from './state.js';
+import type { Clock, ClockReset, DealState, Grace, PlannedActivity } from './state.js';
 
 /** A clock that runs, before it is known when it is due. */
 export interface RunningClock {
@@ -17,6 +19,9 @@ export interface RunningClock {
   /** A future activity keeps it from being due before this. */
   readonly coveredUntil?: Instant;
 }
+
+/** How long a clock that was changed while it ran leaves to act, when it would be over already: a working day. */
+const leftToAct: Norm = 'P1D';
 
 /** The clocks of an open deal: what each counts from, what started it, and the norm that applies. */
 export function runningClocks(deal: DealState, rules: DealRules): RunningClock[] {
@@ -55,7 +60,7 @@ function futureActivityUntil(deal: DealState): { since: Instant; resetBy: ClockR
     { since: deal.openedAt, resetBy: 'opened' },
     ...(deal.stageSince === deal.openedAt ? [] : [{ since: deal.stageSince, resetBy: 'moved' as const }]),
     ...(deal.lastActivityAt ? [{ since: deal.lastActivityAt, resetBy: 'activity-done' as const }] : []),
-    ...deal.activities.map(({ plannedFor }) => ({ since: plannedFor, resetBy: 'activity-planned' as const })),
+    ...deal.activities.map((activity) => ({ since: activity.plannedFor, resetBy: plannedBy(activity) })),
   ];
   return resets.reduce((latest, one) => (one.since > latest.since ? one : latest));
 }
@@ -66,7 +71,11 @@ function overdueClock(deal: DealState, rules: DealRules): RunningClock[] {
   const [first] = [...deal.activities].sort((a, b) => (a.plannedFor < b.plannedFor ? -1 : 1));
   if (norm === undefined || !first) return [];
   const { plannedFor: since, id: activityId } = first;
-  return [{ kind: 'activity-overdue', since, resetBy: 'activity-planned', norm, activityId }];
+  return [{ kind: 'activity-overdue', since, resetBy: plannedBy(first), norm, activityId }];
+}
+
+function plannedBy({ moved }: PlannedActivity): ClockReset {
+  return moved ? 'activity-moved' : 'activity-planned';
 }
 
 /** A future activity that is not overdue keeps a deal from being silent: until it is due, and then until it is overdue. */
@@ -83,34 +92,87 @@ function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
   return [
     {
       kind: 'customer-silent',
-      since: customerAnsweredAt ?? openedAt,
-      resetBy: customerAnsweredAt ? 'customer-answered' : 'opened',
+      // An answer from before the deal is no reason to call its customer silent.
+      ...(customerAnsweredAt !== undefined && customerAnsweredAt > openedAt
+        ? { since: customerAnsweredAt, resetBy: 'customer-answered' }
+        : { since: openedAt, resetBy: 'opened' }),
       norm,
       ...(coveredUntil ? { coveredUntil } : {}),
     },
   ];
 }
 
+/** Why clocks are counted anew while they run: what they are counted by has changed, or the deal was closed until now. */
+export type Recount = 're-timed' | 'reopened';
+
 /**
- * When each clock is due. One that was changed while it ran (`isRetimed`: another norm, calendar or class, or the deal
- * was reopened) never comes due at once for that: it leaves a working day, or what it left before if that is less.
+ * When each clock is due. One that is counted anew while it runs never comes due at once for that: re-timed, it leaves a
+ * working day, or what it left before if that is less; reopened, it goes on with what it had left, or a working day if
+ * that was nothing.
  */
-export function clocksOf(deal: DealState, rules: DealRules, now: Instant, isRetimed: boolean): Clock[] {
-  const count = countingIn(rules.calendar, pausesOf(deal));
+export function clocksOf(deal: DealState, rules: DealRules, now: Instant, recount?: Recount): Clock[] {
   return runningClocks(deal, rules).map(({ coveredUntil, ...running }) => {
-    const counted = later(count(running.since, running.norm), coveredUntil);
+    const counted = later(dueAt(running.since, running.norm, deal, rules), coveredUntil);
     const before = deal.clocks.find((clock) => isSameClock(clock, running));
-    const notBefore = isRetimed ? notBeforeOf(counted, before, count, now) : before?.notBefore;
-    return { ...running, dueAt: later(counted, notBefore), ...(notBefore ? { notBefore } : {}) };
+    const grace = recount
+      ? graceOf({ ...running, dueAt: counted }, before, deal, rules, now, recount)
+      : before?.grace;
+    if (!grace) return { ...running, dueAt: counted };
+    const notBefore = graceEnd(grace, deal, rules);
+    return { ...running, dueAt: later(counted, notBefore), notBefore, grace };
   });
 }
 
+function graceOf(
+  counted: Clock,
+  before: Clock | undefined,
+  deal: DealState,
+  rules: DealRules,
+  now: Instant,
+  recount: Recount,
+): Grace | undefined {
+  // What had stalled already stays as it was: the change neither tells it anew nor brings its date forward.
+  if (before && before.dueAt <= now)
+    return counted.dueAt <= now ? { from: before.dueAt, until: before.dueAt } : undefined;
+  // One that only begins now, or goes on with what it had left, was not changed while it ran.
+  if (!before && (counted.since >= now || (recount === 'reopened' && counted.dueAt > now))) return undefined;
+  const workingDay = dueAt(now, leftToAct, deal, rules);
+  if (counted.dueAt >= workingDay) return undefined;
+  if (!before || before.dueAt >= workingDay)
+    return { from: now, until: dueAt(now, leftToAct, { ...deal, pauses: [] }, rules) };
+  return unpaused(now, later(counted.dueAt, before.dueAt), deal, rules);
+}
+
+/** From now until a due instant, without the pauses that are still to come. */
+function unpaused(now: Instant, due: Instant, deal: DealState, { calendar }: DealRules): Grace {
+  const isAhead = (deal.pauses ?? []).some(({ to }) => to === undefined || to > now);
+  const ms = isAhead ? workingTimeBetween(calendar, epochMs(now), epochMs(due), pausesOf(deal)) : 0;
+  if (ms === 0) return { from: isAhead ? due : now, until: due };
+  const { dueMs } = addWorkingTime(calendar, epochMs(now), { text: '', days: 0, ms });
+  return { from: now, until: dueMs === undefined ? due : instant(dueMs) };
+}
+
+function graceEnd({ from, until }: Grace, deal: DealState, { calendar }: DealRules): Instant {
+  return instant(withoutOpenPause(putOff(calendar, epochMs(from), epochMs(until), pausesOf(deal))));
+}
+
 /** The instant that is `norm` of working time after `since`, without the deal's pauses. */
-export function dueAt(since: Instant, norm: Norm, deal: DealState, { calendar }: DealRules): Instant {
-  return countingIn(calendar, pausesOf(deal))(since, norm);
+export function dueAt(since: Instant, norm: Norm, deal: DealState, rules: DealRules): Instant {
+  const { dueMs } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
+  return instant(withoutOpenPause(dueMs));
+}
+
+/** Only a closed deal has an open pause, and a closed deal has no clocks. */
+function withoutOpenPause(dueMs: number | undefined): number {
+  if (dueMs === undefined) throw new Error('a clock of an open deal has no open pause');
+  return dueMs;
 }
 
 /** The deal's pauses as working time takes them. */
 export function pausesOf({ pauses = [] }: DealState): Pause[] {
   return pauses.map(({ from, to }) => ({ from: epochMs(from), ...(to ? { to: epochMs(to) } : {}) }));
+}
+
+function later(one: Instant, other: Instant | undefined): Instant {
+  return other !== undefined && other > one ? other : one;
 }

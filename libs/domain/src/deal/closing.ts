@@ -4,12 +4,15 @@ import type { DealCommand } from './commands.js';
 import { currentStage } from './facts.js';
 import { gatesOf, overridden, passing } from './moving.js';
 import type { Order } from './orders.js';
-import { paused, withoutHold, withoutSnooze } from './pauses.js';
+import { paused, tooOften, withoutHold, withoutSnooze } from './pauses.js';
 import type { DealRules } from './settle.js';
 import type { DealState, DealStatus } from './state.js';
 import { counting, endOf, no, transition, type Decision, type DealEvent } from './transition.js';
 
 type Command<Kind extends DealCommand['kind']> = Extract<DealCommand, { kind: Kind }>;
+
+/** A deal that was put aside as often as it may be can still be closed and reopened as often. */
+const pausesAtMostToReopen = 40;
 
 /** Wins a deal: the contract is signed, and its care is handed over to the customer's personal manager. */
 export function win(deal: DealState, command: Command<'win'>, rules: DealRules, now: Instant): Decision {
@@ -86,6 +89,8 @@ export function reopen(
 ): Decision {
   if (deal.status === 'open') return no('deal-not-closed', 'the deal is open');
   if (!reasoned) return no('reason-missing', 'say why the deal is open again');
+  const refusal = tooOften(deal, pausesAtMostToReopen);
+  if (refusal) return { refusal };
   const open: DealState = {
     ...deal,
     status: 'open',

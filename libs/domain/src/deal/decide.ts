@@ -14,6 +14,7 @@ import { isRetimed } from './retiming.js';
 import type { DealRules } from './settle.js';
 import type { CustomerNorms, DealState } from './state.js';
 import { no, transition, type Decision, type Transition } from './transition.js';
+import { malformed } from './wellformed.js';
 
 /** What is known of the customer and the owner when a deal is opened. */
 export interface OpeningFacts {
@@ -34,6 +35,8 @@ export function decideOpening(
 ): Decision {
   const { command } = commanded;
   const { pipeline } = rules;
+  const wrong = malformed(command);
+  if (wrong) return { refusal: wrong };
   if (facts.isArchived) return no('pipeline-archived', `pipeline ${pipeline.key} takes no new deals`);
   const stage = command.stage === undefined ? firstStage(pipeline) : stageOf(pipeline, command.stage);
   if (!stage) return unknownStage(command.stage ?? '', rules);
@@ -85,6 +88,8 @@ export function decide(
   if (ifRevision !== undefined && ifRevision !== deal.revision) {
     return no('revision-mismatch', `the deal is at revision ${deal.revision}, not ${ifRevision}`);
   }
+  const wrong = malformed(command);
+  if (wrong) return { refusal: wrong };
   if (command.kind === 'reopen') return reopen(deal, command, rules, now);
   if (deal.status !== 'open') return no('deal-closed', `the deal is ${deal.status}`);
   return decideOpen(deal, { ...commanded, command }, rules, now);

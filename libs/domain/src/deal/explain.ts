@@ -1,10 +1,11 @@
 import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
-import { parseNorm } from '../calendar/norm.js';
+import { parseDelay } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import { isSameClock } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
 import { epochMs, type Instant } from '../instant.js';
 import { pausesOf, runningClocks } from './clocks.js';
+import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
 import type { ClockReset, DealState } from './state.js';
 
@@ -23,11 +24,12 @@ export interface ExplainedClock {
 }
 
 /** Why each clock of an open deal is due when it is: what was counted, what was skipped, and by which norm. */
-export function explainDeadlines(deal: DealState, rules: DealRules): ExplainedClock[] {
-  if (deal.status !== 'open') return [];
+export function explainDeadlines(given: DealState, rules: DealRules): ExplainedClock[] {
+  if (given.status !== 'open') return [];
+  const { deal } = underTiming(given, rules);
   return runningClocks(deal, rules).map(({ since, norm, ...running }) => {
     const known = deal.clocks.find((clock) => isSameClock(clock, { ...running, since }));
-    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseNorm(norm), pausesOf(deal));
+    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
     return {
       ...running,
       normOf: normOf(running.kind, deal),

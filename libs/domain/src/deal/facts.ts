@@ -23,6 +23,7 @@ export function factsOf(deal: DealState, pipeline: PipelineDefinition): Criteria
     product: deal.productKey ?? '',
     expectedContractOn: deal.expectedContractOn ?? '',
     fields: deal.fields ?? {},
+    fieldTypes: Object.fromEntries((pipeline.fields ?? []).map(({ key, type }) => [key, type])),
     done: (deal.tasks ?? []).filter((task) => task.doneAt !== undefined).map((task) => task.action),
     plannedActivities: deal.activities.length,
     agreedActivity: deal.activities.some((activity) => activity.agreed),

@@ -49,7 +49,8 @@ function problemOf({ type, choices = [] }: FieldDefinition, value: FieldValue): 
   }
 }
 
-function isDate(value: FieldValue): boolean {
+/** A day of the calendar that exists, as `YYYY-MM-DD`. */
+export function isDate(value: FieldValue): boolean {
   if (typeof value !== 'string' || !date.test(value)) return false;
   const ms = Date.parse(`${value}T00:00:00.000Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value);

@@ -1,6 +1,6 @@
 import { epochMs, instant, type Instant } from '../instant.js';
 import type { DealCommand } from './commands.js';
-import { paused, withoutHold } from './pauses.js';
+import { paused, tooOften, withoutHold } from './pauses.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
 import { counting, no, transition, type Decision } from './transition.js';
@@ -24,6 +24,8 @@ export function hold(
   if (until <= now) return no('hold-not-in-future', 'a hold ends at a time to come');
   if (until > instant(epochMs(now) + heldAtMostDays * dayMs))
     return no('hold-too-far', `a deal is held at most ${heldAtMostDays} days`);
+  const refusal = tooOften(deal);
+  if (refusal) return { refusal };
   const held: DealState = {
     ...deal,
     ...counting(deal, 'holds'),

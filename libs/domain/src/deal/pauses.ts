@@ -1,9 +1,19 @@
+import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
 import type { DealPause, DealState, Hold } from './state.js';
+
+/** Far more than anybody has reasons for. */
+const pausesAtMost = 20;
 
 /** The deal with a further pause; those that no running clock can touch any more fall away. */
 export function paused(deal: DealState, pause: DealPause): Pick<DealState, 'pauses'> {
   return { pauses: [...stillFelt(deal), pause] };
+}
+
+/** Why a deal cannot be put aside or off once more; it bounds the row. */
+export function tooOften(deal: DealState, atMost = pausesAtMost): Refusal | undefined {
+  if (stillFelt(deal).length < atMost) return undefined;
+  return refuse('too-many-pauses', `its clocks have stood still ${atMost} times since they began`);
 }
 
 /** The deal without what is left of a snooze: whoever answered, moved or closed it has ended the waiting. */

@@ -3,10 +3,11 @@ import type { Escalation, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { nextRung, type LadderRules } from '../escalation/ladder.js';
 import { changesOf, settleEscalation, type Stalling } from '../escalation/settling.js';
-import { epochMs, type Instant } from '../instant.js';
+import type { Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt } from './clocks.js';
+import { clocksOf, dueAt, pausesOf } from './clocks.js';
 import { factsOf } from './facts.js';
+import { withoutSnooze } from './pauses.js';
 import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
 import { noEvasions, type Clock, type DealState } from './state.js';
@@ -30,11 +31,16 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   }
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
-  const clocks = clocksOf(held, rules, now, isReopened || causes.length > 0);
-  const stalls = clocks.filter((clock) => clock.dueAt <= now);
+  const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
+  const counted = clocksOf(held, rules, now, recount);
+  const stalls = isUntold(held) ? [] : counted.filter((clock) => clock.dueAt <= now);
   const told = settleEscalation(stallingOf(held, stalls, rules), ladderRules(held, rules), now);
+  // What recovers is put off no longer: the clocks go on, whatever date it was put off to.
+  const isAwake = held.escalation?.snoozed !== undefined && told.escalation === undefined;
+  const awake = isAwake ? withoutSnooze(held, now) : held;
+  const clocks = isAwake ? clocksOf(awake, rules, now, recount) : counted;
   const state: DealState = {
-    ...held,
+    ...awake,
     clocks,
     escalation: told.escalation,
     escalationsOpened: told.opened ?? held.escalationsOpened,
@@ -45,11 +51,16 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...causes.map((because): Happening => ({ kind: 're-timed', because })),
     ...changesOfKey(given, held),
     ...(deal.hold && !held.hold ? [{ kind: 'hold-ended' as const, until: deal.hold.until }] : []),
-    ...resetsOf(given.clocks, clocks),
+    ...resetsOf(given.clocks, clocks, now),
     ...changesOf(given.escalation?.stalls ?? [], stalls),
     ...told.happenings,
   ];
   return { state, happenings, tellings: told.tellings };
+}
+
+/** On hold nothing new is found: what time broke just before, and had not been told, waits until the hold is over. */
+function isUntold({ hold, escalation }: DealState): boolean {
+  return hold !== undefined && escalation === undefined;
 }
 
 /** The pipeline's rule decides what a key deal is, unless somebody has marked it by hand. */
@@ -84,16 +95,8 @@ function ladderRules(deal: DealState, rules: DealRules): LadderRules {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
     after: (from, norm) => dueAt(from, norm, deal, rules),
-    weekAfter: (from) => weekAfter(from, pausedAfter(deal, from)),
+    weekAfter: (from) => weekAfter(from, pausesOf(deal)),
   };
-}
-
-/** How long the deal's clocks stood still from an instant on. */
-function pausedAfter({ pauses = [] }: DealState, from: Instant): number {
-  return pauses
-    .map((pause) => epochMs(pause.to ?? pause.from) - Math.max(epochMs(pause.from), epochMs(from)))
-    .filter((ms) => ms > 0)
-    .reduce((sum, ms) => sum + ms, 0);
 }
 
 function withBroken({ evasions = noEvasions }: DealState, count: number): DealState['evasions'] {
@@ -112,12 +115,16 @@ function nextDue(
   return due.length === 0 ? undefined : due.reduce((a, b) => (a < b ? a : b));
 }
 
-/** Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. */
-function resetsOf(before: readonly Clock[], after: readonly Clock[]): Happening[] {
+/**
+ * Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. One that
+ * falls back to an earlier start, since what was planned is cancelled, was reset by nothing.
+ */
+function resetsOf(before: readonly Clock[], after: readonly Clock[], now: Instant): Happening[] {
   return after.flatMap((clock): Happening[] => {
     const { kind: stall, resetBy, since } = clock;
     const old = before.find((one) => one.kind === stall);
     if (!old || resetBy === undefined || old.since === since) return [];
+    if (since < old.since && since !== now) return [];
     return [{ kind: 'clock-reset', stall, by: resetBy }];
   });
 }

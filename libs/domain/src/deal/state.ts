@@ -24,6 +24,8 @@ export interface PlannedActivity {
   readonly precision?: Precision;
   /** Agreed with the customer: the best kind of next activity. */
   readonly agreed: boolean;
+  /** It was put to another time. */
+  readonly moved?: true;
 }
 
 /** What started a clock anew. Nothing but these does: an edit of the deal is not among them. */
@@ -42,6 +44,14 @@ export interface Clock {
   readonly activityId?: string;
   /** A norm or calendar that was changed while the clock ran makes it due no earlier than this. */
   readonly notBefore?: Instant;
+  /** What `notBefore` comes of: it moves with the pauses that follow. */
+  readonly grace?: Grace;
+}
+
+/** What a clock that was changed leaves to act: from when, and until when if nothing pauses it. */
+export interface Grace {
+  readonly from: Instant;
+  readonly until: Instant;
 }
 
 /** Time in which the clocks of a deal stand still. A hold's end is known when it begins. */
@@ -152,7 +162,7 @@ export interface DealState {
   readonly pauses?: readonly DealPause[];
   readonly clocks: readonly Clock[];
   readonly escalation?: Escalation;
-  /** When the escalations of the last quarter were opened. */
+  /** When the escalations of the last quarter were opened: the last dozen. */
   readonly escalationsOpened?: readonly Instant[];
   readonly evasions?: EvasionCounts;
   /** When the workflow's timer is wanted next; absent on a closed deal. */

@@ -1,4 +1,4 @@
-import type { Pause } from '../calendar/pauses.js';
+import { mergePauses, type Pause } from '../calendar/pauses.js';
 import { parseDelay } from '../calendar/norm.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { addWorkingTime } from '../calendar/working-time.js';
@@ -54,7 +54,14 @@ export function later(one: Instant, other: Instant | undefined): Instant {
 
 const weekMs = 7 * 86_400_000;
 
-/** A week later, by the calendar on the wall; `pausedMs` of it in which the clocks stood still do not count. */
-export function weekAfter(from: Instant, pausedMs = 0): Instant {
-  return instant(epochMs(from) + weekMs + pausedMs);
+/** A week of the calendar, without the time in which the clocks stand still. */
+export function weekAfter(from: Instant, pauses: readonly Pause[] = []): Instant {
+  const merged = mergePauses(pauses);
+  let due = epochMs(from) + weekMs;
+  for (let p = 0; p < merged.length; p += 2) {
+    const [begins, ends] = [merged[p] ?? 0, merged[p + 1] ?? 0];
+    if (begins >= due) break;
+    due += Math.max(0, ends - Math.max(begins, epochMs(from)));
+  }
+  return instant(due);
 }

@@ -128,4 +128,19 @@ describe('the ladder', () => {
     const rules = { ...keyRules, levels: levels.map((level) => ({ ...level, after: 'PT0S' })) };
     expect(open(rules).tellings.map(({ to }) => to)).toEqual(['owner', 'head-of-sales', 'management']);
   });
+
+  it('tells what is the top by now, once and as no weekly repeat, when the level that was reached is gone', () => {
+    const top = climb(climb(open().escalation, keyRules, at(4)).escalation, keyRules, at(12)).escalation;
+    const taken = takeOn(top, { by: 'eva', promisedFor: at(50) }, at(13));
+    const told = [{ escalationId: 'e', round: 2, level: 1, to: 'head-of-sales' }];
+    const happened = { kind: 'told', escalationId: 'e', round: 2, level: 1, to: 'head-of-sales' };
+    for (const rules of [
+      { ...keyRules, isKey: false },
+      { ...keyRules, levels: levels.slice(0, 2) },
+    ]) {
+      const broken = climb(taken, rules, at(50));
+      expect(broken.tellings).toEqual(told);
+      expect(broken.happenings[1]).toEqual(happened);
+    }
+  });
 });

@@ -188,10 +188,11 @@ function topLevel(rules: WhoIsTold): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** The level below `reached`, so that the next telling is `reached` itself (or the first, if none was told yet). */
+/**
+ * The level below `reached`, so that the next telling is `reached` itself; or what is the top by now, if `reached` is
+ * gone or no longer applies; or the first, if none was told yet.
+ */
 function levelBefore(rules: WhoIsTold, reached: number): number {
-  for (let index = Math.min(reached, rules.levels.length) - 1; index >= 0; index--) {
-    if (applies(rules, rules.levels[index]!)) return index;
-  }
-  return -1;
+  const there = rules.levels.flatMap((level, at) => (applies(rules, level) ? [at] : []));
+  return there[there.findLastIndex((at) => at <= reached) - 1] ?? -1;
 }

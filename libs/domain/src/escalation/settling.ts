@@ -8,7 +8,7 @@ import { climb, openEscalation, pending, type LadderRules } from './ladder.js';
 export interface Stalling {
   readonly stalls: readonly Stall[];
   readonly escalation?: Escalation;
-  /** Put aside until a date: nothing new is told meanwhile. */
+  /** Put aside until a date: nothing is told meanwhile. */
   readonly isHeld: boolean;
   /** When the escalations of the last quarter were opened. */
   readonly opened: readonly Instant[];
@@ -27,6 +27,8 @@ export interface SettledEscalation {
 
 /** What stalls for the third time within a quarter starts one level up; a quarter is 92 days. */
 const stallsInQuarter = 3;
+/** More of them change nothing, and the row stays small. */
+const keptOpenings = 12;
 const quarterMs = 92 * 86_400_000;
 
 /** Opens, climbs or ends the one escalation of what stalls now. */
@@ -40,12 +42,10 @@ export function settleEscalation(stalling: Stalling, ladder: LadderRules, now: I
     return { escalation: undefined, brokenPromises: 0, tellings: [], happenings };
   }
   if (!escalation) {
-    // On hold nothing new is told; what breaks meanwhile could not have, for the clocks stand still.
-    if (isHeld) return { escalation, brokenPromises: 0, tellings: [], happenings: [] };
     const recent = recentOf(stalling.opened, now);
     const oneLevelUp = recent.length + 1 >= stallsInQuarter;
     const opened = openEscalation({ id: stalling.newId(), stalls, oneLevelUp }, ladder, now);
-    return { ...opened, opened: [...recent, now], brokenPromises: 0 };
+    return { ...opened, opened: [...recent, now].slice(-keptOpenings), brokenPromises: 0 };
   }
   const known = { ...escalation, stalls };
   if (isHeld) {

@@ -1,3 +1,4 @@
+import type { CustomerNorms } from '@app/domain/deal/state.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -14,6 +15,15 @@ export class CustomerEntity {
 
   @Column('uuid', { name: 'personal_manager_id', nullable: true })
   personalManagerId!: string | null;
+
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  @Column('text')
+  locale!: string;
+
+  @Column('jsonb')
+  norms!: CustomerNorms;
 
   @Column('text', { name: 'external_id', nullable: true })
   externalId!: string | null;

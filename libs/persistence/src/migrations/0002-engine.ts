@@ -38,6 +38,7 @@ const statements = [
      pipeline_key text,
      calendar_key text,
      customer_id uuid REFERENCES customer (id) ON DELETE CASCADE,
+     deals integer NOT NULL,
      after_id uuid,
      looked_at integer NOT NULL DEFAULT 0,
      nudged integer NOT NULL DEFAULT 0,
@@ -68,6 +69,7 @@ const statements = [
   `ALTER TABLE escalation ADD COLUMN snoozed_until timestamptz, ADD COLUMN snoozed_by uuid REFERENCES app_user (id),
      ADD COLUMN instructed_by uuid REFERENCES app_user (id), ADD COLUMN is_key boolean NOT NULL DEFAULT false`,
   `UPDATE escalation e SET is_key = d.is_key FROM deal d WHERE d.id = e.deal_id`,
+  `CREATE INDEX escalation_key ON escalation (opened_at) WHERE is_key`,
   `ALTER TABLE notice ADD COLUMN purpose text NOT NULL DEFAULT 'level'
      CHECK (purpose IN ('level', 'instruction', 'hand-over'))`,
   `ALTER TABLE notice DROP CONSTRAINT notice_escalation_id_round_level_recipient_id_channel_key`,
@@ -125,6 +127,7 @@ const statements = [
      sent_at timestamptz
    )`,
   `CREATE INDEX message_of_deal ON message (deal_id, created_at DESC)`,
+  `CREATE INDEX message_queued ON message (created_at) WHERE status = 'queued'`,
   // What a stage's system tells people of beside escalations.
   `CREATE TABLE announcement (
      id uuid PRIMARY KEY,
@@ -148,14 +151,14 @@ const statements = [
      told_at timestamptz
    )`,
   `CREATE UNIQUE INDEX alert_open ON alert (kind, entity_id) NULLS NOT DISTINCT WHERE resolved_at IS NULL`,
-  `CREATE INDEX alert_untold ON alert (raised_at) WHERE told_at IS NULL`,
+  `CREATE INDEX alert_untold ON alert (raised_at) WHERE told_at IS NULL AND resolved_at IS NULL`,
   `ALTER TABLE mail DROP CONSTRAINT mail_kind_check`,
   `ALTER TABLE mail ADD CONSTRAINT mail_kind_check
      CHECK (kind IN ('escalation', 'digest', 'management-digest', 'alert', 'announcement', 'message'))`,
   // A message goes to a customer, who is no user.
   `ALTER TABLE mail ALTER COLUMN recipient_id DROP NOT NULL,
      ADD COLUMN for_message_id uuid REFERENCES message (id) ON DELETE CASCADE,
-     ADD COLUMN for_day date,
+     ADD COLUMN for_day date, ADD COLUMN alert_ids uuid[],
      ADD CHECK (recipient_id IS NOT NULL OR for_message_id IS NOT NULL)`,
   `CREATE UNIQUE INDEX mail_management_digest ON mail (recipient_id, for_day) WHERE kind = 'management-digest'`,
   `CREATE UNIQUE INDEX mail_of_message ON mail (for_message_id) WHERE for_message_id IS NOT NULL`,
@@ -174,7 +177,7 @@ const undoing = [
   `ALTER TABLE escalation DROP COLUMN handover_id`,
   `DROP TABLE signing_key, alert, announcement, corrective_action, handover, absence, retiming`,
   `DELETE FROM mail WHERE kind NOT IN ('escalation', 'digest')`,
-  `ALTER TABLE mail DROP COLUMN for_message_id, DROP COLUMN for_day`,
+  `ALTER TABLE mail DROP COLUMN for_message_id, DROP COLUMN for_day, DROP COLUMN alert_ids`,
   `ALTER TABLE mail ALTER COLUMN recipient_id SET NOT NULL`,
   `ALTER TABLE mail DROP CONSTRAINT mail_kind_check`,
   `ALTER TABLE mail ADD CONSTRAINT mail_kind_check CHECK (kind IN ('escalation', 'digest'))`,

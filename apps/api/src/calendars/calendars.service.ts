@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { ProblemDetail } from '@app/contracts/problem.js';
+import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { instant } from '@app/domain/instant.js';
+import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
+import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
+import type { Published } from '@app/persistence/publication.js';
+import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
+import { ProblemError } from '../common/problem.error.js';
+
+/** Publishes calendars, and says before what that means for running deals. */
+@Injectable()
+export class CalendarsService {
+  constructor(
+    private readonly definitions: DefinitionRepository,
+    private readonly previews: RetimingPreviews,
+  ) {}
+
+  /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
+  async publish(key: string, definition: CalendarDefinition): Promise<Published> {
+    await this.requireSound(key, definition);
+    return this.definitions.publishCalendar(definition);
+  }
+
+  /** What publishing it would mean. Nothing is done. @throws ProblemError as publish does */
+  async preview(key: string, definition: CalendarDefinition): Promise<RetimingPreview> {
+    await this.requireSound(key, definition);
+    return this.previews.ofCalendar(definition, instant(Date.now()));
+  }
+
+  private async requireSound(key: string, definition: CalendarDefinition): Promise<void> {
+    const own: ProblemDetail[] = [...keyProblems(key, definition), ...calendarProblems(definition)];
+    const errors = own.length > 0 ? own : await this.pipelineProblems(definition);
+    if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
+  }
+
+  /** Deals run in the newest version: it has to be open long enough for every norm that counts in it. */
+  private async pipelineProblems(definition: CalendarDefinition): Promise<ProblemDetail[]> {
+    const calendar = workingCalendar(definition);
+    const tooLong = ({ key, version, definition: pipeline }: PublishedPipeline) =>
+      problemsOnCalendar(pipeline, calendar, Date.now()).map(({ path, reason }) => ({
+        path: 'week',
+        reason: `${path} of pipeline ${key}, version ${version}, would never be over: ${reason}`,
+        hint: 'open it longer, or shorten that norm first',
+      }));
+    return (await this.definitions.timedBy(definition.key)).flatMap(tooLong);
+  }
+}
+
+function keyProblems(key: string, definition: CalendarDefinition): ProblemDetail[] {
+  if (definition.key === key) return [];
+  return [{ path: 'key', reason: `is not ${key}, as in the address`, hint: 'give both the same key' }];
+}

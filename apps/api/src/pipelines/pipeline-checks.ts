@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { checkDefinition, type DefinitionCheck } from '@app/contracts/definition-check.js';
+import type { Problem } from '@app/domain/errors.js';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { ProblemError } from '../common/problem.error.js';
+
+/** Looks at definitions of any form, with what only the database knows: the calendars. */
+@Injectable()
+export class PipelineChecks {
+  constructor(private readonly definitions: DefinitionRepository) {}
+
+  /**
+   * Everything that is wrong, at once.
+   * @param key what the address says the pipeline is; absent: any
+   */
+  async check(input: unknown, key?: string): Promise<DefinitionCheck> {
+    const checked = checkDefinition(input);
+    const problems = [
+      ...keyProblems(input, key),
+      ...checked.problems,
+      ...(checked.definition ? await this.calendarProblems(checked.definition) : []),
+    ];
+    return { ...checked, problems };
+  }
+
+  private async calendarProblems(definition: PipelineDefinition): Promise<Problem[]> {
+    const calendar = await this.definitions.calendarFor(definition.calendar);
+    if (calendar) return problemsOnCalendar(definition, calendar, Date.now());
+    const hint = 'publish the calendar first, or name one that GET /api/v1/calendars lists';
+    return [{ path: 'calendar', reason: `there is no calendar ${definition.calendar}`, hint }];
+  }
+}
+
+/** A definition that can be published. */
+export interface Sound {
+  readonly definition: PipelineDefinition;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * What was found sound.
+ * @param place path of the definition in what was sent; empty: it was not sent
+ * @throws ProblemError definition-invalid with everything that is wrong
+ */
+export function soundOf({ definition, problems, warnings }: DefinitionCheck, place = ''): Sound {
+  if (definition && problems.length === 0) return { definition, warnings };
+  const inPlace = (path: string) => [place, path].filter((part) => part !== '').join('.');
+  const errors = problems.map((problem) => ({ ...problem, path: inPlace(problem.path) }));
+  throw new ProblemError('definition-invalid', undefined, { errors });
+}
+
+function keyProblems(input: unknown, key: string | undefined): Problem[] {
+  const given = (input as { key?: unknown }).key;
+  if (key === undefined || given === key || given === undefined) return [];
+  return [{ path: 'key', reason: `is not ${key}, as in the address`, hint: 'give both the same key' }];
+}

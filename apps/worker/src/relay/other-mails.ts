@@ -1,0 +1,98 @@
+import { labelOf, stageOf } from '@app/domain/pipeline/definition.js';
+import { actLinkDays } from '@app/notify/act-link.js';
+import { renderAlerts } from '@app/notify/alert-mail.js';
+import { renderAnnouncements, type Announcement } from '@app/notify/announcement-mail.js';
+import { renderCustomerMessage } from '@app/notify/customer-mail.js';
+import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
+import {
+  renderManagementDigest,
+  type EscalationStanding,
+  type KeyStall,
+} from '@app/notify/management-digest-mail.js';
+import { stageNameOf, stalledDealOf } from '@app/notify/stalled-row.js';
+import type {
+  AlertRow,
+  AnnouncementFacts,
+  KeyStallFacts,
+  MailParticularsRepository,
+} from '@app/persistence/mail-particulars.repository.js';
+import type { Writing } from './writing.js';
+
+/** Writes what is no notice of an escalation: to management, administrators, whom a stage tells, and customers. */
+export class OtherMails {
+  constructor(private readonly particulars: MailParticularsRepository) {}
+
+  async managementDigest(writing: Writing): Promise<OutgoingMail | undefined> {
+    const { mail, base, reader, now } = writing;
+    const { since, stalls } = await this.particulars.keyStalls(mail.id);
+    if (stalls.length === 0) return undefined;
+    const deals = await Promise.all(stalls.map((stall) => keyStall(stall, writing)));
+    return { ...base, ...renderManagementDigest({ since, deals, linkDays: actLinkDays }, reader, now) };
+  }
+
+  async announcement(writing: Writing): Promise<OutgoingMail | undefined> {
+    const { mail, base, reader, now } = writing;
+    const facts = await this.particulars.announcements(mail.id);
+    const [first, ...others] = await Promise.all(facts.map((one) => announcement(one, writing)));
+    if (!first) return undefined;
+    const rendered = renderAnnouncements([first, ...others], reader, now);
+    return { ...base, ...rendered, threadOf: mail.dealId === null ? undefined : dealThread(mail.dealId) };
+  }
+
+  async message({ mail, base }: Writing): Promise<OutgoingMail | undefined> {
+    const message = await this.particulars.message(mail.id);
+    if (!message) return undefined;
+    const onBehalfOf = { name: message.ownerName, address: message.ownerEmail };
+    return { ...base, ...renderCustomerMessage(message), onBehalfOf, isAutomatic: !message.isApproved };
+  }
+
+  async alert({ mail, base, reader, now }: Writing): Promise<OutgoingMail | undefined> {
+    const alerts = await this.particulars.alerts(mail.id);
+    if (alerts.length === 0) return undefined;
+    const told = alerts.map((alert) => ({
+      ...alert,
+      subject: alert.subject ?? undefined,
+      count: countOf(alert),
+    }));
+    return { ...base, ...renderAlerts(told, reader, now) };
+  }
+}
+
+/** An alert may stand for many things at once: then it says how many. */
+function countOf({ detail }: AlertRow): number {
+  return typeof detail.count === 'number' && detail.count > 0 ? detail.count : 1;
+}
+
+async function announcement(facts: AnnouncementFacts, writing: Writing): Promise<Announcement> {
+  const { state, stage, action, at, title, customerName, ownerName } = facts;
+  const { language } = writing;
+  const pipeline = await writing.pipelineOf(state);
+  const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action);
+  if (!named) throw new Error(`stage ${stage} of pipeline ${pipeline.key} has no action ${action}`);
+  return {
+    ...{ title, customerName, ownerName, at, what: labelOf(named, language) },
+    ...{ customerClass: state.customerClass, amount: state.amount, currency: state.currency },
+    ...{ isKey: state.key, stageName: stageNameOf(pipeline, stage, language) },
+  };
+}
+
+async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStall> {
+  const pipeline = await writing.pipelineOf(facts.state);
+  const standing = standingOf(facts);
+  return {
+    ...stalledDealOf(facts, pipeline, writing.language),
+    ownerName: facts.ownerName,
+    standing,
+    link: standing.kind === 'ended' ? undefined : writing.linkTo(facts.escalationId),
+  };
+}
+
+function standingOf(facts: KeyStallFacts): EscalationStanding {
+  const { status, promisedFor, snoozedUntil, instructedByName } = facts;
+  if (status === 'ended') return { kind: 'ended', because: facts.endReason ?? 'recovered' };
+  if (status === 'snoozed' && snoozedUntil)
+    return { kind: 'snoozed', by: facts.snoozedByName ?? '', until: snoozedUntil };
+  if (status !== 'taken-on' || !promisedFor) return { kind: 'open' };
+  if (instructedByName !== null) return { kind: 'instructed', by: instructedByName, doneBy: promisedFor };
+  return { kind: 'taken-on', by: facts.takenByName ?? '', promisedFor };
+}

@@ -1,0 +1,16 @@
+import type { Provider } from '@nestjs/common';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { RetimingRepository } from '@app/persistence/retiming.repository.js';
+import { Client } from '@temporalio/client';
+import { DataSource } from 'typeorm';
+import { RetimingService } from './retiming.service.js';
+
+/** The re-timing of running deals, for a module that provides the database, the definitions and a Temporal client. */
+export const retimingProviders: Provider[] = [
+  {
+    provide: RetimingService,
+    inject: [DataSource, DefinitionRepository, Client],
+    useFactory: (database: DataSource, definitions: DefinitionRepository, client: Client) =>
+      new RetimingService(new RetimingRepository(database), definitions, client),
+  },
+];

@@ -1,0 +1,119 @@
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { needsNudge, retimingEffect } from '@app/domain/deal/retiming-effect.js';
+import { instant } from '@app/domain/instant.js';
+import { wake, wakeAll } from '@app/doctor/waking.js';
+import { watchedDeals } from '@app/doctor/watched.js';
+import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import {
+  scopeOf,
+  type OpenRetiming,
+  type RetimingRepository,
+  type RetimingStep,
+  type RunningDeal,
+} from '@app/persistence/retiming.repository.js';
+import type { Client } from '@temporalio/client';
+import { describeTrouble } from '../relay/trouble.js';
+import { Rounds } from '../relay/rounds.js';
+
+/** How often it is looked whether something has changed, and how often the next step is made. */
+const everyMs = 1_000;
+/** Deals that are looked at in one step; position and progress are kept after each. */
+const stepDeals = 100;
+/** Steps of one round: looking costs little where nobody has to be nudged. */
+const stepsOfARound = 10;
+/** Nudged deals of one round; at most half of what one worker was measured to move in a second (160). */
+const nudgedOfARound = 80;
+
+/**
+ * Lets running deals follow a change of timing, calendar, class or norm: it looks at each deal that the change concerns,
+ * and nudges those that are due earlier or stall differently. A later deadline is found when the old one fires. Where it
+ * has got to is kept after each step, so whoever goes on goes on there.
+ */
+export class RetimingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RetimingService.name);
+  private readonly rounds = new Rounds({ name: 'Re-timing', everyMs, round: () => this.round() });
+
+  constructor(
+    private readonly retimings: RetimingRepository,
+    private readonly definitions: Pick<DefinitionRepository, 'rulesFor'>,
+    private readonly client: Client,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.rounds.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.rounds.stop();
+  }
+
+  /** A bounded part of what is to be done; nothing, when another worker is at it. */
+  async round(): Promise<void> {
+    // Most rounds have nothing to do, and take no lock to find out.
+    if (!(await this.retimings.next())) return;
+    await this.retimings.exclusively(async () => {
+      let nudgesLeft = nudgedOfARound;
+      for (let step = 0; step < stepsOfARound && nudgesLeft > 0; step++) {
+        const retiming = await this.retimings.next();
+        if (!retiming) return;
+        nudgesLeft -= await this.step(retiming, nudgesLeft);
+      }
+    });
+  }
+
+  /** @returns how many deals were nudged */
+  private async step(retiming: OpenRetiming, nudgesAtMost: number): Promise<number> {
+    const deals = await this.retimings.runningDeals(scopeOf(retiming), retiming.afterId, stepDeals);
+    const { looked, waking } = await this.look(deals, nudgesAtMost);
+    // The position is kept after the nudges: when we die between the two, some deals are nudged twice, and none never.
+    await wakeAll(waking, (dealId) => wake(this.client, watchedDeals, dealId));
+    const step: RetimingStep = {
+      lastId: deals[looked - 1]?.state.dealId,
+      ...{ lookedAt: looked, nudged: waking.length },
+      isDone: looked === deals.length && deals.length < stepDeals,
+    };
+    await this.retimings.keep(retiming.id, step);
+    this.tell(retiming, step);
+    return waking.length;
+  }
+
+  /** Looks at deals in turn, until so many of them have to be woken. */
+  private async look(deals: readonly RunningDeal[], wakingAtMost: number) {
+    const waking: string[] = [];
+    let looked = 0;
+    for (const deal of deals) {
+      if (waking.length >= wakingAtMost) break;
+      looked++;
+      if (await this.hasToFollow(deal)) waking.push(deal.state.dealId);
+    }
+    return { looked, waking };
+  }
+
+  private async hasToFollow({
+    state,
+    customer,
+    timingVersion,
+    calendarVersion,
+  }: RunningDeal): Promise<boolean> {
+    const { dealId, pipelineKey, pipelineVersion } = state;
+    const rules = await this.definitions.rulesFor(
+      ...([dealId, pipelineKey, pipelineVersion, timingVersion, calendarVersion] as const),
+    );
+    if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
+    try {
+      return needsNudge(retimingEffect(state, { ...rules, customer }, instant(this.clock())));
+    } catch (error) {
+      // One deal whose clocks cannot be counted must not keep the change from all the others.
+      this.logger.error(`Deal ${dealId} cannot be re-timed: ${describeTrouble(error)}`);
+      return false;
+    }
+  }
+
+  private tell({ id, cause, deals, ...before }: OpenRetiming, step: RetimingStep): void {
+    const lookedAt = before.lookedAt + step.lookedAt;
+    const nudged = before.nudged + step.nudged;
+    const progress = `${lookedAt} of ${deals} deals looked at, ${nudged} nudged`;
+    this.logger.log(`Re-timing ${id} (${cause}) ${step.isDone ? 'is done' : 'goes on'}: ${progress}`);
+  }
+}

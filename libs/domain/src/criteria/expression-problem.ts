@@ -1,0 +1,43 @@
+import type { Expression, PipelineDefinition } from '../pipeline/definition.js';
+import { ExpressionError } from './bounds.js';
+import { checkingEnvironment, fieldName } from './environment.js';
+import { longestExpression, readExpression, reasonOf } from './expression.js';
+
+/** Where an expression stands. */
+export interface ExpressionUse {
+  /** The rule for key deals cannot ask whether a deal is key. */
+  readonly forKeyRule?: boolean;
+}
+
+/** Why an expression of a pipeline cannot be used; undefined when it can. */
+export type ExpressionCheck = (expression: Expression, use?: ExpressionUse) => string | undefined;
+
+/** Checks expressions against the own fields of a pipeline. */
+export function expressionCheck({ fields = [] }: Pick<PipelineDefinition, 'fields'>): ExpressionCheck {
+  const environment = checkingEnvironment(fields);
+  const names = new Set(fields.map(({ key }) => fieldName(key)));
+  return (expression, { forKeyRule = false } = {}) => {
+    if (expression.trim() === '') return 'is empty';
+    try {
+      const program = readExpression(expression, environment, names);
+      if (forKeyRule && asksForKey(program.ast)) {
+        return 'the rule for key deals cannot ask for key, which it decides itself';
+      }
+      const { type, error } = program.check();
+      if (error) return reasonOf(error);
+      return type === 'bool' ? undefined : `is of type ${type ?? 'unknown'}, but has to be true or false`;
+    } catch (error) {
+      if (error instanceof ExpressionError) return error.message;
+      throw error;
+    }
+  };
+}
+
+/** What can be said of every refused expression. */
+export const expressionHint = `ask for what a deal has, such as amount >= 50000 or has(fields.x) && fields.x > 3; at most ${longestExpression} characters`;
+
+function asksForKey(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(asksForKey);
+  if (typeof node !== 'object' || node === null || !('op' in node) || !('args' in node)) return false;
+  return node.op === 'id' ? node.args === 'key' : asksForKey(node.args);
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { languages } from '@app/domain/pipeline/definition.js';
+import { goldenMail, goldenMails } from './golden-mails.spec-support.js';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'golden');
+/** `GOLDEN=write` writes the files anew: whoever does it reads what has changed. */
+const isWriting = process.env.GOLDEN === 'write';
+
+const cases = Object.keys(goldenMails).flatMap((kind) =>
+  languages.map((language) => [kind, language] as const),
+);
+
+describe('the mail as people read it', () => {
+  it.each(cases)('%s in %s', (kind, language) => {
+    const { subject, text } = goldenMail(kind, language);
+    const mail = `Subject: ${subject}\n\n${text}`;
+    const path = join(folder, `${kind}.${language}.txt`);
+    if (isWriting) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path, mail);
+    }
+    expect(mail).toBe(readFileSync(path, 'utf8'));
+  });
+
+  it.each(cases)('%s in %s says in HTML what it says in text', (kind, language) => {
+    const { text, html } = goldenMail(kind, language);
+    expect(html).toContain(`<html lang="${language}">`);
+    const shown = html.replace(/<(style|title)[^]*?<\/\1>|<[^>]*>/g, '\n').replaceAll('&#39;', "'");
+    for (const line of text.split('\n')) {
+      if (line.includes('https://')) expect(html).toContain(`href="${line.trim()}"`);
+      else
+        for (const part of line.split(/^ *(?:\d+\.|[->]) |(?<=^[^:]{1,30}): |:$/))
+          expect(shown).toContain(part.trim());
+    }
+  });
+
+  it.each(cases)('%s in %s asks nothing of other servers and leaves no word unsaid', (kind, language) => {
+    const { subject, text, html } = goldenMail(kind, language);
+    expect(html).not.toMatch(/<(img|script|link|iframe|style)|src=|url\(/i);
+    for (const part of [subject, text, html]) expect(part).not.toMatch(/undefined|null|NaN|\[object|\$\{/);
+  });
+});

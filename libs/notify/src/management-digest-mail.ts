@@ -1,0 +1,103 @@
+import type { Instant } from '@app/domain/deal/state.js';
+import type { EscalationEnd } from '@app/domain/escalation/happening.js';
+import { byImportance, dealFacts, digestRows, stallFacts } from './digest-mail.js';
+import { renderMail, type Block, type LayoutItem } from './layout.js';
+import type { Recipient, Rendered } from './mail.js';
+import { oneLine } from './plain-text.js';
+import { Presenting } from './presenting.js';
+import { longestName, longestTitle, type StalledDeal } from './stalled-deal.js';
+
+/** What has become of an escalation since it began. */
+export type EscalationStanding =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'taken-on'; readonly by: string; readonly promisedFor: Instant }
+  /** A manager has told the owner to do it. */
+  | { readonly kind: 'instructed'; readonly by: string; readonly doneBy: Instant }
+  | { readonly kind: 'snoozed'; readonly by: string; readonly until: Instant }
+  | { readonly kind: 'ended'; readonly because: EscalationEnd };
+
+/** A key deal that began to stall, and what was made of it. */
+export interface KeyStall extends StalledDeal {
+  readonly ownerName: string;
+  readonly standing: EscalationStanding;
+  /** Where the reader can act on it; absent when it has ended. */
+  readonly link?: string;
+}
+
+/** All key deals that began to stall since the digest before. */
+export interface ManagementDigest {
+  readonly since: Instant;
+  readonly deals: readonly KeyStall[];
+  readonly linkDays: number;
+}
+
+const counted = {
+  open: 'open',
+  'taken-on': 'takenOn',
+  instructed: 'takenOn',
+  snoozed: 'snoozed',
+  ended: 'ended',
+} as const;
+
+/** Renders management's digest of a day: every key deal that began to stall, taken on or not. */
+export function renderManagementDigest(
+  digest: ManagementDigest,
+  recipient: Recipient,
+  now: Instant,
+): Rendered {
+  const show = new Presenting(recipient, now);
+  const { managementDigest: texts, telling, facts, form } = show.texts;
+  const count = digest.deals.length;
+  const listed = [...digest.deals].sort(byUrgency).slice(0, digestRows);
+  const more = count - listed.length;
+  const blocks: Block[] = [
+    { kind: 'paragraph', lines: [texts.lead(count, show.time(digest.since)), countsOf(digest, show)] },
+    { kind: 'items', items: listed.map((deal) => itemOf(deal, show)) },
+    ...(more > 0 ? [{ kind: 'paragraph', lines: [texts.andMore(more)] } satisfies Block] : []),
+    { kind: 'small', lines: [telling.links(digest.linkDays), facts.zone(show.zone)] },
+  ];
+  return renderMail(texts.subject(count), form.language, blocks);
+}
+
+/** What nobody has taken on comes first: it is what there is to do. */
+function byUrgency(a: KeyStall, b: KeyStall): number {
+  const kinds = ['open', 'snoozed', 'taken-on', 'instructed', 'ended'];
+  return kinds.indexOf(a.standing.kind) - kinds.indexOf(b.standing.kind) || byImportance(a, b);
+}
+
+function countsOf({ deals }: ManagementDigest, show: Presenting): string {
+  const { counts } = show.texts.managementDigest;
+  return (['open', 'snoozed', 'takenOn', 'ended'] as const)
+    .map((name) => [name, deals.filter(({ standing }) => counted[standing.kind] === name).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => counts[name](count))
+    .join(' · ');
+}
+
+function itemOf(deal: KeyStall, show: Presenting): LayoutItem {
+  return {
+    title: oneLine(deal.title, longestTitle),
+    lines: [
+      [...dealFacts(deal, show), oneLine(deal.ownerName, longestName)].join(' · '),
+      stallFacts(deal, show).join(' · '),
+      standingWords(deal.standing, show),
+    ],
+    link: deal.link,
+  };
+}
+
+function standingWords(standing: EscalationStanding, show: Presenting): string {
+  const { managementDigest: texts } = show.texts;
+  switch (standing.kind) {
+    case 'open':
+      return texts.open;
+    case 'taken-on':
+      return texts.takenOn(oneLine(standing.by, longestName), show.deadline(standing.promisedFor));
+    case 'instructed':
+      return texts.instructed(oneLine(standing.by, longestName), show.deadline(standing.doneBy));
+    case 'snoozed':
+      return texts.snoozed(oneLine(standing.by, longestName), show.deadline(standing.until));
+    case 'ended':
+      return texts.ended[standing.because];
+  }
+}

@@ -1,0 +1,136 @@
+import type { DealState, Instant } from '@app/domain/deal/state.js';
+import type { Stall } from '@app/domain/escalation/escalation.js';
+import type { EscalationEnd } from '@app/domain/escalation/happening.js';
+import type { Language } from '@app/domain/pipeline/definition.js';
+import type { DataSource } from 'typeorm';
+
+/** A deal with the names that mails show. */
+export interface NamedDealFacts {
+  readonly title: string;
+  readonly state: DealState;
+  readonly customerName: string;
+  readonly ownerName: string;
+}
+
+export interface AnnouncementFacts extends NamedDealFacts {
+  readonly stage: string;
+  readonly action: string;
+  readonly at: Instant;
+}
+
+export interface MessageFacts {
+  readonly language: Language;
+  readonly subject: string;
+  readonly body: string;
+  /** Somebody read it and let it go. */
+  readonly isApproved: boolean;
+  readonly ownerName: string;
+  readonly ownerEmail: string;
+}
+
+export interface AlertRow {
+  readonly kind: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly raisedAt: Instant;
+  readonly isResolved: boolean;
+  /** Title of the deal it is about. */
+  readonly subject: string | null;
+}
+
+/** An escalation of a key deal, and what has become of it. */
+export interface KeyStallFacts extends NamedDealFacts {
+  readonly escalationId: string;
+  readonly escalatedAt: Instant;
+  readonly round: number;
+  readonly stalls: readonly Stall[];
+  readonly status: 'telling' | 'taken-on' | 'snoozed' | 'ended';
+  readonly endReason: EscalationEnd | null;
+  readonly takenByName: string | null;
+  readonly promisedFor: Instant | null;
+  readonly instructedByName: string | null;
+  readonly snoozedByName: string | null;
+  readonly snoozedUntil: Instant | null;
+}
+
+export interface KeyStalls {
+  readonly since: Instant;
+  readonly stalls: readonly KeyStallFacts[];
+}
+
+/** More new stalls of key deals in a day are an incident, and no digest. */
+const keyStallsAtMost = 500;
+
+/** Reads what the mails beside those of escalations say, at the moment when they are written. */
+export class MailParticularsRepository {
+  constructor(private readonly database: DataSource) {}
+
+  async announcements(mailId: string): Promise<AnnouncementFacts[]> {
+    const rows: (Omit<AnnouncementFacts, 'at'> & { at: Date })[] = await this.database.query(
+      `SELECT a.stage, a.action, a.at, ${named} FROM announcement a JOIN deal d ON d.id = a.deal_id ${names}
+       WHERE a.mail_id = $1 ORDER BY a.at, a.id`,
+      [mailId],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+
+  async message(mailId: string): Promise<MessageFacts | undefined> {
+    const rows: MessageFacts[] = await this.database.query(
+      `SELECT g.language, g.subject, g.body, g.decided_by IS NOT NULL AS "isApproved", o.name AS "ownerName", o.email AS "ownerEmail"
+       FROM mail m JOIN message g ON g.id = m.for_message_id JOIN deal d ON d.id = g.deal_id
+         JOIN app_user o ON o.id = d.owner_id
+       WHERE m.id = $1`,
+      [mailId],
+    );
+    return rows[0];
+  }
+
+  async alerts(mailId: string): Promise<AlertRow[]> {
+    const rows: (Omit<AlertRow, 'raisedAt'> & { raisedAt: Date })[] = await this.database.query(
+      `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved", d.title AS subject
+       FROM mail m JOIN alert a ON a.id = ANY (m.alert_ids)
+         LEFT JOIN deal d ON d.id = coalesce((a.detail->>'dealId')::uuid, a.entity_id)
+       WHERE m.id = $1 ORDER BY a.raised_at, a.id`,
+      [mailId],
+    );
+    return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
+  }
+
+  /** Key deals that began to stall between the recipient's digest before and this one, as they are now. */
+  async keyStalls(mailId: string): Promise<KeyStalls> {
+    const [window]: { since: Date }[] = await this.database.query(digestWindow, [mailId]);
+    if (!window) throw new Error(`mail ${mailId} is no digest`);
+    const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, window.since, keyStallsAtMost]);
+    const stalls = rows.map((row) => ({
+      ...row,
+      escalatedAt: row.escalatedAt.toISOString(),
+      promisedFor: row.promisedFor?.toISOString() ?? null,
+      snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    }));
+    return { since: window.since.toISOString(), stalls };
+  }
+}
+
+type KeyStallRow = Omit<KeyStallFacts, 'escalatedAt' | 'promisedFor' | 'snoozedUntil'> & {
+  readonly escalatedAt: Date;
+  readonly promisedFor: Date | null;
+  readonly snoozedUntil: Date | null;
+};
+
+const named = `d.title, d.state, c.name AS "customerName", o.name AS "ownerName"`;
+const names = `JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id`;
+
+const digestWindow = `
+  SELECT coalesce(max(before.created_at), m.created_at - interval '1 day') AS since
+  FROM mail m LEFT JOIN mail before ON before.recipient_id = m.recipient_id AND before.kind = m.kind
+    AND before.created_at < m.created_at
+  WHERE m.id = $1 AND m.kind = 'management-digest' GROUP BY m.id`;
+
+const keyStalls = `
+  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, e.status, e.end_reason AS "endReason",
+    t.name AS "takenByName", e.promised_for AS "promisedFor", i.name AS "instructedByName", s.name AS "snoozedByName",
+    e.snoozed_until AS "snoozedUntil", ${named}
+  FROM mail m JOIN escalation e ON e.is_key AND e.opened_at > $2 AND e.opened_at <= m.created_at
+    JOIN deal d ON d.id = e.deal_id ${names}
+    LEFT JOIN app_user t ON t.id = e.taken_by LEFT JOIN app_user i ON i.id = e.instructed_by
+    LEFT JOIN app_user s ON s.id = e.snoozed_by
+  WHERE m.id = $1 ORDER BY e.opened_at, e.id LIMIT $3`;

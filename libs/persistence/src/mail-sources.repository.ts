@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { messageIdOf } from './notice-binding.repository.js';
+
+/** Somebody in management, with what says when their working day closes. */
+export interface Manager {
+  readonly userId: string;
+  readonly calendarKey: string | null;
+  readonly timeZone: string;
+  /** The day of the last digest, `YYYY-MM-DD`. */
+  readonly lastDay: string | null;
+  /** The database's time. */
+  readonly now: Date;
+}
+
+/** Messages that one round takes up. */
+const messagesAtOnce = 100;
+
+/** What is told by mail beside the notices of escalations; each source makes its own mails, each of them once. */
+export class MailSourcesRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * Makes mails of messages that may go out to customers. One whose customer has no address fails, and administrators
+   * are alerted; one that is queued again is sent again.
+   * @returns the number of mails made
+   */
+  async queueMessages(): Promise<number> {
+    return this.database.transaction(async (transaction) => {
+      const queued: { id: string; dealId: string; hasAddress: boolean }[] = await transaction.query(
+        queuedMessages,
+        [messagesAtOnce],
+      );
+      const addressed = queued.filter(({ hasAddress }) => hasAddress);
+      for (const { id, dealId } of addressed) {
+        const mailId = randomUUID();
+        await transaction.query(mailOfMessage, [mailId, dealId, messageIdOf(mailId), id]);
+      }
+      const lost = queued.filter(({ hasAddress }) => !hasAddress).map(({ id }) => id);
+      if (lost.length > 0) await transaction.query(failMessages, [lost]);
+      return addressed.length;
+    });
+  }
+
+  /**
+   * Binds announcements that have been collected for `collectSeconds`: a mail for each deal of a recipient, or one for all
+   * when these are more than `separateAtMost`.
+   * @returns the number of mails made
+   */
+  async bindAnnouncements(collectSeconds: number, separateAtMost: number): Promise<number> {
+    return this.database.transaction(async (transaction) => {
+      const unbound: UnboundAnnouncement[] = await transaction.query(unboundAnnouncements, [collectSeconds]);
+      const groups = [...new Set(unbound.map(({ recipientId }) => recipientId))].flatMap((recipientId) =>
+        mailsOf(
+          unbound.filter((one) => one.recipientId === recipientId),
+          separateAtMost,
+        ),
+      );
+      for (const group of groups) await insertAnnouncementMail(transaction, group);
+      return groups.length;
+    });
+  }
+
+  /**
+   * Makes one mail for each administrator of all alerts that nobody was told of, once the oldest is old enough.
+   * @returns the number of mails made
+   */
+  async bindAlerts(collectSeconds: number): Promise<number> {
+    const [row]: { made: number }[] = await this.database.query(bindAlerts, [collectSeconds]);
+    return row?.made ?? 0;
+  }
+
+  /** Everybody in management. */
+  async managers(): Promise<Manager[]> {
+    return this.database.query(
+      `SELECT u.id AS "userId", u.calendar_key AS "calendarKey", u.time_zone AS "timeZone", now() AS now,
+         (SELECT max(m.for_day)::text FROM mail m WHERE m.recipient_id = u.id AND m.kind = 'management-digest') AS "lastDay"
+       FROM app_user u WHERE u.active AND 'management' = ANY (u.roles)`,
+    );
+  }
+
+  /**
+   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal began to stall between the
+   * digest before and the day's closing.
+   * @returns whether it was made
+   */
+  async bindManagementDigest(userId: string, day: string, closing: Date): Promise<boolean> {
+    const id = randomUUID();
+    const made: unknown[] = await this.database.query(bindManagementDigest, [
+      id,
+      userId,
+      messageIdOf(id),
+      day,
+      closing,
+    ]);
+    return made.length > 0;
+  }
+}
+
+interface UnboundAnnouncement {
+  readonly id: string;
+  readonly recipientId: string;
+  readonly dealId: string;
+}
+
+function mailsOf(unbound: readonly UnboundAnnouncement[], separateAtMost: number): UnboundAnnouncement[][] {
+  const deals = [...new Set(unbound.map(({ dealId }) => dealId))];
+  return deals.length > separateAtMost
+    ? [[...unbound]]
+    : deals.map((deal) => unbound.filter(({ dealId }) => dealId === deal));
+}
+
+async function insertAnnouncementMail(
+  transaction: EntityManager,
+  announcements: readonly UnboundAnnouncement[],
+): Promise<void> {
+  const id = randomUUID();
+  const [first] = announcements;
+  const isOfOneDeal = announcements.every(({ dealId }) => dealId === first?.dealId);
+  await transaction.query(
+    `INSERT INTO mail (id, recipient_id, kind, deal_id, message_id) VALUES ($1, $2, 'announcement', $3, $4)`,
+    [id, first?.recipientId, isOfOneDeal ? first?.dealId : null, messageIdOf(id)],
+  );
+  await transaction.query(`UPDATE announcement SET mail_id = $1 WHERE id = ANY ($2::uuid[])`, [
+    id,
+    announcements.map((one) => one.id),
+  ]);
+}
+
+/** Locked, so that of several workers one takes each. A message whose mail waits is on its way already. */
+const queuedMessages = `
+  SELECT g.id, g.deal_id AS "dealId", c.email IS NOT NULL AS "hasAddress"
+  FROM message g JOIN customer c ON c.id = g.customer_id
+  WHERE g.status = 'queued'
+    AND NOT EXISTS (SELECT FROM mail m WHERE m.for_message_id = g.id AND m.status = 'waiting')
+  ORDER BY g.created_at LIMIT $1 FOR UPDATE OF g SKIP LOCKED`;
+
+const mailOfMessage = `
+  INSERT INTO mail AS m (id, kind, deal_id, message_id, for_message_id) VALUES ($1, 'message', $2, $3, $4)
+  ON CONFLICT (for_message_id) WHERE for_message_id IS NOT NULL
+  DO UPDATE SET status = 'waiting', next_attempt_at = now(), failing_since = NULL, last_error = NULL`;
+
+const failMessages = `
+  WITH failed AS (
+    UPDATE message SET status = 'failed' WHERE id = ANY ($1::uuid[]) RETURNING id, deal_id
+  )
+  INSERT INTO alert (kind, entity_id, detail)
+  SELECT 'message-undeliverable', id, jsonb_build_object('dealId', deal_id, 'reason', 'no-address') FROM failed
+  ON CONFLICT DO NOTHING`;
+
+const unboundAnnouncements = `
+  SELECT a.id, a.recipient_id AS "recipientId", a.deal_id AS "dealId" FROM announcement a
+  WHERE a.mail_id IS NULL AND a.recipient_id IN (
+    SELECT recipient_id FROM announcement WHERE mail_id IS NULL AND at <= now() - make_interval(secs => $1))
+  ORDER BY a.at, a.id FOR UPDATE SKIP LOCKED`;
+
+/** One statement: the alerts that are told are those whose mails were written. Without an administrator they wait. */
+const bindAlerts = `
+  WITH untold AS MATERIALIZED (
+    SELECT id, raised_at FROM alert WHERE told_at IS NULL AND resolved_at IS NULL FOR UPDATE SKIP LOCKED
+  ), ripe AS (
+    SELECT array_agg(id) AS ids FROM untold HAVING min(raised_at) <= now() - make_interval(secs => $1)
+  ), numbered AS MATERIALIZED (
+    SELECT gen_random_uuid() AS id, u.id AS recipient_id, ripe.ids FROM ripe, app_user u
+    WHERE u.active AND 'administrator' = ANY (u.roles)
+  ), written AS (
+    INSERT INTO mail (id, recipient_id, kind, message_id, alert_ids)
+    SELECT id, recipient_id, 'alert', '<' || id || '@dealwarden>', ids FROM numbered RETURNING alert_ids
+  ), told AS (
+    UPDATE alert SET told_at = now() WHERE id IN (SELECT unnest(alert_ids) FROM written)
+  )
+  SELECT count(*)::int AS made FROM written`;
+
+const bindManagementDigest = `
+  INSERT INTO mail (id, recipient_id, kind, message_id, for_day)
+  SELECT $1, $2, 'management-digest', $3, $4::date
+  WHERE EXISTS (
+    SELECT FROM escalation e WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > coalesce(
+      (SELECT max(m.created_at) FROM mail m WHERE m.recipient_id = $2 AND m.kind = 'management-digest'),
+      $5::timestamptz - interval '1 day'))
+  ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
+  RETURNING id`;

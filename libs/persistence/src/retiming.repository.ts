@@ -1,0 +1,109 @@
+import type { RetimingCause } from '@app/domain/escalation/happening.js';
+import type { CustomerTiming } from '@app/domain/deal/rules.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import type { DataSource } from 'typeorm';
+import type { EffectiveVersions } from './definition.repository.js';
+import { effectiveCalendar, effectiveTiming } from './effective-timing.js';
+import { exclusively } from './exclusive.js';
+import { concerned, type RetimingScope } from './retiming-scope.js';
+
+/** A change on its way to the running deals, and where the job has got to. */
+export interface Retiming {
+  readonly id: string;
+  readonly cause: RetimingCause;
+  readonly pipelineKey: string | null;
+  readonly calendarKey: string | null;
+  readonly customerId: string | null;
+  /** Running deals that it concerned when it was ordered. */
+  readonly deals: number;
+  readonly lookedAt: number;
+  readonly nudged: number;
+  readonly createdAt: Date;
+  readonly doneAt: Date | null;
+}
+
+/** A change that has not reached all its deals yet. */
+export interface OpenRetiming extends Retiming {
+  /** The last deal that was dealt with; null: none yet. */
+  readonly afterId: string | null;
+}
+
+/** A running deal, and what applies to it now. */
+export interface RunningDeal extends EffectiveVersions {
+  readonly state: DealState;
+  readonly customer: CustomerTiming;
+}
+
+/** What a step of the job came to. */
+export interface RetimingStep {
+  /** The last deal of the step; absent: there was none. */
+  readonly lastId?: string;
+  readonly lookedAt: number;
+  readonly nudged: number;
+  readonly isDone: boolean;
+}
+
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** The changes of timing, calendars and customers that running deals are to follow. */
+export class RetimingRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * Does the work unless another worker is at it.
+   * @returns whether it was done
+   */
+  async exclusively(work: () => Promise<void>): Promise<boolean> {
+    return exclusively(this.database, 'retiming', work);
+  }
+
+  /** The change that has been waiting longest. */
+  async next(): Promise<OpenRetiming | undefined> {
+    const rows: OpenRetiming[] = await this.database.query(
+      `SELECT ${columns}, after_id AS "afterId" FROM retiming
+       WHERE done_at IS NULL ORDER BY created_at, id LIMIT 1`,
+    );
+    return rows[0];
+  }
+
+  /** Keeps what a step came to: whoever goes on goes on behind it. */
+  async keep(id: string, { lastId, lookedAt, nudged, isDone }: RetimingStep): Promise<void> {
+    await this.database.query(
+      `UPDATE retiming SET after_id = coalesce($2, after_id), looked_at = looked_at + $3, nudged = nudged + $4,
+         done_at = CASE WHEN $5 THEN now() END
+       WHERE id = $1 AND done_at IS NULL`,
+      [id, lastId ?? null, lookedAt, nudged, isDone],
+    );
+  }
+
+  /** The next running deals that a change concerns, by id. */
+  async runningDeals(scope: RetimingScope, after: string | null, limit: number): Promise<RunningDeal[]> {
+    const { sql, value } = concerned(scope);
+    return this.database.query(
+      `SELECT d.state, ${effectiveTiming('d')} AS "timingVersion", ${effectiveCalendar('d')} AS "calendarVersion",
+         json_build_object('class', c.class, 'norms', c.norms) AS customer
+       FROM deal d JOIN customer c ON c.id = d.customer_id
+       WHERE d.status = 'open' AND d.id > $2 AND ${sql} ORDER BY d.id LIMIT $3`,
+      [value, after ?? beforeAll, limit],
+    );
+  }
+
+  /** The newest changes, done or not. */
+  async newest(limit: number): Promise<Retiming[]> {
+    return this.database.query(
+      `SELECT ${columns} FROM retiming ORDER BY done_at IS NULL DESC, created_at DESC, id LIMIT $1`,
+      [limit],
+    );
+  }
+}
+
+/** Which deals a change concerns. */
+export function scopeOf({ cause, pipelineKey, calendarKey, customerId }: Retiming): RetimingScope {
+  if (cause === 'timing' && pipelineKey) return { cause, pipelineKey };
+  if (cause === 'calendar' && calendarKey) return { cause, calendarKey };
+  if ((cause === 'class' || cause === 'customer-norm') && customerId) return { cause, customerId };
+  throw new Error(`a re-timing because of ${cause} says not of what`);
+}
+
+const columns = `id, cause, pipeline_key AS "pipelineKey", calendar_key AS "calendarKey", customer_id AS "customerId",
+  deals, looked_at AS "lookedAt", nudged, created_at AS "createdAt", done_at AS "doneAt"`;

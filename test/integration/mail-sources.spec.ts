@@ -1,0 +1,357 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { instant, type DealState } from '@app/domain/deal/state.js';
+import { smtpChannel } from '@app/notify/mail-channel.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { DataSource } from 'typeorm';
+import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
+import { RelayService } from '../../apps/worker/src/relay/relay.service.js';
+import { alwaysOpen, casting, quickPipeline, type Cast } from '../support/cast.js';
+import { startPostbox, type Postbox } from '../support/postbox.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { StalledDeals } from '../support/stalled-deals.js';
+import { until } from '../support/until.js';
+
+const dayMs = 86_400_000;
+
+const [need, offer] = quickPipeline().stages;
+const pipeline = quickPipeline({
+  stages: [
+    need!,
+    {
+      ...offer!,
+      labels: { cs: 'Nabídka' },
+      actions: [
+        {
+          ...{
+            key: 'tell-head',
+            name: 'Offer goes out',
+            kind: 'notify',
+            by: 'system',
+            to: ['head-of-sales'],
+          },
+          labels: { cs: 'Nabídka odchází' },
+        },
+      ],
+    },
+  ],
+});
+
+let stage: Stage;
+let database: DataSource;
+let cast: Cast;
+let deals: StalledDeals;
+let postbox: Postbox;
+let relays: RelayService[];
+
+beforeAll(async () => {
+  // What the relay says of refused mails is expected here.
+  Logger.overrideLogger(false);
+  stage = await setStage();
+  database = stage.database;
+  cast = await casting(database, pipeline);
+  deals = new StalledDeals(database, cast);
+});
+afterAll(() => stage?.close());
+
+beforeEach(async () => {
+  relays = [];
+  postbox = await startPostbox();
+});
+afterEach(async () => {
+  await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
+  await postbox.close();
+  await database.query(
+    `TRUNCATE deal, event, command_text, escalation, notice, mail, message, announcement, alert CASCADE`,
+  );
+  await database.query(
+    `UPDATE app_user SET active = true, calendar_key = NULL, locale = 'en', time_zone = 'UTC'`,
+  );
+  await database.query(`UPDATE customer SET email = NULL`);
+});
+
+/** A relay as a worker runs it, but for its patience. */
+function startRelay(collectSeconds = 0): void {
+  const definitions = new DefinitionRepository(database);
+  const from = 'Dealwarden <dealwarden@example.test>';
+  const relay = new RelayService(
+    {
+      ...relayRepositories(database),
+      definitions,
+      channel: smtpChannel({ url: postbox.url, from, connections: 5 }),
+    },
+    {
+      ...{ collectSeconds, publicUrl: 'https://deals.example.test', everyMs: 20, digestsEveryMs: 20 },
+      ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20 },
+    },
+  );
+  relay.onApplicationBootstrap();
+  relays.push(relay);
+}
+
+/** A deal of whose stalling nobody has to be told by mail any more. */
+async function quietDeal(amount = '60000'): Promise<DealState> {
+  const deal = await deals.stalled(amount);
+  await database.query(`UPDATE notice SET suppressed_at = now() WHERE deal_id = $1`, [deal.dealId]);
+  return deal;
+}
+
+function mailRows(): Promise<{ id: string; kind: string; status: string; recipient_id: string | null }[]> {
+  return database.query(`SELECT * FROM mail ORDER BY created_at, id`);
+}
+
+async function settled(count: number) {
+  let rows: Awaited<ReturnType<typeof mailRows>> = [];
+  await until(async () => {
+    rows = await mailRows();
+    return rows.length === count && rows.every((row) => row.status !== 'waiting');
+  });
+  return rows;
+}
+
+describe('announcements of stages', () => {
+  async function announce(deal: DealState): Promise<void> {
+    await database.query(
+      `INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at) VALUES ($1, $2, $3, 'offer', 'tell-head', now())`,
+      [randomUUID(), deal.dealId, cast.headOfSales],
+    );
+  }
+
+  it('go out in the thread of their deal, in the words of its pipeline', async () => {
+    const deal = await quietDeal();
+    await database.query(`UPDATE app_user SET locale = 'cs' WHERE id = $1`, [cast.headOfSales]);
+    await announce(deal);
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'announcement', status: 'sent' }]);
+    const [mail] = postbox.mails;
+    expect(mail?.subject).toBe('Deal 60000 – Nabídka odchází');
+    expect(mail?.text).toContain('Případ vstoupil do fáze „Nabídka“');
+    expect(mail?.inReplyTo).toBe(`<deal-${deal.dealId}@dealwarden>`);
+  });
+
+  it('are collected: a mail for each of up to five deals, one for more', async () => {
+    const made: DealState[] = [];
+    for (let at = 1; at <= 6; at++) made.push(await quietDeal(String(at)));
+    for (const deal of made.slice(0, 5)) await announce(deal);
+    const { sources } = relayRepositories(database);
+    expect(await sources.bindAnnouncements(60, 5)).toBe(0);
+    expect(await sources.bindAnnouncements(0, 5)).toBe(5);
+    for (const deal of made) await announce(deal);
+    expect(await sources.bindAnnouncements(0, 5)).toBe(1);
+    startRelay();
+    await settled(6);
+    expect(postbox.mails.map(({ subject }) => subject)).toContain(
+      '6 deals have reached a stage you are told of',
+    );
+  });
+});
+
+describe('messages to customers', () => {
+  async function message(
+    deal: DealState,
+    status = 'queued',
+    decidedBy: string | null = null,
+  ): Promise<string> {
+    const id = randomUUID();
+    await database.query(
+      `INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at, decided_by)
+       VALUES ($1, $2, $3, 'offer', 'offer-mail', $4, 'en', 'Our offer', E'Dear Ms Brown,\\n\\nit follows.', now(), $5)`,
+      [id, deal.dealId, cast.customerId, status, decidedBy],
+    );
+    return id;
+  }
+  const address = (email: string | null) => database.query(`UPDATE customer SET email = $1`, [email]);
+  const statusOf = async (id: string) => {
+    const [row] = await database.query(`SELECT status, sent_at FROM message WHERE id = $1`, [id]);
+    return row;
+  };
+  const alerts = () =>
+    database.query(
+      `SELECT kind, entity_id AS id, resolved_at IS NOT NULL AS over FROM alert ORDER BY raised_at`,
+    );
+
+  it('go out once, from the owner, and only those that may', async () => {
+    await address('brown@acme.example.test');
+    const deal = await quietDeal();
+    const id = await message(deal, 'queued', cast.salesperson);
+    const others = [await message(deal, 'prepared'), await message(deal, 'discarded')];
+    startRelay();
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'message', status: 'sent', recipient_id: null }]);
+    expect(postbox.mails).toHaveLength(1);
+    expect(postbox.mails[0]).toMatchObject({
+      ...{ to: ['brown@acme.example.test'], subject: 'Our offer', text: 'Dear Ms Brown,\n\nit follows.\n' },
+      ...{ from: 'Anna Novak <dealwarden@example.test>', replyTo: 'Anna Novak <anna.novak@example.test>' },
+      ...{ autoSubmitted: undefined, inReplyTo: undefined },
+    });
+    expect(await statusOf(id)).toMatchObject({ status: 'sent', sent_at: expect.any(Date) });
+    for (const other of others) expect((await statusOf(other)).sent_at).toBeNull();
+  });
+
+  it('without an address fail, and administrators are alerted; queued again they go out', async () => {
+    const id = await message(await quietDeal());
+    const { sources } = relayRepositories(database);
+    expect(await sources.queueMessages()).toBe(0);
+    expect((await statusOf(id)).status).toBe('failed');
+    expect(await alerts()).toEqual([{ kind: 'message-undeliverable', id, over: false }]);
+    await address('brown@acme.example.test');
+    await database.query(`UPDATE message SET status = 'queued' WHERE id = $1`, [id]);
+    await database.query(`UPDATE alert SET told_at = now()`);
+    startRelay();
+    await settled(1);
+    expect((await statusOf(id)).status).toBe('sent');
+    expect(await alerts()).toEqual([{ kind: 'message-undeliverable', id, over: true }]);
+  });
+
+  it('that the mail server refuses for ever fail, and go out when they are queued again', async () => {
+    await address('brown@acme.example.test');
+    const id = await message(await quietDeal());
+    await database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.administrator]);
+    postbox.answer = () => ({ code: 550, text: '5.1.1 no such user' });
+    startRelay();
+    await until(async () => (await statusOf(id)).status === 'failed');
+    expect(await alerts()).toEqual([{ kind: 'message-undeliverable', id, over: false }]);
+    postbox.answer = () => undefined;
+    await database.query(`UPDATE message SET status = 'queued' WHERE id = $1`, [id]);
+    await until(async () => (await statusOf(id)).status === 'sent');
+    expect(postbox.mails).toHaveLength(1);
+    expect(await alerts()).toEqual([{ kind: 'message-undeliverable', id, over: true }]);
+  });
+
+  it('are not sent when they were discarded meanwhile', async () => {
+    await address('brown@acme.example.test');
+    const id = await message(await quietDeal());
+    expect(await relayRepositories(database).sources.queueMessages()).toBe(1);
+    await database.query(`UPDATE message SET status = 'discarded' WHERE id = $1`, [id]);
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ status: 'suppressed' }]);
+    expect(postbox.mails).toEqual([]);
+  });
+});
+
+describe('alerts', () => {
+  const raise = (kind: string, entityId: string | null, detail: object = {}) =>
+    database.query(`INSERT INTO alert (kind, entity_id, detail) VALUES ($1, $2, $3)`, [
+      kind,
+      entityId,
+      detail,
+    ]);
+
+  it('are told once, all in one mail for each administrator', async () => {
+    const second = randomUUID();
+    await database.query(
+      `INSERT INTO app_user (id, email, name, roles) VALUES ($1, 'second@example.test', 'Sam', '{administrator}')`,
+      [second],
+    );
+    const deal = await quietDeal();
+    await raise('row-behind', deal.dealId);
+    await raise('deadline-late', null, { count: 12 });
+    const { sources } = relayRepositories(database);
+    expect(await sources.bindAlerts(60)).toBe(0);
+    const made = await Promise.all([sources.bindAlerts(0), sources.bindAlerts(0)]);
+    expect(made.sort()).toEqual([0, 2]);
+    startRelay();
+    await settled(2);
+    expect(postbox.mails.map(({ to }) => to[0]).sort()).toEqual([
+      'ada.admin@example.test',
+      'second@example.test',
+    ]);
+    expect(postbox.mails[0]?.text).toContain('Rows behind their workflows: 1\n   – Deal 60000, since');
+    expect(postbox.mails[0]?.text).toContain('Deadlines late by more than five minutes: 12\n');
+    expect(await sources.bindAlerts(0)).toBe(0);
+    await database.query(`DELETE FROM mail`);
+    await database.query(`DELETE FROM app_user WHERE id = $1`, [second]);
+  });
+
+  it('that are over are not told; those that nobody can be told of wait', async () => {
+    const { sources } = relayRepositories(database);
+    await raise('row-ahead', randomUUID());
+    await database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.administrator]);
+    expect(await sources.bindAlerts(0)).toBe(0);
+    await database.query(`UPDATE app_user SET active = true`);
+    expect(await sources.bindAlerts(0)).toBe(1);
+    await database.query(`UPDATE alert SET resolved_at = now()`);
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'alert', status: 'suppressed' }]);
+    expect(postbox.mails).toEqual([]);
+  });
+});
+
+describe("management's digest", () => {
+  /** A calendar that closed a few minutes ago, in a zone whose day has begun long enough ago. */
+  async function closedSince(minutes: number): Promise<Date> {
+    const utcMinutes = Math.floor((Date.now() % dayMs) / 60_000);
+    const [timeZone, offset] = utcMinutes < 120 ? ['Etc/GMT-12', 12] : ['UTC', 0];
+    const closing = Math.floor(Date.now() / 60_000) * 60_000 - minutes * 60_000;
+    const clock = new Date(closing + offset * 3_600_000).toISOString().slice(11, 16);
+    const week = Object.fromEntries(Object.keys(alwaysOpen.week).map((day) => [day, [['00:00', clock]]]));
+    const definition = { ...alwaysOpen, key: `closing-${randomUUID().slice(0, 8)}`, timeZone, week };
+    await new DefinitionRepository(database).publishCalendar(definition);
+    await database.query(`UPDATE app_user SET calendar_key = $1 WHERE id = $2`, [
+      definition.key,
+      cast.management,
+    ]);
+    return new Date(closing);
+  }
+
+  async function stalledAt(amount: string, at: Date): Promise<DealState> {
+    const deal = await quietDeal(amount);
+    await database.query(`UPDATE escalation SET opened_at = $2 WHERE deal_id = $1`, [deal.dealId, at]);
+    return deal;
+  }
+
+  it('comes once, after closing, with all that began to stall: taken on, put off, ended or not', async () => {
+    const closing = await closedSince(5);
+    const before = new Date(closing.getTime() - 60_000);
+    await stalledAt('500000', before);
+    const taken = await stalledAt('400000', before);
+    const snoozed = await stalledAt('300000', before);
+    const told = await stalledAt('200000', before);
+    const moved = await stalledAt('100000', before);
+    await stalledAt('100', before);
+    const later = instant(Date.now() + dayMs);
+    const of = (deal: DealState) => ({ escalationId: deal.escalation!.id });
+    await deals.give(taken, { kind: 'take-on', ...of(taken), promisedFor: later });
+    await deals.give(snoozed, { kind: 'snooze', ...of(snoozed), until: later, reasoned: true });
+    await deals.give(told, { kind: 'instruct', ...of(told), doneBy: later }, { by: cast.headOfSales });
+    await deals.give(moved, { kind: 'move', to: 'offer' });
+    await database.query(`UPDATE notice SET suppressed_at = now()`);
+    startRelay();
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'management-digest', status: 'sent' }]);
+    const [mail] = postbox.mails;
+    expect(mail?.to).toEqual(['eva.horak@example.test']);
+    expect(mail?.subject).toBe('5 key deals have newly stalled');
+    expect(mail?.text).toContain('not taken on: 1 · put off: 1 · taken on: 2 · settled: 1');
+    expect(mail?.text).toMatch(
+      /1\. Deal 500000\n[^]*Nobody has taken it on yet\.\n {3}https:\/\/deals\S+\/act\//,
+    );
+    expect(mail?.text).toMatch(/Deal 400000\n.*\n.*\n {3}Taken on by Anna Novak, promised by/);
+    expect(mail?.text).toMatch(/Deal 200000\n.*\n.*\n {3}Petr Dvorak told the owner to have it done by/);
+    expect(mail?.text).toMatch(/Deal 100000\n.*\n.*\n {3}Settled: the deal has moved on\.\n\n/);
+    const { sources } = relayRepositories(database);
+    const day = (await sources.managers())[0]?.lastDay ?? '';
+    expect(await sources.bindManagementDigest(cast.management, day, closing)).toBe(false);
+  });
+
+  it('leaves what began after closing to the next day, and then tells it', async () => {
+    const closing = await closedSince(5);
+    const after = new Date(closing.getTime() + 60_000);
+    await stalledAt('500000', after);
+    const { sources } = relayRepositories(database);
+    const { management } = cast;
+    expect(await sources.bindManagementDigest(management, '2026-03-02', closing)).toBe(false);
+    expect(await sources.bindManagementDigest(management, '2026-03-03', new Date())).toBe(true);
+    // Told once: the day after begins where this one ended.
+    expect(await sources.bindManagementDigest(management, '2026-03-04', new Date())).toBe(false);
+  });
+
+  it('does not come before closing, nor to somebody who has left', async () => {
+    await stalledAt('500000', new Date());
+    await database.query(`UPDATE app_user SET calendar_key = 'always-open' WHERE id = $1`, [cast.management]);
+    const { sources } = relayRepositories(database);
+    expect(await sources.managers()).toHaveLength(1);
+    await database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.management]);
+    expect(await sources.managers()).toEqual([]);
+  });
+});
