@@ -255,6 +255,41 @@ describe('putting off and telling the owner', () => {
   });
 });
 
+describe('the same over the API', () => {
+  it('puts off and tells the owner, each by its own right', async () => {
+    const { deal, id } = await stalled('Over the API');
+    const at = `/escalations/${id}`;
+    const order = { what: 'Call Mr Brown.', doneBy: inDays(5) };
+    expect((await http.post(`${at}/instruct`, anna, order)).status).toBe(403);
+    expect((await http.post(`${at}/snooze`, anna, { until: inDays(5), reason: ' ' })).status).toBe(400);
+    const key = randomUUID();
+    const snooze = () =>
+      http.post<DealView>(`${at}/snooze`, anna, { until: inDays(5), reason: 'Holidays.' }, key);
+    expect((await snooze()).status).toBe(200);
+    expect((await snooze()).status).toBe(200);
+    expect((await http.post(`${at}/snooze`, anna, { until: inDays(6), reason: 'More.' })).status).toBe(409);
+    const petr = await http.session(cast.headOfSales);
+    const shown = await http.get<{ status: string; snoozed: object }>(at, petr);
+    expect(shown.body).toMatchObject({ status: 'snoozed', snoozed: { by: { name: 'Anna Novak' } } });
+    const strangers = await http.session(stranger);
+    expect((await http.post(`${at}/snooze`, strangers, { until: inDays(5), reason: 'No.' })).status).toBe(
+      404,
+    );
+    expect((await http.post(`${at}/instruct`, petr, order)).status).toBe(200);
+    const told = await http.get<{ takenOn: object; snoozed: null }>(at, petr);
+    expect(told.body).toMatchObject({
+      takenOn: { by: { name: 'Anna Novak' }, instructedBy: { name: 'Petr Dvorak' } },
+      snoozed: null,
+    });
+    expect((await eventsOf(deal.id)).map(({ kind }) => kind)).toEqual([
+      'open',
+      'time-passed',
+      'snooze',
+      'instruct',
+    ]);
+  });
+});
+
 describe('a link that is no link of theirs', () => {
   const secret = 'Secret deal';
 

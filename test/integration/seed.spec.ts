@@ -3,6 +3,7 @@ import { isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { demoPassword, demoUsers } from '../../apps/cli/src/seed/demo-data.js';
 import { ensureFoundation, seedDemo } from '../../apps/cli/src/seed/seed.js';
+import { shippedPipelines } from '../../apps/cli/src/seed/shipped.js';
 import { setStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -23,7 +24,7 @@ describe('seeding', () => {
     expect(made[0]!.madeUpPassword!.length).toBeGreaterThanOrEqual(20);
     const found = await new PeopleRepository(stage.database).credentials(made[0]!.email);
     expect(await isPassword(found!.passwordHash!, made[0]!.madeUpPassword!)).toBe(true);
-    expect(await count('pipeline_version')).toBe(1);
+    expect(await count('pipeline_version')).toBe(shippedPipelines.length);
   });
 
   it('leaves an administrator alone that is there', async () => {

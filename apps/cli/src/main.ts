@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './console/exit-codes.js';
+import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences left (doctor).
+Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
+pipelines diff).
 Settings come from the environment and .env; .env.example explains every key.`;
 
 /** Each command's module is loaded when it is called: help comes at once. */
@@ -81,17 +83,30 @@ function addReports(dealwarden: Command, done: (code: number) => void): void {
     .action(async (options: { json?: boolean; repair?: boolean }) =>
       done(await (await import('./doctor/doctor.command.js')).doctorCommand(options)),
     );
+  addPipelines(dealwarden, done);
+}
 
-  dealwarden
-    .command('pipelines')
-    .description('work with pipelines')
-    .command('publish')
-    .description("publish a pipeline's definition as its next version")
+function addPipelines(dealwarden: Command, done: (code: number) => void): void {
+  const pipelines = dealwarden.command('pipelines').description('work with pipelines');
+  pipelines
+    .command('validate')
+    .description("tell every mistake in a pipeline's definition; needs no server")
     .argument('<file>', 'the definition, JSON of at most 1 MB')
-    .option('--note <text>', 'what has changed, for those who look at the versions')
-    .action(async (file: string, options: { note?: string }) =>
-      done(await (await import('./pipelines/publish.command.js')).publishCommand(file, options)),
+    .option('--calendar <file>', 'the calendar it runs in; else it is looked for among those that come along')
+    .option('--json', 'print problems and warnings as JSON')
+    .action(async (file: string, options: { calendar?: string; json?: boolean }) =>
+      done(await (await import('./pipelines/validate.command.js')).validateCommand(file, options)),
     );
+  pipelines
+    .command('diff')
+    .description('tell what is different in a definition after a change; needs no server')
+    .argument('<before>', 'the definition before, JSON')
+    .argument('<after>', 'the definition after, JSON')
+    .option('--json', 'print the changes as JSON')
+    .action(async (before: string, after: string, options: { json?: boolean }) =>
+      done(await (await import('./pipelines/diff.command.js')).diffCommand(before, after, options)),
+    );
+  addPublishingCommands(pipelines, done);
 }
 
 // Whoever reads the result may have had enough of it (`| head`).

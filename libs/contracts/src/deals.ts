@@ -19,7 +19,7 @@ import {
   utcInstant,
   week,
 } from './fields.js';
-import { phase } from './pipelines.js';
+import { phase } from './pipeline-parts.js';
 
 const title = text(200).meta({
   description: 'What the deal is about',

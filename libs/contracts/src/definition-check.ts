@@ -1,37 +1,140 @@
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
-import { z } from 'zod';
+import { pipelineWarnings } from '@app/domain/pipeline/warnings.js';
+import type { z } from 'zod';
 import { pipelineDefinition } from './pipelines.js';
+import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.js';
 
-/** What is known of something that wants to be a pipeline's definition. */
-export interface DefinitionCheck {
-  /** Present when its form is good; it may contradict itself all the same. */
+/** What there is to say of something that wants to be a pipeline's definition. */
+export interface CheckedDefinition {
+  /** The definition, when it has no problems. */
   readonly definition?: PipelineDefinition;
-  /** Why it cannot be published; empty: it can, as far as can be known without its calendar. */
+  /** Everything that is wrong with it, in form and in meaning, at once. */
   readonly problems: readonly Problem[];
-  /** What is unusual, and allowed. */
+  /** What can be published, but is worth a second look. Told of a definition without problems only. */
   readonly warnings: readonly Problem[];
 }
 
-/** More than this nobody reads; a megabyte can hold far more mistakes. */
-export const problemsAtMost = 500;
+/** Of a definition that is wrong everywhere, the first problems are enough to begin with. */
+const mostProblems = 200;
 
-/** Looks at a definition of any form, and tells everything at once. */
-export function checkDefinition(input: unknown): DefinitionCheck {
+/**
+ * Checks a definition. What is of bad form is replaced by a stand-in, so that what the rest means is checked all the
+ * same. Never throws. Whether its calendar exists, and can hold its norms, is not known here.
+ */
+export function checkDefinition(input: unknown): CheckedDefinition {
   const parsed = pipelineDefinition.safeParse(input);
   if (parsed.success) {
-    return { definition: parsed.data, problems: pipelineProblems(parsed.data), warnings: [] };
+    const problems = pipelineProblems(parsed.data);
+    if (problems.length > 0) return { problems: limited(problems), warnings: [] };
+    return { definition: parsed.data, problems, warnings: pipelineWarnings(parsed.data) };
   }
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.map(String).join('.'),
-    reason: message,
-    hint: 'see GET /api/v1/pipelines/schema.json for the form of a definition',
-  }));
-  return { problems: problems.slice(0, problemsAtMost), warnings: [] };
+  const { issues } = parsed.error;
+  return { problems: limited([...formProblems(issues), ...meaningProblems(input, issues)]), warnings: [] };
 }
 
-/** The form of a definition for editors: JSON Schema, draft 2020-12. */
-export function definitionJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(pipelineDefinition, { io: 'input', unrepresentable: 'any' }) };
+function limited(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= mostProblems) return problems;
+  const reason = `${problems.length - mostProblems} more problems are not told`;
+  return [...problems.slice(0, mostProblems), { path: '', reason, hint: 'correct those above first' }];
+}
+
+function meaningProblems(input: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] {
+  const told = issues.flatMap(placesOf).map(dotted);
+  const holes = issues.filter((issue) => !isOddText(issue, input)).flatMap(placesOf);
+  if (holes.some((hole) => hole.length === 0)) return [];
+  const mended = mend(input, holes);
+  const rest = pipelineDefinition.safeParse(mended).error?.issues ?? [];
+  // Form that is bad even with stand-ins: what it means cannot be told until it is corrected.
+  if (!rest.every((issue) => isOddText(issue, mended))) return [];
+  return pipelineProblems(mended as PipelineDefinition, holes.map(dotted)).filter(
+    ({ path }) => !told.some((place) => path === place || path.startsWith(`${place}.`)),
+  );
+}
+
+/** The places that an issue speaks of. An unknown key is one: it is taken away. */
+function placesOf(issue: z.core.$ZodIssue): Path[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...issue.path, key]);
+  return [issue.path];
+}
+
+/** A text that should be another one is a text all the same: others may name it. */
+function isOddText({ code, path }: z.core.$ZodIssue, input: unknown): boolean {
+  if (code !== 'invalid_format' && code !== 'too_big' && code !== 'too_small') return false;
+  return typeof valueAt(input, path) === 'string';
+}
+
+function dotted(path: Path): string {
+  return path.join('.');
+}
+
+function mend(input: unknown, holes: readonly Path[]): unknown {
+  const copy: unknown = structuredClone(input);
+  holes.forEach((hole, number) => {
+    const parts = inside(valueAt(copy, hole.slice(0, -1)));
+    const last = hole.at(-1);
+    if (!parts || last === undefined) return;
+    const schema = schemaAt(pipelineDefinition, hole);
+    if (schema) parts[last] = standIn(schema, `hole-${number}`);
+    else delete parts[last];
+  });
+  return copy;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    const parts = inside(inner);
+    return parts && Object.hasOwn(parts, step) ? parts[step] : undefined;
+  }, value);
+}
+
+function inside(value: unknown): Record<PropertyKey, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : undefined;
+}
+
+function formProblems(issues: readonly z.core.$ZodIssue[]): Problem[] {
+  const tooLong = issues.filter((issue) => issue.code === 'too_big').map((issue) => dotted(issue.path));
+  return issues
+    .filter(({ path }) => !tooLong.some((list) => dotted(path).startsWith(`${list}.`)))
+    .flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue) : [formProblem(issue)]));
+}
+
+function unknownKeys({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Problem[] {
+  const known = knownKeys(schemaAt(pipelineDefinition, path)).join(', ');
+  return keys.map((key) => ({
+    path: dotted([...path, key]),
+    reason: 'is not known here',
+    hint: `known are: ${known}`,
+  }));
+}
+
+function formProblem(issue: z.core.$ZodIssue): Problem {
+  const path = dotted(issue.path);
+  const hint = described(schemaAt(pipelineDefinition, issue.path)) ?? 'correct it';
+  if (issue.code === 'invalid_type') {
+    const isMissing = issue.message.includes('received undefined');
+    return {
+      path,
+      reason: isMissing ? 'is missing' : `is no ${kinds[issue.expected] ?? issue.expected}`,
+      hint,
+    };
+  }
+  if (issue.code === 'invalid_value') {
+    return {
+      path,
+      reason: 'is none of the values there are',
+      hint: `choose one of: ${issue.values.join(', ')}`,
+    };
+  }
+  if (issue.code === 'too_big' && issue.origin === 'array') {
+    return { path, reason: `has too many items, at most ${issue.maximum} are allowed`, hint };
+  }
+  return { path, reason: lowerFirst(issue.message), hint };
+}
+
+const kinds: Readonly<Record<string, string>> = { array: 'list', string: 'text', boolean: 'true or false' };
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

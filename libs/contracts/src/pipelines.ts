@@ -1,68 +1,76 @@
 import { z } from 'zod';
-import {
-  channels,
-  ladderRecipients,
-  phases,
-  type PipelineDefinition,
-} from '@app/domain/pipeline/definition.js';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { amount, currency, key, list, longText, text, utcInstant } from './fields.js';
+import {
+  expression,
+  fieldDefinition,
+  ladderLevel,
+  lossReason,
+  named,
+  norm,
+  normByClass,
+  stageDefinition,
+} from './pipeline-parts.js';
 
-export const phase = z
-  .enum(phases)
-  .meta({ description: "Where the customer's buying stands", examples: ['selection'] });
-// Whether it is a duration is checked with the other rules of a pipeline, which tells everything at once.
-const norm = z
-  .string()
-  .max(40)
+const keyDealRule = z
+  .union([z.strictObject({ when: expression }), z.strictObject({ amountAtLeast: amount })], {
+    error: 'must be {"amountAtLeast": "50000"} or {"when": "an expression"}',
+  })
   .meta({
-    description: 'Working time: `P5D` is five working days, `PT8H` eight counted hours',
-    examples: ['P5D'],
+    description: 'Which deals are key deals: by amount, or by an expression',
+    examples: [{ amountAtLeast: '50000' }, { when: 'amount >= 50000 || customerClass == "A"' }],
   });
 
-const stageDefinition = z.strictObject({
-  key,
-  name: text(120).meta({ description: 'Name of the stage', examples: ['Offer'] }),
-  phase,
-  probability: z.number().meta({ description: 'Chance of winning from here, in per cent', examples: [40] }),
-  norm: z
-    .strictObject({ A: norm, B: norm, C: norm })
-    .describe('How long a deal may stay here, by customer class'),
-  moves: z.array(key).max(100).describe('Keys of the stages a deal may move to from here'),
-  canWin: z.boolean().describe('Whether a deal may be won from here'),
-});
+const stallRules = z
+  .strictObject({
+    noFutureActivity: norm.meta({
+      description: 'How long a deal may be without a future activity',
+      examples: ['P2D'],
+    }),
+    activityOverdue: norm.optional().meta({
+      description: 'How long after its time a planned activity may stay undone; absent: not watched',
+      examples: ['P1D'],
+    }),
+    customerSilent: normByClass
+      .optional()
+      .describe('How long a customer may not answer, by class; absent: not watched'),
+  })
+  .describe('What makes a deal stall beside its stage norm');
 
-const lossReason = z.strictObject({
-  key,
-  name: text(120).meta({ description: 'Name of the loss reason', examples: ['Chose a competitor'] }),
-  side: z.enum(['outside', 'inside']).describe('Whether the reason lies outside us or inside us'),
-});
-
-const ladderLevel = z.strictObject({
-  to: z.enum(ladderRecipients).describe('Who is told; management only of key deals'),
-  after: norm.describe(
-    'Working time after the level before; for the first, after the stall. `PT0S`: at once',
-  ),
-  channels: z.array(z.enum(channels)).max(channels.length).describe('How they are told'),
-});
-
+/** The form of a pipeline's definition; what it means together is checked by `checkDefinition`. */
 export const pipelineDefinition = z
   .strictObject({
-    key,
-    name: text(120).meta({ description: 'Name of the pipeline', examples: ['Machinery project'] }),
-    productLines: z.array(text(64)).max(100).describe('Product lines it is made for'),
+    ...named('pipeline', 'Machinery project'),
+    productLines: z
+      .array(text(64))
+      .max(100)
+      .meta({ description: 'Product lines it is made for', examples: [['presses']] }),
     currency,
-    calendar: key.describe('Key of the calendar in which its clocks run'),
+    currencies: z
+      .array(currency)
+      .max(20)
+      .optional()
+      .meta({ description: 'Further currencies its deals may count in', examples: [['CZK']] }),
+    calendar: key.meta({ description: 'Key of the calendar in which its clocks run', examples: ['cz'] }),
+    fields: z.array(fieldDefinition).max(100).optional().describe('Own fields of its deals'),
     stages: z.array(stageDefinition).max(50).describe('A deal begins in the first'),
-    lossReasons: z.array(lossReason).max(100),
-    keyDeal: z
-      .strictObject({ amountAtLeast: amount })
-      .describe('A deal of at least this amount is a key deal'),
-    stalls: z
-      .strictObject({ noFutureActivity: norm })
-      .describe('What makes a deal stall beside its stage norm'),
+    lossReasons: z.array(lossReason).max(100).describe('Why deals are lost'),
+    keyDeal: keyDealRule,
+    stalls: stallRules,
     ladder: z.array(ladderLevel).max(20).describe('Who is told of a stall, level by level'),
+    handover: z
+      .strictObject({ norm })
+      .optional()
+      .meta({
+        description: 'How long a personal manager may take to accept a won deal; absent: two working days',
+        examples: [{ norm: 'P2D' }],
+      }),
   })
-  .meta({ id: 'PipelineDefinition' }) satisfies z.ZodType<PipelineDefinition>;
+  .meta({
+    id: 'PipelineDefinition',
+    title: 'Pipeline',
+    description: 'An object with the key, the stages, the norms and the ladder of a pipeline',
+  }) satisfies z.ZodType<PipelineDefinition>;
 
 export const pipelinePublication = z
   .strictObject({

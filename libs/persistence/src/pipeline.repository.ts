@@ -117,15 +117,6 @@ export class PipelineRepository {
     return rows.length > 0;
   }
 
-  /** When a pipeline was archived; null: it takes new deals (or does not exist). */
-  async archivedAt(key: string): Promise<Date | null> {
-    const rows: { archived_at: Date | null }[] = await this.database.query(
-      `SELECT archived_at FROM pipeline WHERE key = $1`,
-      [key],
-    );
-    return rows[0]?.archived_at ?? null;
-  }
-
   private async takeDraft(
     transaction: EntityManager,
     key: string,

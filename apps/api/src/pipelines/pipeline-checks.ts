@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { checkDefinition, type DefinitionCheck } from '@app/contracts/definition-check.js';
+import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
@@ -15,7 +15,7 @@ export class PipelineChecks {
    * Everything that is wrong, at once.
    * @param key what the address says the pipeline is; absent: any
    */
-  async check(input: unknown, key?: string): Promise<DefinitionCheck> {
+  async check(input: unknown, key?: string): Promise<CheckedDefinition> {
     const checked = checkDefinition(input);
     const problems = [
       ...keyProblems(input, key),
@@ -44,7 +44,7 @@ export interface Sound {
  * @param place path of the definition in what was sent; empty: it was not sent
  * @throws ProblemError definition-invalid with everything that is wrong
  */
-export function soundOf({ definition, problems, warnings }: DefinitionCheck, place = ''): Sound {
+export function soundOf({ definition, problems, warnings }: CheckedDefinition, place = ''): Sound {
   if (definition && problems.length === 0) return { definition, warnings };
   const inPlace = (path: string) => [place, path].filter((part) => part !== '').join('.');
   const errors = problems.map((problem) => ({ ...problem, path: inPlace(problem.path) }));

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { definitionJsonSchema } from '@app/contracts/definition-check.js';
+import { pipelineJsonSchema } from '@app/contracts/pipeline-json-schema.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import {
   diffQuery,
@@ -53,7 +53,7 @@ export class PipelinesController {
     answers: { 200: z.record(z.string(), z.unknown()) },
   })
   readPipelineSchema(): Record<string, unknown> {
-    return definitionJsonSchema();
+    return pipelineJsonSchema();
   }
 
   @Get(':key')

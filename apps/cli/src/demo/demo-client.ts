@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DealView, EventView } from '@app/contracts/deals.js';
+import type { MeView } from '@app/contracts/users.js';
 import type { EscalationView, InboxEntry } from '@app/contracts/escalations.js';
 
 /** An answered command, as the client remembers it: outside of everything it is compared with later. */
@@ -25,6 +26,7 @@ export class DemoClient {
   private constructor(
     private readonly api: string,
     private readonly token: string,
+    readonly userId: string,
   ) {}
 
   static async signIn(url: string, email: string, password: string): Promise<DemoClient> {
@@ -36,7 +38,9 @@ export class DemoClient {
     });
     if (!response.ok) throw new Error(`${email} cannot sign in: ${response.status} ${await response.text()}`);
     const { token } = (await response.json()) as { token: string };
-    return new DemoClient(api, token);
+    const me = await fetch(`${api}/me`, { headers: { authorization: `Bearer ${token}` } });
+    const { user } = (await me.json()) as MeView;
+    return new DemoClient(api, token, user.id);
   }
 
   async get<Body>(path: string): Promise<Body> {
@@ -52,9 +56,14 @@ export class DemoClient {
   }
 
   /** Gives a command and remembers its answer. */
-  async command(kind: EventView['kind'], path: string, body: unknown): Promise<DealView> {
+  async command(
+    kind: EventView['kind'],
+    path: string,
+    body: unknown,
+    method: 'POST' | 'PATCH' = 'POST',
+  ): Promise<DealView> {
     this.asked++;
-    const deal = (await this.post(path, body)) as DealView;
+    const deal = (await this.post(path, body, method)) as DealView;
     this.log.push({ dealId: deal.id, kind, revision: deal.revision });
     return deal;
   }
@@ -73,14 +82,14 @@ export class DemoClient {
     return items;
   }
 
-  private async post(path: string, body: unknown): Promise<unknown> {
+  private async post(path: string, body: unknown, method = 'POST'): Promise<unknown> {
     const headers = {
       authorization: `Bearer ${this.token}`,
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
     };
     const response = await this.persistently(() =>
-      fetch(this.api + path, { method: 'POST', headers, body: JSON.stringify(body) }),
+      fetch(this.api + path, { method, headers, body: JSON.stringify(body) }),
     );
     return response.json();
   }

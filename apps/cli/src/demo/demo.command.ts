@@ -12,6 +12,7 @@ import { shippedFolder, shippedPipeline } from '../seed/shipped.js';
 import { DemoClient } from './demo-client.js';
 import { generateExport } from './generate-export.js';
 import { countCommands, countMails, receivedMail, type ReceivedMail } from './outside-view.js';
+import { answerOtherwise, workOtherwise } from './working-day.js';
 import { setDemoScene, type DemoScene } from './scene.js';
 import { keyEscalations, mend, openDeals, takeOn, until, type DemoPeople } from './stalling-deals.js';
 
@@ -23,6 +24,10 @@ export interface DemoOptions {
 const keyDeals = 40;
 const otherDeals = 20;
 const toTakeOn = 12;
+const toSnooze = 4;
+const toInstruct = 4;
+/** Of the deals that are no key deals: held, called about, lost and opened again, handed over. */
+const workedOtherwise = 12;
 const mended = 8;
 /** A promise that is broken while the demo watches. */
 const brokenPromiseMs = 6_000;
@@ -97,6 +102,10 @@ async function stall(scene: DemoScene, people: DemoPeople, deals: readonly DealV
   const stalled = await keyEscalations(people, ids);
   print(`${stalled.length} key deals stall; the head of sales takes ${toTakeOn} on …`);
   await takeOn(people.headOfSales, stalled.slice(0, toTakeOn), brokenPromiseMs);
+  print(`${toSnooze} are put off, and the owners of ${toInstruct} are told what to do …`);
+  const others = stalled.slice(toTakeOn);
+  await answerOtherwise(people, others.slice(0, toSnooze), others.slice(toSnooze, toSnooze + toInstruct));
+  await workOtherwise(people, deals.filter(({ key }) => !key).slice(0, workedOtherwise));
   const toMend = deals.filter(({ id }) => stalled.slice(-mended).some(({ deal }) => deal.id === id));
   print('Killing the worker while deals are worked …');
   const mending = mend(people.headOfSales, toMend);
@@ -111,7 +120,7 @@ async function quiet(scene: DemoScene, people: DemoPeople, deals: readonly DealV
   const ids = new Set(deals.map(({ id }) => id));
   await until('management has been told', 90, async () => {
     const open = await keyEscalations(people, ids);
-    return open.every(({ status, level }) => status === 'taken-on' || level === levels - 1);
+    return open.every(({ status, level }) => status !== 'telling' || level === levels - 1);
   });
   // A mail that the killed worker was sending waits for the end of its lease of two minutes.
   await until('every mail has gone out', 150, async () => {
@@ -154,7 +163,13 @@ async function tellFigures(
     told_owner: mails.toldByLevel[0],
     told_head: mails.toldByLevel[1],
     told_management: mails.toldByLevel[2],
-    taken_on: people.headOfSales.log.filter(({ kind }) => kind === 'take-on').length,
+    told_otherwise: mails.toldOtherwise,
+    taken_on: given(clients, 'take-on'),
+    snoozed: given(clients, 'snooze'),
+    instructed: given(clients, 'instruct'),
+    held: given(clients, 'hold'),
+    handed_over: given(clients, 'hand-over'),
+    reopened: given(clients, 'reopen'),
     duplicates,
     lost,
     rows_differing_from_workflows: differences.length,
@@ -162,6 +177,11 @@ async function tellFigures(
   };
   for (const [name, value] of Object.entries(figures)) print(`${name}: ${value}`);
   return duplicates + lost + differences.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Commands of a kind that were answered. */
+function given(clients: readonly DemoClient[], kind: string): number {
+  return clients.flatMap(({ log }) => log).filter((command) => command.kind === kind).length;
 }
 
 async function received(scene: DemoScene): Promise<ReceivedMail[]> {

@@ -2,7 +2,7 @@ import type { EventView } from '@app/contracts/deals.js';
 import type { CaughtMail } from '@app/stack/mail-store.js';
 import type { DemoClient } from './demo-client.js';
 
-/** A mail as the mail server received it, with the notices that its header names as `escalation/round/level`. */
+/** A mail as the mail server received it, with the notices that its header names as `escalation/round/level[/purpose]`. */
 export interface ReceivedMail {
   readonly to: string;
   readonly messageId: string;
@@ -12,6 +12,8 @@ export interface ReceivedMail {
 export interface MailCount {
   /** Different notices that arrived, by the level they tell. */
   readonly toldByLevel: readonly number[];
+  /** Different notices that tell no level: instructions, deals handed over. */
+  readonly toldOtherwise: number;
   /** Notices that arrived again under another Message-ID: told twice. */
   readonly duplicates: number;
   /** Mails that arrived again under the same Message-ID, as they may after a crash. */
@@ -36,13 +38,15 @@ export function countMails(mails: readonly ReceivedMail[], levels: number): Mail
     }
   }
   const toldByLevel = Array.from({ length: levels }, () => 0);
+  let toldOtherwise = 0;
   for (const told of messagesOf.keys()) {
-    const level = Number(told.split('/')[2]);
-    toldByLevel[level] = (toldByLevel[level] ?? 0) + 1;
+    const [, , level, purpose] = told.split('/');
+    if (purpose === undefined) toldByLevel[Number(level)] = (toldByLevel[Number(level)] ?? 0) + 1;
+    else toldOtherwise++;
   }
   const duplicates = [...messagesOf.values()].reduce((sum, messages) => sum + messages.size - 1, 0);
   const repeats = mails.length - new Set(mails.map(({ messageId }) => messageId)).size;
-  return { toldByLevel, duplicates, repeats };
+  return { toldByLevel, toldOtherwise, duplicates, repeats };
 }
 
 export interface CommandCount {

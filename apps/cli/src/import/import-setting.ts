@@ -32,8 +32,9 @@ export async function importSetting(
 ): Promise<ImportSetting> {
   const pipeline = await pipelineOf(file, definitions);
   const { key, version, definition } = pipeline;
+  const { timingVersion, calendarVersion } = (await definitions.effectiveVersions(key, version)) ?? {};
   const rulesFor = async (dealId: string): Promise<DealRules> => {
-    const rules = await definitions.rulesFor(dealId, key, version);
+    const rules = await definitions.rulesFor(dealId, key, version, timingVersion, calendarVersion);
     if (!rules) throw new Error(`pipeline ${key} ${version} is missing`);
     return rules;
   };

@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
+import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
 import type { Problem } from '@app/domain/errors.js';
 import { errorCode } from '@app/stack/errors.js';
 import type { z } from 'zod';
 import { badInput, type Failure } from '../console/failure.js';
-import { jsonErrorPlace } from './json-place.js';
+import { jsonErrorPlace, placeOf, placesIn, type Place } from './json-place.js';
 
 /** Far above any definition that people write. */
 const largestFile = 1_000_000;
+const byteOrderMark = /^\uFEFF/;
 /** Of many problems the first are enough to begin with. */
 const shownProblems = 20;
 
@@ -26,6 +28,22 @@ export async function readDefinition<Schema extends z.ZodType>(
     hint: '',
   }));
   throw problemsOf(path, problems);
+}
+
+/** A file that wants to be a pipeline's definition, and what there is to say of it. */
+export interface CheckedFile extends CheckedDefinition {
+  /** As it was read; it may be anything. */
+  readonly content: unknown;
+  /** Where something stands in the file. */
+  readonly placeOf: (path: string) => Place;
+}
+
+/** @throws Failure when the file cannot be read, or is not JSON. */
+export async function checkPipelineFile(path: string): Promise<CheckedFile> {
+  const text = (await readText(path)).replace(byteOrderMark, '');
+  const content = parseJson(path, text);
+  const places = placesIn(text);
+  return { ...checkDefinition(content), content, placeOf: (at) => placeOf(at, places) };
 }
 
 /** The failure of a file in which something is wrong, each problem with its place. */
@@ -57,9 +75,9 @@ async function readText(path: string): Promise<string> {
 }
 
 function parseJson(path: string, text: string): unknown {
-  const json = text.replace(/^\uFEFF/, '');
+  const json = text.replace(byteOrderMark, '');
   try {
-    return JSON.parse(json);
+    return withoutSchema(JSON.parse(json));
   } catch {
     // The parser's message quotes the text, and tells the place for some mistakes only.
     const { line, column } = jsonErrorPlace(json);
@@ -68,4 +86,11 @@ function parseJson(path: string, text: string): unknown {
       'Correct the file and run this again.',
     );
   }
+}
+
+/** Editors learn from `$schema` how to help; it is no part of a definition. */
+function withoutSchema(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || !('$schema' in content)) return content;
+  const { $schema: _, ...rest } = content;
+  return rest;
 }

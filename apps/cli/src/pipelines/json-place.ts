@@ -17,6 +17,60 @@ export function jsonErrorPlace(text: string): Place {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** Definitions nest less; the paths of what nests without end would fill the memory. */
+const deepestPlace = 20;
+
+/**
+ * Where the values of a JSON text stand, by their dotted path; the whole is under the empty one.
+ * @param text is JSON
+ */
+export function placesIn(text: string): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const open: Container[] = [];
+  let [line, lineStart] = [1, 0];
+  let awaitsKey = false;
+  for (let at = 0; at < text.length;) {
+    const char = text[at] ?? '';
+    const inner = open.at(-1);
+    const length = scalarLength(text, at) || 1;
+    if (char === '\n') [line, lineStart] = [line + 1, at + 1];
+    else if (char === '}' || char === ']') open.pop();
+    else if (char === ',' && inner) [inner.at, awaitsKey] = [inner.at + 1, !inner.isList];
+    else if (char === ':') awaitsKey = false;
+    else if (awaitsKey && inner && char === '"') inner.key = String(JSON.parse(text.slice(at, at + length)));
+    else if (!/\s/.test(char)) {
+      const path = open.length <= deepestPlace ? pathInside(inner) : '';
+      if (!places.has(path)) places.set(path, { line, column: at - lineStart + 1 });
+      if (char === '{' || char === '[') open.push({ path, isList: char === '[', at: 0, key: '' });
+      awaitsKey = char === '{';
+    }
+    at += length;
+  }
+  return places;
+}
+
+/** A list or an object that is being read. */
+interface Container {
+  readonly path: string;
+  readonly isList: boolean;
+  at: number;
+  key: string;
+}
+
+function pathInside(container: Container | undefined): string {
+  if (!container) return '';
+  const step = container.isList ? String(container.at) : container.key;
+  return container.path === '' ? step : `${container.path}.${step}`;
+}
+
+/** Where a value stands, or what it is missing from. */
+export function placeOf(path: string, places: ReadonlyMap<string, Place>): Place {
+  const place = places.get(path);
+  if (place) return place;
+  if (path === '') return { line: 1, column: 1 };
+  return placeOf(path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : '', places);
+}
+
 function errorOffset(text: string): number {
   const open: string[] = [];
   let expected: Expected = 'value';

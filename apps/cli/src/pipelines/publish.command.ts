@@ -1,26 +1,111 @@
+import { createInterface } from 'node:readline/promises';
 import { readConfig } from '@app/config/config.js';
+import { changedParts } from '@app/domain/pipeline/timing.js';
+import { instant } from '@app/domain/instant.js';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { Published, TimingFor } from '@app/persistence/publication.js';
+import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
-import { print } from '../console/output.js';
-import { publishPipeline, readPipeline } from './publishing.js';
+import { badInput } from '../console/failure.js';
+import { print, printJson } from '../console/output.js';
+import { readPipeline, requirePublishable } from './publishing.js';
 
 export interface PublishOptions {
   readonly note?: string;
+  /** Whom changed timing is for: running deals as well, or new ones only. */
+  readonly timing: TimingFor;
+  /** Only show what it would mean. */
+  readonly dryRun?: boolean;
+  /** Do not ask. */
+  readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
-/** `dealwarden pipelines publish`: a definition from a file becomes the pipeline's next version. */
-export async function publishCommand(file: string, { note }: PublishOptions): Promise<ExitCode> {
+/** What a publication means, before it is done. */
+export interface Meaning {
+  readonly structureChanged: boolean;
+  readonly timingChanged: boolean;
+  /** Nothing, when the timing is for new deals only. */
+  readonly running: RetimingPreview;
+}
+
+/** `dealwarden pipelines publish`: shows what a file would mean for running deals, then publishes it. */
+export async function publishCommand(file: string, options: PublishOptions): Promise<ExitCode> {
   const config = readConfig();
   const definition = await readPipeline(file);
   return withDatabase(config, async (database) => {
     const definitions = new DefinitionRepository(database);
-    const { version, isNew } = await publishPipeline(definition, definitions, note);
-    print(
-      isNew
-        ? `Pipeline ${definition.key}: version ${version} is published.`
-        : `Pipeline ${definition.key}: version ${version} says the same already; nothing was published.`,
-    );
+    await requirePublishable(definition, definitions);
+    const previews = new RetimingPreviews(database, definitions);
+    const meaning = await meaningOf(definition, definitions, previews, options.timing);
+    if (!options.json) for (const line of meaningLines(meaning, options.timing)) print(line);
+    if (options.dryRun) {
+      if (options.json) printJson({ key: definition.key, ...meaning, published: null });
+      else print('Nothing was published.');
+      return exitCodes.ok;
+    }
+    if (!(await isWanted(meaning, options))) {
+      print('Nothing was published.');
+      return exitCodes.ok;
+    }
+    const published = await definitions.publish(definition, { note: options.note, timing: options.timing });
+    if (options.json) printJson({ key: definition.key, ...meaning, published });
+    else print(outcomeLine(definition.key, published));
     return exitCodes.ok;
   });
+}
+
+async function meaningOf(
+  definition: PipelineDefinition,
+  definitions: DefinitionRepository,
+  previews: RetimingPreviews,
+  timing: TimingFor,
+): Promise<Meaning> {
+  const newest = await definitions.find(definition.key);
+  const changed = newest ? changedParts(newest.definition, definition) : { structure: false, timing: false };
+  const running = await previews.ofPipeline(definition, instant(Date.now()));
+  const untouched = { earlierDeadlines: 0, newStalls: 0, newStallsOfKeyDeals: 0, mendedStalls: 0 };
+  return {
+    structureChanged: changed.structure,
+    timingChanged: changed.timing,
+    running: timing === 'running' ? running : { ...running, ...untouched },
+  };
+}
+
+/** What a person has to know before saying yes. */
+export function meaningLines({ running, ...changed }: Meaning, timing: TimingFor): string[] {
+  const { runningDeals, deals, earlierDeadlines, newStalls, newStallsOfKeyDeals, mendedStalls } = running;
+  if (runningDeals === 0) return ['No running deal is concerned.'];
+  const structure = changed.structureChanged ? ' They keep the structure they have.' : '';
+  if (timing === 'new') return [`Running deals: ${runningDeals}. They keep their timing.${structure}`];
+  const counted = deals < runningDeals ? ` (of the first ${deals})` : '';
+  return [
+    `Running deals: ${runningDeals}.${structure}`,
+    `Due earlier than now${counted}: ${earlierDeadlines}. ` +
+      `Newly stalling: ${newStalls}, of which key deals: ${newStallsOfKeyDeals}. No longer stalling: ${mendedStalls}.`,
+  ];
+}
+
+async function isWanted({ running }: Meaning, { yes, json }: PublishOptions): Promise<boolean> {
+  if (yes || (running.earlierDeadlines === 0 && running.newStalls === 0)) return true;
+  if (json || !process.stdin.isTTY) {
+    throw badInput(
+      `${running.earlierDeadlines} running deals would be due earlier, and ${running.newStalls} would stall`,
+      'Run it with --yes to publish all the same, or with --timing new to leave running deals alone.',
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Publish? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function outcomeLine(key: string, { version, isNew, retimedDeals }: Published): string {
+  if (!isNew) return `Pipeline ${key}: version ${version} says the same already; nothing was published.`;
+  const following = retimedDeals > 0 ? ` ${retimedDeals} running deals follow within minutes.` : '';
+  return `Pipeline ${key}: version ${version} is published.${following}`;
 }

@@ -34,6 +34,15 @@ export async function publishPipeline(
   definitions: DefinitionRepository,
   note?: string,
 ): Promise<Published> {
+  await requirePublishable(definition, definitions);
+  return definitions.publish(definition, { note });
+}
+
+/** @throws Failure when the pipeline's calendar is not published, or cannot hold its norms. */
+export async function requirePublishable(
+  definition: PipelineDefinition,
+  definitions: DefinitionRepository,
+): Promise<void> {
   const calendar = await definitions.calendarFor(definition.calendar);
   if (!calendar) {
     const known = (await definitions.calendarsNewest()).map((calendar) => calendar.key).join(', ');
@@ -44,5 +53,4 @@ export async function publishPipeline(
   }
   const problems = problemsOnCalendar(definition, calendar, Date.now());
   if (problems.length > 0) throw problemsOf(`pipeline ${definition.key}`, problems);
-  return definitions.publish(definition, { note });
 }

@@ -7,7 +7,7 @@ import { PeopleRepository } from '@app/persistence/people.repository.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { demoCustomers, demoPassword, demoTeams, demoUsers } from './demo-data.js';
-import { shippedCalendars, shippedPipeline } from './shipped.js';
+import { shippedCalendars, shippedPipeline, shippedPipelines } from './shipped.js';
 
 /** The demo's things have the same ids everywhere: what is there already is recognised. */
 const demoNamespace = '7c2b8f2e-9d54-5a43-8a0f-3f1f6c1f0b52';
@@ -23,7 +23,7 @@ export interface Foundation {
 }
 
 /**
- * Brings in what no installation can do without: the shipped calendars, the machinery pipeline, an administrator. What is
+ * Brings in what no installation can do without: the shipped calendars and pipelines, an administrator. What is
  * there is left as it is, so it may run at every start.
  */
 export async function ensureFoundation(database: DataSource, config: Config): Promise<Foundation> {
@@ -32,7 +32,7 @@ export async function ensureFoundation(database: DataSource, config: Config): Pr
     for (const calendar of shippedCalendars()) {
       if (!(await definitions.findCalendar(calendar.key))) await definitions.publishCalendar(calendar);
     }
-    await publishShipped(definitions, 'machinery-project');
+    for (const key of shippedPipelines) await publishShipped(definitions, key);
     return ensureAdministrator(new PeopleRepository(database), config, transaction);
   });
 }

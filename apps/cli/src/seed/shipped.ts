@@ -25,6 +25,13 @@ export function shippedCalendars(): CalendarDefinition[] {
     .map((name) => read(join(folder, name), calendarDefinition, calendarProblems));
 }
 
+/** The pipelines that every installation begins with, each for a trade of its own. */
+export const shippedPipelines = [
+  'machinery-project',
+  'components-framework',
+  'consumables-distribution',
+] as const;
+
 /** A pipeline that comes with the product. */
 export function shippedPipeline(key: string): PipelineDefinition {
   return read(join(shippedFolder(), 'pipelines', `${key}.json`), pipelineDefinition, pipelineProblems);

@@ -111,8 +111,10 @@ export class MailComposer {
     return { ...base, noticeIds: await this.parts.facts.noticeNames(mail.id, namedNotices) };
   }
 
-  private async pipelineOf({ dealId, pipelineKey, pipelineVersion }: DealState): Promise<PipelineDefinition> {
-    const rules = await this.parts.definitions.rulesFor(dealId, pipelineKey, pipelineVersion);
+  /** With the timing that the deal was last counted in: its ladder is what told. */
+  private async pipelineOf(state: DealState): Promise<PipelineDefinition> {
+    const { dealId, pipelineKey, pipelineVersion, timingVersion } = state;
+    const rules = await this.parts.definitions.rulesFor(dealId, pipelineKey, pipelineVersion, timingVersion);
     if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
     return rules.pipeline;
   }

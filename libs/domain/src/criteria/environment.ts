@@ -49,7 +49,10 @@ export function runningEnvironment(): Environment {
 
 /** Where expressions of one pipeline are checked. */
 export function checkingEnvironment(fields: readonly FieldDefinition[]): Environment {
-  const types = Object.fromEntries(fields.map(({ key, type }) => [fieldName(key), fieldTypes[type]]));
+  // Of two of one key, which is a problem of its own, the first counts.
+  const types = Object.fromEntries(
+    fields.toReversed().map(({ key, type }) => [fieldName(key), fieldTypes[type]]),
+  );
   return withFacts(new Environment({ limits }))
     .registerType('Fields', { fields: types })
     .registerVariable('fields', 'Fields');

@@ -49,7 +49,8 @@ describe('an expression of a pipeline', () => {
 
   it.each<[string, string, RegExp]>([
     ['is empty', ' ', /is empty/],
-    ['is no expression', 'amount >=', /\(character \d+\)|unexpected/],
+    ['is no expression', 'amount >=', /^ends too soon$/],
+    ['says a thing wrong', 'amount >= ) 5', /^unexpected token: .* \(character 11\)$/],
     ['names the unknown', 'turnover > 3', /there is no turnover; known are: amount, currency/],
     [
       'names an unknown field',

@@ -67,6 +67,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof ExpressionError) return error.message;
   if (error instanceof ParseError) {
     if (error.code === 'limit_exceeded') return 'is too long or nests too deep: make several criteria of it';
+    if (error.summary.endsWith(' EOF')) return 'ends too soon';
     return `${lowerFirst(error.summary)}${placeOf(error)}`;
   }
   if (error instanceof CelTypeError) return `${lowerFirst(error.summary)}${quoteOf(error.node)}`;

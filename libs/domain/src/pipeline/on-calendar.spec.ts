@@ -2,6 +2,7 @@ import { quickPipeline } from '../../../../test/support/cast.js';
 import { office } from '../../../../test/support/deal-rules.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { problemsOnCalendar } from './on-calendar.js';
+import { need, norm, sound, visit } from './pipelines.spec-support.js';
 
 const now = Date.UTC(2026, 2, 2);
 const calendar = workingCalendar(office);
@@ -22,6 +23,22 @@ describe('a pipeline on its calendar', () => {
       'stages.0.norm.B',
       'stalls.noFutureActivity',
       'ladder.1.after',
+    ]);
+  });
+
+  it('is told of the norms of silence, overdue activities, actions and handovers too', () => {
+    const never = 'PT87000H';
+    const pipeline = {
+      ...sound,
+      stages: [{ ...need, actions: [{ ...visit, due: never }] }, sound.stages[1]!],
+      stalls: { noFutureActivity: 'P2D', activityOverdue: never, customerSilent: { ...norm, C: never } },
+      handover: { norm: never },
+    };
+    expect(problemsOnCalendar(pipeline, calendar, now).map(({ path }) => path)).toEqual([
+      'stages.0.actions.0.due',
+      'stalls.activityOverdue',
+      'stalls.customerSilent.C',
+      'handover.norm',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { delayProblem, parseDelay } from '../calendar/norm.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import type { Problem } from '../errors.js';
-import { customerClasses, type PipelineDefinition } from './definition.js';
+import { customerClasses, type CustomerClass, type Norm, type PipelineDefinition } from './definition.js';
 
 /**
  * Norms and delays that a calendar cannot hold: it has too few open hours for them to end within the years that are
@@ -24,14 +24,34 @@ export function problemsOnCalendar(
   });
 }
 
-function durations(definition: PipelineDefinition): { path: string; duration: string }[] {
+interface Duration {
+  readonly path: string;
+  readonly duration: string;
+}
+
+function durations({ stages, stalls, ladder, handover }: PipelineDefinition): Duration[] {
+  const { noFutureActivity, activityOverdue, customerSilent } = stalls;
   return [
-    ...definition.stages.flatMap((stage, index) =>
-      customerClasses.map((one) => ({ path: `stages.${index}.norm.${one}`, duration: stage.norm[one] })),
-    ),
-    { path: 'stalls.noFutureActivity', duration: definition.stalls.noFutureActivity },
-    ...definition.ladder.map((level, index) => ({ path: `ladder.${index}.after`, duration: level.after })),
+    ...stages.flatMap((stage, index) => [
+      ...byClass(stage.norm, `stages.${index}.norm`),
+      ...(stage.actions ?? []).flatMap(({ due }, place) =>
+        optional(due, `stages.${index}.actions.${place}.due`),
+      ),
+    ]),
+    { path: 'stalls.noFutureActivity', duration: noFutureActivity },
+    ...optional(activityOverdue, 'stalls.activityOverdue'),
+    ...(customerSilent ? byClass(customerSilent, 'stalls.customerSilent') : []),
+    ...ladder.map((level, index) => ({ path: `ladder.${index}.after`, duration: level.after })),
+    ...optional(handover?.norm, 'handover.norm'),
   ];
+}
+
+function byClass(norms: Readonly<Record<CustomerClass, Norm>>, path: string): Duration[] {
+  return customerClasses.map((one) => ({ path: `${path}.${one}`, duration: norms[one] }));
+}
+
+function optional(duration: string | undefined, path: string): Duration[] {
+  return duration === undefined ? [] : [{ path, duration }];
 }
 
 function whyNever(calendar: WorkingCalendar, duration: string, fromMs: number): string | undefined {

@@ -1,178 +1,109 @@
-import { delayProblem, normProblem } from '../calendar/norm.js';
+import { expressionCheck, expressionHint, type ExpressionCheck } from '../criteria/expression-problem.js';
+import { isAmount } from '../deal/money.js';
 import type { Problem } from '../errors.js';
-import {
-  customerClasses,
-  ladderRecipients,
-  type LadderLevel,
-  type PipelineDefinition,
-  type StageDefinition,
-} from './definition.js';
+import { classNormProblems, namedProblems, normProblems, repeated, textProblems } from './checking.js';
+import type { PipelineDefinition, StallRules } from './definition.js';
+import { fieldProblems } from './field-problems.js';
+import { dutyProblems, ladderProblems } from './ladder-problems.js';
+import { criterionProblems, moveProblems, requiredFieldProblems, stageProblems } from './stage-problems.js';
+import { wayProblems } from './ways.js';
 
 /**
  * Everything that contradicts itself in a pipeline of good form, at once; an empty array when it can be published.
  * Whether its calendar exists is not known here.
+ * @param holes paths at which something stands only so that the rest can be checked: nothing is said of them, nor of
+ * what depends on them
  */
-export function pipelineProblems(definition: PipelineDefinition): Problem[] {
+export function pipelineProblems(definition: PipelineDefinition, holes: readonly string[] = []): Problem[] {
+  const isWhole = (parts: RegExp): boolean => !holes.some((hole) => parts.test(hole));
+  return checks
+    .filter(({ parts }) => !parts || isWhole(parts))
+    .flatMap(({ problems }) => problems(definition))
+    .filter(({ path }) => !holes.some((hole) => path === hole || path.startsWith(`${hole}.`)));
+}
+
+interface Check {
+  readonly problems: (definition: PipelineDefinition) => Problem[];
+  /** What it looks at beside the place it tells of: with a hole in it, it would tell what is not so. */
+  readonly parts?: RegExp;
+}
+
+const checks: readonly Check[] = [
+  { problems: (definition) => textProblems(definition, '') },
+  { problems: currencyProblems },
+  { problems: ({ fields = [] }) => fieldProblems(fields) },
+  { problems: ({ stages }) => stageProblems(stages) },
+  { problems: ({ stages }) => moveProblems(stages), parts: /^stages(\.\d+(\.key)?)?$/ },
+  {
+    problems: ({ stages, fields = [] }) => requiredFieldProblems(stages, fields),
+    parts: /^fields(\.\d+(\.key)?)?$/,
+  },
+  {
+    problems: (definition) => expressionProblems(definition),
+    parts: /^fields(\.\d+(\.(key|type))?)?$/,
+  },
+  {
+    problems: ({ stages }) => wayProblems(stages),
+    parts: /^stages(\.\d+(\.(key|canWin|moves(\.\d+)?))?)?$/,
+  },
+  { problems: ({ lossReasons }) => lossReasonProblems(lossReasons) },
+  { problems: ({ keyDeal }) => amountProblems(keyDeal) },
+  { problems: ({ stalls }) => stallProblems(stalls) },
+  { problems: ({ ladder }) => ladderProblems(ladder) },
+  { problems: ({ ladder }) => dutyProblems(ladder), parts: /^ladder(\.\d+(\.to)?)?$/ },
+  { problems: ({ handover }) => (handover ? normProblems(handover.norm, 'handover.norm') : []) },
+];
+
+const currencyForm = /^[A-Z]{3}$/;
+
+function currencyProblems({ currency, currencies = [] }: PipelineDefinition): Problem[] {
+  const hint = 'write a code of ISO 4217, such as EUR';
+  const wrong = [
+    { path: 'currency', code: currency },
+    ...currencies.map((code, index) => ({ path: `currencies.${index}`, code })),
+  ].filter(({ code }) => !currencyForm.test(code));
+  const own = currencies.indexOf(currency);
   return [
-    ...stageProblems(definition.stages),
-    ...wayProblems(definition.stages),
-    ...duplicates(definition.lossReasons, 'lossReasons', 'loss reason'),
-    ...lossReasonProblems(definition),
-    ...normProblems(definition.stalls.noFutureActivity, 'stalls.noFutureActivity'),
-    ...ladderProblems(definition.ladder),
+    ...wrong.map(({ path, code }) => ({ path, reason: `${code} is no currency`, hint })),
+    ...repeated(currencies, 'currencies'),
+    ...(own < 0
+      ? []
+      : [
+          {
+            path: `currencies.${own}`,
+            reason: `${currency} is the pipeline's currency already`,
+            hint: 'leave it out',
+          },
+        ]),
   ];
 }
 
-function stageProblems(stages: readonly StageDefinition[]): Problem[] {
-  if (stages.length === 0) {
-    const hint = 'name the steps of the sale; a deal begins in the first';
-    return [{ path: 'stages', reason: 'there is no stage', hint }];
-  }
-  const keys = new Set(stages.map((stage) => stage.key));
+function expressionProblems(definition: PipelineDefinition): Problem[] {
+  const check: ExpressionCheck = expressionCheck(definition);
+  const { keyDeal } = definition;
+  const reason = 'when' in keyDeal ? check(keyDeal.when, { forKeyRule: true }) : undefined;
   return [
-    ...duplicates(stages, 'stages', 'stage'),
-    ...stages.flatMap((stage, index) => [
-      ...probabilityProblems(stage.probability, `stages.${index}.probability`),
-      ...customerClasses.flatMap((one) => normProblems(stage.norm[one], `stages.${index}.norm.${one}`)),
-      ...moveProblems(stage, keys, `stages.${index}.moves`),
-    ]),
+    ...criterionProblems(definition.stages, check),
+    ...(reason === undefined ? [] : [{ path: 'keyDeal.when', reason, hint: expressionHint }]),
   ];
 }
 
-function probabilityProblems(probability: number, path: string): Problem[] {
-  if (Number.isFinite(probability) && probability >= 0 && probability <= 100) return [];
-  return [{ path, reason: `${probability} is no chance`, hint: 'write per cent, from 0 to 100' }];
+function amountProblems(keyDeal: PipelineDefinition['keyDeal']): Problem[] {
+  if (!('amountAtLeast' in keyDeal) || isAmount(keyDeal.amountAtLeast)) return [];
+  const hint = 'write decimal text, such as "50000"';
+  return [{ path: 'keyDeal.amountAtLeast', reason: 'is no amount', hint }];
 }
 
-function moveProblems(stage: StageDefinition, keys: ReadonlySet<string>, path: string): Problem[] {
-  return stage.moves.flatMap((to, index) => {
-    const at = `${path}.${index}`;
-    if (!keys.has(to)) {
-      return [
-        { path: at, reason: `there is no stage ${to}`, hint: `the stages are: ${[...keys].join(', ')}` },
-      ];
-    }
-    if (to === stage.key) {
-      const hint = 'leave it out: it would start the clock of the stage again without anything done';
-      return [{ path: at, reason: 'a deal cannot move to the stage it is in', hint }];
-    }
-    if (stage.moves.indexOf(to) === index) return [];
-    return [{ path: at, reason: `${to} is listed twice`, hint: 'list every stage once' }];
-  });
-}
-
-/** What the moves together forbid: stages that no deal comes to, and deals that cannot be won. */
-function wayProblems(stages: readonly StageDefinition[]): Problem[] {
-  const [first] = stages;
-  if (!first) return [];
-  const reached = reachedFrom(first, stages);
-  const lost = stages.flatMap((stage, index) => {
-    if (reached.has(stage.key)) return [];
-    const hint = `add ${stage.key} to the moves of a stage that is reached, or remove it`;
-    return [{ path: `stages.${index}`, reason: `no moves lead from ${first.key} to ${stage.key}`, hint }];
-  });
-  const stuck = stages.flatMap((stage, index) => {
-    if (!reached.has(stage.key) || canBeWonFrom(stage, stages)) return [];
-    const reason = `a deal in ${stage.key} can never be won`;
-    const hint = 'set canWin on it or on a stage that its moves lead to';
-    return [{ path: `stages.${index}`, reason, hint }];
-  });
-  return [...lost, ...stuck];
-}
-
-function canBeWonFrom(stage: StageDefinition, stages: readonly StageDefinition[]): boolean {
-  const reached = reachedFrom(stage, stages);
-  return stages.some((one) => one.canWin && reached.has(one.key));
-}
-
-function reachedFrom(start: StageDefinition, stages: readonly StageDefinition[]): Set<string> {
-  const byKey = new Map(stages.map((stage) => [stage.key, stage]));
-  const reached = new Set([start.key]);
-  const waiting = [start];
-  for (let stage = waiting.pop(); stage; stage = waiting.pop()) {
-    for (const to of stage.moves) {
-      const next = byKey.get(to);
-      if (!next || reached.has(to)) continue;
-      reached.add(to);
-      waiting.push(next);
-    }
-  }
-  return reached;
-}
-
-function lossReasonProblems({ lossReasons }: PipelineDefinition): Problem[] {
-  if (lossReasons.length > 0) return [];
+function lossReasonProblems(lossReasons: PipelineDefinition['lossReasons']): Problem[] {
+  if (lossReasons.length > 0) return namedProblems(lossReasons, 'lossReasons', 'loss reason');
   const hint = 'name at least one reason: a lost deal has one';
   return [{ path: 'lossReasons', reason: 'there is no loss reason', hint }];
 }
 
-function ladderProblems(ladder: readonly LadderLevel[]): Problem[] {
-  if (ladder.length === 0) {
-    return [
-      {
-        path: 'ladder',
-        reason: 'nobody would be told of a stall',
-        hint: 'begin with a level that tells the owner',
-      },
-    ];
-  }
-  return ladder.flatMap((level, index) => {
-    const path = `ladder.${index}`;
-    return [
-      ...delayProblems(level.after, `${path}.after`),
-      ...channelProblems(level, path),
-      ...dutyProblems(ladder, index),
-    ];
-  });
-}
-
-/** Owner, head of sales, management: nobody is told before those whose duty comes first. */
-function dutyProblems(ladder: readonly LadderLevel[], index: number): Problem[] {
-  const level = ladder[index]!;
-  const before = ladder[index - 1];
-  const order = ladderRecipients.join(', ');
-  const path = `ladder.${index}.to`;
-  if (!before) {
-    if (level.to === 'owner') return [];
-    return [{ path, reason: 'the owner has to be told first', hint: `the order of duty is: ${order}` }];
-  }
-  if (ladderRecipients.indexOf(level.to) >= ladderRecipients.indexOf(before.to)) return [];
+function stallProblems({ noFutureActivity, activityOverdue, customerSilent }: StallRules): Problem[] {
   return [
-    { path, reason: `${before.to} is told before ${level.to}`, hint: `the order of duty is: ${order}` },
+    ...normProblems(noFutureActivity, 'stalls.noFutureActivity'),
+    ...(activityOverdue === undefined ? [] : normProblems(activityOverdue, 'stalls.activityOverdue')),
+    ...(customerSilent === undefined ? [] : classNormProblems(customerSilent, 'stalls.customerSilent')),
   ];
-}
-
-function channelProblems(level: LadderLevel, path: string): Problem[] {
-  if (level.channels.length === 0) {
-    return [
-      { path: `${path}.channels`, reason: 'there is no channel', hint: 'tell by inbox, email or both' },
-    ];
-  }
-  if (new Set(level.channels).size === level.channels.length) return [];
-  return [{ path: `${path}.channels`, reason: 'a channel is listed twice', hint: 'list every channel once' }];
-}
-
-function duplicates(list: readonly { readonly key: string }[], path: string, what: string): Problem[] {
-  return list.flatMap(({ key }, index) => {
-    const first = list.findIndex((one) => one.key === key);
-    if (first === index) return [];
-    const hint = `give every ${what} a key of its own`;
-    return [{ path: `${path}.${index}.key`, reason: `${path}.${first} has the key ${key} too`, hint }];
-  });
-}
-
-function normProblems(norm: string, path: string): Problem[] {
-  return durationProblems(
-    normProblem(norm),
-    path,
-    'write working time such as P5D (working days) or PT8H (counted hours)',
-  );
-}
-
-function delayProblems(delay: string, path: string): Problem[] {
-  return durationProblems(delayProblem(delay), path, 'write working time such as PT4H, or PT0S for at once');
-}
-
-function durationProblems(reason: string | undefined, path: string, hint: string): Problem[] {
-  return reason === undefined ? [] : [{ path, reason, hint }];
 }

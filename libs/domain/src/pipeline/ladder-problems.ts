@@ -1,0 +1,44 @@
+import type { Problem } from '../errors.js';
+import { delayProblems } from './checking.js';
+import { ladderRecipients, type LadderLevel } from './definition.js';
+
+export function ladderProblems(ladder: readonly LadderLevel[]): Problem[] {
+  if (ladder.length === 0) {
+    const hint = 'begin with a level that tells the owner';
+    return [{ path: 'ladder', reason: 'nobody would be told of a stall', hint }];
+  }
+  return ladder.flatMap((level, index) => {
+    const path = `ladder.${index}`;
+    return [...delayProblems(level.after, `${path}.after`), ...channelProblems(level, path)];
+  });
+}
+
+/** Owner, head of sales, management: nobody is told before those whose duty comes first. */
+export function dutyProblems(ladder: readonly LadderLevel[]): Problem[] {
+  return ladder.flatMap((_, index) => dutyOfLevel(ladder, index));
+}
+
+function dutyOfLevel(ladder: readonly LadderLevel[], index: number): Problem[] {
+  const level = ladder[index]!;
+  const before = ladder[index - 1];
+  const order = ladderRecipients.join(', ');
+  const path = `ladder.${index}.to`;
+  if (!before) {
+    if (level.to === 'owner') return [];
+    return [{ path, reason: 'the owner has to be told first', hint: `the order of duty is: ${order}` }];
+  }
+  if (ladderRecipients.indexOf(level.to) >= ladderRecipients.indexOf(before.to)) return [];
+  return [
+    { path, reason: `${before.to} is told before ${level.to}`, hint: `the order of duty is: ${order}` },
+  ];
+}
+
+function channelProblems({ channels }: LadderLevel, path: string): Problem[] {
+  if (channels.length === 0) {
+    return [
+      { path: `${path}.channels`, reason: 'there is no channel', hint: 'tell by inbox, email or both' },
+    ];
+  }
+  if (new Set(channels).size === channels.length) return [];
+  return [{ path: `${path}.channels`, reason: 'a channel is listed twice', hint: 'list every channel once' }];
+}

@@ -1,0 +1,76 @@
+import { expressionHint, type ExpressionCheck } from '../criteria/expression-problem.js';
+import type { Problem } from '../errors.js';
+import { actionProblems } from './action-problems.js';
+import { classNormProblems, namedProblems, repeated } from './checking.js';
+import type { FieldDefinition, StageDefinition } from './definition.js';
+
+/** What is wrong with stages, each for itself. */
+export function stageProblems(stages: readonly StageDefinition[]): Problem[] {
+  if (stages.length === 0) {
+    const hint = 'name the steps of the sale; a deal begins in the first';
+    return [{ path: 'stages', reason: 'there is no stage', hint }];
+  }
+  return [
+    ...namedProblems(stages, 'stages', 'stage'),
+    ...stages.flatMap((stage, index) => [
+      ...probabilityProblems(stage.probability, `stages.${index}.probability`),
+      ...classNormProblems(stage.norm, `stages.${index}.norm`),
+      ...actionProblems(stage.actions ?? [], `stages.${index}.actions`),
+      ...namedProblems(stage.exitCriteria ?? [], `stages.${index}.exitCriteria`, 'criterion'),
+    ]),
+  ];
+}
+
+function probabilityProblems(probability: number, path: string): Problem[] {
+  if (Number.isFinite(probability) && probability >= 0 && probability <= 100) return [];
+  return [{ path, reason: `${probability} is no chance`, hint: 'write per cent, from 0 to 100' }];
+}
+
+/** Moves to stages that are not there, and the like. */
+export function moveProblems(stages: readonly StageDefinition[]): Problem[] {
+  const keys = new Set(stages.map((stage) => stage.key));
+  return stages.flatMap((stage, index) => movesOfProblems(stage, keys, `stages.${index}.moves`));
+}
+
+function movesOfProblems(stage: StageDefinition, keys: ReadonlySet<string>, path: string): Problem[] {
+  return stage.moves.flatMap((to, index) => {
+    const at = `${path}.${index}`;
+    if (!keys.has(to)) {
+      return [
+        { path: at, reason: `there is no stage ${to}`, hint: `the stages are: ${[...keys].join(', ')}` },
+      ];
+    }
+    if (to === stage.key) {
+      const hint = 'leave it out: it would start the clock of the stage again without anything done';
+      return [{ path: at, reason: 'a deal cannot move to the stage it is in', hint }];
+    }
+    if (stage.moves.indexOf(to) === index) return [];
+    return [{ path: at, reason: `${to} is listed twice`, hint: 'list every stage once' }];
+  });
+}
+
+/** Fields that a stage asks for, but that are not there. */
+export function requiredFieldProblems(
+  stages: readonly StageDefinition[],
+  fields: readonly FieldDefinition[],
+): Problem[] {
+  const keys = new Set(fields.map((field) => field.key));
+  const hint = keys.size > 0 ? `the fields are: ${[...keys].join(', ')}` : 'define it in fields first';
+  return stages.flatMap(({ requiredFields = [] }, index) => {
+    const path = `stages.${index}.requiredFields`;
+    const unknown = requiredFields.flatMap((key, place) =>
+      keys.has(key) ? [] : [{ path: `${path}.${place}`, reason: `there is no field ${key}`, hint }],
+    );
+    return [...unknown, ...repeated(requiredFields, path)];
+  });
+}
+
+export function criterionProblems(stages: readonly StageDefinition[], check: ExpressionCheck): Problem[] {
+  return stages.flatMap(({ exitCriteria = [] }, index) =>
+    exitCriteria.flatMap(({ when }, place) => {
+      const reason = check(when);
+      const path = `stages.${index}.exitCriteria.${place}.when`;
+      return reason === undefined ? [] : [{ path, reason, hint: expressionHint }];
+    }),
+  );
+}

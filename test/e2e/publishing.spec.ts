@@ -1,0 +1,365 @@
+import { randomUUID } from 'node:crypto';
+import {
+  publishedCalendar,
+  draftView,
+  pipelineDiff,
+  pipelineList,
+  pipelinePreview,
+} from '@app/contracts/pipeline-publishing.js';
+import { publishedVersion, type DraftView } from '@app/contracts/pipeline-publishing.js';
+import { pipelineVersionView } from '@app/contracts/pipelines.js';
+import type { Problem } from '@app/contracts/problem.js';
+import { retimingList, retimingPreview, type RetimingView } from '@app/contracts/retimings.js';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { TransitionRepository } from '@app/persistence/transition.repository.js';
+import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
+import { alwaysOpen, casting, quickPipeline, type Cast } from '../support/cast.js';
+import { HttpStage, type HttpAnswer } from '../support/http.js';
+import { setStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+let cast: Cast;
+let http: HttpStage;
+let ada: string;
+let anna: string;
+
+beforeAll(async () => {
+  stage = await setStage();
+  cast = await casting(stage.database);
+  http = await HttpStage.start(stage);
+  [ada, anna] = (await Promise.all([cast.administrator, cast.salesperson].map((id) => http.session(id)))) as [
+    string,
+    string,
+  ];
+});
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+});
+
+const newKey = () => `p-${randomUUID().slice(0, 8)}`;
+const norm = (one: string) => ({ A: one, B: one, C: one });
+
+function pipeline(
+  key: string,
+  stageNorm = 'P5D',
+  changes: Partial<PipelineDefinition> = {},
+): PipelineDefinition {
+  const stages = quickPipeline().stages.map((one) => ({ ...one, norm: norm(stageNorm) }));
+  return quickPipeline({ key, stages, stalls: { noFutureActivity: 'P30D' }, ...changes });
+}
+
+const put = <Body>(path: string, body: unknown, headers = {}, as = ada): Promise<HttpAnswer<Body>> =>
+  http.send('PUT', `/api/v1${path}`, { as, body, headers });
+const saveDraft = (key: string, definition: object, headers = {}) =>
+  put<DraftView & Problem>(`/pipelines/${key}/draft`, { definition }, headers);
+const publishDraft = (key: string, body: object = {}, idempotencyKey?: string) =>
+  http.post<{ version: number; note: string; retimedDeals: number } & Problem>(
+    `/pipelines/${key}/publish`,
+    ada,
+    body,
+    idempotencyKey,
+  );
+const publish = (definition: object, options: object = {}) =>
+  http.post<{ version: number } & Problem>('/pipelines', ada, { definition, ...options });
+
+async function openDeal(key: string, changes: { amount?: string; daysAgo?: number } = {}): Promise<string> {
+  const { amount = '1000', daysAgo = 0 } = changes;
+  const effects = new DealEffectsService(
+    new TransitionRepository(stage.database),
+    new DefinitionRepository(stage.database),
+  );
+  const dealId = randomUUID();
+  const command = {
+    ...{ kind: 'open' as const, pipelineKey: key, pipelineVersion: 1, customerId: cast.customerId, amount },
+    ...{ ownerId: cast.salesperson, currency: 'EUR' },
+  };
+  const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
+  const at = Date.now() - daysAgo * 86_400_000;
+  expect(await effects.commitTransition({ dealId, seq: 0, at, commanded })).toMatchObject({
+    outcome: 'done',
+  });
+  return dealId;
+}
+
+describe('a draft', () => {
+  it('is kept right or wrong, is told what is wrong with it, and becomes a version', async () => {
+    const key = newKey();
+    const wrong = await saveDraft(key, { key, stages: 'none', colour: 'red' });
+    expect(wrong.status).toBe(200);
+    expect(draftView.parse(wrong.body)).toMatchObject({ key, revision: 1, savedById: cast.administrator });
+    expect(wrong.headers.get('etag')).toBe('"1"');
+    expect(wrong.body.problems.length).toBeGreaterThan(3);
+    const refused = await publishDraft(key);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+    expect(refused.body.errors).toHaveLength(wrong.body.problems.length);
+    expect((await http.get<DraftView>(`/pipelines/${key}/draft`, anna)).body).toEqual(wrong.body);
+
+    const right = await saveDraft(key, pipeline(key), { 'if-match': '"1"' });
+    expect(right.body).toMatchObject({ revision: 2, problems: [], warnings: [] });
+    const published = await publishDraft(key, { note: 'The first' });
+    expect(published.status).toBe(201);
+    expect(publishedVersion.parse(published.body)).toMatchObject({ key, version: 1, note: 'The first' });
+    expect((await http.get(`/pipelines/${key}/draft`, ada)).status).toBe(404);
+  });
+
+  it('is not overwritten by who has not seen the last change, nor published', async () => {
+    const key = newKey();
+    await saveDraft(key, pipeline(key));
+    const [first, second] = await Promise.all(
+      ['P1D', 'P2D'].map((one) => saveDraft(key, pipeline(key, one), { 'if-match': '"1"' })),
+    );
+    expect([first!.status, second!.status].sort()).toEqual([200, 412]);
+    const late = await http.send<Problem>('DELETE', `/api/v1/pipelines/${key}/draft`, {
+      as: ada,
+      headers: { 'if-match': '"1"' },
+    });
+    expect(late).toMatchObject({ status: 412, body: { code: 'draft-changed' } });
+    const blind = await http.send<Problem>('POST', `/api/v1/pipelines/${key}/publish`, {
+      ...{ as: ada, body: {}, headers: { 'if-match': '"1"' } },
+    });
+    expect(blind).toMatchObject({ status: 412, body: { code: 'draft-changed' } });
+    expect((await http.get(`/pipelines/${key}/draft`, ada)).status).toBe(200);
+  });
+
+  it('is published once by two at once, and answered alike when the request comes again', async () => {
+    const key = newKey();
+    await saveDraft(key, pipeline(key));
+    const answers = await Promise.all([publishDraft(key), publishDraft(key)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('draft-missing');
+    await saveDraft(key, pipeline(key, 'P4D'));
+    const idempotencyKey = randomUUID();
+    const once = await publishDraft(key, { note: 'again' }, idempotencyKey);
+    const twice = await publishDraft(key, { note: 'again' }, idempotencyKey);
+    expect([once.status, twice.status]).toEqual([201, 201]);
+    expect(twice.body).toEqual(once.body);
+    const other = await publishDraft(key, { note: 'another' }, idempotencyKey);
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+  });
+
+  it('can be made from a version, and thrown away', async () => {
+    const key = newKey();
+    await publish(pipeline(key, 'P5D'));
+    await publish(pipeline(key, 'P6D'));
+    const path = `/pipelines/${key}/draft`;
+    const made = await http.post<DraftView>(`${path}/from/1`, ada, undefined);
+    expect(made).toMatchObject({ status: 200, body: { definition: pipeline(key, 'P5D'), problems: [] } });
+    expect((await http.post(`${path}/from/7`, ada, undefined)).status).toBe(404);
+    const remove = () => http.send('DELETE', `/api/v1${path}`, { as: ada });
+    expect([(await remove()).status, (await remove()).status]).toEqual([204, 409]);
+    // A key that was misspelt leaves nothing behind.
+    const misspelt = newKey();
+    await saveDraft(misspelt, {});
+    await http.send('DELETE', `/api/v1/pipelines/${misspelt}/draft`, { as: ada });
+    const { items } = pipelineList.parse((await http.get('/pipelines', anna)).body);
+    expect(items.map((item) => item.key)).toContain(key);
+    expect(items.map((item) => item.key)).not.toContain(misspelt);
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['a list', [], 400, 'request-invalid'],
+    ['a text', 'pipeline', 400, 'request-invalid'],
+    ['nothing', undefined, 400, 'request-invalid'],
+    ['U+0000', { name: 'a\u0000b' }, 422, 'data-not-storable'],
+  ])('that is %s is refused', async (_, definition, status, code) => {
+    const answer = await put(`/pipelines/${newKey()}/draft`, { definition });
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it('that nests too deep is refused', async () => {
+    const body = `{"definition":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_001)}`;
+    expect(await put(`/pipelines/${newKey()}/draft`, body)).toMatchObject({ status: 400 });
+  });
+
+  it('of another key than its address is kept, and told', async () => {
+    const key = newKey();
+    const { body } = await saveDraft(key, pipeline('another'));
+    expect(body.problems.map(({ path }) => path)).toEqual(['key']);
+  });
+
+  it('is for those who may', async () => {
+    const key = newKey();
+    expect((await put(`/pipelines/${key}/draft`, { definition: {} }, {}, anna)).status).toBe(403);
+    expect((await http.post(`/pipelines/${key}/publish`, anna, {})).status).toBe(403);
+    expect((await http.post(`/pipelines/${key}/archive`, anna, undefined)).status).toBe(403);
+  });
+});
+
+describe('what publishing would mean', () => {
+  it('is shown before, and is what is then ordered', async () => {
+    const key = newKey();
+    await publish(pipeline(key));
+    await openDeal(key);
+    await openDeal(key, { daysAgo: 3 });
+    await openDeal(key, { daysAgo: 3, amount: '90000' });
+    await saveDraft(key, pipeline(key, 'P2D', { name: 'Faster' }));
+    const { status, body } = await http.post<object>(`/pipelines/${key}/preview`, anna, {});
+    expect(status).toBe(200);
+    const preview = pipelinePreview.parse(body);
+    expect(preview).toMatchObject({ structureChanged: true, timingChanged: true, warnings: [] });
+    expect(preview.running).toEqual({
+      ...{ runningDeals: 3, deals: 3, earlierDeadlines: 3 },
+      ...{ newStalls: 2, newStallsOfKeyDeals: 1, mendedStalls: 0 },
+    });
+    expect(preview.changes).toContainEqual({
+      ...{ path: 'stages.need.norm.A', part: 'timing', kind: 'changed', before: 'P5D', after: 'P2D' },
+    });
+    const nothingYet = await http.get<{ items: RetimingView[] }>('/retimings', anna);
+    expect(nothingYet.body.items.filter((item) => item.pipeline === key)).toEqual([]);
+    expect((await publishDraft(key)).body.retimedDeals).toBe(3);
+    const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
+    expect(items.find((item) => item.pipeline === key)).toMatchObject({
+      ...{ cause: 'timing', deals: 3, lookedAt: 0, nudged: 0, doneAt: null },
+    });
+  });
+
+  it('is nothing for running deals when the timing is for new ones', async () => {
+    const key = newKey();
+    await publish(pipeline(key));
+    await openDeal(key);
+    await saveDraft(key, pipeline(key, 'P1D'));
+    expect((await publishDraft(key, { timing: 'new' })).body).toMatchObject({ version: 2, retimedDeals: 0 });
+    expect(await publish(pipeline(key, 'P2D'), { timing: 'new' })).toMatchObject({ status: 201 });
+    const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
+    expect(items.filter((item) => item.pipeline === key)).toEqual([]);
+  });
+
+  it('is refused for a wrong definition, with everything at once, and without a draft', async () => {
+    const key = newKey();
+    await publish(pipeline(key));
+    const definition = pipeline(key, '5 days', { ladder: [] });
+    const told = await http.post<Problem>(`/pipelines/${key}/preview`, anna, { definition });
+    expect(told).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+    expect(told.body.errors?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['definition.ladder', 'definition.stages.1.norm.C']),
+    );
+    const none = await http.post<Problem>(`/pipelines/${key}/preview`, anna, {});
+    expect(none).toMatchObject({ status: 409, body: { code: 'draft-missing' } });
+  });
+
+  it('can be asked of any definition without keeping it', async () => {
+    const valid = await http.post('/pipelines/validate', anna, { definition: pipeline('valid') });
+    expect(valid).toMatchObject({ status: 200, body: { problems: [], warnings: [] } });
+    const wrong = await http.post<DraftView>('/pipelines/validate', anna, {
+      definition: pipeline('wrong', 'P5D', { calendar: 'nowhere', ladder: [] }),
+    });
+    expect(wrong.body.problems.map(({ path }) => path).sort()).toEqual(['calendar', 'ladder']);
+  });
+});
+
+describe('versions', () => {
+  it('are compared with each other and with the draft', async () => {
+    const key = newKey();
+    await publish(pipeline(key, 'P5D'));
+    await publish(pipeline(key, 'P5D', { name: 'Renamed' }));
+    const diff = async (query: string) =>
+      pipelineDiff.parse((await http.get(`/pipelines/${key}/diff${query}`, anna)).body);
+    const renamed = { path: 'name', part: 'structure', kind: 'changed', before: 'Quick', after: 'Renamed' };
+    expect(await diff('')).toEqual({ from: 1, to: 2, changes: [renamed] });
+    expect(await diff('?from=2&to=2')).toEqual({ from: 2, to: 2, changes: [] });
+    await saveDraft(key, pipeline(key, 'P4D', { name: 'Renamed' }));
+    const draft = await diff('');
+    expect(draft).toMatchObject({ from: 2, to: 'draft' });
+    expect(new Set(draft.changes.map(({ part }) => part))).toEqual(new Set(['timing']));
+    expect((await diff('?from=1&to=draft')).changes).toContainEqual(renamed);
+    expect((await http.get(`/pipelines/${key}/diff?to=9`, anna)).status).toBe(404);
+    expect((await http.get(`/pipelines/${key}/diff?to=last`, anna)).status).toBe(400);
+  });
+
+  it('stay when the pipeline is archived, which is undone by restoring it', async () => {
+    const key = newKey();
+    await publish(pipeline(key));
+    const item = async () =>
+      pipelineList.parse((await http.get('/pipelines', anna)).body).items.find((one) => one.key === key);
+    for (const [path, archived] of [
+      ['archive', true],
+      ['archive', true],
+      ['restore', false],
+    ] as const) {
+      expect((await http.post(`/pipelines/${key}/${path}`, ada, undefined)).status).toBe(204);
+      expect(await item()).toMatchObject({ archived, version: 1, hasDraft: false });
+    }
+    expect((await http.post(`/pipelines/${newKey()}/archive`, ada, undefined)).status).toBe(404);
+  });
+
+  it('have a form that is served to editors', async () => {
+    const { status, body } = await http.get<{ $schema: string }>('/pipelines/schema.json', anna);
+    expect([status, body.$schema]).toEqual([200, 'https://json-schema.org/draft/2020-12/schema']);
+    for (const name of ['stages', 'ladder', 'lossReasons'])
+      expect(JSON.stringify(body)).toContain(`"${name}"`);
+  });
+});
+
+describe('a calendar', () => {
+  it('is previewed, and re-times the deals that run in it', async () => {
+    const key = newKey();
+    const calendar = { ...alwaysOpen, key, week: { ...alwaysOpen.week, saturday: [], sunday: [] } };
+    const first = await put(`/calendars/${key}`, calendar);
+    expect(publishedCalendar.parse(first.body)).toMatchObject({ version: 1, retimedDeals: 0 });
+    await publish(pipeline(key, 'P8D', { calendar: key }));
+    await openDeal(key);
+    const open = { ...alwaysOpen, key };
+    const preview = await http.post(`/calendars/${key}/preview`, anna, open);
+    expect(retimingPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
+    expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 1 });
+    expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 0 });
+    const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
+    expect(items.filter((item) => item.calendar === key)).toMatchObject([{ cause: 'calendar', deals: 1 }]);
+  });
+
+  it('is refused when a norm that counts in it would never be over', async () => {
+    const key = newKey();
+    await put(`/calendars/${key}`, { ...alwaysOpen, key });
+    expect((await publish(pipeline(key, 'PT2000H', { calendar: key }))).status).toBe(201);
+    const week = { monday: [['09:00', '09:01']] };
+    const told = await put<Problem>(`/calendars/${key}`, { ...alwaysOpen, key, week });
+    expect(told).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+    expect(told.body.errors?.[0]).toMatchObject({ path: 'week', reason: expect.stringContaining(key) });
+  });
+});
+
+describe("a customer's own norms", () => {
+  const patch = <Body>(id: string, body: object) =>
+    http.send<Body>('PATCH', `/api/v1/customers/${id}`, { as: anna, body });
+
+  it('are agreed, with e-mail and language, and re-time its deals', async () => {
+    const change = {
+      ...{ email: 'purchasing@acme.example', locale: 'cs' },
+      norms: { 'stage-norm': 'P3D', 'stage-norm/offer': 'PT8H', 'customer-silent': 'P10D' },
+    };
+    const changed = await patch(cast.customerId, change);
+    expect(changed).toMatchObject({ status: 200, body: { ...change, name: 'Acme', class: 'A' } });
+    expect((await http.get(`/customers/${cast.customerId}`, anna)).body).toEqual(changed.body);
+    const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
+    expect(items.filter((item) => item.customerId === cast.customerId)).toMatchObject([
+      { cause: 'customer-norm' },
+    ]);
+  });
+
+  it('are told everything that is wrong, at once', async () => {
+    const norms = { 'stage-norm': '3 days', 'stage-norm/Offer': 'P1D', lunch: 'PT0S' };
+    const told = await patch<Problem>(cast.customerId, { norms, email: 'nobody', locale: 'xx' });
+    expect(told).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+    expect(told.body.errors?.map(({ path }) => path).sort()).toEqual([
+      ...['email', 'locale', 'norms.lunch', 'norms.lunch', 'norms.stage-norm', 'norms.stage-norm/Offer'],
+    ]);
+  });
+
+  it('must be over some day in every calendar that deals run in', async () => {
+    const key = newKey();
+    await put(`/calendars/${key}`, { ...alwaysOpen, key, week: { monday: [['09:00', '09:30']] } });
+    await publish(pipeline(key, 'P1D', { calendar: key, stalls: { noFutureActivity: 'P1D' } }));
+    const told = await patch<Problem>(cast.customerId, { norms: { 'stage-norm': 'PT2000H' } });
+    expect(told).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+    expect(told.body.errors?.[0]).toMatchObject({ path: 'norms.stage-norm' });
+  });
+});
+
+it('direct publication answers with the version alone', async () => {
+  const key = newKey();
+  const { status, body } = await publish(pipeline(key));
+  expect(status).toBe(201);
+  expect(pipelineVersionView.parse(body)).toMatchObject({ key, version: 1 });
+});

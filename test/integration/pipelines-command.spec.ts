@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { RetimingRepository } from '@app/persistence/retiming.repository.js';
+import { TransitionRepository } from '@app/persistence/transition.repository.js';
+import { publishCommand, type PublishOptions } from '../../apps/cli/src/pipelines/publish.command.js';
+import { diffOfVersions, versionNumber } from '../../apps/cli/src/pipelines/server-versions.js';
+import {
+  archiveCommand,
+  exportCommand,
+  listCommand,
+  versionsCommand,
+} from '../../apps/cli/src/pipelines/stored.command.js';
+import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { setStage, type Stage } from '../support/stage.js';
+
+let stage: Stage;
+let cast: Cast;
+let definitions: DefinitionRepository;
+const folder = mkdtempSync(join(tmpdir(), 'pipelines-command-'));
+const environment = { ...process.env };
+
+beforeAll(async () => {
+  stage = await setStage();
+  cast = await casting(stage.database);
+  definitions = new DefinitionRepository(stage.database);
+  Object.assign(process.env, stage.environment);
+});
+afterAll(async () => {
+  process.env = environment;
+  rmSync(folder, { recursive: true, force: true });
+  await stage?.close();
+});
+
+const norm = (one: string) => ({ A: one, B: one, C: one });
+
+function pipeline(key: string, stageNorm: string): PipelineDefinition {
+  const stages = quickPipeline().stages.map((one) => ({ ...one, norm: norm(stageNorm) }));
+  return quickPipeline({ key, stages, stalls: { noFutureActivity: 'P30D' } });
+}
+
+function file(definition: object): string {
+  const path = join(folder, `${randomUUID()}.json`);
+  writeFileSync(path, JSON.stringify(definition));
+  return path;
+}
+
+/** What a command prints. */
+async function printed(command: () => Promise<number>): Promise<string> {
+  const lines: string[] = [];
+  const write = jest
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((text) => lines.push(String(text)) > 0);
+  try {
+    expect(await command()).toBe(0);
+  } finally {
+    write.mockRestore();
+  }
+  return lines.join('');
+}
+
+const publish = (definition: object, options: Partial<PublishOptions> = {}) =>
+  printed(() => publishCommand(file(definition), { timing: 'running', ...options }));
+
+/** A key deal that has been in its first stage for three days. */
+async function openDeal(key: string): Promise<void> {
+  const effects = new DealEffectsService(new TransitionRepository(stage.database), definitions);
+  const command = {
+    ...{ kind: 'open' as const, pipelineKey: key, pipelineVersion: 1, customerId: cast.customerId },
+    ...{ ownerId: cast.salesperson, currency: 'EUR', amount: '90000' },
+  };
+  const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
+  const request = { dealId: randomUUID(), seq: 0, at: Date.now() - 3 * 86_400_000, commanded };
+  expect(await effects.commitTransition(request)).toMatchObject({ outcome: 'done' });
+}
+
+describe('pipelines publish', () => {
+  it('shows what it means, and asks before running deals become late', async () => {
+    expect(await publish(pipeline('asked', 'P5D'))).toBe(
+      'No running deal is concerned.\nPipeline asked: version 1 is published.\n',
+    );
+    await openDeal('asked');
+    const meaning =
+      'Running deals: 1.\nDue earlier than now: 1. Newly stalling: 1, of which key deals: 1. No longer stalling: 0.\n';
+    expect(await publish(pipeline('asked', 'P2D'), { dryRun: true })).toBe(
+      `${meaning}Nothing was published.\n`,
+    );
+    await expect(publish(pipeline('asked', 'P2D'))).rejects.toMatchObject({
+      message: '1 running deals would be due earlier, and 1 would stall',
+      exitCode: 2,
+    });
+    expect((await definitions.find('asked'))?.version).toBe(1);
+    expect(await publish(pipeline('asked', 'P2D'), { yes: true, note: 'Faster' })).toBe(
+      `${meaning}Pipeline asked: version 2 is published. 1 running deals follow within minutes.\n`,
+    );
+    expect(await new RetimingRepository(stage.database).next()).toMatchObject({
+      pipelineKey: 'asked',
+      deals: 1,
+    });
+  });
+
+  it('leaves running deals alone when the timing is for new ones', async () => {
+    await publish(pipeline('kept', 'P5D'));
+    await openDeal('kept');
+    const told = await publish(pipeline('kept', 'P1D'), { timing: 'new', json: true });
+    expect(JSON.parse(told)).toMatchObject({
+      ...{ key: 'kept', timingChanged: true, structureChanged: false },
+      running: { runningDeals: 1, earlierDeadlines: 0 },
+      published: { version: 2, isNew: true, retimedDeals: 0 },
+    });
+    expect(await definitions.effectiveVersions('kept', 1)).toMatchObject({ timingVersion: 1 });
+  });
+
+  it('names a calendar that is missing', async () => {
+    await expect(publish({ ...pipeline('lost', 'P5D'), calendar: 'nowhere' })).rejects.toMatchObject({
+      message: 'pipeline lost: there is no calendar nowhere',
+      exitCode: 2,
+    });
+  });
+});
+
+describe('what is published', () => {
+  it('is listed, exported as it can be published again, archived and restored', async () => {
+    await publish(pipeline('stored', 'P5D'), { note: 'First' });
+    await publish(pipeline('stored', 'P6D'), { note: 'Second' });
+    const exported = await printed(() => exportCommand('stored', '1'));
+    expect(JSON.parse(exported)).toEqual(pipeline('stored', 'P5D'));
+    expect(await printed(() => versionsCommand('stored', {}))).toMatch(
+      /^version .*\n2 .*Second\n1 .*First\n$/,
+    );
+    const line = async () =>
+      (await printed(() => listCommand({}))).split('\n').find((one) => one.startsWith('stored '));
+    await printed(() => archiveCommand('stored', true, {}));
+    expect(await line()).toMatch(/^stored +Quick +2 .*archived$/);
+    await printed(() => archiveCommand('stored', false, {}));
+    expect(await line()).not.toMatch(/archived/);
+    expect(await diffOfVersions(definitions, 'stored')).toMatchObject({
+      from: 1,
+      to: 2,
+      changes: { length: 6 },
+    });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a pipeline', () => versionsCommand('nobody', {})],
+    ['a pipeline to archive', () => archiveCommand('nobody', true, {})],
+    ['a version', () => exportCommand('quick', '99')],
+    ['a number', async () => versionNumber('latest')],
+  ])('is told in one line when %s is missing', async (_, command) => {
+    const failure = await command().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'Failure', exitCode: 2 });
+    expect((failure as Error).message).not.toContain('\n');
+  });
+});
