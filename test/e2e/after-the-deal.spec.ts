@@ -13,7 +13,7 @@ import { messageView, type MessageView } from '@app/contracts/messages.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { DealCommand } from '@app/domain/deal/commands.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
-import { handoverWorkflowId } from '../../workflows/src/names.js';
+import { handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
@@ -212,7 +212,7 @@ describe('a handover over HTTP', () => {
     const none = await http.post<Problem>(`/handovers/${id}/take-on`, marta, { promisedFor: inDays(5) });
     expect(none).toMatchObject({ status: 409, body: { code: 'no-escalation' } });
     const handle = stage.client.workflow.getHandle(handoverWorkflowId(id));
-    await until(async () => (await handle.describe()).status.name === 'RUNNING');
+    await until(async () => (await handle.query(stateQueryName)) !== undefined);
     await travel(stage.client, handoverWorkflowId(id), days(2) + hours(1));
     const inbox = await http.get<{ items: InboxEntry[] }>('/inbox?open=true', marta);
     expect(inbox.body.items).toMatchObject([
@@ -228,6 +228,17 @@ describe('a handover over HTTP', () => {
       status: 200,
       body: { escalation: { takenOn: { byId: cast.headOfSales } } },
     });
+    const { escalation } = inbox.body.items[0]!;
+    const path = `/escalations/${escalation.id}`;
+    expect(await http.get(path, marta)).toMatchObject({ status: 200, body: { status: 'taken-on' } });
+    // Answered at its own address as well, which says the same.
+    const again = await http.post<Problem>(`${path}/take-on`, marta, { promisedFor: inDays(6) });
+    expect(again).toMatchObject({ status: 409, body: { code: 'already-taken-on' } });
+    const instructed = await http.post<Problem>(`${path}/instruct`, petr, {
+      what: 'Call',
+      doneBy: inDays(6),
+    });
+    expect(instructed).toMatchObject({ status: 409, body: { code: 'no-escalation' } });
     expect((await http.post(`/handovers/${id}/take-on`, stranger, { promisedFor: inDays(6) })).status).toBe(
       404,
     );

@@ -82,8 +82,10 @@ function handle(handoverId: string) {
   return stage.client.workflow.getHandle(handoverWorkflowId(handoverId));
 }
 
+/** Its workflow runs and has read its row: from then on it holds the timer of its deadline. */
 async function runs(handoverId: string): Promise<boolean> {
-  return (await handle(handoverId).describe()).status.name === 'RUNNING';
+  const { status } = await handle(handoverId).describe();
+  return status.name === 'RUNNING' && (await seenByWorkflow(handoverId)) !== undefined;
 }
 
 function seenByWorkflow(handoverId: string): Promise<HandoverState | undefined> {
@@ -231,7 +233,7 @@ describe('a handover whose workflow was not started, for its deal was won while 
 
   it('gets its workflow from the worker that takes over', async () => {
     const dying = spawn(process.execPath, [program], {
-      env: { ...process.env, ...stage.environment, DIES_AFTER: '2' },
+      env: { ...process.env, ...stage.environment, DIES_AT: '2' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(dying, 'exit');

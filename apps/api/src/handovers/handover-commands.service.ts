@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SnoozeInput, TakeOnInput } from '@app/contracts/escalations.js';
 import type { HandoverView } from '@app/contracts/handovers.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { isRefused } from '@app/domain/deal/transition.js';
@@ -12,6 +13,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, refusalProblem } from '../common/problem.error.js';
+import { whenOf } from '../common/when.js';
 import type { Asked } from '../deals/deal-commands.service.js';
 import { TemporalGateway } from '../temporal/temporal.gateway.js';
 import { handoverRules } from './handover-rules.js';
@@ -64,6 +66,41 @@ export class HandoverCommandsService {
     return this.answer(handoverId, answer, requestHash);
   }
 
+  /** Takes the escalation of a handover on: the given one, or the one that is open. */
+  takeOn(
+    handoverId: string,
+    escalationId: string | undefined,
+    { promisedFor }: TakeOnInput,
+    asked: Asked,
+  ): Promise<HandoverView> {
+    return this.command(
+      handoverId,
+      (handover, { calendar }) => ({
+        ...{ kind: 'take-on', escalationId: escalationId ?? openOne(handover) },
+        promisedFor: whenOf(promisedFor, calendar).at,
+      }),
+      asked,
+    );
+  }
+
+  /** Puts the escalation of a handover off; why it can wait is kept beside the event. */
+  snooze(
+    handoverId: string,
+    escalationId: string | undefined,
+    { until, reason }: SnoozeInput,
+    asked: Asked,
+  ): Promise<HandoverView> {
+    return this.command(
+      handoverId,
+      (handover, { calendar }) => ({
+        ...{ kind: 'snooze', escalationId: escalationId ?? openOne(handover), reasoned: true },
+        until: whenOf(until, calendar).at,
+      }),
+      asked,
+      { reason },
+    );
+  }
+
   /** The handover as the command's own event left it, for the first asking and for every later one. */
   private async answer(handoverId: string, event: KnownEvent, requestHash: string): Promise<HandoverView> {
     if (event.requestHash !== requestHash) throw keyReused();
@@ -71,4 +108,9 @@ export class HandoverCommandsService {
     if (!handover) throw new Error(`event ${event.seq} of handover ${handoverId} is missing`);
     return handoverViewOf(handover);
   }
+}
+
+/** A handover has one escalation at most; the rules refuse what is said of none. */
+function openOne({ escalation }: HandoverState): string {
+  return escalation?.id ?? '';
 }

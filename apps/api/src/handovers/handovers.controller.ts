@@ -16,13 +16,11 @@ import {
 } from '@app/contracts/handovers.js';
 import type { ProblemCode } from '@app/contracts/problem.js';
 import type { Action } from '@app/domain/access/permissions.js';
-import type { HandoverState } from '@app/domain/handover/state.js';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { Endpoint, type EndpointDescription } from '../common/endpoint.js';
 import { etagOf } from '../common/if-match.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
-import { whenOf } from '../common/when.js';
 import { CommandRequest, type GivenCommand } from '../deals/command-request.js';
 import { HandoverCommandsService } from './handover-commands.service.js';
 import { HandoversService } from './handovers.service.js';
@@ -132,16 +130,7 @@ export class HandoversController {
     @Body({ schema: takeOn }) body: TakeOnInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<HandoverView> {
-    const promised = this.commands.command(
-      id,
-      (handover, { calendar }) => ({
-        kind: 'take-on',
-        escalationId: openOne(handover),
-        promisedFor: whenOf(body.promisedFor, calendar).at,
-      }),
-      given.asks(body),
-    );
-    return given.answer(promised);
+    return given.answer(this.commands.takeOn(id, undefined, body, given.asks(body)));
   }
 
   @Post(':id/snooze')
@@ -159,22 +148,6 @@ export class HandoversController {
     @Body({ schema: snooze }) body: SnoozeInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<HandoverView> {
-    const snoozed = this.commands.command(
-      id,
-      (handover, { calendar }) => ({
-        kind: 'snooze',
-        escalationId: openOne(handover),
-        until: whenOf(body.until, calendar).at,
-        reasoned: true,
-      }),
-      given.asks(body),
-      { reason: body.reason },
-    );
-    return given.answer(snoozed);
+    return given.answer(this.commands.snooze(id, undefined, body, given.asks(body)));
   }
-}
-
-/** A handover has one escalation at most; the rules refuse what is said of none. */
-function openOne({ escalation }: HandoverState): string {
-  return escalation?.id ?? '';
 }

@@ -6,5 +6,6 @@ import { HandoversService } from './handovers.service.js';
 @Module({
   controllers: [HandoversController],
   providers: [HandoversService, HandoverCommandsService],
+  exports: [HandoverCommandsService],
 })
 export class HandoversModule {}
