@@ -95,6 +95,21 @@ describe('stored histories', () => {
       'continued',
     ])
       expect(shapes).toContain(`deal/${shape}`);
+    // Deals that were won before there were handovers, and after.
+    for (const shape of [
+      'deal/won-and-handed-over',
+      'deal/handed-over-by-another',
+      'deal/reopened-and-won-again',
+    ])
+      expect(shapes).toContain(shape);
+    for (const shape of [
+      'accepted',
+      'ladder-to-the-top',
+      'promise-broken',
+      'withdrawn',
+      'started-from-its-row',
+    ])
+      expect(shapes).toContain(`handover/${shape}`);
   });
 
   it('are all replayed by the workflows as they are now', async () => {
@@ -108,7 +123,7 @@ describe('stored histories', () => {
     const { events } = parsed(name);
     const failed = events.filter(
       ({ eventType, workflowExecutionUpdateCompletedEventAttributes: update }) =>
-        /EXECUTION_FAILED|TASK_FAILED|EXECUTION_TIMED_OUT/.test(eventType) ||
+        /TYPE_WORKFLOW_EXECUTION_FAILED|TASK_FAILED|EXECUTION_TIMED_OUT/.test(eventType) ||
         (update as { outcome?: { failure?: unknown } } | undefined)?.outcome?.failure !== undefined,
     );
     expect(failed).toEqual([]);

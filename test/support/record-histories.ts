@@ -1,5 +1,5 @@
 /**
- * Records what test/replay replays: plays every shape that a deal's life may take on real servers, and writes the
+ * Records what test/replay replays: plays every shape that the life of a deal or of a handover may take on real servers, and writes the
  * history of its workflow as JSON to test/replay/histories/<workflow>/<shape>.json.
  *
  *     npm run build && node dist/test/support/record-histories.js [label]
@@ -19,9 +19,16 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
-import { dealWorkflowId, dealWorkflowName, nudgeSignalName } from '../../workflows/src/names.js';
+import {
+  dealWorkflowId,
+  dealWorkflowName,
+  handoverWorkflowId,
+  handoverWorkflowName,
+  nudgeSignalName,
+} from '../../workflows/src/names.js';
 import { Asking } from './asking.js';
 import { casting, quickPipeline } from './cast.js';
+import { handedOverInSeconds, handingOverShapes, handoverShapes } from './handover-shapes.js';
 import { historyToJson } from './history-json.js';
 import { setStage, type Stage } from './stage.js';
 import { hours } from './time-travel.js';
@@ -49,7 +56,7 @@ const toOffer: DealCommand = { kind: 'move', to: 'offer' };
 const toNeed: DealCommand = { kind: 'move', to: 'need', reasoned: true };
 const win: DealCommand = { kind: 'win' };
 
-/** Plays one shape of a deal's life and tells which deal it was. */
+/** Plays one shape of a life and tells whose it was. */
 type Shape = (play: Play) => Promise<string>;
 
 const shapes: Readonly<Record<string, Shape>> = {
@@ -182,9 +189,9 @@ class Play {
     await until(async () => (await this.ask.told(dealId)).length >= people);
   }
 
-  /** The history of the deal's newest run; who ran it, and from which folder, is nobody's business. */
-  async history(dealId: string): Promise<string> {
-    const handle = this.stage.client.workflow.getHandle(dealWorkflowId(dealId));
+  /** The history of a workflow's newest run; who ran it, and from which folder, is nobody's business. */
+  async history(workflowId: string): Promise<string> {
+    const handle = this.stage.client.workflow.getHandle(workflowId);
     const events = historyToJson(await handle.fetchHistory());
     const impersonal = (name: string, value: unknown) => (isOfMachine(name, value) ? 'removed' : value);
     return `${JSON.stringify(events, impersonal, 1)}\n`;
@@ -206,20 +213,32 @@ async function servers(): Promise<() => void> {
 }
 
 const [label] = process.argv.slice(2);
-const folder = join(process.cwd(), 'test', 'replay', 'histories', dealWorkflowName);
-mkdirSync(folder, { recursive: true });
 const leave = await servers();
 const stage = await setStage();
 const cast = await casting(stage.database);
-await new DefinitionRepository(stage.database).publish(ofSeconds);
+const definitions = new DefinitionRepository(stage.database);
+for (const pipeline of [ofSeconds, handedOverInSeconds]) await definitions.publish(pipeline);
 const worker = await stage.startWorker();
 const play = new Play(stage, new Asking(stage, cast), worker.get(DealEffectsService));
-for (const [name, shape] of Object.entries(shapes)) {
-  const file = join(folder, `${[name, label].filter(Boolean).join('.')}.json`);
-  if (existsSync(file)) continue;
-  const history = await play.history(await shape(play));
-  writeFileSync(file, history);
-  console.log(`${name}: ${history.length} bytes`);
+await record(dealWorkflowName, { ...shapes, ...handingOverShapes }, dealWorkflowId);
+await record(handoverWorkflowName, handoverShapes, handoverWorkflowId);
+
+/** Plays and writes the shapes of one workflow that are not there yet. */
+async function record(
+  workflow: string,
+  all: Readonly<Record<string, Shape>>,
+  idOf: (entityId: string) => string,
+): Promise<void> {
+  const folder = join(process.cwd(), 'test', 'replay', 'histories', workflow);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, shape] of Object.entries(all)) {
+    const file = join(folder, `${[name, label].filter(Boolean).join('.')}.json`);
+    if (existsSync(file)) continue;
+    const history = await play.history(idOf(await shape(play)));
+    writeFileSync(file, history);
+    console.log(`${workflow}/${name}: ${history.length} bytes`);
+  }
 }
+
 await stage.close();
 leave();

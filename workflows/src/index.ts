@@ -1,2 +1,3 @@
 /** The workflows this product registers, one by one. */
 export { deal } from './deal/deal.workflow.js';
+export { handover } from './handover/handover.workflow.js';

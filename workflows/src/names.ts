@@ -2,6 +2,7 @@
 export const taskQueue = 'dealwarden';
 
 export const dealWorkflowName = 'deal';
+export const handoverWorkflowName = 'handover';
 export const transitionUpdateName = 'transition';
 export const nudgeSignalName = 'nudge';
 export const stateQueryName = 'state';
@@ -15,4 +16,9 @@ export const workflowTaskTimeout = '5 s';
 /** A deal's workflow id; the deal's own id is found in it. */
 export function dealWorkflowId(dealId: string): string {
   return `deal-${dealId}`;
+}
+
+/** A handover's workflow id; the handover's own id is found in it. */
+export function handoverWorkflowId(handoverId: string): string {
+  return `handover-${handoverId}`;
 }

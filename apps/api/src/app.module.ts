@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { Config } from '@app/config/config.js';
+import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AbsencesModule } from './absences/absences.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { ActModule } from './act/act.module.js';
@@ -10,11 +11,14 @@ import { AccessGuard } from './common/access.guard.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
+import { CorrectiveActionsModule } from './corrective-actions/corrective-actions.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
+import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
+import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { RetimingsModule } from './retimings/retimings.module.js';
@@ -32,14 +36,18 @@ export class AppModule {
         CommonModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
+        AnnouncementsModule,
         AbsencesModule,
         AlertsModule,
         ActModule,
         AuthModule,
         CalendarsModule,
+        CorrectiveActionsModule,
         CustomersModule,
         DealsModule,
         EscalationsModule,
+        HandoversModule,
+        MessagesModule,
         PipelinesModule,
         RetimingsModule,
         TeamsModule,

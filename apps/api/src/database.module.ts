@@ -6,13 +6,17 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
+import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
@@ -24,14 +28,18 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AnnouncementRepository,
+  CorrectiveActionRepository,
   AbsenceRepository,
   AlertRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
+  HandoverRepository,
   ForecastRepository,
   IdempotencyRepository,
+  MessageRepository,
   PeopleRepository,
   PipelineRepository,
   RetimingRepository,

@@ -11,9 +11,11 @@ import {
 import { temporalAddress, type Config } from '@app/config/config.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
+import type { HandoverEffects } from '../../../workflows/src/handover/handover.effects.contract.js';
 import { taskQueue } from '../../../workflows/src/names.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
+import { HandoverEffectsService } from './effects/handover.effects.js';
 import { workflowBundlePath } from './workflow-bundle.js';
 
 /**
@@ -40,6 +42,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly dealEffects: DealEffectsService,
+    private readonly handoverEffects: HandoverEffectsService,
   ) {}
 
   /** Whether the worker polls. */
@@ -56,7 +59,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       namespace: this.config.TEMPORAL_NAMESPACE,
       taskQueue,
       ...(await workflowSource()),
-      activities: dealActivities(this.dealEffects),
+      activities: { ...dealActivities(this.dealEffects), ...handoverActivities(this.handoverEffects) },
       maxConcurrentLocalActivityExecutions: Math.max(
         1,
         this.config.DEALWARDEN_DATABASE_POOL - otherConnections,
@@ -100,6 +103,15 @@ export function dealActivities(
   return {
     commitTransition: effects.commitTransition.bind(effects),
     loadDeal: effects.loadDeal.bind(effects),
+  };
+}
+
+function handoverActivities(
+  effects: HandoverEffects,
+): Record<keyof HandoverEffects, (...args: never[]) => Promise<unknown>> {
+  return {
+    commitHandover: effects.commitHandover.bind(effects),
+    loadHandover: effects.loadHandover.bind(effects),
   };
 }
 

@@ -2,11 +2,13 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import { DataSource } from 'typeorm';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
+import { HandoverEffectsService } from './effects/handover.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
@@ -37,7 +39,13 @@ export class WorkerModule implements OnApplicationShutdown {
           inject: [DataSource],
           useFactory: (db: DataSource) => new TransitionRepository(db),
         },
+        {
+          provide: HandoverRepository,
+          inject: [DataSource],
+          useFactory: (db: DataSource) => new HandoverRepository(db),
+        },
         DealEffectsService,
+        HandoverEffectsService,
         TemporalWorker,
         ...relayProviders,
         ...retimingProviders,

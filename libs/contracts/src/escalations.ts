@@ -84,6 +84,9 @@ export const escalationSummary = z
 export const escalationView = z
   .strictObject({
     ...ladderFields,
+    handoverId: id
+      .nullable()
+      .describe('The handover that it is of, and answered at; null: of the deal itself'),
     takenOn: taking.nullable(),
     snoozed: z
       .strictObject({ by: named, until: utcInstant })

@@ -24,6 +24,9 @@ export type BorderCode =
   | 'email-taken'
   | 'password-wrong'
   | 'last-administrator'
+  | 'message-not-prepared'
+  | 'customer-without-email'
+  | 'corrective-action-done'
   | 'absence-overlaps'
   | 'absence-ends-first'
   | 'substitute-is-oneself'
@@ -74,6 +77,9 @@ export const problemKinds: Readonly<
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
+  'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
+  'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
   'revision-mismatch': { status: 412, title: 'The deal has changed meanwhile' },
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },

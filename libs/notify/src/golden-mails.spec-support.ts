@@ -201,6 +201,14 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       reader,
       now,
     ),
+  handover: (stageName, reader) =>
+    renderAnnouncements([announcement(stageName, { what: undefined })], reader, now),
+  'announcements-with-handover': (stageName, reader) =>
+    renderAnnouncements(
+      [announcement(stageName), announcement(stageName, { title: 'Coating line', what: undefined })],
+      reader,
+      now,
+    ),
   message: (_stage, _reader, language) => renderCustomerMessage({ language, ...messages[language] }),
 };
 

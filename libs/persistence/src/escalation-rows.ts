@@ -8,8 +8,8 @@ export const endEscalation = `
 /** Writes an open escalation; its values are `escalationValues`. */
 export const upsertEscalation = `
   INSERT INTO escalation AS e (id, deal_id, status, opened_at, round, level, next_level_at, stalls, taken_by, taken_at,
-    promised_for, broken_promises, snoozed_by, snoozed_until, instructed_by, is_key)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    promised_for, broken_promises, snoozed_by, snoozed_until, instructed_by, is_key, handover_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ON CONFLICT (id) DO UPDATE SET
     status = excluded.status, round = excluded.round, level = excluded.level, next_level_at = excluded.next_level_at,
     stalls = excluded.stalls, taken_by = excluded.taken_by, taken_at = excluded.taken_at,
@@ -17,8 +17,9 @@ export const upsertEscalation = `
     snoozed_by = excluded.snoozed_by, snoozed_until = excluded.snoozed_until, instructed_by = excluded.instructed_by,
     is_key = excluded.is_key`;
 
+/** @param of what escalates: a deal, or the handover of a won one */
 export function escalationValues(
-  { dealId, key }: Pick<DealState, 'dealId' | 'key'>,
+  { dealId, key, handoverId }: Pick<DealState, 'dealId' | 'key'> & { readonly handoverId?: string },
   escalation: Escalation,
 ): unknown[] {
   const { takenOn, snoozed } = escalation;
@@ -39,5 +40,6 @@ export function escalationValues(
     snoozed?.until ?? null,
     takenOn?.instructedBy ?? null,
     key,
+    handoverId ?? null,
   ];
 }

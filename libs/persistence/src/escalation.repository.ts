@@ -4,6 +4,8 @@ import { reachable, viewerValues, visible, type Viewer } from './deal.repository
 
 export interface EscalationRow {
   readonly id: string;
+  /** Of a won deal's handover; null: of the deal itself. */
+  readonly handoverId: string | null;
   readonly dealId: string;
   readonly dealTitle: string;
   readonly customerName: string;
@@ -52,10 +54,10 @@ export class EscalationRepository {
   constructor(private readonly database: DataSource) {}
 
   async find(id: string, viewer: Viewer): Promise<EscalationRow | undefined> {
-    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${reachable(2)}`, [
-      id,
-      ...viewerValues(viewer),
-    ]);
+    const rows: EscalationRow[] = await this.database.query(
+      `${select} WHERE e.id = $1 AND ${within(2, reachable)}`,
+      [id, ...viewerValues(viewer)],
+    );
     return rows[0];
   }
 
@@ -67,7 +69,7 @@ export class EscalationRepository {
     after?: TimeCursor,
   ): Promise<EscalationRow[]> {
     return this.database.query(
-      `${select} WHERE ${visible(1)}
+      `${select} WHERE ${within(1)}
          AND (CASE WHEN $4 = 'open' THEN e.status <> 'ended' ELSE e.status = $4 END)
          AND ($5::timestamptz IS NULL OR (e.opened_at, e.id) < ($5, $6::uuid))
        ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
@@ -86,7 +88,7 @@ export class EscalationRepository {
       `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel",
            n.purpose, a.name AS "inSteadOf", ${columns}
          FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins} LEFT JOIN app_user a ON a.id = n.instead_of
-         WHERE ${reachable(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
+         WHERE ${within(1, reachable)} AND n.recipient_id = $2 AND n.channel = 'inbox'
            AND ($4::boolean IS NULL OR (e.status <> 'ended') = $4)
            AND ($5::timestamptz IS NULL OR (n.told_at, n.id) < ($5, $6::uuid))
          ORDER BY n.told_at DESC, n.id DESC LIMIT $7`,
@@ -113,7 +115,12 @@ interface ToldRow {
   readonly inSteadOf: string | null;
 }
 
-const columns = `e.id, e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
+/** Of deals that a viewer may see, and of handovers of customers whom it cares for. */
+function within(first: number, reach: (first: number) => string = visible): string {
+  return `(${reach(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
+}
+
+const columns = `e.id, e.handover_id AS "handoverId", e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",
   d.state->>'amount' AS amount, d.currency, d.is_key AS "isKey", d.stage, e.status, e.opened_at AS "openedAt",
   e.ended_at AS "endedAt", e.end_reason AS "endReason", e.round, e.level, e.next_level_at AS "nextLevelAt", e.stalls,
   e.taken_by AS "takenBy", b.name AS "takenByName", e.promised_for AS "promisedFor", e.broken_promises AS "brokenPromises",

@@ -1,11 +1,22 @@
-import type { Transition } from '@app/domain/deal/transition.js';
+import type { Telling } from '@app/domain/escalation/escalation.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import { substituteOf } from './substitutes.js';
 
+/** A transition, as far as it says whom to tell. */
+interface Telltale {
+  readonly state: {
+    readonly dealId: string;
+    /** Whom the ladder means by the owner; null: nobody. */
+    readonly ownerId: string | null;
+    readonly teamId: string;
+  };
+  readonly tellings: readonly Telling[];
+}
+
 /** The tellings of a transition as `insertNotices` takes them: JSON of a list of these. */
 export function tellingRows(
-  { state, tellings }: Transition,
+  { state, tellings }: Telltale,
   at: Instant,
   ladder: readonly LadderLevel[],
 ): object[] {

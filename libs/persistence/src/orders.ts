@@ -9,6 +9,7 @@ import {
   type StageAction,
 } from '@app/domain/pipeline/definition.js';
 import { writeMail } from '@app/domain/pipeline/template.js';
+import { HandoverTransaction } from './handover.transaction.js';
 import { recipients } from './notices.js';
 import type { TransitionTransaction, TransitionWrite } from './transition.repository.js';
 
@@ -21,7 +22,11 @@ interface OrderNames {
 
 /** Carries out what a transition orders beside itself, in its own transaction: done with it or not at all. */
 export class OrderWriter {
-  constructor(private readonly transaction: TransitionTransaction) {}
+  private readonly handovers: HandoverTransaction;
+
+  constructor(private readonly transaction: TransitionTransaction) {
+    this.handovers = new HandoverTransaction(transaction);
+  }
 
   async carryOut(orders: readonly Order[], write: TransitionWrite, rules: DealRules): Promise<void> {
     for (const order of orders) await this.one(order, write, rules);
@@ -36,8 +41,9 @@ export class OrderWriter {
       case 'corrective-action':
         return this.correct(order, write);
       case 'open-handover':
+        return this.handovers.open(order.id, write.transition.state, write, rules);
       case 'withdraw-handover':
-        return;
+        return this.handovers.withdraw(write.transition.state.dealId, write, rules);
     }
   }
 

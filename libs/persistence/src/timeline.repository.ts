@@ -1,12 +1,13 @@
 import type { DealEvent } from '@app/domain/deal/transition.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
+import type { HandoverEvent } from '@app/domain/handover/decide.js';
 import type { Channel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
 import { reachable, viewerValues, type CommandTexts, type Viewer } from './deal.repository.js';
 
 export interface TimelineEvent {
   readonly seq: number;
-  readonly kind: DealEvent['kind'];
+  readonly kind: DealEvent['kind'] | HandoverEvent['kind'];
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
@@ -37,7 +38,23 @@ export class TimelineRepository {
   }
 }
 
-/** A notice belongs to the event of its deal that told it: both carry the transition's time. */
+/**
+ * SQL: who was told by an event, as `notices`. A notice belongs to the event that told it: both carry the transition's
+ * time.
+ * @param dealId an expression of the deal that it is told of
+ * @param at an expression of the event's time
+ */
+export function noticesOf(dealId: string, at: string): string {
+  return `
+      SELECT json_agg(json_build_object(
+        'recipientId', r.id, 'recipientName', r.name, 'channel', n.channel, 'round', n.round, 'level', n.level,
+        'status', CASE WHEN n.channel = 'inbox' THEN 'told' WHEN n.suppressed_at IS NOT NULL THEN 'suppressed'
+          ELSE coalesce(m.status, 'waiting') END
+      ) ORDER BY n.level, n.channel DESC, r.name) AS notices
+      FROM notice n JOIN app_user r ON r.id = n.recipient_id LEFT JOIN mail m ON m.id = n.mail_id
+      WHERE n.deal_id = ${dealId} AND n.told_at = ${at}`;
+}
+
 const timeline = `
   SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,
     coalesce(told.notices, '[]') AS notices
@@ -46,13 +63,7 @@ const timeline = `
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
       AND t.request_hash = coalesce(e.request_hash, '')
     LEFT JOIN LATERAL (
-      SELECT json_agg(json_build_object(
-        'recipientId', r.id, 'recipientName', r.name, 'channel', n.channel, 'round', n.round, 'level', n.level,
-        'status', CASE WHEN n.channel = 'inbox' THEN 'told' WHEN n.suppressed_at IS NOT NULL THEN 'suppressed'
-          ELSE coalesce(m.status, 'waiting') END
-      ) ORDER BY n.level, n.channel DESC, r.name) AS notices
-      FROM notice n JOIN app_user r ON r.id = n.recipient_id LEFT JOIN mail m ON m.id = n.mail_id
-      WHERE n.deal_id = e.entity_id AND n.told_at = e.at
+      ${noticesOf('e.entity_id', 'e.at')}
     ) AS told ON e.happenings @> '[{"kind": "told"}]'
   WHERE d.id = $1 AND ${reachable(2)} AND ($5::int IS NULL OR e.seq < $5)
   ORDER BY e.seq DESC LIMIT $6`;

@@ -1,7 +1,9 @@
 import type { Commanded, DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
 import type { DealState } from '../../../libs/domain/src/deal/state.js';
 import type { Instant } from '../../../libs/domain/src/instant.js';
-import type { Refusal } from '../../../libs/domain/src/errors.js';
+import type { Request } from '../shared/transition.updates.js';
+
+export type { TransitionAnswer } from '../shared/transition.updates.js';
 
 /** What the deal workflow starts from: an opening command, or the state that its row (or its previous run) holds. */
 export interface DealInput {
@@ -12,14 +14,4 @@ export interface DealInput {
   readonly wakeAt?: Instant;
 }
 
-/** One request for a transition. */
-export interface TransitionRequest {
-  /** Drawn anew for each request, so that a stored answer can be told from one's own. */
-  readonly nonce: string;
-  readonly commanded: Commanded<DealCommand | OpenDeal>;
-}
-
-/** Answers carry no state: whoever asked reads the event `seq` from PostgreSQL, where it was committed before. */
-export type TransitionAnswer =
-  | { readonly nonce: string; readonly outcome: 'done'; readonly seq: number; readonly requestHash: string }
-  | { readonly nonce: string; readonly outcome: 'refused'; readonly refusal: Refusal };
+export type TransitionRequest = Request<DealCommand | OpenDeal>;

@@ -1,46 +1,30 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  defineQuery,
-  defineSignal,
-  defineUpdate,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { continueAsNew, proxyLocalActivities } from '@temporalio/workflow';
+import type { DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
 import type { DealState } from '../../../libs/domain/src/deal/state.js';
-import { nudgeSignalName, stateQueryName, transitionUpdateName } from '../names.js';
-import { answerTo, DealCourse } from './deal.course.js';
-import type { DealInput, TransitionAnswer, TransitionRequest } from './deal.updates.js';
+import { answerTo, Course, patient } from '../shared/course.js';
+import { answered, follow } from '../shared/following.js';
+import type { Commit } from '../shared/transition.effects.contract.js';
+import type { DealEffects } from './deal.effects.contract.js';
+import type { DealInput } from './deal.updates.js';
+import { handOver } from './handing-over.js';
 
-const transition = defineUpdate<TransitionAnswer, [TransitionRequest]>(transitionUpdateName);
-const nudge = defineSignal(nudgeSignalName);
-const stateNow = defineQuery<DealState | undefined>(stateQueryName);
-
-/** Temporal refuses a run's 2,001st update; a fresh run begins well before. */
-const updatesPerRun = 1_500;
+const { loadDeal, commitTransition } = proxyLocalActivities<DealEffects>(patient);
 
 /** A deal from its opening to its contract or its loss: people move it, and time tells them when it stalls. */
 export async function deal({ dealId, opening, state, wakeAt }: DealInput): Promise<void> {
-  const course = new DealCourse(dealId, state, wakeAt);
+  const effects = {
+    load: () => loadDeal(dealId),
+    commit: (request: Commit<DealCommand | OpenDeal>) => commitTransition({ dealId, ...request }),
+  };
+  const course = new Course<DealState, DealCommand | OpenDeal>(effects, state, wakeAt);
   // The first turn; commands that came along with the start wait for it.
-  const begun = opening ? course.open(opening) : course.load();
-
-  setHandler(stateNow, () => course.state);
-  setHandler(nudge, () => course.nudge());
-  setHandler(transition, async (request) => {
+  const begun = opening ? course.command(opening) : course.load();
+  await follow(course, begun, async (request) => {
     const opened = await begun;
     const isOpening = opened && request.commanded.commandId === opening?.commandId;
-    return isOpening ? answerTo(request.nonce, opened) : course.command(request);
+    return isOpening ? answerTo(request.nonce, opened) : course.answer(request);
   });
-  await begun;
-
-  const isFull = () => workflowInfo().continueAsNewSuggested || course.taken >= updatesPerRun;
-  while (course.isOpen && !isFull()) {
-    await condition(() => course.isDue || !course.isOpen || isFull());
-    if (course.isDue && course.isOpen) await course.letTimeAct();
-  }
-
-  await condition(allHandlersFinished);
-  if (course.isOpen) await continueAsNew<typeof deal>(course.handedOn);
+  if (course.openHandover !== undefined) await handOver(course.openHandover);
+  await answered();
+  if (course.isOpen) await continueAsNew<typeof deal>({ dealId, ...course.handedOn });
 }

@@ -23,7 +23,7 @@ function view(escalation: Partial<EscalationRow> = {}, changes: Partial<ActView>
     },
     state: { expectedContractOn: '2026-03-31' } as DealState,
     ownerName: evil,
-    escalation: { status: 'telling', instructedBy: null, ...escalation } as EscalationRow,
+    escalation: { status: 'telling', handoverId: null, instructedBy: null, ...escalation } as EscalationRow,
     may: actKinds,
     ...changes,
   };
@@ -62,6 +62,7 @@ describe('the page of a link', () => {
       ['instruct'],
       /Petr has told the owner to have it done by Thu 5 Mar\./,
     ],
+    ['is of a handover', { handoverId: 'one' }, ['take-on', 'snooze'], /This key deal has stalled/],
     [
       'has ended',
       { status: 'ended', endReason: 'moved' },

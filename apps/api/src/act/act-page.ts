@@ -68,7 +68,9 @@ function offered({ escalation, may }: ActView): ActKind[] {
     'taken-on': ['instruct'],
     ended: [],
   };
-  return open[escalation.status].filter((kind) => may.includes(kind));
+  // A won deal has no owner left whom a manager could tell what to do.
+  const isHandover = escalation.handoverId !== null;
+  return open[escalation.status].filter((kind) => may.includes(kind) && !(isHandover && kind === 'instruct'));
 }
 
 function leadOf({ deal }: ActView, show: Presenting): string {

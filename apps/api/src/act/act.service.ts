@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { instruct, snooze, takeOn } from '@app/contracts/escalations.js';
+import type { HandoverView } from '@app/contracts/handovers.js';
 import type { DealView } from '@app/contracts/deals.js';
 import { reachOf, type Action } from '@app/domain/access/permissions.js';
 import { readActToken } from '@app/notify/act-link.js';
@@ -56,8 +57,11 @@ export class ActService {
   /** What the page shows; undefined when the deal is out of the person's reach, today. */
   async view({ escalationId, holder }: Visit, now: Date): Promise<ActView | undefined> {
     const reader = principalOf(holder, 'deal.read');
-    const escalation = reader && (await this.rows.find(escalationId, reader));
-    const deal = escalation && (await this.deals.find(escalation.dealId, reader));
+    if (!reader) return undefined;
+    const escalation = await this.rows.find(escalationId, reader);
+    // Whoever may see a handover may see what is handed over.
+    const viewer = escalation?.handoverId ? { ...reader, reach: 'all' as const } : reader;
+    const deal = escalation && (await this.deals.find(escalation.dealId, viewer));
     if (!escalation || !deal) return undefined;
     const { state } = deal;
     const rules = await this.definitions.rulesFor(state.dealId, state.pipelineKey, state.pipelineVersion);
@@ -77,7 +81,7 @@ export class ActService {
    * Does what a form asks for, as its holder.
    * @throws ProblemError as the API's own endpoint would
    */
-  async act({ escalationId, holder }: Visit, form: SentForm): Promise<DealView> {
+  async act({ escalationId, holder }: Visit, form: SentForm): Promise<DealView | HandoverView> {
     const principal = principalOf(holder, actionOf[form.kind]);
     if (!principal) throw new ProblemError('forbidden', `it takes the right ${actionOf[form.kind]}`);
     const asked = (input: object) => ({ principal, key: form.key, body: { escalationId, ...input } });

@@ -1,4 +1,3 @@
-import type { DealView } from '@app/contracts/deals.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { idempotencyKeyOf, keyedParameter } from '../common/idempotency.js';
 import { etagOf, ifMatchOf } from '../common/if-match.js';
@@ -9,8 +8,8 @@ import type { Asked } from './deal-commands.service.js';
 export interface GivenCommand {
   /** Who asks, under which key, and at which revision. */
   asks(body: unknown): Asked;
-  /** Sets the deal's ETag on the answer. */
-  answer(deal: Promise<DealView>): Promise<DealView>;
+  /** Sets the ETag of what is answered. */
+  answer<View extends { readonly revision: number }>(answered: Promise<View>): Promise<View>;
 }
 
 /** The command's principal, Idempotency-Key and If-Match, in one parameter. */
@@ -25,8 +24,8 @@ export function CommandRequest(): ParameterDecorator {
     };
     return {
       asks: (body) => ({ ...who, body }),
-      answer: async (deal) => {
-        const view = await deal;
+      answer: async (answered) => {
+        const view = await answered;
         http.getResponse<FastifyReply>().header('etag', etagOf(view.revision));
         return view;
       },

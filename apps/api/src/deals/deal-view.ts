@@ -57,7 +57,8 @@ function tasksOf({ tasks = [] }: DealState, { actions = [] }: StageDefinition): 
   });
 }
 
-function escalationOf(escalation: NamedDeal['state']['escalation']): DealView['escalation'] {
+/** The open escalation of a deal or of a handover, within it. */
+export function escalationOf(escalation: NamedDeal['state']['escalation']): DealView['escalation'] {
   if (!escalation) return null;
   const { takenOn, snoozed } = escalation;
   return {

@@ -15,11 +15,16 @@ import {
   type TakeOnInput,
 } from '@app/contracts/escalations.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
+import { handoverView, type HandoverView } from '@app/contracts/handovers.js';
+import { z } from 'zod';
 import type { Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { CommandRequest, type GivenCommand } from '../deals/command-request.js';
 import { EscalationsService } from './escalations.service.js';
+
+/** What an answered escalation belongs to, as the answer left it. */
+const dealOrHandover = z.union([dealView, handoverView]);
 
 /** Stalls of deals as they are told, and taken on. */
 @ApiTags('escalations')
@@ -59,8 +64,8 @@ export class EscalationsController {
     permit: 'escalation.take-on',
     summary: 'Takes an escalation on: "mine, done by …"',
     description: 'Stops its ladder until the promised date. A broken promise starts a new round.',
-    answers: { 200: dealView },
-    headers: { ETag: 'Revision of the deal' },
+    answers: { 200: dealOrHandover },
+    headers: { ETag: 'Revision of the deal or handover' },
     ifMatch: true,
     problems: [
       'not-found',
@@ -69,6 +74,7 @@ export class EscalationsController {
       'promise-not-in-future',
       'promise-too-far',
       'deal-closed',
+      'handover-closed',
       'revision-mismatch',
       'too-many-requests',
       'temporal-unavailable',
@@ -78,7 +84,7 @@ export class EscalationsController {
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: takeOn }) body: TakeOnInput,
     @CommandRequest() given: GivenCommand,
-  ): Promise<DealView> {
+  ): Promise<DealView | HandoverView> {
     return given.answer(this.escalations.takeOn(id, body, given.asks({ escalationId: id, ...body })));
   }
 
@@ -87,12 +93,18 @@ export class EscalationsController {
     permit: 'escalation.take-on',
     summary: 'Puts an escalation off until a date, with a reason',
     description: 'Stops its ladder until then; if the deal still stalls, a new round starts.',
-    answers: { 200: dealView },
-    headers: { ETag: 'Revision of the deal' },
+    answers: { 200: dealOrHandover },
+    headers: { ETag: 'Revision of the deal or handover' },
     ifMatch: true,
     problems: [
       ...(['not-found', 'no-escalation', 'already-taken-on', 'already-snoozed', 'reason-missing'] as const),
-      ...(['snooze-not-in-future', 'snooze-too-far', 'deal-closed', 'revision-mismatch'] as const),
+      ...([
+        'snooze-not-in-future',
+        'snooze-too-far',
+        'deal-closed',
+        'handover-closed',
+        'revision-mismatch',
+      ] as const),
       ...(['too-many-requests', 'temporal-unavailable'] as const),
     ],
   })
@@ -100,7 +112,7 @@ export class EscalationsController {
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: snooze }) body: SnoozeInput,
     @CommandRequest() given: GivenCommand,
-  ): Promise<DealView> {
+  ): Promise<DealView | HandoverView> {
     return given.answer(this.escalations.snooze(id, body, given.asks({ escalationId: id, ...body })));
   }
 

@@ -9,6 +9,7 @@ import type {
   SnoozeInput,
   TakeOnInput,
 } from '@app/contracts/escalations.js';
+import type { HandoverView } from '@app/contracts/handovers.js';
 import { reachOf } from '@app/domain/access/permissions.js';
 import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { instant, type Instant } from '@app/domain/instant.js';
@@ -20,8 +21,9 @@ import {
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
-import { notFound } from '../common/problem.error.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
 import { DealCommandsService, type Asked } from '../deals/deal-commands.service.js';
+import { HandoverCommandsService } from '../handovers/handover-commands.service.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 const dayMs = 86_400_000;
@@ -32,6 +34,7 @@ export class EscalationsService {
   constructor(
     private readonly escalations: EscalationRepository,
     private readonly deals: DealCommandsService,
+    private readonly handovers: HandoverCommandsService,
   ) {}
 
   async page(
@@ -53,9 +56,10 @@ export class EscalationsService {
     return pageOf(rows, limit, inboxEntryOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
   }
 
-  /** Takes an escalation on. It is a command of its deal, and is answered with the deal. */
-  async takeOn(id: string, input: TakeOnInput, asked: Asked): Promise<DealView> {
-    const { dealId } = await this.found(id, asked.principal);
+  /** Takes an escalation on. It is a command of its deal or handover, and is answered with that. */
+  async takeOn(id: string, input: TakeOnInput, asked: Asked): Promise<DealView | HandoverView> {
+    const { dealId, handoverId } = await this.found(id, asked.principal);
+    if (handoverId !== null) return this.handovers.takeOn(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
       (_, { calendar }) => ({
@@ -68,8 +72,10 @@ export class EscalationsService {
   }
 
   /** Puts an escalation off until a date; why it can wait is kept beside the event. */
-  async snooze(id: string, { until, reason }: SnoozeInput, asked: Asked): Promise<DealView> {
-    const { dealId } = await this.found(id, asked.principal);
+  async snooze(id: string, input: SnoozeInput, asked: Asked): Promise<DealView | HandoverView> {
+    const { until, reason } = input;
+    const { dealId, handoverId } = await this.found(id, asked.principal);
+    if (handoverId !== null) return this.handovers.snooze(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
       (_, { calendar }) => ({
@@ -83,7 +89,12 @@ export class EscalationsService {
 
   /** Tells the owner "do X by …"; what it is, is kept beside the event. */
   async instruct(id: string, { what, doneBy }: InstructInput, asked: Asked): Promise<DealView> {
-    const { dealId } = await this.found(id, asked.principal);
+    const { dealId, handoverId } = await this.found(id, asked.principal);
+    if (handoverId !== null)
+      throw new ProblemError(
+        'no-escalation',
+        'it is of a handover: its deal is closed, and has no owner to tell',
+      );
     return this.deals.command(
       dealId,
       (_, { calendar }) => ({
@@ -112,6 +123,7 @@ function endOf(given: string, calendar: WorkingCalendar): Instant {
 function escalationViewOf(row: EscalationRow): EscalationView {
   return {
     id: row.id,
+    handoverId: row.handoverId,
     status: row.status,
     openedAt: row.openedAt.toISOString(),
     round: row.round,

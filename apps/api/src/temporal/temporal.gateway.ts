@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import {
   ApplicationFailure,
   Client,
@@ -10,18 +11,18 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import type {
-  DealInput,
-  TransitionAnswer,
-  TransitionRequest,
-} from '../../../../workflows/src/deal/deal.updates.js';
+import type { DealInput } from '../../../../workflows/src/deal/deal.updates.js';
+import type { HandoverInput } from '../../../../workflows/src/handover/handover.updates.js';
 import {
   dealWorkflowId,
   dealWorkflowName,
+  handoverWorkflowId,
+  handoverWorkflowName,
   taskQueue,
   transitionUpdateName,
   workflowTaskTimeout,
 } from '../../../../workflows/src/names.js';
+import type { Request, TransitionAnswer } from '../../../../workflows/src/shared/transition.updates.js';
 import { InFlight } from './in-flight.js';
 
 /** Temporal did not answer in time. The command may still be carried out: the same key asks for its outcome. */
@@ -45,7 +46,7 @@ const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow'])
 /** The way to the workflows: commands become updates, and every command is asked until its answer is its own. */
 @Injectable()
 export class TemporalGateway {
-  /** Requests under way, by deal, command and body: who asks the same at the same time shares the answer. */
+  /** Requests under way, by deal or handover, command and body: who asks the same at the same time shares the answer. */
   private readonly asking = new Map<string, Promise<TransitionAnswer>>();
 
   constructor(
@@ -55,18 +56,34 @@ export class TemporalGateway {
 
   /** Opens a deal. The same command twice opens one deal. */
   open(dealId: string, commanded: Commanded<OpenDeal>): Promise<TransitionAnswer> {
+    const deal = dealAt({ dealId, opening: commanded });
     return this.inTime(dealId, commanded, () =>
       this.untilOwn(commanded.commandId, (updateId, nonce) =>
-        this.updateWithStart({ dealId, opening: commanded }, updateId, { nonce, commanded }),
+        this.updateWithStart(deal, updateId, { nonce, commanded }),
       ),
     );
   }
 
   /** Gives a command to a deal; its workflow is started from the row when none is running. */
   command(dealId: string, commanded: Commanded<DealCommand>): Promise<TransitionAnswer> {
-    return this.inTime(dealId, commanded, () =>
+    return this.give(dealId, dealAt({ dealId }), commanded);
+  }
+
+  /** Gives a command to a handover; its workflow is started from the row when none is running. */
+  commandHandover(handoverId: string, commanded: Commanded<HandoverCommand>): Promise<TransitionAnswer> {
+    const input: HandoverInput = { handoverId };
+    const workflowId = handoverWorkflowId(handoverId);
+    return this.give(handoverId, { workflowId, workflowName: handoverWorkflowName, input }, commanded);
+  }
+
+  private give<Command>(
+    entityId: string,
+    to: Addressee,
+    commanded: Commanded<Command>,
+  ): Promise<TransitionAnswer> {
+    return this.inTime(entityId, commanded, () =>
       this.untilOwn(commanded.commandId, (updateId, nonce) =>
-        this.update(dealId, updateId, { nonce, commanded }),
+        this.update(to, updateId, { nonce, commanded }),
       ),
     );
   }
@@ -92,13 +109,13 @@ export class TemporalGateway {
   }
 
   private inTime(
-    dealId: string,
+    entityId: string,
     { commandId, requestHash, ifRevision }: Commanded<unknown>,
     ask: () => Promise<TransitionAnswer>,
   ): Promise<TransitionAnswer> {
-    const same = [dealId, commandId, requestHash, ifRevision].join(' ');
+    const same = [entityId, commandId, requestHash, ifRevision].join(' ');
     const asked =
-      this.asking.get(same) ?? this.inFlight.run(dealId, ask).finally(() => this.asking.delete(same));
+      this.asking.get(same) ?? this.inFlight.run(entityId, ask).finally(() => this.asking.delete(same));
     this.asking.set(same, asked);
     return inTime(asked, answerMs);
   }
@@ -119,36 +136,36 @@ export class TemporalGateway {
     }
   }
 
-  private async update(
-    dealId: string,
+  private async update<Command>(
+    to: Addressee,
     updateId: string,
-    request: TransitionRequest,
+    request: Request<Command>,
   ): Promise<TransitionAnswer> {
     try {
-      const handle = this.client.workflow.getHandle(dealWorkflowId(dealId));
-      return await handle.executeUpdate<TransitionAnswer, [TransitionRequest]>(transitionUpdateName, {
+      const handle = this.client.workflow.getHandle(to.workflowId);
+      return await handle.executeUpdate<TransitionAnswer, [Request<Command>]>(transitionUpdateName, {
         updateId,
         args: [request],
       });
     } catch (error) {
       if (isUnseen(error)) {
         await delay(unseenMs);
-        return this.update(dealId, updateId, request);
+        return this.update(to, updateId, request);
       }
-      if (error instanceof WorkflowNotFoundError) return this.updateWithStart({ dealId }, updateId, request);
+      if (error instanceof WorkflowNotFoundError) return this.updateWithStart(to, updateId, request);
       throw error;
     }
   }
 
-  private async updateWithStart(
-    input: DealInput,
+  private async updateWithStart<Command>(
+    to: Addressee,
     updateId: string,
-    request: TransitionRequest,
+    request: Request<Command>,
   ): Promise<TransitionAnswer> {
-    const startWorkflowOperation = new WithStartWorkflowOperation(dealWorkflowName, {
-      workflowId: dealWorkflowId(input.dealId),
+    const startWorkflowOperation = new WithStartWorkflowOperation(to.workflowName, {
+      workflowId: to.workflowId,
       taskQueue,
-      args: [input],
+      args: [to.input],
       workflowTaskTimeout,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -157,16 +174,27 @@ export class TemporalGateway {
       return await this.client.workflow.executeUpdateWithStart<
         Workflow,
         TransitionAnswer,
-        [TransitionRequest]
+        [Request<Command>]
       >(transitionUpdateName, { updateId, args: [request], startWorkflowOperation });
     } catch (error) {
       if (isUnseen(error)) {
         await delay(unseenMs);
-        return this.updateWithStart(input, updateId, request);
+        return this.updateWithStart(to, updateId, request);
       }
       throw error;
     }
   }
+}
+
+/** A workflow that takes commands, and what it is started from when it is not running. */
+interface Addressee {
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly input: DealInput | HandoverInput;
+}
+
+function dealAt(input: DealInput): Addressee {
+  return { workflowId: dealWorkflowId(input.dealId), workflowName: dealWorkflowName, input };
 }
 
 function isUnseen(error: unknown): boolean {

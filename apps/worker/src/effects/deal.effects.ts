@@ -1,5 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { ApplicationFailure } from '@temporalio/common';
+import { Injectable } from '@nestjs/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
@@ -8,6 +7,7 @@ import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { HandoverTransaction } from '@app/persistence/handover.transaction.js';
 import { OrderWriter } from '@app/persistence/orders.js';
 import {
   TransitionRepository,
@@ -22,43 +22,28 @@ import type {
   DealEffects,
   LoadedDeal,
 } from '../../../../workflows/src/deal/deal.effects.contract.js';
-import { scrubbed } from './scrub.js';
+import { EffectFailures } from './effect-failures.js';
 
 /** The deal workflow's effects: each transition is one transaction on the deal's row. */
 @Injectable()
 export class DealEffectsService implements DealEffects {
-  private readonly logger = new Logger(DealEffectsService.name);
+  private readonly failures = new EffectFailures('deal');
 
   constructor(
     private readonly transitions: TransitionRepository,
     private readonly definitions: DefinitionRepository,
   ) {}
 
-  async commitTransition(request: CommitRequest): Promise<CommitResult> {
-    try {
-      return await this.transitions.inTransaction((transaction) => this.commit(transaction, request));
-    } catch (error) {
-      throw this.told(error, request.dealId);
-    }
+  commitTransition(request: CommitRequest): Promise<CommitResult> {
+    return this.failures.scrubbing(request.dealId, () =>
+      this.transitions.inTransaction(async (transaction) =>
+        withHandover(transaction, await this.commit(transaction, request)),
+      ),
+    );
   }
 
-  async loadDeal(dealId: string): Promise<LoadedDeal | null> {
-    try {
-      return (await this.transitions.rowOf(dealId)) ?? null;
-    } catch (error) {
-      throw this.told(error, dealId);
-    }
-  }
-
-  /** Only the kind of error goes into the history; what is no database's error is a mistake of ours, and logged whole. */
-  private told(error: unknown, dealId: string): ApplicationFailure {
-    const failure = scrubbed(error);
-    const isOurs = error instanceof Error && !failure.message.startsWith('SQLSTATE');
-    this.logger.warn({
-      message: `deal ${dealId}: ${failure.message}`,
-      stack: isOurs ? error.stack : undefined,
-    });
-    return failure;
+  loadDeal(dealId: string): Promise<LoadedDeal | null> {
+    return this.failures.scrubbing(dealId, async () => (await this.transitions.rowOf(dealId)) ?? null);
   }
 
   /** The row is the truth: what this workflow has missed is adopted by deciding on the row's state. */
@@ -164,6 +149,16 @@ export class DealEffectsService implements DealEffects {
     if (refusal) return { outcome: 'refused', refusal, ...now };
     throw new Error('the event was written meanwhile by another transaction');
   }
+}
+
+/**
+ * Whatever came of it, a won deal's workflow is told of the open handover: also when it learns only now that the deal has
+ * been won, because a worker died in between.
+ */
+async function withHandover(transaction: TransitionTransaction, result: CommitResult): Promise<CommitResult> {
+  if (result.state?.status !== 'won') return result;
+  const id = await new HandoverTransaction(transaction).openOf(result.state.dealId);
+  return id === undefined ? result : { ...result, handover: { id } };
 }
 
 interface Decided {

@@ -1,7 +1,7 @@
 import { CalendarError } from '@app/domain/calendar/calendar-error.js';
 import { sqlStateOf } from '@app/persistence/sql-state.js';
 import { ApplicationFailure } from '@temporalio/common';
-import { dataErrorType } from '../../../../workflows/src/deal/deal.effects.contract.js';
+import { dataErrorType } from '../../../../workflows/src/shared/transition.effects.contract.js';
 
 /**
  * Failures of effects are kept in workflow histories, and database errors quote the values they stumbled over. Only the

@@ -67,12 +67,14 @@ async function announcement(facts: AnnouncementFacts, writing: Writing): Promise
   const { state, stage, action, at, title, customerName, ownerName } = facts;
   const { language } = writing;
   const pipeline = await writing.pipelineOf(state);
+  const isHandover = stage === '';
   const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action);
-  if (!named) throw new Error(`stage ${stage} of pipeline ${pipeline.key} has no action ${action}`);
+  if (!named && !isHandover)
+    throw new Error(`stage ${stage} of pipeline ${pipeline.key} has no action ${action}`);
   return {
-    ...{ title, customerName, ownerName, at, what: labelOf(named, language) },
+    ...{ title, customerName, ownerName, at, what: named && labelOf(named, language) },
     ...{ customerClass: state.customerClass, amount: state.amount, currency: state.currency },
-    ...{ isKey: state.key, stageName: stageNameOf(pipeline, stage, language) },
+    ...{ isKey: state.key, stageName: stageNameOf(pipeline, isHandover ? state.stage : stage, language) },
   };
 }
 

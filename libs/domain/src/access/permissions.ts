@@ -1,5 +1,12 @@
 /** What a user is; one user may hold several roles. */
-export const roles = ['administrator', 'sales-ops', 'salesperson', 'head-of-sales', 'management'] as const;
+export const roles = [
+  'administrator',
+  'sales-ops',
+  'salesperson',
+  'personal-manager',
+  'head-of-sales',
+  'management',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** Everything that can be done through any door. A new endpoint names one of these or is refused to everybody. */
@@ -11,6 +18,10 @@ export const actions = [
   'deal.hand-over',
   'deal.override',
   'escalation.take-on',
+  'handover.read',
+  'handover.accept',
+  'corrective-action.read',
+  'corrective-action.work',
   'escalation.instruct',
   'inbox.read',
   'pipeline.read',
@@ -26,7 +37,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /**
- * Whose objects an action reaches: one's own, those of the teams one is in or heads, or everybody's. Queries are built from it, so
+ * Whose objects an action reaches: one's own (a handover is of whoever cares for its customer), those of the teams one is in or heads, or everybody's. Queries are built from it, so
  * that what is out of reach is not found rather than filtered afterwards.
  */
 export type Reach = 'own' | 'team' | 'all';
@@ -41,6 +52,10 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.hand-over': 'all',
     'deal.override': 'all',
     'escalation.take-on': 'all',
+    'handover.read': 'all',
+    'handover.accept': 'all',
+    'corrective-action.read': 'all',
+    'corrective-action.work': 'all',
     'escalation.instruct': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',
@@ -55,6 +70,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   },
   'sales-ops': {
     'deal.read': 'all',
+    'handover.read': 'all',
+    'corrective-action.read': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'pipeline.publish': 'all',
@@ -70,6 +87,24 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.mark-key': 'own',
     'deal.hand-over': 'own',
     'escalation.take-on': 'own',
+    'handover.read': 'own',
+    'handover.accept': 'own',
+    'corrective-action.read': 'own',
+    'corrective-action.work': 'own',
+    'inbox.read': 'own',
+    'pipeline.read': 'all',
+    'calendar.read': 'all',
+    'customer.read': 'all',
+    'customer.write': 'all',
+    'absence.write': 'own',
+  },
+  'personal-manager': {
+    'deal.read': 'own',
+    'escalation.take-on': 'own',
+    'handover.read': 'own',
+    'handover.accept': 'own',
+    'corrective-action.read': 'own',
+    'corrective-action.work': 'own',
     'inbox.read': 'own',
     'pipeline.read': 'all',
     'calendar.read': 'all',
@@ -85,6 +120,10 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'deal.hand-over': 'team',
     'deal.override': 'team',
     'escalation.take-on': 'team',
+    'handover.read': 'team',
+    'handover.accept': 'team',
+    'corrective-action.read': 'team',
+    'corrective-action.work': 'team',
     'escalation.instruct': 'team',
     'inbox.read': 'own',
     'pipeline.read': 'all',
@@ -97,6 +136,8 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   management: {
     'deal.read': 'all',
     'escalation.take-on': 'all',
+    'handover.read': 'all',
+    'corrective-action.read': 'all',
     'escalation.instruct': 'all',
     'inbox.read': 'own',
     'pipeline.read': 'all',

@@ -1,9 +1,9 @@
 import type { Instant } from '../instant.js';
+import { cannotSnooze, cannotTakeOn, noPromise } from '../escalation/answering.js';
 import type { Escalation } from '../escalation/escalation.js';
 import * as ladder from '../escalation/ladder.js';
 import type { DealCommand } from './commands.js';
 import { paused, tooOften, withoutSnooze } from './pauses.js';
-import { noPromise, noSnooze } from './planning.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
 import { counting, no, transition, type Decision } from './transition.js';
@@ -20,8 +20,7 @@ export function takeOn(
 ): Decision {
   const escalation = openOne(deal, escalationId);
   if (!escalation) return noneOpen();
-  if (escalation.takenOn) return takenOnAlready(escalation);
-  const refusal = noPromise(promisedFor, now);
+  const refusal = cannotTakeOn(escalation, promisedFor, now);
   if (refusal) return { refusal };
   const awake = withoutSnooze(deal, now);
   const taken = { ...awake, escalation: ladder.takeOn(escalation, { by, promisedFor }, now) };
@@ -38,10 +37,7 @@ export function snooze(
 ): Decision {
   const escalation = openOne(deal, escalationId);
   if (!escalation) return noneOpen();
-  if (escalation.takenOn) return takenOnAlready(escalation);
-  if (escalation.snoozed) return no('already-snoozed', `put off until ${escalation.snoozed.until}`);
-  if (!reasoned) return no('reason-missing', 'say why it can wait');
-  const refusal = noSnooze(until, now) ?? tooOften(deal);
+  const refusal = cannotSnooze(escalation, { until, reasoned }, now) ?? tooOften(deal);
   if (refusal) return { refusal };
   const snoozed: DealState = {
     ...deal,
@@ -88,8 +84,4 @@ function openOne({ escalation }: DealState, id: string): Escalation | undefined 
 
 function noneOpen(): Decision {
   return no('no-escalation', 'the deal has no such open escalation; it may have recovered meanwhile');
-}
-
-function takenOnAlready({ takenOn }: Escalation): Decision {
-  return no('already-taken-on', `promised by another for ${takenOn?.promisedFor ?? 'a date'}`);
 }

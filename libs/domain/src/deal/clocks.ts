@@ -1,6 +1,7 @@
 import { parseDelay } from '../calendar/norm.js';
 import type { Pause } from '../calendar/pauses.js';
 import { addWorkingTime, putOff, workingTimeBetween } from '../calendar/working-time.js';
+import { isSameClock } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
 import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
@@ -120,14 +121,6 @@ export function clocksOf(deal: DealState, rules: DealRules, now: Instant, recoun
     const notBefore = graceEnd(grace, deal, rules);
     return { ...running, dueAt: later(counted, notBefore), notBefore, grace };
   });
-}
-
-/** The same stretch of the same clock. */
-export function isSameClock(
-  one: Pick<Clock, 'kind' | 'since' | 'activityId'>,
-  other: Pick<Clock, 'kind' | 'since' | 'activityId'>,
-): boolean {
-  return one.kind === other.kind && one.since === other.since && one.activityId === other.activityId;
 }
 
 function graceOf(

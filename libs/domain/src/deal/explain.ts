@@ -1,9 +1,10 @@
 import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
 import { parseDelay } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
+import { isSameClock } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
 import { epochMs, type Instant } from '../instant.js';
-import { isSameClock, pausesOf, runningClocks } from './clocks.js';
+import { pausesOf, runningClocks } from './clocks.js';
 import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
 import type { ClockReset, DealState } from './state.js';

@@ -1,10 +1,11 @@
-import { mergePauses } from '../calendar/pauses.js';
-import { climb, nextRung, openEscalation, pending, type LadderRules } from '../escalation/ladder.js';
-import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
+import { weekAfter } from '../escalation/clock.js';
+import type { Escalation, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
-import { epochMs, instant, type Instant } from '../instant.js';
+import { nextRung, type LadderRules } from '../escalation/ladder.js';
+import { changesOf, settleEscalation, type Stalling } from '../escalation/settling.js';
+import type { Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt, isSameClock, pausesOf } from './clocks.js';
+import { clocksOf, dueAt, pausesOf } from './clocks.js';
 import { factsOf } from './facts.js';
 import { withoutSnooze } from './pauses.js';
 import { underTiming } from './retiming.js';
@@ -18,13 +19,6 @@ export interface Settled {
   readonly happenings: readonly Happening[];
   readonly tellings: readonly Telling[];
 }
-
-/** A deal that stalls for the third time within a quarter starts one level up; a quarter is 92 days. */
-const stallsInQuarter = 3;
-/** More of them change nothing, and the row stays small. */
-const keptOpenings = 12;
-const quarterMs = 92 * 86_400_000;
-const weekMs = 7 * 86_400_000;
 
 /**
  * Brings a deal's clocks, stalls and ladder up to date with `now`. Every transition ends with it, and a deadline that
@@ -40,7 +34,7 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
   const counted = clocksOf(held, rules, now, recount);
   const stalls = isUntold(held) ? [] : counted.filter((clock) => clock.dueAt <= now);
-  const told = settleEscalation(held, stalls, rules, now);
+  const told = settleEscalation(stallingOf(held, stalls, rules), ladderRules(held, rules), now);
   // What recovers is put off no longer: the clocks go on, whatever date it was put off to.
   const isAwake = held.escalation?.snoozed !== undefined && told.escalation === undefined;
   const awake = isAwake ? withoutSnooze(held, now) : held;
@@ -49,7 +43,7 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...awake,
     clocks,
     escalation: told.escalation,
-    escalationsOpened: told.escalationsOpened ?? held.escalationsOpened,
+    escalationsOpened: told.opened ?? held.escalationsOpened,
     evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
     nextDueAt: nextDue(held, clocks, told.escalation, now),
   };
@@ -86,47 +80,14 @@ function endHold(deal: DealState, now: Instant): DealState {
   return deal.hold && deal.hold.until <= now ? { ...deal, hold: undefined } : deal;
 }
 
-interface SettledEscalation {
-  readonly escalation: Escalation | undefined;
-  readonly escalationsOpened?: readonly Instant[];
-  readonly brokenPromises: number;
-  readonly tellings: readonly Telling[];
-  readonly happenings: readonly Happening[];
-}
-
-function settleEscalation(
-  deal: DealState,
-  stalls: readonly Clock[],
-  rules: DealRules,
-  now: Instant,
-): SettledEscalation {
-  const { escalation } = deal;
-  const ladder = ladderRules(deal, rules);
-  if (stalls.length === 0) {
-    const happenings: Happening[] = escalation
-      ? [{ kind: 'escalation-ended', escalationId: escalation.id, because: 'recovered' }]
-      : [];
-    return { escalation: undefined, brokenPromises: 0, tellings: [], happenings };
-  }
-  if (!escalation) {
-    const recent = recentOf(deal, now);
-    const oneLevelUp = recent.length + 1 >= stallsInQuarter;
-    const opening = { id: rules.id(`escalation:${deal.seq}`), stalls: stalls.map(asStall), oneLevelUp };
-    const opened = openEscalation(opening, ladder, now);
-    return { ...opened, escalationsOpened: [...recent, now].slice(-keptOpenings), brokenPromises: 0 };
-  }
-  const known = { ...escalation, stalls: stalls.map(asStall) };
-  if (deal.hold) {
-    return { escalation: pending(known, ladder, now), brokenPromises: 0, tellings: [], happenings: [] };
-  }
-  const climbed = climb(known, ladder, now);
-  const brokenPromises = climbed.escalation.brokenPromises - escalation.brokenPromises;
-  return { ...climbed, brokenPromises };
-}
-
-function recentOf({ escalationsOpened = [] }: DealState, now: Instant): Instant[] {
-  const since = instant(epochMs(now) - quarterMs);
-  return escalationsOpened.filter((at) => at > since);
+function stallingOf(deal: DealState, stalls: readonly Clock[], rules: DealRules): Stalling {
+  return {
+    stalls,
+    escalation: deal.escalation,
+    isHeld: deal.hold !== undefined,
+    opened: deal.escalationsOpened ?? [],
+    newId: () => rules.id(`escalation:${deal.seq}`),
+  };
 }
 
 function ladderRules(deal: DealState, rules: DealRules): LadderRules {
@@ -134,20 +95,8 @@ function ladderRules(deal: DealState, rules: DealRules): LadderRules {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
     after: (from, norm) => dueAt(from, norm, deal, rules),
-    weekAfter: (from) => weekAfter(from, deal),
+    weekAfter: (from) => weekAfter(from, pausesOf(deal)),
   };
-}
-
-/** A week of the calendar, without the time in which the deal's clocks stand still. */
-function weekAfter(from: Instant, deal: DealState): Instant {
-  const pauses = mergePauses(pausesOf(deal));
-  let due = epochMs(from) + weekMs;
-  for (let p = 0; p < pauses.length; p += 2) {
-    const [begins, ends] = [pauses[p] ?? 0, pauses[p + 1] ?? 0];
-    if (begins >= due) break;
-    due += Math.max(0, ends - Math.max(begins, epochMs(from)));
-  }
-  return instant(due);
 }
 
 function withBroken({ evasions = noEvasions }: DealState, count: number): DealState['evasions'] {
@@ -166,24 +115,6 @@ function nextDue(
   return due.length === 0 ? undefined : due.reduce((a, b) => (a < b ? a : b));
 }
 
-function changesOf(before: readonly Stall[], after: readonly Stall[]): Happening[] {
-  const has = (list: readonly Stall[], stall: Stall) => list.some((other) => isSameClock(other, stall));
-  return [
-    ...before
-      .filter((stall) => !has(after, stall))
-      .map((stall): Happening => ({ kind: 'recovered', stall: stall.kind })),
-    ...after
-      .filter((stall) => !has(before, stall))
-      .map(({ kind: stall, since, dueAt, norm }): Happening => ({
-        kind: 'stalled',
-        stall,
-        since,
-        dueAt,
-        norm,
-      })),
-  ];
-}
-
 /**
  * Clocks that began anew, and what did it. Only of clocks that ran before: a deal's first ones are no resets. One that
  * falls back to an earlier start, since what was planned is cancelled, was reset by nothing.
@@ -196,8 +127,4 @@ function resetsOf(before: readonly Clock[], after: readonly Clock[], now: Instan
     if (since < old.since && since !== now) return [];
     return [{ kind: 'clock-reset', stall, by: resetBy }];
   });
-}
-
-function asStall({ kind, since, dueAt, norm, activityId }: Stall): Stall {
-  return { kind, since, dueAt, norm, ...(activityId ? { activityId } : {}) };
 }

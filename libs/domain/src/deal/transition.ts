@@ -30,7 +30,7 @@ export interface Refused {
 
 export type Decision = Refused | Transition;
 
-export function isRefused(decision: Decision): decision is Refused {
+export function isRefused(decision: Refused | object): decision is Refused {
   return 'refusal' in decision;
 }
 

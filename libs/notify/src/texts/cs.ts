@@ -213,5 +213,11 @@ export const czech: MailTexts = {
     manySubject: (n) => `Oznámení o postupu případů: ${number.format(n)}`,
     entered: (stage, at) => `Případ vstoupil do fáze „${stage}“ ${at}.`,
     why: 'Oznámení dostáváte, protože ho proces obchodu v této fázi stanoví.',
+    manyNews: (n) => `Novinky o obchodních případech: ${number.format(n)}`,
+    handover: {
+      what: 'předání čeká na přijetí',
+      won: (at) => `Případ byl získán ${at}. Péče o zákazníka čeká, až ji někdo převezme.`,
+      why: 'Oznámení dostáváte, protože jste správcem tohoto zákazníka, nebo protože zatím žádného správce nemá.',
+    },
   },
 };

@@ -202,5 +202,11 @@ export const english: MailTexts = {
     manySubject: (n) => `${deals(n)} ${have(n)} reached a stage you are told of`,
     entered: (stage, at) => `The deal entered ${stage} on ${at}.`,
     why: 'You are told because its pipeline asks for it at this stage.',
+    manyNews: (n) => `News of ${deals(n)}`,
+    handover: {
+      what: 'to be taken over',
+      won: (at) => `The deal was won on ${at}. Its care waits to be taken over.`,
+      why: 'You are told because you care for this customer, or because nobody does yet.',
+    },
   },
 };

@@ -155,6 +155,16 @@ export interface AnnouncementTexts {
   readonly manySubject: (count: number) => string;
   readonly entered: (stage: string, at: string) => string;
   readonly why: string;
+  /** The subject of many that are not all of stages. */
+  readonly manyNews: (count: number) => string;
+  readonly handover: HandoverTexts;
+}
+
+/** What a personal manager is told when a deal of one of its customers is won. */
+export interface HandoverTexts {
+  readonly what: string;
+  readonly won: (at: string) => string;
+  readonly why: string;
 }
 
 /** All words of the mails in one language. */

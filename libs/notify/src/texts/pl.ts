@@ -223,5 +223,11 @@ export const polish: MailTexts = {
     manySubject: (n) => `Zmiany etapów szans sprzedaży: ${number.format(n)}`,
     entered: (stage, at) => `Szansa sprzedaży weszła w etap „${stage}” (${at}).`,
     why: 'Otrzymujesz tę informację, bo przewiduje ją lejek na tym etapie.',
+    manyNews: (n) => `Wiadomości o szansach sprzedaży: ${number.format(n)}`,
+    handover: {
+      what: 'przekazanie czeka na przyjęcie',
+      won: (at) => `Szansa sprzedaży została wygrana (${at}). Opieka nad klientem czeka na przejęcie.`,
+      why: 'Otrzymujesz tę informację, bo jesteś opiekunem tego klienta albo nie ma on jeszcze opiekuna.',
+    },
   },
 };

@@ -82,7 +82,7 @@ const statements = [
   `ALTER TABLE notice ADD COLUMN instead_of uuid REFERENCES app_user (id)`,
   `CREATE TABLE handover (
      id uuid PRIMARY KEY,
-     deal_id uuid NOT NULL UNIQUE REFERENCES deal (id) ON DELETE CASCADE,
+     deal_id uuid NOT NULL REFERENCES deal (id) ON DELETE CASCADE,
      seq integer NOT NULL,
      revision integer NOT NULL,
      state jsonb NOT NULL,
@@ -92,6 +92,13 @@ const statements = [
      next_due_at timestamptz
    )`,
   `CREATE INDEX handover_due ON handover (next_due_at) WHERE next_due_at IS NOT NULL`,
+  // A deal that is opened again and won once more is handed over once more.
+  `CREATE UNIQUE INDEX handover_open ON handover (deal_id) WHERE status = 'open'`,
+  `CREATE INDEX handover_of_deal ON handover (deal_id)`,
+  `CREATE INDEX handover_recent ON handover (opened_at DESC, id DESC)`,
+  // An escalation of a won deal's handover, not of the deal itself.
+  `ALTER TABLE escalation ADD COLUMN handover_id uuid REFERENCES handover (id) ON DELETE CASCADE`,
+  `CREATE INDEX escalation_of_handover ON escalation (handover_id) WHERE handover_id IS NOT NULL`,
   `CREATE TABLE corrective_action (
      id uuid PRIMARY KEY,
      deal_id uuid NOT NULL REFERENCES deal (id) ON DELETE CASCADE,
@@ -101,8 +108,10 @@ const statements = [
      due_on date NOT NULL,
      created_at timestamptz NOT NULL,
      done_at timestamptz,
-     done_by uuid REFERENCES app_user (id)
+     done_by uuid REFERENCES app_user (id),
+     done_note text
    )`,
+  `CREATE INDEX corrective_action_due ON corrective_action (due_on, id)`,
   `CREATE INDEX corrective_action_open ON corrective_action (owner_id, due_on) WHERE done_at IS NULL`,
   // Mails of stages to customers: prepared for the owner's approval, or to go out by themselves.
   `CREATE TABLE message (
@@ -118,6 +127,7 @@ const statements = [
      created_at timestamptz NOT NULL,
      decided_by uuid REFERENCES app_user (id),
      decided_at timestamptz,
+     discard_reason text,
      sent_at timestamptz
    )`,
   `CREATE INDEX message_of_deal ON message (deal_id, created_at DESC)`,
@@ -132,6 +142,7 @@ const statements = [
      at timestamptz NOT NULL,
      mail_id uuid REFERENCES mail (id)
    )`,
+  `CREATE INDEX announcement_inbox ON announcement (recipient_id, at DESC, id DESC)`,
   `CREATE INDEX announcement_unbound ON announcement (at) WHERE mail_id IS NULL`,
   // What administrators have to know: each thing once, until it is over.
   `CREATE TABLE alert (
@@ -166,6 +177,8 @@ const statements = [
 ];
 
 const undoing = [
+  `DELETE FROM escalation WHERE handover_id IS NOT NULL`,
+  `ALTER TABLE escalation DROP COLUMN handover_id`,
   `DROP TABLE signing_key, alert, announcement, corrective_action, handover, absence, retiming`,
   `DELETE FROM mail WHERE kind NOT IN ('escalation', 'digest')`,
   `ALTER TABLE mail DROP COLUMN for_message_id, DROP COLUMN for_day, DROP COLUMN alert_ids`,

@@ -1,18 +1,17 @@
-import { ActivityFailure, ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, type LocalActivityOptions } from '@temporalio/workflow';
+import type { Commanded } from '../../../libs/domain/src/deal/commands.js';
 import { refuse } from '../../../libs/domain/src/errors.js';
-import type { Commanded, DealCommand, OpenDeal } from '../../../libs/domain/src/deal/commands.js';
-import type { DealState } from '../../../libs/domain/src/deal/state.js';
 import { epochMs, type Instant } from '../../../libs/domain/src/instant.js';
-import { Deadline } from '../shared/deadline.js';
-import { Turns } from '../shared/turns.js';
-import { dataErrorType, type CommitResult, type DealEffects } from './deal.effects.contract.js';
-import type { DealInput, TransitionAnswer, TransitionRequest } from './deal.updates.js';
+import { Deadline } from './deadline.js';
+import { dataErrorType, type Commit, type Committed, type Loaded } from './transition.effects.contract.js';
+import type { Request, TransitionAnswer } from './transition.updates.js';
+import { Turns } from './turns.js';
 
 /**
  * Infrastructure that is away is waited for: a failed update would be stored under its id for ever. Only data that no
  * retry can store ends the attempt.
  */
-const effects = proxyLocalActivities<DealEffects>({
+export const patient: LocalActivityOptions = {
   startToCloseTimeout: '10 s',
   retry: {
     initialInterval: '200 ms',
@@ -20,34 +19,55 @@ const effects = proxyLocalActivities<DealEffects>({
     maximumInterval: '3 s',
     nonRetryableErrorTypes: [dataErrorType],
   },
-});
+};
 
 /** How long a deadline whose transition could not be stored waits before it is tried again. */
 const secondTryMs = 10 * 60_000;
 
-/** A deal inside its workflow: its state, its one timer, and one transition at a time. */
-export class DealCourse {
+/** What a course has to know of the state that it follows. */
+export interface Followed {
+  readonly seq: number;
+  /** Anything but `open` is the end of it. */
+  readonly status: string;
+  readonly nextDueAt?: Instant;
+}
+
+/** How the state of a row is read and changed. */
+export interface RowEffects<State, Command> {
+  /** Older results are the state alone. */
+  load(): Promise<Loaded<State> | State | null>;
+  commit(request: Commit<Command>): Promise<Committed<State>>;
+}
+
+/** A row's life inside its workflow: its state, its one timer, and one transition at a time. */
+export class Course<State extends Followed, Command> {
   private readonly turns = new Turns();
   private readonly deadline = new Deadline();
   private nudged = false;
+  private handover?: string;
   /** Updates this run has taken; Temporal ends a run's patience at 2,000. */
   taken = 0;
 
   constructor(
-    readonly dealId: string,
-    private current?: DealState,
+    private readonly effects: RowEffects<State, Command>,
+    private current?: State,
     private wakeAt?: Instant,
   ) {
     this.keepDeadline();
   }
 
-  get state(): DealState | undefined {
+  get state(): State | undefined {
     return this.current;
   }
 
   /** What is to be handed to the next run. */
-  get handedOn(): Pick<DealInput, 'dealId' | 'state' | 'wakeAt'> {
-    return { dealId: this.dealId, state: this.current, wakeAt: this.wakeAt };
+  get handedOn(): { readonly state?: State; readonly wakeAt?: Instant } {
+    return { state: this.current, wakeAt: this.wakeAt };
+  }
+
+  /** The open handover of a deal that was won in this run, or before it without its workflow knowing. */
+  get openHandover(): string | undefined {
+    return this.handover;
   }
 
   /** When the timer is wanted: at the next deadline, or later when a crowd is due with it. */
@@ -66,24 +86,23 @@ export class DealCourse {
   /** Starts from the row when no state was handed over. */
   async load(): Promise<undefined> {
     if (this.current) return;
-    const loaded = await effects.loadDeal(this.dealId);
+    const loaded = await this.effects.load();
     if (!loaded) return;
     if ('state' in loaded) this.adopt(loaded.state, loaded.wakeAt);
     else this.adopt(loaded);
   }
 
   /** Carries out one command; the answer is final, whatever happens to this worker. */
-  async command(request: TransitionRequest): Promise<TransitionAnswer> {
+  async answer(request: Request<Command>): Promise<TransitionAnswer> {
     this.taken++;
-    const result = await this.turns.take(() => this.commit(request.commanded));
-    return answerTo(request.nonce, result);
+    return answerTo(request.nonce, await this.command(request.commanded));
   }
 
-  open(commanded: Commanded<OpenDeal>): Promise<CommitResult> {
+  command(commanded: Commanded<Command>): Promise<Committed<State>> {
     return this.turns.take(() => this.commit(commanded));
   }
 
-  /** Lets the time that has passed act on the deal: what is due is told, and what came between is adopted. */
+  /** Lets the time that has passed act on the row: what is due is told, and what came between is adopted. */
   async letTimeAct(): Promise<void> {
     const due = this.timerAt;
     if (!this.nudged && (due === undefined || epochMs(due) > Date.now())) return this.keepDeadline();
@@ -92,15 +111,16 @@ export class DealCourse {
     if (result.outcome === 'refused') this.deadline.keep(Date.now() + secondTryMs);
   }
 
-  /** Makes the deal look at its row and its deadlines now. */
+  /** Makes the workflow look at its row and its deadlines now. */
   nudge(): void {
     this.nudged = true;
   }
 
-  private async commit(commanded?: Commanded<DealCommand | OpenDeal>): Promise<CommitResult> {
+  private async commit(commanded?: Commanded<Command>): Promise<Committed<State>> {
     try {
       const seq = this.current?.seq ?? 0;
-      const result = await effects.commitTransition({ dealId: this.dealId, seq, at: Date.now(), commanded });
+      const result = await this.effects.commit({ seq, at: Date.now(), commanded });
+      if (result.state) this.handover = result.handover?.id;
       this.adopt(result.state, result.wakeAt);
       return result;
     } catch (error) {
@@ -112,7 +132,7 @@ export class DealCourse {
     }
   }
 
-  private adopt(state: DealState | undefined, wakeAt?: Instant): void {
+  private adopt(state: State | undefined, wakeAt?: Instant): void {
     if (!state || (this.current && state.seq < this.current.seq)) return;
     this.current = state;
     this.wakeAt = wakeAt;
@@ -125,7 +145,7 @@ export class DealCourse {
   }
 }
 
-export function answerTo(nonce: string, result: CommitResult): TransitionAnswer {
+export function answerTo(nonce: string, result: Committed<unknown>): TransitionAnswer {
   switch (result.outcome) {
     case 'done':
       return { nonce, outcome: 'done', seq: result.seq, requestHash: result.requestHash };

@@ -1,0 +1,22 @@
+import { parseNorm } from '../calendar/norm.js';
+import { addWorkingTime } from '../calendar/working-time.js';
+import type { ExplainedClock } from '../deal/explain.js';
+import { epochMs } from '../instant.js';
+import { handoverNorm, type HandoverRules } from './settle.js';
+import type { HandoverState } from './state.js';
+
+/** Why the clock of an open handover is due when it is: what was counted, what was skipped, and by which norm. */
+export function explainHandover(handover: HandoverState, rules: HandoverRules): ExplainedClock[] {
+  return handover.clocks.map((clock) => {
+    const norm = clock.norm ?? handoverNorm(rules.pipeline);
+    const { explanation } = addWorkingTime(rules.calendar, epochMs(clock.since), parseNorm(norm));
+    return {
+      kind: clock.kind,
+      resetBy: 'opened',
+      normOf: 'pipeline',
+      dueAt: clock.dueAt,
+      ...(clock.notBefore ? { notBefore: clock.notBefore } : {}),
+      explanation,
+    };
+  });
+}
