@@ -4,7 +4,7 @@ import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { epochMs, instant, type Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt, isSameClock, pausesOf } from './clocks.js';
+import { clocksOf, dueAt, isSameClock, pausesOf, type Recount } from './clocks.js';
 import { factsOf } from './facts.js';
 import { withoutSnooze } from './pauses.js';
 import { underTiming } from './retiming.js';
@@ -38,20 +38,15 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
   const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
-  const counted = clocksOf(held, rules, now, recount);
-  const stalls = isUntold(held) ? [] : counted.filter((clock) => clock.dueAt <= now);
-  const told = settleEscalation(held, stalls, rules, now);
-  // What recovers is put off no longer: the clocks go on, whatever date it was put off to.
-  const isAwake = held.escalation?.snoozed !== undefined && told.escalation === undefined;
-  const awake = isAwake ? withoutSnooze(held, now) : held;
-  const clocks = isAwake ? clocksOf(awake, rules, now, recount) : counted;
+  const { deal: awake, clocks, stalls } = looked(held, rules, now, recount);
+  const told = settleEscalation(awake, stalls, rules, now);
   const state: DealState = {
     ...awake,
     clocks,
     escalation: told.escalation,
     escalationsOpened: told.escalationsOpened ?? held.escalationsOpened,
     evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
-    nextDueAt: nextDue(held, clocks, told.escalation, now),
+    nextDueAt: nextDue(awake, clocks, told.escalation, now),
   };
   const happenings: Happening[] = [
     ...causes.map((because): Happening => ({ kind: 're-timed', because })),
@@ -62,6 +57,21 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...told.happenings,
   ];
   return { state, happenings, tellings: told.tellings };
+}
+
+/** Which clocks run, and which are broken. What has recovered is put off no longer, whatever date it was put off to. */
+function looked(
+  deal: DealState,
+  rules: DealRules,
+  now: Instant,
+  recount: Recount | undefined,
+): { readonly deal: DealState; readonly clocks: readonly Clock[]; readonly stalls: readonly Clock[] } {
+  const clocks = clocksOf(deal, rules, now, recount);
+  const stalls = isUntold(deal) ? [] : clocks.filter((clock) => clock.dueAt <= now);
+  const { escalation } = deal;
+  if (!escalation?.snoozed || stalls.length > 0) return { deal, clocks, stalls };
+  const awake = { ...withoutSnooze(deal, now), escalation: { ...escalation, snoozed: undefined } };
+  return looked(awake, rules, now, recount);
 }
 
 /** On hold nothing new is found: what time broke just before, and had not been told, waits until the hold is over. */
