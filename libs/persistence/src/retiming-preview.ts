@@ -21,7 +21,8 @@ export interface RetimingPreview extends RetimingTotals {
   readonly runningDeals: number;
 }
 
-const pageSize = 500;
+// Small, for other requests wait while a page is counted.
+const pageSize = 200;
 /** Somebody waits for the answer: of more deals the first give the picture. */
 const countedAtMost = 20_000;
 

@@ -1,19 +1,16 @@
 import { calendarDefinition } from '@app/contracts/calendars.js';
-import { pipelineDefinition } from '@app/contracts/pipelines.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
-import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { Published } from '@app/persistence/publication.js';
 import { badInput } from '../console/failure.js';
-import { problemsOf, readDefinition } from './definition-file.js';
+import { checkPipelineFile, problemsOf, readDefinition } from './definition-file.js';
 
 /** @throws Failure with everything that is wrong with the pipeline in the file. */
 export async function readPipeline(path: string): Promise<PipelineDefinition> {
-  const definition = await readDefinition(path, pipelineDefinition);
-  const problems = pipelineProblems(definition);
-  if (problems.length > 0) throw problemsOf(path, problems);
+  const { definition, problems } = await checkPipelineFile(path);
+  if (!definition || problems.length > 0) throw problemsOf(path, problems);
   return definition;
 }
 

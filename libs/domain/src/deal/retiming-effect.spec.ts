@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { CustomerTiming } from './rules.js';
 import type { PipelineDefinition } from '../pipeline/definition.js';
 import { alwaysOpen, quickPipeline } from '../../../../test/support/cast.js';
@@ -81,6 +82,22 @@ describe('what new rules mean for a running deal', () => {
   it('leaves a closed deal alone', () => {
     const won: DealState = { ...deal, status: 'won', clocks: [], nextDueAt: undefined };
     expect(needsNudge(effect(pipeline('PT1H', 'PT1H'), at(9), undefined, won))).toBe(false);
+  });
+
+  it('is nothing, whenever it is asked, when the rules are as they were', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(600),
+        (a, b, hour) => {
+          const rules = pipeline(`P${a}D`, `P${b}D`);
+          const one = opened(rulesOf(rules, alwaysOpen), monday).state;
+          const now = new Date(Date.parse(monday) + hour * 3_600_000).toISOString();
+          expect(needsNudge(effect(rules, now, { class: 'A', norms: {} }, one))).toBe(false);
+        },
+      ),
+    );
   });
 
   it('is summed up over deals', () => {
