@@ -139,20 +139,22 @@ function graceOf(
     return counted.dueAt <= now ? { from: before.dueAt, until: before.dueAt } : undefined;
   // One that only begins now, or goes on with what it had left, was not changed while it ran.
   if (!before && (counted.since >= now || (recount === 'reopened' && counted.dueAt > now))) return undefined;
-  const workingDay = dueAt(now, leftToAct, deal, rules);
+  // Of one that is still to begin (with a planned activity), the time until then is not of its own.
+  const begins = later(now, counted.since);
+  const workingDay = dueAt(begins, leftToAct, deal, rules);
   if (counted.dueAt >= workingDay) return undefined;
   if (!before || before.dueAt >= workingDay)
-    return { from: now, until: dueAt(now, leftToAct, { ...deal, pauses: [] }, rules) };
-  return unpaused(now, later(counted.dueAt, before.dueAt), deal, rules);
+    return { from: begins, until: dueAt(begins, leftToAct, { ...deal, pauses: [] }, rules) };
+  return unpaused(begins, later(counted.dueAt, before.dueAt), deal, rules);
 }
 
-/** From now until a due instant, without the pauses that are still to come. */
-function unpaused(now: Instant, due: Instant, deal: DealState, { calendar }: DealRules): Grace {
-  const isAhead = (deal.pauses ?? []).some(({ to }) => to === undefined || to > now);
-  const ms = isAhead ? workingTimeBetween(calendar, epochMs(now), epochMs(due), pausesOf(deal)) : 0;
-  if (ms === 0) return { from: isAhead ? due : now, until: due };
-  const { dueMs } = addWorkingTime(calendar, epochMs(now), { text: '', days: 0, ms });
-  return { from: now, until: dueMs === undefined ? due : instant(dueMs) };
+/** From an instant until a due one, without the pauses that are still to come. */
+function unpaused(from: Instant, due: Instant, deal: DealState, { calendar }: DealRules): Grace {
+  const isAhead = (deal.pauses ?? []).some(({ to }) => to === undefined || to > from);
+  const ms = isAhead ? workingTimeBetween(calendar, epochMs(from), epochMs(due), pausesOf(deal)) : 0;
+  if (ms === 0) return { from: isAhead ? due : from, until: due };
+  const { dueMs } = addWorkingTime(calendar, epochMs(from), { text: '', days: 0, ms });
+  return { from, until: dueMs === undefined ? due : instant(dueMs) };
 }
 
 function graceEnd({ from, until }: Grace, deal: DealState, { calendar }: DealRules): Instant {

@@ -4,7 +4,7 @@ import { decide, timePassed } from './decide.js';
 import { noEvasions, type DealState } from './state.js';
 import { isRefused } from './transition.js';
 
-const runs = 300;
+const runs = 150;
 
 /** Plays many lives and checks each transition (and refusal) with what came before it in that life. */
 function always(

@@ -76,6 +76,16 @@ describe('a norm that is changed while it runs', () => {
     expect(stageDue(state)).toBe(prague('2026-03-03T13:00'));
   });
 
+  it('of an activity that is still to come leaves a working day after it, which no hold before it moves', () => {
+    const open = newDeal(tradeRules, { next: call(prague('2026-03-06T10:00')) });
+    const { state } = looked(open, timed('P5D', 'PT1H'));
+    expect(clock(state, 'no-future-activity')?.dueAt).toBe(prague('2026-03-09T10:00'));
+    const until = prague('2026-03-05T10:00');
+    const hold = { kind: 'hold', because: 'hold', until, reasoned: true } as const;
+    const held = did(state, hold, prague('2026-03-04T10:00'), timed('P5D', 'PT1H'));
+    expect(clock(held.state, 'no-future-activity')?.dueAt).toBe(prague('2026-03-09T10:00'));
+  });
+
   it('moves the grace with a hold that follows, and back when it is ended early', () => {
     const rules = timed('PT1H');
     const { state } = looked(deal, rules);
