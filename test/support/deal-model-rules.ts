@@ -81,12 +81,16 @@ const lunch: CalendarDefinition = {
 };
 const calendars: readonly CalendarDefinition[] = [office, alwaysOpen, lunch];
 
-const ownNorms: readonly CustomerNorms[] = [
+/** Norms that a made-up customer has agreed. */
+export const modelNorms: readonly CustomerNorms[] = [
   {},
   { 'stage-norm': 'PT2H', 'no-future-activity': 'P3D' },
   { 'stage-norm/offer': 'P9D', 'customer-silent': 'P1D' },
   { 'stage-norm': 'P2D', 'stage-norm/need': 'PT1H', 'activity-overdue': 'PT30M' },
 ];
+
+/** The pipeline of made-up deals, with their first timing. */
+export const modelStructure: PipelineDefinition = timings[0]!;
 
 const compiled = new Map<string, DealRules>();
 
@@ -99,6 +103,6 @@ export function modelRules({ timing, calendar, customerClass, norms }: ModelSett
     ...rules,
     timingVersion: timing + 1,
     calendarVersion: calendar + 1,
-    customer: { class: customerClass, norms: ownNorms[norms]! },
+    customer: { class: customerClass, norms: modelNorms[norms]! },
   };
 }

@@ -104,9 +104,13 @@ export function reopen(
   return transition(open, { kind: 'reopen', data, orders, isReopened: true }, rules, now);
 }
 
-/** A deal closed under the first layout has no pause for it yet. */
+/**
+ * A deal closed under the first layout has no pause for it yet. A clock that was set back meanwhile, on another server,
+ * makes it no pause that ends before it begins.
+ */
 function closedUntil({ pauses = [], closedAt }: DealState, now: Instant): DealState['pauses'] {
-  const ended = pauses.map((pause) => (pause.to === undefined ? { ...pause, to: now } : pause));
+  const until = (from: Instant) => (now > from ? now : from);
+  const ended = pauses.map((pause) => (pause.to === undefined ? { ...pause, to: until(pause.from) } : pause));
   if (closedAt === undefined || ended.some((pause) => pause.from === closedAt)) return ended;
-  return [...ended, { because: 'closed', from: closedAt, to: now }];
+  return [...ended, { because: 'closed', from: closedAt, to: until(closedAt) }];
 }
