@@ -30,8 +30,14 @@ export function change(
     productKey: emptied(changes.productKey, deal.productKey),
     fields: changes.fields ? merged(deal.fields, changes.fields) : deal.fields,
   };
-  if (canonicalJson(changed) === canonicalJson(deal)) return no('nothing-changed', 'all of it is so already');
+  if (!writesText(changes, rules.pipeline) && canonicalJson(changed) === canonicalJson(deal))
+    return no('nothing-changed', 'all of it is so already');
   return transition(changed, { kind: 'change', data: dataOf(changes) }, rules, now);
+}
+
+/** Of a text only the database knows whether it says something else now. */
+function writesText({ fields = {} }: DealChanges, pipeline: PipelineDefinition): boolean {
+  return (pipeline.fields ?? []).some(({ key, type }) => type === 'text' && fields[key] === true);
 }
 
 /** Marks a deal as key by hand, or gives it back to the pipeline's rule. */
