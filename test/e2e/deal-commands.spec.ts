@@ -338,8 +338,8 @@ describe('a deal', () => {
     const key = randomUUID();
     const reopen = () => http.post<DealView>(`/deals/${id}/reopen`, anna, { reason: 'They came back' }, key);
     const answers = await Promise.all([reopen(), reopen()]);
-    expect(answers[0]!.body).toMatchObject({ status: 'open', stage: { key: 'need' }, lossReason: null });
-    expect(answers[1]!.body).toEqual(answers[0]!.body);
+    expect(answers[0].body).toMatchObject({ status: 'open', stage: { key: 'need' }, lossReason: null });
+    expect(answers[1].body).toEqual(answers[0].body);
     expect(await act(id, 'activities', { type: 'call', plannedFor: inDays(4), agreed: true })).toMatchObject({
       status: 200,
     });

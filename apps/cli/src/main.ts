@@ -99,12 +99,16 @@ function addPipelines(dealwarden: Command, done: (code: number) => void): void {
     );
   pipelines
     .command('diff')
-    .description('tell what is different in a definition after a change; needs no server')
-    .argument('<before>', 'the definition before, JSON')
-    .argument('<after>', 'the definition after, JSON')
+    .description('tell what is different in a definition after a change: of two files, or of two versions')
+    .argument('<before>', 'the definition before, JSON; or the key of a published pipeline')
+    .argument(
+      '[after]',
+      'the definition after, JSON; or the number of the version before (else the last but one)',
+    )
+    .argument('[to]', 'the number of the version after; else the newest')
     .option('--json', 'print the changes as JSON')
-    .action(async (before: string, after: string, options: { json?: boolean }) =>
-      done(await (await import('./pipelines/diff.command.js')).diffCommand(before, after, options)),
+    .action(async (before: string, after?: string, to?: string, options: { json?: boolean } = {}) =>
+      done(await (await import('./pipelines/diff.command.js')).diffCommand([before, after, to], options)),
     );
   addPublishingCommands(pipelines, done);
 }

@@ -10,12 +10,10 @@ export const alertView = z
       examples: ['workflow-stopped'],
     }),
     entityId: id.nullable().describe('What it is about; null: many at once, or nothing single'),
-    detail: z
-      .record(z.string(), z.unknown())
-      .meta({
-        description: 'Ids, codes, numbers and dates',
-        examples: [{ entity: 'deal', status: 'stopped' }],
-      }),
+    detail: z.record(z.string(), z.unknown()).meta({
+      description: 'Ids, codes, numbers and dates',
+      examples: [{ entity: 'deal', status: 'stopped' }],
+    }),
     raisedAt: utcInstant,
     resolvedAt: utcInstant.nullable().describe('When it was over; null: it is not'),
     toldAt: utcInstant.nullable().describe('When the administrators were sent a mail about it'),

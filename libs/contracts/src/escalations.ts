@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stallKinds } from '@app/domain/escalation/escalation.js';
+import { stallKinds, tellingPurposes } from '@app/domain/escalation/escalation.js';
 import { amount, currency, day, id, instant, longText, page, pageQuery, utcInstant } from './fields.js';
 
 export const stallKind = z
@@ -124,6 +124,12 @@ export const inboxEntry = z
     toldAt: utcInstant,
     round: z.int(),
     level: z.int().describe('Index of the level in the ladder'),
+    purpose: z
+      .enum(tellingPurposes)
+      .describe(
+        'A level of the ladder; or a manager tells the owner what to do; or a stalling deal became theirs',
+      ),
+    inSteadOf: z.string().nullable().describe('Name of the absent person whose substitute was told'),
     escalation: escalationView,
   })
   .meta({ id: 'InboxEntry' });

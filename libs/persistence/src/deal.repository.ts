@@ -125,7 +125,7 @@ export class DealRepository {
   /** A deal with what decides when it is late. */
   async surrounded(dealId: string, viewer: Viewer): Promise<Omit<CommandContext, 'known'> | undefined> {
     const rows: (SurroundingRow & { state: DealState })[] = await this.database.query(
-      `SELECT d.state, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 AND ${visible(2)}`,
+      `SELECT d.state, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 AND ${reachable(2)}`,
       [dealId, ...viewerValues(viewer)],
     );
     return rows[0] && { state: rows[0].state, surroundings: surroundingsOf(rows[0]) };
@@ -133,7 +133,7 @@ export class DealRepository {
 
   async find(dealId: string, viewer: Viewer): Promise<NamedDeal | undefined> {
     const rows: NamedRow[] = await this.database.query(
-      `SELECT d.state, ${names} FROM deal d ${nameJoins('d.state')} WHERE d.id = $1 AND ${visible(2)}`,
+      `SELECT d.state, ${names} FROM deal d ${nameJoins('d.state')} WHERE d.id = $1 AND ${reachable(2)}`,
       [dealId, ...viewerValues(viewer)],
     );
     return rows[0] && named(rows[0]);
@@ -243,6 +243,16 @@ export function visible(first: number): string {
   return `($${reach}::text = 'all' OR d.owner_id = $${user}::uuid OR ($${reach} = 'team' AND d.team_id = ANY ($${teams}::uuid[])))`;
 }
 
+/**
+ * As `visible`, for a deal that is named: also whoever is told of it in somebody's stead, for as long as it stalls. What a
+ * substitute is told can be answered.
+ */
+export function reachable(first: number): string {
+  return `(${visible(first)} OR EXISTS (SELECT FROM notice stead JOIN escalation told ON told.id = stead.escalation_id
+    WHERE stead.deal_id = d.id AND stead.recipient_id = $${first + 1}::uuid AND stead.instead_of IS NOT NULL
+      AND told.status <> 'ended'))`;
+}
+
 /** The condition of whose deals a viewer may open: its own, its teams', or anybody's. */
 function openableBy(first: number): string {
   const [reach, user, teams] = [first, first + 1, first + 2];
@@ -272,7 +282,7 @@ const forCommand: Prepared = {
   name: 'deal-for-command',
   text: `SELECT d.state, e.seq, e.request_hash, ${surroundingColumns} FROM deal d ${surroundingJoins}
     LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
-    WHERE d.id = $1 AND ${visible(3)}`,
+    WHERE d.id = $1 AND ${reachable(3)}`,
 };
 
 const forOpening: Prepared = {

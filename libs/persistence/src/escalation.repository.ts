@@ -1,6 +1,6 @@
-import type { Stall } from '@app/domain/escalation/escalation.js';
+import type { Stall, TellingPurpose } from '@app/domain/escalation/escalation.js';
 import type { DataSource } from 'typeorm';
-import { viewerValues, visible, type Viewer } from './deal.repository.js';
+import { reachable, viewerValues, visible, type Viewer } from './deal.repository.js';
 
 export interface EscalationRow {
   readonly id: string;
@@ -38,6 +38,9 @@ export interface InboxRow {
   readonly toldAt: Date;
   readonly round: number;
   readonly level: number;
+  readonly purpose: TellingPurpose;
+  /** Whom the recipient stands in for. */
+  readonly inSteadOf: string | null;
   readonly escalation: EscalationRow;
 }
 
@@ -51,10 +54,10 @@ export class EscalationRepository {
   constructor(private readonly database: DataSource) {}
 
   async find(id: string, viewer: Viewer): Promise<EscalationRow | undefined> {
-    const rows: EscalationRow[] = await this.database.query(`${select} WHERE e.id = $1 AND ${within(2)}`, [
-      id,
-      ...viewerValues(viewer),
-    ]);
+    const rows: EscalationRow[] = await this.database.query(
+      `${select} WHERE e.id = $1 AND ${within(2, reachable)}`,
+      [id, ...viewerValues(viewer)],
+    );
     return rows[0];
   }
 
@@ -66,7 +69,7 @@ export class EscalationRepository {
     after?: TimeCursor,
   ): Promise<EscalationRow[]> {
     return this.database.query(
-      `${select} WHERE ${within(1)}
+      `${select} WHERE ${within(1, visible)}
          AND (CASE WHEN $4 = 'open' THEN e.status <> 'ended' ELSE e.status = $4 END)
          AND ($5::timestamptz IS NULL OR (e.opened_at, e.id) < ($5, $6::uuid))
        ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
@@ -81,29 +84,40 @@ export class EscalationRepository {
     limit: number,
     after?: TimeCursor,
   ): Promise<InboxRow[]> {
-    const rows: (EscalationRow & { noticeId: string; toldAt: Date; toldRound: number; toldLevel: number })[] =
-      await this.database.query(
-        `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel", ${columns}
-         FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins}
-         WHERE ${within(1)} AND n.recipient_id = $2 AND n.channel = 'inbox'
+    const rows: (EscalationRow & ToldRow)[] = await this.database.query(
+      `SELECT n.id AS "noticeId", n.told_at AS "toldAt", n.round AS "toldRound", n.level AS "toldLevel",
+           n.purpose, a.name AS "inSteadOf", ${columns}
+         FROM notice n JOIN escalation e ON e.id = n.escalation_id ${joins} LEFT JOIN app_user a ON a.id = n.instead_of
+         WHERE ${within(1, reachable)} AND n.recipient_id = $2 AND n.channel = 'inbox'
            AND ($4::boolean IS NULL OR (e.status <> 'ended') = $4)
            AND ($5::timestamptz IS NULL OR (n.told_at, n.id) < ($5, $6::uuid))
          ORDER BY n.told_at DESC, n.id DESC LIMIT $7`,
-        [...viewerValues(viewer), open ?? null, after?.at ?? null, after?.id ?? null, limit],
-      );
-    return rows.map(({ noticeId, toldAt, toldRound, toldLevel, ...escalation }) => ({
+      [...viewerValues(viewer), open ?? null, after?.at ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(({ noticeId, toldAt, toldRound, toldLevel, purpose, inSteadOf, ...escalation }) => ({
       id: noticeId,
       toldAt,
       round: toldRound,
       level: toldLevel,
+      purpose,
+      inSteadOf,
       escalation,
     }));
   }
 }
 
-/** Of deals that a viewer may see, and of handovers of customers whom it cares for. */
-function within(first: number): string {
-  return `(${visible(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
+interface ToldRow {
+  readonly noticeId: string;
+  readonly toldAt: Date;
+  readonly toldRound: number;
+  readonly toldLevel: number;
+  readonly purpose: TellingPurpose;
+  readonly inSteadOf: string | null;
+}
+
+/** Of deals that a viewer may see, as `deals` says it, and of handovers of customers whom it cares for. */
+function within(first: number, deals: (first: number) => string): string {
+  return `(${deals(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
 }
 
 const columns = `e.id, e.handover_id AS "handoverId", e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",

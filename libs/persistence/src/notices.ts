@@ -66,4 +66,4 @@ export const insertNotices = `
   FROM told, jsonb_array_elements_text(channels) AS channel
   -- Who is meant and stands in for another is told in its own name.
   ORDER BY instead_of NULLS FIRST
-  ON CONFLICT (escalation_id, round, level, recipient_id, channel, purpose) DO NOTHING`;
+  ON CONFLICT DO NOTHING`;

@@ -3,7 +3,7 @@ import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import {
   labelOf,
-  languages,
+  languageOf,
   stageOf,
   type Language,
   type StageAction,
@@ -101,11 +101,6 @@ function actionOf({ pipeline }: DealRules, stage: string, key: string): StageAct
 function stageName({ pipeline }: DealRules, key: DealState['stage'], language: Language): string {
   const stage = stageOf(pipeline, key);
   return stage ? labelOf(stage, language) : key;
-}
-
-/** The language of a locale such as `cs` or `en-GB`. */
-function languageOf(locale: string): Language {
-  return languages.find((language) => locale.startsWith(language)) ?? 'en';
 }
 
 const orderNames = `

@@ -3,7 +3,7 @@ import type { Happening } from '@app/domain/escalation/happening.js';
 import type { HandoverEvent } from '@app/domain/handover/decide.js';
 import type { Channel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
-import { viewerValues, visible, type Viewer } from './deal.repository.js';
+import { reachable, viewerValues, type Viewer } from './deal.repository.js';
 
 export interface TimelineEvent {
   readonly seq: number;
@@ -65,5 +65,5 @@ const timeline = `
     LEFT JOIN LATERAL (
       ${noticesOf('e.entity_id', 'e.at')}
     ) AS told ON e.happenings @> '[{"kind": "told"}]'
-  WHERE d.id = $1 AND ${visible(2)} AND ($5::int IS NULL OR e.seq < $5)
+  WHERE d.id = $1 AND ${reachable(2)} AND ($5::int IS NULL OR e.seq < $5)
   ORDER BY e.seq DESC LIMIT $6`;

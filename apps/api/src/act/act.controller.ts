@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { languageOf } from '@app/notify/texts/texts-for.js';
+import { languageOf } from '@app/domain/pipeline/definition.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedAddress } from '../common/permit.js';
 import { ProblemError } from '../common/problem.error.js';

@@ -5,7 +5,7 @@ import type { DealView } from '@app/contracts/deals.js';
 import { reachOf, type Action } from '@app/domain/access/permissions.js';
 import { readActToken } from '@app/notify/act-link.js';
 import { stalledDealOf } from '@app/notify/stalled-row.js';
-import { languageOf } from '@app/notify/texts/texts-for.js';
+import { languageOf } from '@app/domain/pipeline/definition.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';

@@ -169,6 +169,8 @@ function inboxEntryOf(row: InboxRow): InboxEntry {
     toldAt: row.toldAt.toISOString(),
     round: row.round,
     level: row.level,
+    purpose: row.purpose,
+    inSteadOf: row.inSteadOf,
     escalation: escalationViewOf(row.escalation),
   };
 }

@@ -90,8 +90,8 @@ describe('pipelines diff', () => {
       name: 'Presses',
       stages: [{ ...first, norm: { ...first!.norm, A: 'P3D' } }, ...rest],
     });
-    expect(await diffCommand(before, before, {})).toBe(0);
-    expect(await diffCommand(before, after, {})).toBe(3);
+    expect(await diffCommand([before, before], {})).toBe(0);
+    expect(await diffCommand([before, after], {})).toBe(3);
     expect(lines()).toEqual([
       'no differences',
       'structure: changed name: Machinery project → Presses',
@@ -101,7 +101,7 @@ describe('pipelines diff', () => {
 
   it('refuses to compare with what is wrong', async () => {
     const wrong = written('wrong.json', { ...machinery, ladder: [] });
-    await expect(diffCommand(wrong, wrong, {})).rejects.toMatchObject({
+    await expect(diffCommand([wrong, wrong], {})).rejects.toMatchObject({
       message: expect.stringContaining('ladder: nobody would be told'),
       exitCode: 2,
     });

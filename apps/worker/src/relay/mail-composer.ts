@@ -5,7 +5,7 @@ import { digestRows, renderDigest } from '@app/notify/digest-mail.js';
 import { renderEscalation } from '@app/notify/escalation-mail.js';
 import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
 import { stalledDealOf } from '@app/notify/stalled-row.js';
-import { languageOf } from '@app/notify/texts/texts-for.js';
+import { languageOf } from '@app/domain/pipeline/definition.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { MailFactsRepository, MailLine } from '@app/persistence/mail-facts.repository.js';
 import type { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';

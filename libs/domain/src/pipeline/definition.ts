@@ -19,6 +19,12 @@ export type Channel = (typeof channels)[number];
 export const languages = ['en', 'cs', 'pl', 'ru'] as const;
 export type Language = (typeof languages)[number];
 
+/** The language of a locale such as `cs-CZ` or `pl`; English where we do not speak it. */
+export function languageOf(locale: string): Language {
+  const [wanted] = locale.toLowerCase().split(/[-_]/);
+  return languages.find((language) => language === wanted) ?? 'en';
+}
+
 /** What a name is called in other languages; the name itself stands where a label is missing. */
 export type Labels = Readonly<Partial<Record<Language, string>>>;
 

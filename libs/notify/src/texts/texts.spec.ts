@@ -1,6 +1,7 @@
 import { languages } from '@app/domain/pipeline/definition.js';
 import { Presenting } from '../presenting.js';
-import { languageOf, textsFor } from './texts-for.js';
+import { languageOf } from '@app/domain/pipeline/definition.js';
+import { textsFor } from './texts-for.js';
 
 const now = '2026-03-02T09:30:00.000Z';
 const shown = (locale: string) => new Presenting({ locale, timeZone: 'Europe/Prague' }, now);

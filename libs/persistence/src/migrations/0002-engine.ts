@@ -73,7 +73,9 @@ const statements = [
   `ALTER TABLE notice ADD COLUMN purpose text NOT NULL DEFAULT 'level'
      CHECK (purpose IN ('level', 'instruction', 'hand-over'))`,
   `ALTER TABLE notice DROP CONSTRAINT notice_escalation_id_round_level_recipient_id_channel_key`,
-  `ALTER TABLE notice ADD CONSTRAINT notice_once UNIQUE (escalation_id, round, level, recipient_id, channel, purpose)`,
+  // A level is told once; a second instruction, or a deal that comes back to somebody, is a telling of its own.
+  `CREATE UNIQUE INDEX notice_once ON notice (escalation_id, round, level, recipient_id, channel, purpose,
+     (CASE WHEN purpose = 'level' THEN NULL ELSE told_at END)) NULLS NOT DISTINCT`,
   // A substitute is told in somebody's stead: whose.
   `ALTER TABLE notice ADD COLUMN instead_of uuid REFERENCES app_user (id)`,
   `CREATE TABLE handover (
@@ -183,7 +185,7 @@ const undoing = [
   `ALTER TABLE mail ADD CONSTRAINT mail_kind_check CHECK (kind IN ('escalation', 'digest'))`,
   `DROP TABLE message`,
   `DELETE FROM notice WHERE purpose <> 'level'`,
-  `ALTER TABLE notice DROP CONSTRAINT notice_once`,
+  `DROP INDEX notice_once`,
   `ALTER TABLE notice DROP COLUMN purpose, DROP COLUMN instead_of`,
   `ALTER TABLE notice ADD CONSTRAINT notice_escalation_id_round_level_recipient_id_channel_key
      UNIQUE (escalation_id, round, level, recipient_id, channel)`,

@@ -1,5 +1,4 @@
-import type { Language } from '@app/domain/pipeline/definition.js';
-import { languageOf } from '@app/notify/texts/texts-for.js';
+import { languageOf, type Language } from '@app/domain/pipeline/definition.js';
 import { czech } from './cs.js';
 import { english } from './en.js';
 import type { PageTexts } from './page-texts.js';
