@@ -3,6 +3,7 @@ import type { DealView, EventView } from '@app/contracts/deals.js';
 import type { ForecastRow } from '@app/contracts/forecast.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
@@ -38,6 +39,7 @@ function gated(): PipelineDefinition {
     currencies: ['CZK'],
     fields: [
       { key: 'lines', name: 'Number of lines', type: 'integer' },
+      { key: 'decides', name: 'Who decides', type: 'text' },
       { key: 'budget', name: 'Budget', type: 'choice', choices: [{ key: 'approved', name: 'Approved' }] },
     ],
     stages: [
@@ -266,6 +268,28 @@ describe('what a deal is worth', () => {
     const { id, revision } = await open();
     expect(await change(id, body)).toMatchObject({ status, body: { code } });
     expect((await http.get<DealView>(`/deals/${id}`, anna)).body.revision).toBe(revision);
+  });
+
+  it('keeps what a field of text says out of everything that workflows see', async () => {
+    const name = `Ing. Jitka Vrbová ${randomUUID()}`;
+    const { id } = await open({ fields: { lines: 2, decides: name } });
+    const read = async () => (await http.get<DealView>(`/deals/${id}`, anna)).body.fields;
+    expect(await read()).toEqual({ lines: 2, decides: name });
+    const other = `Ing. Petr Malý ${randomUUID()}`;
+    expect(await change(id, { fields: { decides: other } })).toMatchObject({
+      body: { fields: { decides: other } },
+    });
+    expect((await events(id))[0]?.texts).toEqual({ 'field:decides': other });
+    const history = await stage.client.workflow.getHandle(dealWorkflowId(id)).fetchHistory();
+    const told = JSON.stringify(history, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+    );
+    expect(told).toContain(id);
+    expect(told).not.toContain('Vrbov');
+    expect(told).not.toContain('Petr Mal');
+    expect((await ask.row(id))!.fields).toEqual({ lines: 2, decides: true });
+    await change(id, { fields: { decides: null } });
+    expect(await read()).toEqual({ lines: 2 });
   });
 
   it('is summed up by month and currency, weighted by the chance of its stage', async () => {

@@ -8,7 +8,7 @@ import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.j
 
 /** What there is to say of something that wants to be a pipeline's definition. */
 export interface CheckedDefinition {
-  /** The definition, when it has no problems. */
+  /** Present when its form is good; it may contradict itself all the same. */
   readonly definition?: PipelineDefinition;
   /** Everything that is wrong with it, in form and in meaning, at once. */
   readonly problems: readonly Problem[];
@@ -27,7 +27,7 @@ export function checkDefinition(input: unknown): CheckedDefinition {
   const parsed = pipelineDefinition.safeParse(input);
   if (parsed.success) {
     const problems = pipelineProblems(parsed.data);
-    if (problems.length > 0) return { problems: limited(problems), warnings: [] };
+    if (problems.length > 0) return { definition: parsed.data, problems: limited(problems), warnings: [] };
     return { definition: parsed.data, problems, warnings: pipelineWarnings(parsed.data) };
   }
   const { issues } = parsed.error;

@@ -27,6 +27,8 @@ export interface NamedDeal {
   readonly state: DealState;
   readonly title: string;
   readonly productKey: string | null;
+  /** What own fields of type text say. */
+  readonly fieldTexts: Readonly<Record<string, string>>;
   readonly ownerName: string;
   readonly teamName: string;
   readonly customerName: string;
@@ -40,6 +42,9 @@ export interface DealFilter {
   readonly stalled?: boolean;
   readonly key?: boolean;
 }
+
+/** What people wrote with a command, by what it is; of own fields of type text by their keys. */
+export type CommandTexts = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** Where the last page ended. */
 export interface DealCursor {
@@ -111,7 +116,7 @@ export class DealRepository {
   async keepTexts(
     dealId: string,
     { commandId, requestHash }: Pick<Commanded<unknown>, 'commandId' | 'requestHash'>,
-    texts: Record<string, string>,
+    texts: CommandTexts,
   ): Promise<void> {
     await runPrepared(this.database, keepTexts, [dealId, commandId, requestHash, texts]);
   }
@@ -224,12 +229,14 @@ interface NamedRow {
   state: DealState;
   title: string;
   product_key: string | null;
+  field_texts: Record<string, string>;
   owner_name: string;
   team_name: string;
   customer_name: string;
 }
 
-const names = 'd.title, d.product_key, o.name AS owner_name, t.name AS team_name, c.name AS customer_name';
+const names =
+  'd.title, d.product_key, d.field_texts, o.name AS owner_name, t.name AS team_name, c.name AS customer_name';
 
 function nameJoins(state: string): string {
   return `JOIN app_user o ON o.id = (${state}->>'ownerId')::uuid
@@ -272,6 +279,7 @@ function named(row: NamedRow): NamedDeal {
     state: row.state,
     title: row.title,
     productKey: row.product_key,
+    fieldTexts: row.field_texts,
     ownerName: row.owner_name,
     teamName: row.team_name,
     customerName: row.customer_name,

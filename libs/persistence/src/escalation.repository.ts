@@ -69,7 +69,7 @@ export class EscalationRepository {
     after?: TimeCursor,
   ): Promise<EscalationRow[]> {
     return this.database.query(
-      `${select} WHERE ${within(1, visible)}
+      `${select} WHERE ${within(1)}
          AND (CASE WHEN $4 = 'open' THEN e.status <> 'ended' ELSE e.status = $4 END)
          AND ($5::timestamptz IS NULL OR (e.opened_at, e.id) < ($5, $6::uuid))
        ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
@@ -115,9 +115,9 @@ interface ToldRow {
   readonly inSteadOf: string | null;
 }
 
-/** Of deals that a viewer may see, as `deals` says it, and of handovers of customers whom it cares for. */
-function within(first: number, deals: (first: number) => string): string {
-  return `(${deals(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
+/** Of deals that a viewer may see, and of handovers of customers whom it cares for. */
+function within(first: number, reach: (first: number) => string = visible): string {
+  return `(${reach(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`;
 }
 
 const columns = `e.id, e.handover_id AS "handoverId", e.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", o.name AS "ownerName",

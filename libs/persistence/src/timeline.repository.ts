@@ -3,7 +3,7 @@ import type { Happening } from '@app/domain/escalation/happening.js';
 import type { HandoverEvent } from '@app/domain/handover/decide.js';
 import type { Channel } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
-import { reachable, viewerValues, type Viewer } from './deal.repository.js';
+import { reachable, viewerValues, type CommandTexts, type Viewer } from './deal.repository.js';
 
 export interface TimelineEvent {
   readonly seq: number;
@@ -13,7 +13,7 @@ export interface TimelineEvent {
   readonly principalName: string | null;
   readonly data: DealEvent['data'];
   readonly happenings: readonly Happening[];
-  readonly texts: Readonly<Record<string, string>> | null;
+  readonly texts: CommandTexts | null;
   readonly notices: readonly TimelineNotice[];
 }
 

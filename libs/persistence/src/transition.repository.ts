@@ -205,7 +205,7 @@ const openingSurroundings: Prepared = {
 
 /**
  * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
- * has made sure of. A deal's title is the text that came with its opening.
+ * has made sure of. A deal's title is the text that came with its opening, its fields' texts come with what changes them.
  */
 const writeTransition: Prepared = {
   name: 'write-transition',
@@ -218,15 +218,15 @@ const writeTransition: Prepared = {
   ), moved AS (
   INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, wake_at)
-  SELECT $1, $2, (s->>'revision')::int,
-    coalesce((SELECT texts->>'title' FROM command_text
-      WHERE entity_id = $1 AND command_id = $3 AND request_hash = coalesce($5, '')), ''),
+    next_due_at, wake_at, field_texts)
+  SELECT $1, $2, (s->>'revision')::int, coalesce(t.texts->>'title', ''),
     s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
     (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
     (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
-    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')}
-  FROM written
+    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')},
+    coalesce(t.texts->'fields', '{}')
+  FROM written LEFT JOIN command_text t
+    ON t.entity_id = $1 AND t.command_id = $3 AND t.request_hash = coalesce($5, '')
   ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
     pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
@@ -234,7 +234,7 @@ const writeTransition: Prepared = {
     is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
     product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at,
+    next_due_at = excluded.next_due_at, field_texts = d.field_texts || excluded.field_texts,
     wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
   WHERE d.seq = excluded.seq - 1
   RETURNING d.id, d.wake_at

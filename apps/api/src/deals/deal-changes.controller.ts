@@ -32,9 +32,7 @@ export class DealChangesController {
     @Body({ schema: changeDeal }) body: ChangeDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const { reason, ...changes } = body;
-    const change = { kind: 'change', changes } as const;
-    return given.answer(this.deals.command(id, change, given.asks(body), textsOf({ reason })));
+    return given.answer(this.deals.change(id, body, given.asks(body)));
   }
 
   @Post('key-mark')

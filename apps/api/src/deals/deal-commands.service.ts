@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { HandOverDealInput, LoseDealInput } from '@app/contracts/deal-commands.js';
+import type { ChangeDealInput, HandOverDealInput, LoseDealInput } from '@app/contracts/deal-commands.js';
 import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
 import { reachOf } from '@app/domain/access/permissions.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, type OpeningFacts } from '@app/domain/deal/decide.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
-import type { DealState } from '@app/domain/deal/state.js';
+import type { DealState, FieldValue } from '@app/domain/deal/state.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround, type Surroundings } from '@app/persistence/deal-surroundings.js';
-import { DealRepository, type KnownEvent, type OpeningContext } from '@app/persistence/deal.repository.js';
+import {
+  DealRepository,
+  type CommandTexts,
+  type KnownEvent,
+  type OpeningContext,
+} from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updates.js';
@@ -20,6 +25,7 @@ import type { Principal } from '../common/principal.js';
 import { TemporalGateway } from '../temporal/temporal.gateway.js';
 import { planOf, textsOf } from './command-endpoint.js';
 import { dealViewOf } from './deal-view.js';
+import { splitFields } from './field-texts.js';
 
 /** One request to do something to a deal. */
 export interface Asked {
@@ -60,15 +66,17 @@ export class DealCommandsService {
     const { facts, surroundings, pipelineVersion } = openable(context, dealId, pipelineKey);
     const deal = { dealId, pipelineKey, pipelineVersion };
     const rules = await rulesAround(this.definitions, deal, surroundings);
+    const { fields, texts } = splitFields<FieldValue>(input.fields, rules.pipeline, '');
     const commanded: Commanded<OpenDeal> = {
       commandId,
       principalId: principal.userId,
       requestHash,
-      command: openingOf(input, ownerId, pipelineVersion, rules),
+      command: { ...openingOf(input, ownerId, pipelineVersion, rules), fields },
     };
     const early = decideOpening(commanded, facts, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
-    await this.deals.keepTexts(dealId, commanded, { title: input.title });
+    const written = { title: input.title, ...(texts ? { fields: texts } : {}) };
+    await this.deals.keepTexts(dealId, commanded, written);
     return this.answer(dealId, doneOf(await this.temporal.open(dealId, commanded)), requestHash);
   }
 
@@ -81,7 +89,7 @@ export class DealCommandsService {
     dealId: string,
     commandOf: DealCommand | ((deal: DealState, rules: DealRules) => DealCommand),
     asked: Asked,
-    texts: Record<string, string> = {},
+    texts: CommandTexts | ((rules: DealRules) => CommandTexts) = {},
   ): Promise<DealView> {
     const { principal } = asked;
     const commandId = commandIdOf(principal.userId, asked.key);
@@ -101,8 +109,23 @@ export class DealCommandsService {
     };
     const early = decide(context.state, commanded, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
-    if (Object.keys(texts).length > 0) await this.deals.keepTexts(dealId, commanded, texts);
+    const written = typeof texts === 'function' ? texts(rules) : texts;
+    if (Object.keys(written).length > 0) await this.deals.keepTexts(dealId, commanded, written);
     return this.answer(dealId, doneOf(await this.temporal.command(dealId, commanded)), requestHash);
+  }
+
+  /** Changes what a deal is worth and what is known of it. */
+  async change(dealId: string, { reason, ...changes }: ChangeDealInput, asked: Asked): Promise<DealView> {
+    const split = ({ pipeline }: DealRules) => splitFields<FieldValue | null>(changes.fields, pipeline, null);
+    return this.command(
+      dealId,
+      (_, rules) => ({ kind: 'change', changes: { ...changes, fields: split(rules).fields } }),
+      asked,
+      (rules) => {
+        const { texts } = split(rules);
+        return { ...textsOf({ reason }), ...(texts ? { fields: texts } : {}) };
+      },
+    );
   }
 
   /** Gives a deal to another owner: somebody active in a team that the principal reaches. */
@@ -195,7 +218,6 @@ function openingOf(
     currency: input.currency ?? rules.pipeline.currency,
     expectedContractOn: input.expectedContractOn,
     productKey: input.productKey,
-    fields: input.fields,
     next: input.next && planOf(input.next, rules),
   };
 }

@@ -1,7 +1,8 @@
+import { joinFields } from './field-texts.js';
 import type { DealView, EventView } from '@app/contracts/deals.js';
 import { noEvasions, type DealState } from '@app/domain/deal/state.js';
 import { stageOf, type PipelineDefinition, type StageDefinition } from '@app/domain/pipeline/definition.js';
-import type { NamedDeal } from '@app/persistence/deal.repository.js';
+import type { CommandTexts, NamedDeal } from '@app/persistence/deal.repository.js';
 import type { TimelineEvent } from '@app/persistence/timeline.repository.js';
 
 /** A deal as it is answered. */
@@ -26,7 +27,7 @@ export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealV
     stalled: state.escalation !== undefined,
     productKey: state.productKey ?? deal.productKey,
     expectedContractOn: state.expectedContractOn ?? null,
-    fields: { ...state.fields } as DealView['fields'],
+    fields: joinFields(state.fields, deal.fieldTexts, pipeline) as DealView['fields'],
     contractSignedOn: state.contractSignedOn ?? null,
     hold: holdOf(state),
     tasks: tasksOf(state, stage),
@@ -76,6 +77,16 @@ export function escalationOf(escalation: NamedDeal['state']['escalation']): Deal
   };
 }
 
+/** What was written, on one level: what own fields say by `field:` and their key. */
+function flat(texts: CommandTexts): Record<string, string> {
+  const entries = Object.entries(texts).flatMap(([name, said]) =>
+    typeof said === 'string'
+      ? [[name, said] as const]
+      : Object.entries(said).map(([key, text]) => [`field:${key}`, text] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
 /** A row of the timeline as it is answered. */
 export function eventViewOf(event: TimelineEvent): EventView {
   const data = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => {
@@ -88,8 +99,8 @@ export function eventViewOf(event: TimelineEvent): EventView {
     by: event.principalId ? { id: event.principalId, name: event.principalName ?? '' } : null,
     data: Object.fromEntries(data),
     happenings: event.happenings.map((happening) => ({ ...happening })),
-    note: event.texts?.note ?? null,
-    texts: { ...event.texts },
+    note: typeof event.texts?.note === 'string' ? event.texts.note : null,
+    texts: flat(event.texts ?? {}),
     notices: event.notices.map(({ recipientId, recipientName, ...told }) => ({
       to: { id: recipientId, name: recipientName },
       ...told,

@@ -40,7 +40,7 @@ async function publishedChanges(key: string, from?: string, to?: string): Promis
 
 async function soundPipeline(path: string): Promise<PipelineDefinition> {
   const { definition, problems } = await checkPipelineFile(path);
-  if (!definition) throw problemsOf(path, problems);
+  if (!definition || problems.length > 0) throw problemsOf(path, problems);
   return definition;
 }
 

@@ -18,7 +18,7 @@ export interface CriteriaFacts {
   readonly expectedContractOn: string;
   /**
    * Own fields that are filled in; ask `has(fields.x)` of those that may not be. A hyphen of a key is written as `_`:
-   * `fields.decision_maker`.
+   * `fields.decision_maker`. Of a text only that it is filled in is known: it is `true`.
    */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Of the pipeline's own fields: a decimal and a text are both text. Not to be asked for. */

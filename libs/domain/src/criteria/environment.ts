@@ -19,7 +19,8 @@ export const factTypes: Readonly<Record<Exclude<keyof CriteriaFacts, 'fields' | 
 };
 
 const fieldTypes: Readonly<Record<FieldType, string>> = {
-  text: 'string',
+  // What a text says stays in the database; an expression knows whether it is there.
+  text: 'bool',
   integer: 'int',
   decimal: 'Decimal',
   boolean: 'bool',

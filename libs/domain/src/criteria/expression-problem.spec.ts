@@ -37,7 +37,7 @@ describe('an expression of a pipeline', () => {
     'amount >= 49999.99',
     'has(fields.budget) && fields.budget >= amount',
     'fields.budget_approved && fields.lines > 2',
-    'fields.decision_maker != ""',
+    'fields.decision_maker',
     'fields.tags.exists(t, t == "export")',
     'fields.tags.all(t, done.exists(d, d == t))',
     'fields.delivery_on >= expectedContractOn',
@@ -65,7 +65,7 @@ describe('an expression of a pipeline', () => {
     [
       'mixes kinds',
       'fields.decision_maker > 3',
-      /no such overload: string > int in fields\.decision_maker > 3/,
+      /no such overload: bool > int in fields\.decision_maker > 3/,
     ],
     ['compares an amount with text', 'amount == "50000"', /no such overload/],
     ['goes past the types', 'dyn(amount) == "x"', /there is no function dyn/],
@@ -95,7 +95,7 @@ describe('an expression of a pipeline', () => {
     ],
     [
       'searches texts for texts in a loop in a loop',
-      'done.all(a, done.all(b, !fields.decision_maker.contains(a)))',
+      'done.all(a, done.all(b, !currency.contains(a)))',
       /take too long/,
     ],
     ['takes fields as a whole', 'fields == fields', /ask for one field/],

@@ -6,7 +6,6 @@ import type { FieldValue } from './state.js';
 const date = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** A decimal of a field may be negative, an amount of money may not. */
 const sign = /^-/;
-const longestText = 2_000;
 
 /** Own fields that do not fit the pipeline, all at once; null empties a field. */
 export function misfitting(
@@ -27,9 +26,7 @@ function problemOf({ type, choices = [] }: FieldDefinition, value: FieldValue): 
   const keys = choices.map((choice) => choice.key);
   switch (type) {
     case 'text':
-      return typeof value === 'string' && value.length <= longestText
-        ? undefined
-        : `takes text of at most ${longestText} characters`;
+      return value === true ? undefined : 'takes text';
     case 'integer':
       return Number.isSafeInteger(value) ? undefined : 'takes a whole number';
     case 'decimal':

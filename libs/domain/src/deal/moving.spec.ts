@@ -21,7 +21,7 @@ const deal = newDeal(tradeRules, {
 const offered = did(deal, { kind: 'move', to: 'offer' }, tuesday).state;
 const filled = did(
   offered,
-  { kind: 'change', changes: { fields: { budget: '5', note: 'x' } } },
+  { kind: 'change', changes: { fields: { budget: '5', note: true } } },
   tuesday,
 ).state;
 

@@ -99,7 +99,10 @@ export const noEvasions: EvasionCounts = {
   overrides: 0,
 };
 
-/** A value of an own field; a decimal is text, a date `YYYY-MM-DD`, `choices` a list of keys. */
+/**
+ * A value of an own field; a decimal is text, a date `YYYY-MM-DD`, `choices` a list of keys. Of a `text` it is `true`: what
+ * it says may be of persons, and stays in the database.
+ */
 export type FieldValue = string | number | boolean | readonly string[];
 
 /**

@@ -1,9 +1,7 @@
 import type { Problem } from '../errors.js';
 import { namedProblems, normProblems, repeated } from './checking.js';
 import type { MailTemplate, StageAction } from './definition.js';
-
-/** What a mail to the customer may leave to be filled in. */
-export const placeholders = ['deal', 'customer', 'owner', 'stage', 'amount'] as const;
+import { placeholders } from './template.js';
 
 /** Whether what is to be done in a stage can be done by whom it is given to. */
 export function actionProblems(actions: readonly StageAction[], path: string): Problem[] {

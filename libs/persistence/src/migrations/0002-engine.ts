@@ -63,6 +63,8 @@ const statements = [
   `UPDATE deal SET wake_at = next_due_at`,
   `CREATE INDEX deal_wake ON deal (wake_at) WHERE wake_at IS NOT NULL`,
   `CREATE INDEX deal_customer ON deal (customer_id)`,
+  // Own fields of type text, by key: they may be of persons, so no state and no workflow carries them.
+  `ALTER TABLE deal ADD COLUMN field_texts jsonb NOT NULL DEFAULT '{}'`,
   `ALTER TABLE escalation DROP CONSTRAINT escalation_status_check`,
   `ALTER TABLE escalation ADD CONSTRAINT escalation_status_check
      CHECK (status IN ('telling', 'taken-on', 'snoozed', 'ended'))`,
@@ -194,7 +196,7 @@ const undoing = [
   `ALTER TABLE escalation DROP CONSTRAINT escalation_status_check`,
   `ALTER TABLE escalation ADD CONSTRAINT escalation_status_check CHECK (status IN ('telling', 'taken-on', 'ended'))`,
   `DROP INDEX deal_customer`,
-  `ALTER TABLE deal DROP COLUMN wake_at`,
+  `ALTER TABLE deal DROP COLUMN wake_at, DROP COLUMN field_texts`,
   `ALTER TABLE customer DROP COLUMN norms, DROP COLUMN email, DROP COLUMN locale`,
   `DROP INDEX pipeline_version_timing`,
   `ALTER TABLE pipeline_version DROP COLUMN timing_for, DROP CONSTRAINT pipeline_version_key_fkey`,
