@@ -39,7 +39,9 @@ export function modelCommand(
   if (act === 'nothing') return undefined;
   const ahead = instant(nowMs + aheadMinutes * 60_000);
   const at = instant(nowMs - (pick % 3) * 3_600_000);
-  const command = builders[act]({ state, pick, at, ahead, reasoned: isReasoned });
+  // A closed deal takes nothing else, and its life is to go on.
+  const does = state.status !== 'open' && pick % 2 === 0 ? 'reopen' : act;
+  const command = builders[does]({ state, pick, at, ahead, reasoned: isReasoned });
   const principalId = one(['anna', 'petr', 'eva'], pick);
   return commanded(command, { commandId: `command-of-step-${index}`, principalId });
 }

@@ -58,7 +58,7 @@ export function putOff(
 ): number | undefined {
   const merged = mergePauses(pauses);
   const isTouched = merged.some((from, p) => p % 2 === 0 && from <= dueMs && (merged[p + 1] ?? 0) > startMs);
-  if (!isTouched) return dueMs;
+  if (!isTouched || dueMs <= startMs) return dueMs;
   const counted = countHours(calendar, startMs, dueMs, []);
   const later = addHours(calendar, startMs, counted, merged, isOpening(calendar.dayAt(dueMs), dueMs));
   return later === undefined ? undefined : Math.max(dueMs, later);

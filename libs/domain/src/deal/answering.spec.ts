@@ -105,6 +105,12 @@ describe('snoozing', () => {
     expect(clock(asleep, 'stage-norm')?.dueAt).toBe(prague('2026-03-12T11:00'));
   });
 
+  it('in the very instant of the stall does not undo it', () => {
+    const atOnce = did(stalled, snoozing(friday), prague('2026-03-03T09:00'));
+    expect(kinds(atOnce)).toEqual([]);
+    expect(atOnce.state.escalation?.stalls).toEqual(stalled.escalation?.stalls);
+  });
+
   it('ends in a new round with the level reached, told again', () => {
     const { state, tellings } = after(asleep, friday);
     expect(tellings).toMatchObject([{ round: 2, level: 0, to: 'owner', at: friday }]);
@@ -122,6 +128,20 @@ describe('snoozing', () => {
     expect(clock(planned.state, 'no-future-activity')?.dueAt).toBe(prague('2026-03-06T10:00'));
     expect(clock(planned.state, 'stage-norm')?.dueAt).toBe(prague('2026-03-10T09:00'));
     expect(planned.state.nextDueAt).toBe(prague('2026-03-06T10:00'));
+  });
+
+  it('that ends because one stall recovers goes on with another one that is due just then', () => {
+    const sunday = did(stalled, snoozing(prague('2026-03-09T12:00')), prague('2026-03-08T12:00')).state;
+    const next: DealCommand = { kind: 'plan-activity', activity: call(prague('2026-03-12T10:00')) };
+    const planned = did(sunday, next, prague('2026-03-09T09:00'));
+    expect(planned.event.happenings.slice(1)).toMatchObject([
+      { kind: 'recovered', stall: 'no-future-activity' },
+      { kind: 'stalled', stall: 'stage-norm', dueAt: prague('2026-03-09T09:00') },
+    ]);
+    expect(planned.tellings).toEqual([]);
+    expect(planned.state.escalation).toMatchObject({ id: escalationId, stalls: [{ kind: 'stage-norm' }] });
+    expect(planned.state.escalation?.snoozed).toBeUndefined();
+    expect(planned.state.nextDueAt).toBe(prague('2026-03-09T13:00'));
   });
 });
 

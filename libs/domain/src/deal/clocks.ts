@@ -114,6 +114,9 @@ export function clocksOf(deal: DealState, rules: DealRules, now: Instant, recoun
   return runningClocks(deal, rules).map(({ coveredUntil, ...running }) => {
     const counted = later(dueAt(running.since, running.norm, deal, rules), coveredUntil);
     const before = deal.clocks.find((clock) => isSameClock(clock, running));
+    // A pause never undoes what is broken, also not one that begins in the very instant of it.
+    if (!recount && before && before.dueAt <= now)
+      return { ...before, ...running, dueAt: later(before.dueAt, coveredUntil) };
     const grace = recount
       ? graceOf({ ...running, dueAt: counted }, before, deal, rules, now, recount)
       : before?.grace;

@@ -18,7 +18,7 @@ function pipeline(stage: string, noFutureActivity: string): PipelineDefinition {
 const deal: DealState = opened(rulesOf(pipeline('P5D', 'P10D'), alwaysOpen), monday).state;
 
 function effect(rules: PipelineDefinition, now: string, customer?: CustomerTiming, of = deal) {
-  return retimingEffect(of, { ...rulesOf(rules, alwaysOpen), customer }, now);
+  return retimingEffect(of, { ...rulesOf(rules, alwaysOpen), customer, timingVersion: 2 }, now);
 }
 
 describe('what new rules mean for a running deal', () => {

@@ -5,7 +5,7 @@ import { nextRung, type LadderRules } from '../escalation/ladder.js';
 import { changesOf, settleEscalation, type Stalling } from '../escalation/settling.js';
 import type { Instant } from '../instant.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
-import { clocksOf, dueAt, pausesOf } from './clocks.js';
+import { clocksOf, dueAt, pausesOf, type Recount } from './clocks.js';
 import { factsOf } from './facts.js';
 import { withoutSnooze } from './pauses.js';
 import { underTiming } from './retiming.js';
@@ -32,20 +32,15 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
   const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
-  const counted = clocksOf(held, rules, now, recount);
-  const stalls = isUntold(held) ? [] : counted.filter((clock) => clock.dueAt <= now);
-  const told = settleEscalation(stallingOf(held, stalls, rules), ladderRules(held, rules), now);
-  // What recovers is put off no longer: the clocks go on, whatever date it was put off to.
-  const isAwake = held.escalation?.snoozed !== undefined && told.escalation === undefined;
-  const awake = isAwake ? withoutSnooze(held, now) : held;
-  const clocks = isAwake ? clocksOf(awake, rules, now, recount) : counted;
+  const { deal: awake, clocks, stalls } = looked(held, rules, now, recount);
+  const told = settleEscalation(stallingOf(awake, stalls, rules), ladderRules(awake, rules), now);
   const state: DealState = {
     ...awake,
     clocks,
     escalation: told.escalation,
     escalationsOpened: told.opened ?? held.escalationsOpened,
     evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
-    nextDueAt: nextDue(held, clocks, told.escalation, now),
+    nextDueAt: nextDue(awake, clocks, told.escalation, now),
   };
   const happenings: Happening[] = [
     ...causes.map((because): Happening => ({ kind: 're-timed', because })),
@@ -56,6 +51,21 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...told.happenings,
   ];
   return { state, happenings, tellings: told.tellings };
+}
+
+/** Which clocks run, and which are broken. What has recovered is put off no longer, whatever date it was put off to. */
+function looked(
+  deal: DealState,
+  rules: DealRules,
+  now: Instant,
+  recount: Recount | undefined,
+): { readonly deal: DealState; readonly clocks: readonly Clock[]; readonly stalls: readonly Clock[] } {
+  const clocks = clocksOf(deal, rules, now, recount);
+  const stalls = isUntold(deal) ? [] : clocks.filter((clock) => clock.dueAt <= now);
+  const { escalation } = deal;
+  if (!escalation?.snoozed || stalls.length > 0) return { deal, clocks, stalls };
+  const awake = { ...withoutSnooze(deal, now), escalation: { ...escalation, snoozed: undefined } };
+  return looked(awake, rules, now, recount);
 }
 
 /** On hold nothing new is found: what time broke just before, and had not been told, waits until the hold is over. */
