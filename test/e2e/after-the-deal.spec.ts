@@ -157,6 +157,22 @@ describe('a handover over HTTP', () => {
     expect(await http.post(`/handovers/${id}/accept`, petr, {})).toMatchObject({ status: 200 });
   });
 
+  it('is accepted by whoever stands in for the personal manager, as long as they are away', async () => {
+    const { id } = await won();
+    const path = `/handovers/${id}`;
+    const helper = await http.session(await person('Helper', 'personal-manager', cast.teamId));
+    expect((await http.get(path, helper)).status).toBe(404);
+    await stage.database.query(
+      `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+       SELECT gen_random_uuid(), $1, now() - interval '1 day', now() + interval '1 day', id FROM app_user WHERE name = 'Helper'`,
+      [manager],
+    );
+    expect((await http.get(path, helper)).status).toBe(200);
+    expect((await http.post(`${path}/accept`, helper, {})).status).toBe(200);
+    await stage.database.query(`DELETE FROM absence`);
+    expect((await http.get(path, helper)).status).toBe(404);
+  });
+
   it('goes through its list page by page', async () => {
     await won();
     await won();

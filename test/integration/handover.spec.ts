@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
+import { watchdogOf } from '../../apps/worker/src/watchdog/watchdog.providers.js';
 import {
   dealWorkflowId,
   handoverWorkflowId,
@@ -266,6 +267,13 @@ describe('a handover whose workflow was not started, for its deal was won while 
     await stage.client.workflow.getHandle(dealWorkflowId(dealId)).signal(nudgeSignalName);
     await stage.client.workflow.getHandle(dealWorkflowId(dealId)).result();
     expect(await handoverOf(dealId)).toMatchObject({ status: 'accepted', seq: 2 });
+  });
+
+  it('gets its workflow from the watchdog when its deadline passes and nobody has come back', async () => {
+    const { handoverId } = await wonBehindItsWorkflow();
+    await stage.database.query(`UPDATE handover SET next_due_at = now() - interval '1 minute'`);
+    await watchdogOf(stage.database, stage.client).round();
+    await until(() => runs(handoverId));
   });
 
   it('keeps the workflow that somebody else has started before the deal', async () => {

@@ -1,5 +1,10 @@
-import { dealTable, type WatchedTable } from '@app/persistence/watchdog.repository.js';
-import { dealWorkflowId, dealWorkflowName } from '../../../workflows/src/names.js';
+import { dealTable, handoverTable, type WatchedTable } from '@app/persistence/watchdog.repository.js';
+import {
+  dealWorkflowId,
+  dealWorkflowName,
+  handoverWorkflowId,
+  handoverWorkflowName,
+} from '../../../workflows/src/names.js';
 
 /** A kind of entity whose row has a workflow: where its rows stand, and how the workflow is addressed. */
 export interface Watched {
@@ -17,5 +22,12 @@ export const watchedDeals: Watched = {
   input: (dealId) => ({ dealId }),
 };
 
+export const watchedHandovers: Watched = {
+  table: handoverTable,
+  workflowType: handoverWorkflowName,
+  workflowId: handoverWorkflowId,
+  input: (handoverId) => ({ handoverId }),
+};
+
 /** All that the watchdog looks at. */
-export const everythingWatched: readonly Watched[] = [watchedDeals];
+export const everythingWatched: readonly Watched[] = [watchedDeals, watchedHandovers];

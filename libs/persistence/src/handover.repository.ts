@@ -2,6 +2,7 @@ import type { DealState } from '@app/domain/deal/state.js';
 import type { HandoverState, HandoverStatus } from '@app/domain/handover/state.js';
 import type { DataSource } from 'typeorm';
 import { viewerValues, type KnownEvent, type Viewer } from './deal.repository.js';
+import { substituteOf } from './substitutes.js';
 import { noticesOf, type TimelineEvent } from './timeline.repository.js';
 
 /** A handover with its deal, and the names that ids stand for. */
@@ -81,7 +82,7 @@ export class HandoverRepository {
 
   async find(handoverId: string, viewer: Viewer): Promise<NamedHandover | undefined> {
     const rows: NamedHandover[] = await this.database.query(
-      `SELECT ${columns('h.state')} FROM handover h ${joins('h.state')} WHERE h.id = $1 AND ${readable(2)}`,
+      `SELECT ${columns('h.state')} FROM handover h ${joins('h.state')} WHERE h.id = $1 AND (${readable(2)} OR ${reachable(2)})`,
       [handoverId, ...viewerValues(viewer)],
     );
     return rows[0];
@@ -134,6 +135,12 @@ function workable(first: number): string {
     OR ($${reach} = 'team' AND d.team_id = ANY ($${teams}::uuid[])))`;
 }
 
+/** As `workable`, for a handover that is named: also whoever stands in for the personal manager now. */
+function reachable(first: number): string {
+  const substitute = substituteOf('c.personal_manager_id', 'now()');
+  return `(${workable(first)} OR ${substitute} = $${first + 1}::uuid)`;
+}
+
 /** Who won the deal may see what becomes of it. */
 function readable(first: number): string {
   return `(${workable(first)} OR (h.state->>'fromOwnerId')::uuid = $${first + 1}::uuid)`;
@@ -143,7 +150,7 @@ const forCommand = `
   SELECT h.state, e.seq, e.request_hash AS "requestHash" FROM handover h
     JOIN deal d ON d.id = h.deal_id JOIN customer c ON c.id = d.customer_id
     LEFT JOIN event e ON e.entity_id = h.id AND e.command_id = $2
-  WHERE h.id = $1 AND ${workable(3)}`;
+  WHERE h.id = $1 AND ${reachable(3)}`;
 
 const timeline = `
   SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,

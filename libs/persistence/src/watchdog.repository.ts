@@ -16,6 +16,8 @@ export const dealTable: WatchedTable = {
   wakeAt: 'coalesce(wake_at, next_due_at)',
 };
 
+export const handoverTable: WatchedTable = { kind: 'handover', table: 'handover', wakeAt: 'next_due_at' };
+
 /** An open row whose deadline has passed, though nothing has come of it. */
 export interface Overdue {
   readonly id: string;
