@@ -27,11 +27,7 @@ describe('a pipeline file', () => {
     ['is too large', `"${'x'.repeat(5_000_000)}"`, /the file has 5\.0 MB, a definition at most 1 MB/],
     ['is a list', [], /the whole: /],
     ['has an unknown key', { ...good, colour: 'red' }, /colour: /],
-    [
-      'has an unknown key inside',
-      { ...good, keyDeal: { ...good.keyDeal, colour: 'red' } },
-      /keyDeal/,
-    ],
+    ['has an unknown key inside', { ...good, keyDeal: { ...good.keyDeal, colour: 'red' } }, /keyDeal/],
     [
       'contradicts itself',
       { ...good, stages: good.stages.slice(0, 1) },
