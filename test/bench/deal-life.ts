@@ -8,9 +8,13 @@ export interface DealLife {
   readonly historyBytes: number;
 }
 
-/** One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities, won. */
+/**
+ * One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities (each planned while
+ * the one before is finished, the first with the opening), won.
+ */
 export async function dealLife(scene: Scene, http: BenchClient): Promise<DealLife> {
-  const { id } = await http.open({ pipeline: 'seconds' });
+  let deal = await http.open({ pipeline: 'seconds', next: plan(1) });
+  const { id } = deal;
   const path = `/deals/${id}`;
   const escalation = () =>
     scene.database.query<{ id: string }[]>(`SELECT id FROM escalation WHERE deal_id = $1 AND level = 2`, [
@@ -19,10 +23,9 @@ export async function dealLife(scene: Scene, http: BenchClient): Promise<DealLif
   await until(async () => (await escalation()).length === 1);
   const [open] = await escalation();
   await http.post(`/escalations/${open!.id}/take-on`, { promisedFor: inDays(2) });
-  let deal = await http.post(`${path}/activities`, plan(1));
+  const stages: Record<number, string> = { 2: 'offer', 4: 'talks', 6: 'contract' };
   for (const day of [2, 3, 4, 5, 6]) {
-    if (day % 2 === 0)
-      await http.post(`${path}/moves`, { to: day % 4 === 0 ? 'need' : 'offer', reason: 'to and fro' });
+    if (stages[day]) await http.post(`${path}/moves`, { to: stages[day] });
     const [activity] = deal.activities;
     deal = await http.post(`${path}/activities/${activity!.id}/finish`, { next: plan(day) });
   }

@@ -16,6 +16,8 @@ const latencyBudget = 1.2;
 const throughputBudget = 0.8;
 /** A deal's life, in history events. */
 const eventsBudget = 100;
+/** The same in bytes of history. */
+const bytesBudget = 60_000;
 const atOnce = 50;
 const oneByOne = 100;
 const together = 300;
@@ -83,7 +85,7 @@ function report(
     `resident MB: api ${memory.idle.api}, worker ${memory.idle.worker} idle; api ${memory.loaded.api}, worker ${memory.loaded.worker} loaded`,
   );
   console.log(`requests asked again after 503: ${http.askedAgain}`);
-  const broken = brokenBudgets(results, life.historyEvents);
+  const broken = brokenBudgets(results, life);
   for (const budget of broken) console.log(`budget broken: ${budget}`);
   const json = JSON.stringify({ results, life, memory, broken });
   const at = process.argv.indexOf('--json');
@@ -99,7 +101,10 @@ function line(name: string, { p50, p95, throughput }: Figures): string {
   return `${name.padEnd(40)}${range(p50).padStart(20)}${p95.median.toFixed(1).padStart(9)}${perSecond.padStart(18)}`;
 }
 
-function brokenBudgets(results: readonly Result[], historyEvents: number): string[] {
+function brokenBudgets(
+  results: readonly Result[],
+  { historyEvents, historyBytes }: Awaited<ReturnType<typeof dealLife>>,
+): string[] {
   const broken = results.flatMap(({ scenario, lanes, latencyRatio, throughputRatio }) => {
     if (lanes === 1 && latencyRatio > latencyBudget)
       return [`${scenario} takes ${latencyRatio.toFixed(2)} × the floor at p50`];
@@ -107,9 +112,9 @@ function brokenBudgets(results: readonly Result[], historyEvents: number): strin
       return [`${scenario} has ${throughputRatio.toFixed(2)} × the floor's throughput`];
     return [];
   });
-  return historyEvents > eventsBudget
-    ? [...broken, `a deal's life has ${historyEvents} history events`]
-    : broken;
+  if (historyEvents > eventsBudget) broken.push(`a deal's life has ${historyEvents} history events`);
+  if (historyBytes > bytesBudget) broken.push(`a deal's life has ${historyBytes} bytes of history`);
+  return broken;
 }
 
 function memoryOf(of: Scene) {

@@ -61,7 +61,6 @@ const statements = [
   // When the workflow's timer is wanted: the deadline itself, or a little later when thousands are due at one instant.
   `ALTER TABLE deal ADD COLUMN wake_at timestamptz`,
   `UPDATE deal SET wake_at = next_due_at`,
-  `CREATE INDEX deal_wake ON deal (wake_at) WHERE wake_at IS NOT NULL`,
   `CREATE INDEX deal_customer ON deal (customer_id)`,
   // Own fields of type text, by key: they may be of persons, so no state and no workflow carries them.
   `ALTER TABLE deal ADD COLUMN field_texts jsonb NOT NULL DEFAULT '{}'`,
