@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { modelSteps, playModel, type Played, type Refusing } from '../../../../test/support/deal-model.js';
+import type { DealCommand } from './commands.js';
 import { decide, timePassed } from './decide.js';
 import { noEvasions, type DealState } from './state.js';
-import { isRefused } from './transition.js';
 
 const runs = 150;
 
@@ -176,37 +176,39 @@ describe('a command', () => {
     );
   });
 
-  it('of every kind is taken in some life', () => {
+  it('of every kind is taken in some life, and refused in some', () => {
     const taken = new Set<string>();
     const refused = new Set<string>();
-    always(
-      ({ transition }) => taken.add(transition.event.kind),
-      ({ command, before, rules, now }) => {
-        expect(isRefused(decide(before, command, rules, now))).toBe(true);
-        refused.add(command.command.kind);
-      },
-    );
-    const kinds = [
-      'move',
-      'plan-activity',
-      'record-activity',
-      'finish-activity',
-      'move-activity',
-      'cancel-activity',
-    ];
-    kinds.push(
-      'customer-answered',
-      'finish-task',
-      'change',
-      'mark-key',
-      'hold',
-      'resume',
-      'hand-over',
-      'win',
-    );
-    kinds.push('lose', 'reopen', 'take-on', 'snooze', 'instruct');
-    expect([...taken].sort()).toEqual([...kinds, 'open', 'time-passed'].sort());
-    // A customer's answer that is not of the future is refused on a closed deal only; so nearly all may be refused.
-    expect(refused.size).toBeGreaterThanOrEqual(kinds.length - 1);
+    // The same lives each time: whether all that can happen does happen in them must not depend on luck.
+    for (const steps of fc.sample(modelSteps(), { numRuns: 300, seed: 20_260_302 })) {
+      playModel(steps, {
+        onTransition: ({ transition }) => taken.add(transition.event.kind),
+        onRefusal: ({ command }) => refused.add(command.command.kind),
+      });
+    }
+    expect([...taken].sort()).toEqual([...Object.keys(everyKind), 'open', 'time-passed'].sort());
+    expect([...refused].sort()).toEqual(Object.keys(everyKind).sort());
   });
 });
+
+const everyKind: Readonly<Record<DealCommand['kind'], true>> = {
+  move: true,
+  'plan-activity': true,
+  'record-activity': true,
+  'finish-activity': true,
+  'move-activity': true,
+  'cancel-activity': true,
+  'customer-answered': true,
+  'finish-task': true,
+  change: true,
+  'mark-key': true,
+  hold: true,
+  resume: true,
+  'hand-over': true,
+  win: true,
+  lose: true,
+  reopen: true,
+  'take-on': true,
+  snooze: true,
+  instruct: true,
+};
