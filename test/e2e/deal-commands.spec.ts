@@ -290,6 +290,11 @@ describe('what a deal is worth', () => {
     expect((await ask.row(id))!.fields).toEqual({ lines: 2, decides: true });
     await change(id, { fields: { decides: null } });
     expect(await read()).toEqual({ lines: 2 });
+    expect(await change(id, { fields: { decides: true } })).toMatchObject({
+      body: { code: 'field-invalid' },
+    });
+    const kept = await stage.database.query(`SELECT field_texts FROM deal WHERE id = $1`, [id]);
+    expect(kept).toEqual([{ field_texts: {} }]);
   });
 
   it('is summed up by month and currency, weighted by the chance of its stage', async () => {

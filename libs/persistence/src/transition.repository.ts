@@ -203,6 +203,12 @@ const openingSurroundings: Prepared = {
       LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
 };
 
+/** What is emptied is not kept: only texts of fields that the deal says are filled in. */
+const fieldTexts = `CASE WHEN d.field_texts = '{}' AND excluded.field_texts = '{}' THEN d.field_texts ELSE (
+      SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(d.field_texts || excluded.field_texts)
+      WHERE excluded.state->'fields' ? key
+    ) END`;
+
 /**
  * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
  * has made sure of. A deal's title is the text that came with its opening, its fields' texts come with what changes them.
@@ -234,7 +240,7 @@ const writeTransition: Prepared = {
     is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
     product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at, field_texts = d.field_texts || excluded.field_texts,
+    next_due_at = excluded.next_due_at, field_texts = ${fieldTexts},
     wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
   WHERE d.seq = excluded.seq - 1
   RETURNING d.id, d.wake_at

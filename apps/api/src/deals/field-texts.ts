@@ -3,7 +3,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 
 /** Values of own fields as a command carries them, and what stays in the database. */
 export interface SplitFields<Value extends FieldValue | null> {
-  readonly fields?: Readonly<Record<string, Value | true>>;
+  readonly fields?: Readonly<Record<string, Value | boolean>>;
   readonly texts?: Readonly<Record<string, string>>;
 }
 
@@ -21,11 +21,19 @@ export function splitFields<Value extends FieldValue | null>(
   const texts = Object.entries(given).filter(
     (entry): entry is [string, Value & string] => isText(entry[0]) && typeof entry[1] === 'string',
   );
-  const flags = texts.map(([key, text]) => [key, text.trim() === '' ? none : true] as const);
+  const flags = Object.entries(given)
+    .filter(([key, value]) => isText(key) && value !== null)
+    .map(([key, value]) => [key, flagOf(value, none)] as const);
   return {
     fields: { ...given, ...Object.fromEntries(flags) },
     ...(texts.length > 0 ? { texts: Object.fromEntries(texts) } : {}),
   };
+}
+
+/** What a command says of a text. Nobody says of one that it is filled in without writing it: that is refused as no text. */
+function flagOf<Value extends FieldValue | null>(value: Value, none: Value): Value | boolean {
+  if (typeof value !== 'string') return false;
+  return value.trim() === '' ? none : true;
 }
 
 /** Values of own fields as people see them. */
