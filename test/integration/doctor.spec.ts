@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { DealState } from '@app/domain/deal/state.js';
 import { instant } from '@app/domain/instant.js';
+import { wake } from '@app/doctor/waking.js';
+import { watchedDeals } from '@app/doctor/watched.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { InFlight } from '../../apps/api/src/temporal/in-flight.js';
 import { TemporalGateway } from '../../apps/api/src/temporal/temporal.gateway.js';
@@ -227,6 +229,33 @@ describe('doctor --repair', () => {
     expect(found(await look())).toEqual(['row-ahead P1']);
     expect(await mend()).toEqual(['adopted P1']);
     expect(await workflowState(id('P1'))).toEqual(ahead);
+  });
+
+  it('does not bring to life again what was won after the backup: the end is what happened', async () => {
+    const gateway = new TemporalGateway(stage.client, new InFlight(8));
+    const commanded = {
+      ...{ commandId: randomUUID(), requestHash: 'hash' },
+      principalId: (await stateOf(id('E1')))!.ownerId,
+      command: { kind: 'lose', reason: 'not-recorded' } as const,
+    };
+    await gateway.command(id('E1'), commanded);
+    await stage.client.workflow.getHandle(dealWorkflowId(id('E1'))).result();
+    const lost = (await stateOf(id('E1')))!;
+    expect(lost.status).toBe('lost');
+    await query(`DELETE FROM event WHERE entity_id = $1 AND seq = $2`, id('E1'), lost.seq);
+    await query(
+      `UPDATE deal d SET seq = e.seq, state = e.state, status = 'open', next_due_at = e.next_due_at, closed_at = NULL
+       FROM event e WHERE d.id = $1 AND e.entity_id = d.id AND e.seq = $2`,
+      id('E1'),
+      lost.seq - 1,
+    );
+    // A nudge leaves what has ended alone.
+    await wake(stage.client, watchedDeals, id('E1'));
+    const { status } = await stage.client.workflow.getHandle(dealWorkflowId(id('E1'))).describe();
+    expect(status.name).toBe('COMPLETED');
+    expect(await mend()).toEqual(['row-from-workflow E1']);
+    expect(await stateOf(id('E1'))).toEqual(lost);
+    expect(found(await look())).toEqual([]);
   });
 
   it('starts a workflow that is gone from its row', async () => {

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { nudgeSignalName, taskQueue, workflowTaskTimeout } from '../../../workflows/src/names.js';
 import { inTime } from './in-time.js';
 import type { Watched } from './watched.js';
@@ -9,18 +9,31 @@ const wakeMs = 5_000;
 const parallelWakings = 20;
 
 /**
- * Makes an entity's workflow look at its row and its deadlines. One that is not there is started, and begins from its row.
+ * Makes an entity's workflow look at its row and its deadlines. One that is not there is started, and begins from its row;
+ * but not one that has come to its end by itself: its row may have been put back, and what ended would come to life again.
+ * @param isNewer the row is known to be further than the workflow that has ended
  * @throws NoAnswer
  */
-export async function wake(client: Client, watched: Watched, entityId: string): Promise<void> {
+export async function wake(
+  client: Client,
+  watched: Watched,
+  entityId: string,
+  isNewer = false,
+): Promise<void> {
   const woken = client.withDeadline(Date.now() + wakeMs, () =>
     client.workflow.signalWithStart(watched.workflowType, {
       ...{ workflowId: watched.workflowId(entityId), taskQueue, workflowTaskTimeout },
       args: [watched.input(entityId)],
       signal: nudgeSignalName,
+      workflowIdReusePolicy: isNewer ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
     }),
   );
-  await inTime(woken, wakeMs);
+  try {
+    await inTime(woken, wakeMs);
+  } catch (error) {
+    // It has ended by itself: the sweep and the doctor hold its last state against the row.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 /**

@@ -16,8 +16,11 @@ export type WorkflowState<State> =
   | { readonly kind: 'not-running' }
   | { readonly kind: 'no-answer' };
 
-/** Whether it runs; `stopped` has run and has come to an end, of `unknown` Temporal has never heard, or has forgotten it. */
-export type WorkflowStatus = 'running' | 'stopped' | 'unknown';
+/**
+ * Whether it runs. `completed` has come to its end by itself, `stopped` by something else; of `unknown` Temporal has never
+ * heard, or has forgotten it.
+ */
+export type WorkflowStatus = 'running' | 'completed' | 'stopped' | 'unknown';
 
 /** A query waits for a worker; one that polls answers in milliseconds, after a replay in less than a second. */
 const answerMs = 10_000;
@@ -73,7 +76,8 @@ export class WorkflowStates<State> {
     const handle = this.workflows.getHandle(this.watched.workflowId(entityId));
     try {
       const { status } = await inTime(handle.describe(), statusMs);
-      return status.name === 'RUNNING' ? 'running' : 'stopped';
+      if (status.name === 'RUNNING') return 'running';
+      return status.name === 'COMPLETED' ? 'completed' : 'stopped';
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'unknown';
       throw error;
@@ -82,6 +86,18 @@ export class WorkflowStates<State> {
 
   async isRunning(entityId: string): Promise<boolean> {
     return (await this.statusOf(entityId)) === 'running';
+  }
+
+  /** The state in which a workflow has ended, for as long as Temporal keeps it; undefined when it does not tell. */
+  async lastOf(entityId: string): Promise<State | undefined> {
+    const handle = this.client.workflow.getHandle(this.watched.workflowId(entityId));
+    try {
+      return await inTime(handle.query<State | undefined>(stateQueryName), answerMs);
+    } catch (error) {
+      const isSilent = [WorkflowNotFoundError, ServiceError, NoAnswer].some((kind) => error instanceof kind);
+      if (isSilent) return undefined;
+      throw error;
+    }
   }
 
   async of(entityId: string): Promise<WorkflowState<State>> {

@@ -131,7 +131,7 @@ const upsertRow = `
 
 const endOtherEscalations = `
   UPDATE escalation SET status = 'ended', ended_at = now(), end_reason = $3, next_level_at = NULL
-  WHERE deal_id = $1 AND status <> 'ended' AND id IS DISTINCT FROM $2::uuid`;
+  WHERE deal_id = $1 AND handover_id IS NULL AND status <> 'ended' AND id IS DISTINCT FROM $2::uuid`;
 
 /** An escalation that only a wrong row had ended goes on. */
 const reopenEscalation = `UPDATE escalation SET ended_at = NULL, end_reason = NULL WHERE id = $1`;

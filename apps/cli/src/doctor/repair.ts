@@ -102,6 +102,12 @@ class Repairing {
     if (told.kind === 'no-answer') throw new Error('the workflow does not answer: see whether a worker runs');
     if (told.kind === 'not-running') {
       if (row?.status !== 'open') return undefined;
+      const last = await this.workflows.lastOf(dealId);
+      if (last && last.seq > row.seq) {
+        // It has ended further on than its row, which was put back: the end is what happened.
+        await this.repairs.fromWorkflow(last);
+        return 'row-from-workflow';
+      }
       return this.wakeUntilAgreed(dealId, 'started');
     }
     const { state } = told;
@@ -116,7 +122,7 @@ class Repairing {
   }
 
   private async wakeUntilAgreed<Done extends Step>(dealId: string, done: Done): Promise<Done> {
-    await wake(this.client, watchedDeals, dealId);
+    await wake(this.client, watchedDeals, dealId, true);
     if (await this.comesTrue(() => this.agree(dealId))) return done;
     throw new Error(`the workflow was nudged, and has not taken its row over within ${agreeMs / 1_000} s`);
   }

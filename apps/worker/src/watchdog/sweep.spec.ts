@@ -34,12 +34,13 @@ class Scene {
         [...this.rows.values()].filter(({ id }) => after === null || id > after).slice(0, limit),
       openAmong: async (_, ids) => [...this.rows.values()].filter(({ id }) => ids.includes(id)),
     };
-    const states: Pick<WorkflowStates<{ seq: number }>, 'statusOf' | 'of'> = {
+    const states: Pick<WorkflowStates<{ seq: number }>, 'statusOf' | 'of' | 'lastOf'> = {
       statusOf: async (id) => {
         this.looks++;
         this.now += this.lookMs;
         return this.workflows.get(id)!.status;
       },
+      lastOf: async (id) => ({ seq: this.workflows.get(id)!.seq ?? 3 }),
       of: async (id) => {
         this.asked++;
         return { kind: 'running', state: { seq: this.workflows.get(id)!.seq ?? 3 } };
@@ -105,6 +106,20 @@ describe('the sweep', () => {
     expect(scene.looks).toBe(10);
     await sweep.round();
     expect(scene.looks).toBe(20);
+  });
+
+  it('tells of an open row whose workflow has ended further on, and starts nothing: the row was put back', async () => {
+    scene.put('a', { status: 'completed', seq: 5 });
+    await scene.sweep().round();
+    expect([...scene.alerts.keys()]).toEqual(['row-behind a']);
+    expect(scene.woken).toEqual([]);
+  });
+
+  it('starts a workflow that has ended before its row was opened again', async () => {
+    scene.put('a', { status: 'completed', seq: 2 });
+    await scene.sweep().round();
+    expect([...scene.alerts.keys()]).toEqual(['workflow-stopped a']);
+    expect(scene.woken).toEqual(['a']);
   });
 
   it('tells a stopped workflow once, starts it, and takes the alert back', async () => {

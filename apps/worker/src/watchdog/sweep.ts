@@ -35,6 +35,14 @@ interface Look {
   readonly fine: readonly Finding[];
 }
 
+/** Told, and left to people: to start it would bring to life again what has ended. */
+function putBack({ seq }: OpenRow): Look {
+  return {
+    found: { finding: 'row-behind', detail: { row: seq }, patienceMs: 0 },
+    fine: ['workflow-stopped'],
+  };
+}
+
 /** Nothing of the kind is true. */
 const fine: Look = { fine: findings };
 
@@ -51,7 +59,7 @@ export class Sweep {
     private readonly watched: Watched,
     private readonly rows: WatchdogRepository,
     private readonly workflows: WorkflowStates<{ seq: number }>,
-    private readonly wake: (entityId: string) => Promise<void>,
+    private readonly wake: (entityId: string, isNewer: boolean) => Promise<void>,
     private readonly book: AlertBook,
     private readonly clock: () => number = Date.now,
   ) {}
@@ -100,10 +108,17 @@ export class Sweep {
       const [now] = await this.rows.openAmong(this.watched.table, [row.id]);
       // It was closed, or moved on, between the two looks: then its workflow ran.
       if (now?.seq !== row.seq) return fine;
+      if (status === 'completed' && (await this.isPutBack(row))) return putBack(row);
       const patienceMs = status === 'unknown' ? unknownForMs : 0;
       return { found: { finding: 'workflow-stopped', detail: { status }, patienceMs }, fine: [] };
     }
     return isAsked ? this.compare(row.id) : { fine: ['workflow-stopped'] };
+  }
+
+  /** An open row whose workflow has come to its end, further on: the row was put back, as by an older backup. */
+  private async isPutBack({ id, seq }: OpenRow): Promise<boolean> {
+    const last = await this.workflows.lastOf(id);
+    return last === undefined || last.seq > seq;
   }
 
   /** The workflow first, and then the row: a transition in between makes the row ahead for a moment, and never behind. */
@@ -135,7 +150,7 @@ export class Sweep {
     const isSure = this.isSure(id, found);
     if (isSure) await this.book.raise(found.finding, id, found.detail);
     const mends = found.finding === 'row-ahead' || (found.finding === 'workflow-stopped' && isSure);
-    if (mends) await this.wake(id);
+    if (mends) await this.wake(id, found.finding === 'workflow-stopped');
   }
 
   private isSure(id: string, { finding, patienceMs }: Found): boolean {

@@ -19,7 +19,7 @@ export function watchdogOf(database: DataSource, client: Client): WatchdogServic
   const rows = new WatchdogRepository(database);
   const alerts = new AlertRepository(database);
   const watches = everythingWatched.map((watched) => {
-    const waking = (entityId: string) => wake(client, watched, entityId);
+    const waking = (entityId: string, isNewer = false) => wake(client, watched, entityId, isNewer);
     const states = new WorkflowStates<{ seq: number }>(client, watched);
     const book = new AlertBook(alerts, watched.table.kind);
     return { watched, wake: waking, sweep: new Sweep(watched, rows, states, waking, book) };

@@ -201,6 +201,24 @@ describe('the stalls of one deal', () => {
     expect(state.escalationsOpened?.at(-1)).toBe(prague('2026-03-03T09:00'));
   });
 
+  it('are not counted anew when the deal moves on and a stall goes on: it is the same one', () => {
+    const silent = after(
+      { ...deal, escalationsOpened: ['2026-02-10T09:00:00.000Z'] },
+      prague('2026-03-12T16:00'),
+      rules,
+    ).state;
+    const goesOn = silent
+      .escalation!.stalls.map(({ kind }) => kind)
+      .filter((kind) => kind === 'customer-silent');
+    expect(goesOn).toHaveLength(1);
+    const opened = silent.escalationsOpened!.length;
+    const moved = did(silent, { kind: 'move', to: 'offer' }, prague('2026-03-12T16:30'), rules).state;
+    expect(moved.escalation?.stalls.map(({ kind }) => kind)).toEqual(['customer-silent']);
+    expect(moved.escalation?.id).not.toBe(silent.escalation?.id);
+    expect(moved.escalationsOpened).toHaveLength(opened);
+    expect(moved.escalation?.oneLevelUp).toBeUndefined();
+  });
+
   it('are counted as they come: mended and found again', () => {
     const stallAndMend = (state: DealState, day: string): DealState => {
       const stalled = after(state, prague(`${day}T16:00`), rules).state;

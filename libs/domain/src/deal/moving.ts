@@ -39,7 +39,13 @@ export function move(deal: DealState, command: Command<'move'>, rules: DealRules
     escalation: undefined,
   };
   const data = { from: deal.stage, to, ...(isBack ? { back: true } : {}), ...overridden(closed) };
-  const cause = { kind: 'move' as const, data, ended: endOf(deal, 'moved'), orders: ordersOf(target) };
+  const cause = {
+    kind: 'move' as const,
+    data,
+    ended: endOf(deal, 'moved'),
+    endedStalls: deal.escalation?.stalls,
+    orders: ordersOf(target),
+  };
   return transition(moved, cause, rules, now);
 }
 

@@ -1,5 +1,5 @@
-import { weekAfter } from '../escalation/clock.js';
-import type { Escalation, Telling } from '../escalation/escalation.js';
+import { isSameClock, weekAfter } from '../escalation/clock.js';
+import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { nextRung, type LadderRules } from '../escalation/ladder.js';
 import { changesOf, settleEscalation, type Stalling } from '../escalation/settling.js';
@@ -23,9 +23,16 @@ export interface Settled {
 /**
  * Brings a deal's clocks, stalls and ladder up to date with `now`. Every transition ends with it, and a deadline that
  * fires is nothing but it.
+ * @param told stalls of the escalation that the same command has ended: those that go on are no new ones of the quarter
  * @param isReopened the deal was closed until now: its clocks resume, and nothing escalates at once for that
  */
-export function settle(given: DealState, rules: DealRules, now: Instant, isReopened = false): Settled {
+export function settle(
+  given: DealState,
+  rules: DealRules,
+  now: Instant,
+  isReopened = false,
+  told: readonly Stall[] = [],
+): Settled {
   if (given.status !== 'open') {
     return { state: { ...given, clocks: [], nextDueAt: undefined }, happenings: [], tellings: [] };
   }
@@ -33,14 +40,21 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
   const held = endHold(keyed(deal, rules), now);
   const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
   const { deal: awake, clocks, stalls } = looked(held, rules, now, recount);
-  const told = settleEscalation(stallingOf(awake, stalls, rules), ladderRules(awake, rules), now);
+  const escalating = settleEscalation(
+    {
+      ...stallingOf(awake, stalls, rules),
+      isNew: stalls.some((stall) => !told.some((one) => isSameClock(one, stall))),
+    },
+    ladderRules(awake, rules),
+    now,
+  );
   const state: DealState = {
     ...awake,
     clocks,
-    escalation: told.escalation,
-    escalationsOpened: told.opened ?? held.escalationsOpened,
-    evasions: told.brokenPromises > 0 ? withBroken(held, told.brokenPromises) : held.evasions,
-    nextDueAt: nextDue(awake, clocks, told.escalation, now),
+    escalation: escalating.escalation,
+    escalationsOpened: escalating.opened ?? held.escalationsOpened,
+    evasions: escalating.brokenPromises > 0 ? withBroken(held, escalating.brokenPromises) : held.evasions,
+    nextDueAt: nextDue(awake, clocks, escalating.escalation, now),
   };
   const happenings: Happening[] = [
     ...causes.map((because): Happening => ({ kind: 're-timed', because })),
@@ -48,9 +62,9 @@ export function settle(given: DealState, rules: DealRules, now: Instant, isReope
     ...(deal.hold && !held.hold ? [{ kind: 'hold-ended' as const, until: deal.hold.until }] : []),
     ...resetsOf(given.clocks, clocks, now),
     ...changesOf(given.escalation?.stalls ?? [], stalls),
-    ...told.happenings,
+    ...escalating.happenings,
   ];
-  return { state, happenings, tellings: told.tellings };
+  return { state, happenings, tellings: escalating.tellings };
 }
 
 /** Which clocks run, and which are broken. What has recovered is put off no longer, whatever date it was put off to. */

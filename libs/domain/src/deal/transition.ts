@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../errors.js';
-import type { Telling } from '../escalation/escalation.js';
+import type { Stall, Telling } from '../escalation/escalation.js';
 import type { EscalationEnd, Happening } from '../escalation/happening.js';
 import type { Instant } from '../instant.js';
 import type { DealCommand, OpenDeal } from './commands.js';
@@ -40,12 +40,14 @@ export interface Cause extends Pick<DealEvent, 'kind' | 'data'> {
   readonly tellings?: readonly Telling[];
   readonly orders?: readonly Order[];
   readonly isReopened?: boolean;
+  /** Stalls of the escalation that the command has ended. */
+  readonly endedStalls?: readonly Stall[];
 }
 
 /** Makes the transition of a changed deal: counts it, and lets time act on what it has become. */
 export function transition(deal: DealState, cause: Cause, rules: DealRules, now: Instant): Transition {
   const next: DealState = { ...deal, shape: 2, seq: deal.seq + 1, revision: deal.revision + 1 };
-  const { state, happenings, tellings } = settle(next, rules, now, cause.isReopened);
+  const { state, happenings, tellings } = settle(next, rules, now, cause.isReopened, cause.endedStalls);
   const { kind, data, ended = [], orders = [] } = cause;
   return {
     state,

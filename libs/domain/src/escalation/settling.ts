@@ -12,6 +12,8 @@ export interface Stalling {
   readonly isHeld: boolean;
   /** When the escalations of the last quarter were opened. */
   readonly opened: readonly Instant[];
+  /** Whether any of them was not broken before what happens now; absent: yes. A move does not make an old stall a new one. */
+  readonly isNew?: boolean;
   /** Id of an escalation that begins now. */
   readonly newId: () => string;
 }
@@ -43,9 +45,11 @@ export function settleEscalation(stalling: Stalling, ladder: LadderRules, now: I
   }
   if (!escalation) {
     const recent = recentOf(stalling.opened, now);
-    const oneLevelUp = recent.length + 1 >= stallsInQuarter;
+    const isNew = stalling.isNew ?? true;
+    const oneLevelUp = isNew && recent.length + 1 >= stallsInQuarter;
     const opened = openEscalation({ id: stalling.newId(), stalls, oneLevelUp }, ladder, now);
-    return { ...opened, opened: [...recent, now].slice(-keptOpenings), brokenPromises: 0 };
+    const counted = isNew ? [...recent, now].slice(-keptOpenings) : recent;
+    return { ...opened, opened: counted, brokenPromises: 0 };
   }
   const known = { ...escalation, stalls };
   if (isHeld) {
