@@ -329,8 +329,14 @@ describe('a deal', () => {
     expect(await act(id, 'hand-over', { ownerId: randomUUID() })).toMatchObject({
       body: { code: 'owner-unknown' },
     });
-    const handed = await act(id, 'hand-over', { ownerId: ben, note: 'Ben speaks Polish' });
+    const key = randomUUID();
+    const handOver = (note = 'Ben speaks Polish'): Promise<Answer> =>
+      http.post(`/deals/${id}/hand-over`, anna, { ownerId: ben, note }, key);
+    const handed = await handOver();
     expect(handed).toMatchObject({ status: 200, body: { owner: { id: ben } } });
+    await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [ben]);
+    expect(await handOver()).toMatchObject({ status: 200, body: handed.body });
+    expect(await handOver('another')).toMatchObject({ body: { code: 'idempotency-key-reused' } });
     expect(await act(id, 'moves', { to: 'offer' })).toMatchObject({ status: 404 });
   });
 

@@ -15,7 +15,8 @@ export interface ActivityPlan {
 /** An activity that has been done. */
 export interface DoneActivity {
   readonly type: ActivityType;
-  readonly doneAt: Instant;
+  /** Absent: now, by the clock that decides. */
+  readonly doneAt?: Instant;
   /** The customer was reached and answered. */
   readonly customerAnswered: boolean;
 }
@@ -74,8 +75,8 @@ export type DealCommand =
       readonly agreed?: boolean;
     }
   | { readonly kind: 'cancel-activity'; readonly activityId: string; readonly reasoned: boolean }
-  /** The customer wrote or called of its own accord. */
-  | { readonly kind: 'customer-answered'; readonly at: Instant }
+  /** The customer wrote or called of its own accord; without `at` just now, by the clock that decides. */
+  | { readonly kind: 'customer-answered'; readonly at?: Instant }
   | { readonly kind: 'finish-task'; readonly action: string }
   | { readonly kind: 'change'; readonly changes: DealChanges }
   /** By hand; `by-rule` gives it back to the pipeline's rule. */
