@@ -79,9 +79,13 @@ export class DealCommandsService {
       requestHash,
       command: { ...openingOf(input, ownerId, pipelineVersion, rules), fields },
     };
+    mayOverride(commanded.command, { ownerId, teamId: facts.teamId }, principal);
     const early = decideOpening(commanded, facts, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
-    const written = { title: input.title, ...(texts ? { fields: texts } : {}) };
+    const written = {
+      ...textsOf({ title: input.title, reason: input.reason }),
+      ...(texts ? { fields: texts } : {}),
+    };
     await this.deals.keepTexts(dealId, commanded, written);
     return this.answer(dealId, doneOf(await this.temporal.open(dealId, commanded)), requestHash);
   }
@@ -179,7 +183,11 @@ export class DealCommandsService {
 }
 
 /** Passing a gate that is not met is a right of its own, for the deals it reaches. */
-function mayOverride(command: DealCommand, deal: DealState, { roles, teamIds, userId }: Principal): void {
+function mayOverride(
+  command: DealCommand | OpenDeal,
+  deal: Pick<DealState, 'ownerId' | 'teamId'>,
+  { roles, teamIds, userId }: Principal,
+): void {
   if (!('override' in command) || !command.override) return;
   const reach = reachOf(roles, 'deal.override');
   const isReached =
@@ -221,6 +229,8 @@ function openingOf(
     pipelineKey: input.pipeline,
     pipelineVersion,
     stage: input.stage,
+    override: input.override,
+    reasoned: input.reason === undefined ? undefined : true,
     customerId: input.customerId,
     ownerId,
     amount: input.amount,

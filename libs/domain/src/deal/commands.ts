@@ -26,8 +26,11 @@ export interface OpenDeal {
   readonly pipelineKey: string;
   /** The version published when the deal was asked for; a running deal keeps it. */
   readonly pipelineVersion: number;
-  /** Absent: the pipeline's first stage. */
+  /** Absent: the pipeline's first stage. Another one lies behind gates. */
   readonly stage?: string;
+  /** Passes the gates before its stage; whoever asks has the right to. */
+  readonly override?: boolean;
+  readonly reasoned?: boolean;
   readonly customerId: string;
   readonly ownerId: string;
   readonly amount: Amount;
