@@ -86,15 +86,19 @@ function gated(): PipelineDefinition {
 
 type Answer = HttpAnswer<Omit<DealView, 'status'> & { status: string } & Problem>;
 
-async function open(changes: object = {}): Promise<DealView> {
+/** Straight into the second stage: Petr passes its gate, with a reason. */
+const offered = { stage: 'offer', override: true, reason: 'It was begun on paper' };
+
+async function open(changes: object = {}, as = anna): Promise<DealView> {
   const body = {
     pipeline: 'quick',
     title: 'Press line',
     customerId: cast.customerId,
+    ownerId: cast.salesperson,
     amount: '60000',
     ...changes,
   };
-  const answer = await http.post<DealView>('/deals', anna, body);
+  const answer = await http.post<DealView>('/deals', as, body);
   expect(answer).toMatchObject({ status: 201 });
   return answer.body;
 }
@@ -146,6 +150,29 @@ describe('the gates of a stage', () => {
     expect(event?.data.overridden).toContain('need asks for: lines');
   });
 
+  it('are passed by an opening further on as well: with the right to, and a reason', async () => {
+    const body = {
+      ...{ pipeline: 'quick', title: 'Lathe', customerId: cast.customerId, amount: '1' },
+      ownerId: cast.salesperson,
+    };
+    const opening = async (changes: object, as: string) =>
+      http.post<Omit<DealView, 'status'> & Problem>('/deals', as, { ...body, ...changes });
+    expect(await opening({ stage: 'offer' }, anna)).toMatchObject({
+      status: 409,
+      body: { code: 'stage-not-first' },
+    });
+    expect(await opening(offered, anna)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await opening({ ...offered, reason: undefined }, petr)).toMatchObject({
+      status: 422,
+      body: { code: 'reason-missing' },
+    });
+    const opened = await opening(offered, petr);
+    expect(opened).toMatchObject({ status: 201, body: { stage: { key: 'offer' } } });
+    const [event] = await events(opened.body.id);
+    expect(event).toMatchObject({ kind: 'open', texts: { reason: offered.reason } });
+    expect(event?.data.overridden).toContain('a deal begins in need');
+  });
+
   it('hold for every way in: a workflow that is asked past the API refuses as well', async () => {
     const { id } = await open();
     await expect(ask.tell(id, { kind: 'move', to: 'offer' })).rejects.toThrow('refused: criterion-unmet');
@@ -153,7 +180,7 @@ describe('the gates of a stage', () => {
   });
 
   it('do not stand before a move back, which needs a reason instead', async () => {
-    const { id } = await open({ stage: 'offer' });
+    const { id } = await open(offered, petr);
     expect(await act(id, 'moves', { to: 'need' })).toMatchObject({
       status: 422,
       body: { code: 'reason-missing' },
@@ -300,7 +327,7 @@ describe('what a deal is worth', () => {
   it('is summed up by month and currency, weighted by the chance of its stage', async () => {
     await stage.database.query(`UPDATE deal SET status = 'lost'`);
     await open({ amount: '1000', expectedContractOn: '2027-05-10' });
-    await open({ amount: '2000.25', expectedContractOn: '2027-05-31', stage: 'offer' });
+    await open({ amount: '2000.25', expectedContractOn: '2027-05-31', ...offered }, petr);
     await open({ amount: '500', currency: 'CZK' });
     const { body } = await http.get<{ items: ForecastRow[] }>('/forecast', anna);
     expect(body.items).toEqual([
@@ -334,8 +361,14 @@ describe('a deal', () => {
     expect(await act(id, 'hand-over', { ownerId: randomUUID() })).toMatchObject({
       body: { code: 'owner-unknown' },
     });
-    const handed = await act(id, 'hand-over', { ownerId: ben, note: 'Ben speaks Polish' });
+    const key = randomUUID();
+    const handOver = (note = 'Ben speaks Polish'): Promise<Answer> =>
+      http.post(`/deals/${id}/hand-over`, anna, { ownerId: ben, note }, key);
+    const handed = await handOver();
     expect(handed).toMatchObject({ status: 200, body: { owner: { id: ben } } });
+    await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [ben]);
+    expect(await handOver()).toMatchObject({ status: 200, body: handed.body });
+    expect(await handOver('another')).toMatchObject({ body: { code: 'idempotency-key-reused' } });
     expect(await act(id, 'moves', { to: 'offer' })).toMatchObject({ status: 404 });
   });
 

@@ -31,6 +31,7 @@ export class Asking {
       ownerId: this.cast.salesperson,
       amount: '60000',
       currency: 'EUR',
+      ...(changes.stage === undefined ? {} : { override: true, reasoned: true }),
       ...changes,
     });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activityPlan, plannedFor } from './deals.js';
+import { activityPlan, override, plannedFor, reason } from './deals.js';
 import {
   activityType,
   amount,
@@ -16,11 +16,7 @@ import {
 /** What people do to deals. Texts stay in the database: no workflow carries them. */
 
 const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
-const reason = longText(2_000).meta({ description: 'Why', examples: ['The budget comes in autumn'] });
 const note = longText(2_000).meta({ description: 'What is to be remembered of it' });
-const override = z
-  .boolean()
-  .describe('Passes gates that are not met: it takes the right deal.override, and a reason');
 
 export const moveDeal = z
   .strictObject({

@@ -12,6 +12,7 @@ import {
   id,
   instant,
   key,
+  longText,
   month,
   page,
   pageQuery,
@@ -27,6 +28,13 @@ const title = text(200).meta({
 });
 const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
 const productKey = text(100).meta({ description: 'Product the deal is about', examples: ['GTX Pro'] });
+export const reason = longText(2_000).meta({
+  description: 'Why',
+  examples: ['The budget comes in autumn'],
+});
+export const override = z
+  .boolean()
+  .describe('Passes gates that are not met: it takes the right deal.override, and a reason');
 const status = z.enum(['open', 'won', 'lost']);
 
 /**
@@ -68,7 +76,9 @@ export const openDeal = z
   .strictObject({
     pipeline: key.describe('Key of the pipeline'),
     pipelineVersion: z.int().min(1).max(2_147_483_647).optional().describe('Absent: the newest version'),
-    stage: stageKey.optional().describe("Absent: the pipeline's first stage"),
+    stage: stageKey.optional().describe("Absent: the pipeline's first stage; another takes an override"),
+    override: override.optional(),
+    reason: reason.optional().describe('Needed for an override'),
     title,
     customerId: id,
     ownerId: id.optional().describe('Absent: whoever opens the deal'),

@@ -67,6 +67,7 @@ export const problemKinds: Readonly<
   'already-snoozed': { status: 409, title: 'The escalation is put off already' },
   'handover-closed': { status: 409, title: 'The handover has ended' },
   'deal-exists': { status: 409, title: 'The deal exists already' },
+  'stage-not-first': { status: 409, title: 'A deal begins in the first stage of its pipeline' },
   'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
   'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
   'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },

@@ -37,6 +37,7 @@ export type RefusalCode =
   | 'deal-exists'
   | 'deal-unknown'
   | 'stage-unknown'
+  | 'stage-not-first'
   | 'move-not-allowed'
   | 'win-not-allowed'
   | 'loss-reason-unknown'

@@ -58,7 +58,7 @@ export class DealRepository {
 
   /**
    * What a command has to be checked against, in one query: the row as this viewer may see it, and the event that the
-   * same command made before, if any.
+   * viewer made before with the same command, if any. With that the row is found wherever the deal is by now.
    */
   async forCommand(dealId: string, commandId: string, viewer: Viewer): Promise<CommandContext | undefined> {
     const values = [dealId, commandId, ...viewerValues(viewer)];
@@ -289,8 +289,8 @@ function named(row: NamedRow): NamedDeal {
 const forCommand: Prepared = {
   name: 'deal-for-command',
   text: `SELECT d.state, e.seq, e.request_hash, ${surroundingColumns} FROM deal d ${surroundingJoins}
-    LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2
-    WHERE d.id = $1 AND ${reachable(3)}`,
+    LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2 AND e.principal_id = $4::uuid
+    WHERE d.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`,
 };
 
 const forOpening: Prepared = {

@@ -149,8 +149,8 @@ function readable(first: number): string {
 const forCommand = `
   SELECT h.state, e.seq, e.request_hash AS "requestHash" FROM handover h
     JOIN deal d ON d.id = h.deal_id JOIN customer c ON c.id = d.customer_id
-    LEFT JOIN event e ON e.entity_id = h.id AND e.command_id = $2
-  WHERE h.id = $1 AND ${reachable(3)}`;
+    LEFT JOIN event e ON e.entity_id = h.id AND e.command_id = $2 AND e.principal_id = $4::uuid
+  WHERE h.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`;
 
 const timeline = `
   SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,

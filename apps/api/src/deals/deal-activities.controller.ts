@@ -25,7 +25,6 @@ import {
 } from '@app/contracts/deals.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { answeredWithoutSaying } from '@app/domain/deal/activities.js';
-import { instant } from '@app/domain/instant.js';
 import { Endpoint } from '../common/endpoint.js';
 import { whenOf } from '../common/when.js';
 import { command, ofPlans, planOf, textsOf } from './command-endpoint.js';
@@ -47,7 +46,10 @@ export class DealActivitiesController {
   ): Promise<DealView> {
     const planned = this.deals.command(
       id,
-      (_, rules) => ({ kind: 'plan-activity', activity: planOf(body, rules) }),
+      {
+        kind: 'plan-activity',
+        make: (_, rules) => ({ kind: 'plan-activity', activity: planOf(body, rules) }),
+      },
       given.asks(body),
     );
     return given.answer(planned);
@@ -68,11 +70,14 @@ export class DealActivitiesController {
     const { type, doneAt, customerAnswered = answeredWithoutSaying(type), note, next } = body;
     const recorded = this.deals.command(
       id,
-      (_, rules) => ({
+      {
         kind: 'record-activity',
-        activity: { type, doneAt: doneAt ?? instant(Date.now()), customerAnswered },
-        next: next && planOf(next, rules),
-      }),
+        make: (_, rules) => ({
+          kind: 'record-activity',
+          activity: { type, doneAt, customerAnswered },
+          next: next && planOf(next, rules),
+        }),
+      },
       given.asks(body),
       textsOf({ note }),
     );
@@ -89,12 +94,15 @@ export class DealActivitiesController {
     const { customerAnswered, note, next } = body;
     const finished = this.deals.command(
       id,
-      (_, rules) => ({
+      {
         kind: 'finish-activity',
-        activityId,
-        customerAnswered,
-        next: next && planOf(next, rules),
-      }),
+        make: (_, rules) => ({
+          kind: 'finish-activity',
+          activityId,
+          customerAnswered,
+          next: next && planOf(next, rules),
+        }),
+      },
       given.asks({ activityId, ...body }),
       textsOf({ note }),
     );
@@ -110,9 +118,12 @@ export class DealActivitiesController {
   ): Promise<DealView> {
     const moved = this.deals.command(
       id,
-      (_, { calendar }) => {
-        const { at, precision } = whenOf(body.plannedFor, calendar);
-        return { kind: 'move-activity', activityId, plannedFor: at, precision, agreed: body.agreed };
+      {
+        kind: 'move-activity',
+        make: (_, { calendar }) => {
+          const { at, precision } = whenOf(body.plannedFor, calendar);
+          return { kind: 'move-activity', activityId, plannedFor: at, precision, agreed: body.agreed };
+        },
       },
       given.asks({ activityId, move: body }),
       textsOf({ note: body.note }),
@@ -141,7 +152,7 @@ export class DealActivitiesController {
   ): Promise<DealView> {
     const answered = this.deals.command(
       id,
-      () => ({ kind: 'customer-answered', at: body.at ?? instant(Date.now()) }),
+      { kind: 'customer-answered', at: body.at },
       given.asks(body),
       textsOf({ note: body.note }),
     );

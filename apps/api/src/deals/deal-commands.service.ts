@@ -38,6 +38,12 @@ export interface Asked {
   readonly ifRevision?: number;
 }
 
+/** A command that is made only when it has not been carried out before: what it needs may be gone since. */
+export interface LateCommand {
+  readonly kind: DealCommand['kind'];
+  make(deal: DealState, rules: DealRules): DealCommand | Promise<DealCommand>;
+}
+
 /** Deals' ids are made of who opens them and under which key, so that asking twice opens one. */
 const dealNamespace = '2f3d8a52-6a0e-5d2b-8c0e-6f0f2a0f7f53';
 
@@ -73,21 +79,26 @@ export class DealCommandsService {
       requestHash,
       command: { ...openingOf(input, ownerId, pipelineVersion, rules), fields },
     };
+    mayOverride(commanded.command, { ownerId, teamId: facts.teamId }, principal);
     const early = decideOpening(commanded, facts, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
-    const written = { title: input.title, ...(texts ? { fields: texts } : {}) };
+    const written = {
+      ...textsOf({ title: input.title, reason: input.reason }),
+      ...(texts ? { fields: texts } : {}),
+    };
     await this.deals.keepTexts(dealId, commanded, written);
     return this.answer(dealId, doneOf(await this.temporal.open(dealId, commanded)), requestHash);
   }
 
   /**
-   * Gives a command to a deal within the principal's reach.
-   * @param commandOf makes the command, knowing the deal as it is
+   * Gives a command to a deal within the principal's reach. One that was carried out is answered also when the deal has
+   * left that reach since, as by a hand-over.
+   * @param given the command, or what makes it, knowing the deal as it is
    * @param texts what people wrote with it; it stays in the database
    */
   async command(
     dealId: string,
-    commandOf: DealCommand | ((deal: DealState, rules: DealRules) => DealCommand),
+    given: DealCommand | LateCommand,
     asked: Asked,
     texts: CommandTexts | ((rules: DealRules) => CommandTexts) = {},
   ): Promise<DealView> {
@@ -95,10 +106,10 @@ export class DealCommandsService {
     const commandId = commandIdOf(principal.userId, asked.key);
     const context = await this.deals.forCommand(dealId, commandId, principal);
     if (!context) throw notFound('no such deal');
-    const rules = await rulesAround(this.definitions, context.state, context.surroundings);
-    const command = typeof commandOf === 'function' ? commandOf(context.state, rules) : commandOf;
-    const requestHash = requestHashOf(asked.body, `${command.kind} ${dealId}`);
+    const requestHash = requestHashOf(asked.body, `${given.kind} ${dealId}`);
     if (context.known) return this.answer(dealId, context.known, requestHash);
+    const rules = await rulesAround(this.definitions, context.state, context.surroundings);
+    const command = 'make' in given ? await given.make(context.state, rules) : given;
     mayOverride(command, context.state, principal);
     const commanded: Commanded<DealCommand> = {
       commandId,
@@ -119,7 +130,10 @@ export class DealCommandsService {
     const split = ({ pipeline }: DealRules) => splitFields<FieldValue | null>(changes.fields, pipeline, null);
     return this.command(
       dealId,
-      (_, rules) => ({ kind: 'change', changes: { ...changes, fields: split(rules).fields } }),
+      {
+        kind: 'change',
+        make: (_, rules) => ({ kind: 'change', changes: { ...changes, fields: split(rules).fields } }),
+      },
       asked,
       (rules) => {
         const { texts } = split(rules);
@@ -130,28 +144,27 @@ export class DealCommandsService {
 
   /** Gives a deal to another owner: somebody active in a team that the principal reaches. */
   async handOver(dealId: string, { ownerId, note }: HandOverDealInput, asked: Asked): Promise<DealView> {
-    const teamId = await this.deals.teamOfColleague(ownerId, asked.principal);
-    if (!teamId) throw noOwner();
-    return this.command(dealId, { kind: 'hand-over', ownerId, teamId }, asked, textsOf({ note }));
+    const kind = 'hand-over';
+    const make = async (): Promise<DealCommand> => {
+      const teamId = await this.deals.teamOfColleague(ownerId, asked.principal);
+      if (!teamId) throw noOwner();
+      return { kind, ownerId, teamId };
+    };
+    return this.command(dealId, { kind, make }, asked, textsOf({ note }));
   }
 
   /** Loses a deal; what is mended for a reason inside us is the deal's owner's to do unless somebody else is named. */
   async lose(dealId: string, input: LoseDealInput, asked: Asked): Promise<DealView> {
     const { reason, note, competitor, correctiveAction } = input;
-    if (correctiveAction?.ownerId && !(await this.deals.isActive(correctiveAction.ownerId))) throw noOwner();
-    return this.command(
-      dealId,
-      (deal) => ({
-        kind: 'lose',
-        reason,
-        correctiveAction: correctiveAction && {
-          ownerId: correctiveAction.ownerId ?? deal.ownerId,
-          dueOn: correctiveAction.dueOn,
-        },
-      }),
-      asked,
-      textsOf({ note, competitor, correctiveAction: correctiveAction?.what }),
-    );
+    const kind = 'lose';
+    const make = async (deal: DealState): Promise<DealCommand> => {
+      if (!correctiveAction) return { kind, reason };
+      const { ownerId = deal.ownerId, dueOn } = correctiveAction;
+      if (correctiveAction.ownerId && !(await this.deals.isActive(ownerId))) throw noOwner();
+      return { kind, reason, correctiveAction: { ownerId, dueOn } };
+    };
+    const texts = textsOf({ note, competitor, correctiveAction: correctiveAction?.what });
+    return this.command(dealId, { kind, make }, asked, texts);
   }
 
   /** The deal as the command's own event left it, for the first asking and for every later one. */
@@ -170,7 +183,11 @@ export class DealCommandsService {
 }
 
 /** Passing a gate that is not met is a right of its own, for the deals it reaches. */
-function mayOverride(command: DealCommand, deal: DealState, { roles, teamIds, userId }: Principal): void {
+function mayOverride(
+  command: DealCommand | OpenDeal,
+  deal: Pick<DealState, 'ownerId' | 'teamId'>,
+  { roles, teamIds, userId }: Principal,
+): void {
   if (!('override' in command) || !command.override) return;
   const reach = reachOf(roles, 'deal.override');
   const isReached =
@@ -212,6 +229,8 @@ function openingOf(
     pipelineKey: input.pipeline,
     pipelineVersion,
     stage: input.stage,
+    override: input.override,
+    reasoned: input.reason === undefined ? undefined : true,
     customerId: input.customerId,
     ownerId,
     amount: input.amount,

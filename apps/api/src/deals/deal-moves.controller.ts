@@ -102,12 +102,15 @@ export class DealMovesController {
     const { until, because, reason } = body;
     const held = this.deals.command(
       id,
-      (_, { calendar }) => ({
+      {
         kind: 'hold',
-        because,
-        until: whenOf(until, calendar).at,
-        reasoned: true,
-      }),
+        make: (_, { calendar }) => ({
+          kind: 'hold',
+          because,
+          until: whenOf(until, calendar).at,
+          reasoned: true,
+        }),
+      },
       given.asks(body),
       { reason },
     );

@@ -43,6 +43,9 @@ export class DealsController {
     problems: [
       'pipeline-unknown',
       'stage-unknown',
+      'stage-not-first',
+      'reason-missing',
+      'forbidden',
       'customer-unknown',
       'owner-unknown',
       'currency-mismatch',

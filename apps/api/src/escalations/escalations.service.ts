@@ -62,11 +62,14 @@ export class EscalationsService {
     if (handoverId !== null) return this.handovers.takeOn(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
-      (_, { calendar }) => ({
+      {
         kind: 'take-on',
-        escalationId: id,
-        promisedFor: endOf(input.promisedFor, calendar),
-      }),
+        make: (_, { calendar }) => ({
+          kind: 'take-on',
+          escalationId: id,
+          promisedFor: endOf(input.promisedFor, calendar),
+        }),
+      },
       asked,
     );
   }
@@ -78,10 +81,13 @@ export class EscalationsService {
     if (handoverId !== null) return this.handovers.snooze(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
-      (_, { calendar }) => ({
-        ...{ kind: 'snooze', escalationId: id, reasoned: true },
-        until: endOf(until, calendar),
-      }),
+      {
+        kind: 'snooze',
+        make: (_, { calendar }) => ({
+          ...{ kind: 'snooze', escalationId: id, reasoned: true },
+          until: endOf(until, calendar),
+        }),
+      },
       asked,
       { reason },
     );
@@ -97,11 +103,14 @@ export class EscalationsService {
       );
     return this.deals.command(
       dealId,
-      (_, { calendar }) => ({
+      {
         kind: 'instruct',
-        escalationId: id,
-        doneBy: endOf(doneBy, calendar),
-      }),
+        make: (_, { calendar }) => ({
+          kind: 'instruct',
+          escalationId: id,
+          doneBy: endOf(doneBy, calendar),
+        }),
+      },
       asked,
       { what },
     );

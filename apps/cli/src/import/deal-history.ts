@@ -55,6 +55,7 @@ function openingOf(
     pipelineKey: rules.pipeline.key,
     pipelineVersion,
     stage: becomes.stage,
+    ...asElsewhere,
     customerId: identity.of('customer', account),
     ownerId: owner.id,
     amount,

@@ -80,6 +80,16 @@ describe('recording what was done', () => {
     });
   });
 
+  it('is done when the deciding clock says, if nobody says when', () => {
+    const done = { type: 'call', customerAnswered: false } as const;
+    const recorded = did(newDeal(), { kind: 'record-activity', activity: done }, tuesday);
+    expect(recorded.state.lastActivityAt).toBe(tuesday);
+    expect(recorded.event.data.doneAt).toBe(tuesday);
+    const heard = did(newDeal(), { kind: 'customer-answered' }, tuesday);
+    expect(heard.state.customerAnsweredAt).toBe(tuesday);
+    expect(heard.event.data.at).toBe(tuesday);
+  });
+
   it('never moves what is known back: an older activity is only recorded', () => {
     const record = (doneAt: string): DealCommand => ({
       kind: 'record-activity',

@@ -34,11 +34,11 @@ export function record(
   rules: DealRules,
   now: Instant,
 ): Decision {
-  if (activity.doneAt > now) return no('done-in-future', 'plan what is still to come');
+  const { type, doneAt = now, customerAnswered } = activity;
+  if (doneAt > now) return no('done-in-future', 'plan what is still to come');
   const refused = next && (misplaced(next, now) ?? tooMany(deal));
   if (refused) return { refusal: refused };
   const follows = next && planned(next, commandId, rules);
-  const { type, doneAt, customerAnswered } = activity;
   const after: DealState = {
     ...deal,
     ...doneWith(deal, doneAt, customerAnswered),
@@ -111,10 +111,11 @@ export function cancel(
 /** The customer let itself be heard: it is not silent. */
 export function answered(
   deal: DealState,
-  { at }: Command<'customer-answered'>,
+  { at: given }: Command<'customer-answered'>,
   rules: DealRules,
   now: Instant,
 ): Decision {
+  const at = given ?? now;
   if (at > now) return no('done-in-future', 'a customer has answered by now, or not yet');
   const customerAnsweredAt = latest(deal.customerAnsweredAt, at);
   return transition({ ...deal, customerAnsweredAt }, { kind: 'customer-answered', data: { at } }, rules, now);

@@ -15,7 +15,8 @@ export interface ActivityPlan {
 /** An activity that has been done. */
 export interface DoneActivity {
   readonly type: ActivityType;
-  readonly doneAt: Instant;
+  /** Absent: now, by the clock that decides. */
+  readonly doneAt?: Instant;
   /** The customer was reached and answered. */
   readonly customerAnswered: boolean;
 }
@@ -25,8 +26,11 @@ export interface OpenDeal {
   readonly pipelineKey: string;
   /** The version published when the deal was asked for; a running deal keeps it. */
   readonly pipelineVersion: number;
-  /** Absent: the pipeline's first stage. */
+  /** Absent: the pipeline's first stage. Another one lies behind gates. */
   readonly stage?: string;
+  /** Passes the gates before its stage; whoever asks has the right to. */
+  readonly override?: boolean;
+  readonly reasoned?: boolean;
   readonly customerId: string;
   readonly ownerId: string;
   readonly amount: Amount;
@@ -74,8 +78,8 @@ export type DealCommand =
       readonly agreed?: boolean;
     }
   | { readonly kind: 'cancel-activity'; readonly activityId: string; readonly reasoned: boolean }
-  /** The customer wrote or called of its own accord. */
-  | { readonly kind: 'customer-answered'; readonly at: Instant }
+  /** The customer wrote or called of its own accord; without `at` just now, by the clock that decides. */
+  | { readonly kind: 'customer-answered'; readonly at?: Instant }
   | { readonly kind: 'finish-task'; readonly action: string }
   | { readonly kind: 'change'; readonly changes: DealChanges }
   /** By hand; `by-rule` gives it back to the pipeline's rule. */

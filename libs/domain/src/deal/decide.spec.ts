@@ -58,6 +58,8 @@ describe('opening a deal', () => {
 
   it.each([
     [{ stage: 'nowhere' }, 'stage-unknown'],
+    [{ stage: 'offer' }, 'stage-not-first'],
+    [{ stage: 'offer', override: true }, 'reason-missing'],
     [{ currency: 'USD' }, 'currency-mismatch'],
     [{ next: { type: 'call', plannedFor: monday, agreed: false } }, 'activity-not-in-future'],
   ] as const)('with %j is refused as %s', (changes, code) => {

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.js';
-import { firstStage, stageOf, type CustomerClass } from '../pipeline/definition.js';
+import { refuse, type Refusal } from '../errors.js';
+import { firstStage, stageOf, type CustomerClass, type StageDefinition } from '../pipeline/definition.js';
 import { answered, cancel, finish, finishTask, moveActivity, plan, record } from './activities.js';
 import { instruct, snooze, takeOn } from './answering.js';
 import { change, foreignCurrency, handOver, markKey } from './changing.js';
@@ -7,7 +8,7 @@ import { lose, reopen, win } from './closing.js';
 import type { Commanded, DealCommand, OpenDeal } from './commands.js';
 import { merged, misfitting } from './fields.js';
 import { hold, resume } from './holding.js';
-import { filledTasks, move, unknownStage } from './moving.js';
+import { filledTasks, move, overridden, passing, unknownStage } from './moving.js';
 import { ordersOf, tasksOf } from './orders.js';
 import { misplaced, planned } from './planning.js';
 import { isRetimed } from './retiming.js';
@@ -42,10 +43,33 @@ export function decideOpening(
   if (!stage) return unknownStage(command.stage ?? '', rules);
   const foreign = foreignCurrency(command.currency, pipeline);
   if (foreign) return foreign;
+  const ahead = aheadOfFirst(stage, rules);
   const refused =
-    misfitting(command.fields ?? {}, pipeline) ?? (command.next && misplaced(command.next, now));
+    passing(ahead, command) ??
+    misfitting(command.fields ?? {}, pipeline) ??
+    (command.next && misplaced(command.next, now));
   if (refused) return { refusal: refused };
-  const deal: DealState = {
+  const deal = openedDeal(commanded, stage, facts, rules, now);
+  const data = { stage: stage.key, amount: command.amount, ...overridden(ahead) };
+  return transition(deal, { kind: 'open', data, orders: ordersOf(stage) }, rules, now);
+}
+
+/** Whoever opens a deal further on passes the gates before: nobody can say whether they were met. */
+function aheadOfFirst({ key }: StageDefinition, { pipeline }: DealRules): Refusal | undefined {
+  const first = firstStage(pipeline).key;
+  if (key === first) return undefined;
+  return refuse('stage-not-first', `a deal begins in ${first}: ${key} takes an override with a reason`);
+}
+
+function openedDeal(
+  { command, commandId }: Commanded<OpenDeal>,
+  stage: StageDefinition,
+  facts: OpeningFacts,
+  rules: DealRules,
+  now: Instant,
+): DealState {
+  const { pipeline } = rules;
+  return {
     shape: 2,
     dealId: facts.dealId,
     seq: 0,
@@ -69,12 +93,10 @@ export function decideOpening(
     productKey: command.productKey,
     fields: merged(undefined, command.fields ?? {}),
     openedAt: now,
-    activities: command.next ? [planned(command.next, commanded.commandId, rules)] : [],
+    activities: command.next ? [planned(command.next, commandId, rules)] : [],
     tasks: filledTasks(tasksOf(stage, rules, now)),
     clocks: [],
   };
-  const data = { stage: stage.key, amount: command.amount };
-  return transition(deal, { kind: 'open', data, orders: ordersOf(stage) }, rules, now);
 }
 
 /** Decides a command on a deal: the deal after it, or why not. The one place where commands are refused. */

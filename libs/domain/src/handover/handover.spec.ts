@@ -18,7 +18,7 @@ const monday = '2026-03-02T08:00:00.000Z';
 const hour = 3_600_000;
 
 function wonHandover(at = monday, by: HandoverRules = rules, amount = '60000'): HandoverTransition {
-  const { state } = opened(rules, at, { amount, stage: 'offer' });
+  const { state } = opened(rules, at, { amount, stage: 'offer', override: true, reasoned: true });
   const won = accepted(decide(state, commanded({ kind: 'win' }), rules, at)).state;
   return openHandover(won, 'handover-1', by, at);
 }
