@@ -81,7 +81,14 @@ export function did(
   at: Instant,
   rules: DealRules = tradeRules,
 ): Transition {
-  return accepted(decide(deal, commanded(command, { commandId: `command-${deal.seq}` }), rules, at));
+  return accepted(
+    decide(deal, commanded(command, { commandId: `command-${deal.seq}`, ...asManager(command) }), rules, at),
+  );
+}
+
+/** Owners work their deals, and only managers instruct them. */
+function asManager({ kind }: DealCommand): { principalId?: string } {
+  return kind === 'instruct' ? { principalId: 'petr' } : {};
 }
 
 /** Why a command is refused; undefined when it is taken. */
@@ -91,7 +98,7 @@ export function whyNot(
   at: Instant,
   rules: DealRules = tradeRules,
 ): string | undefined {
-  const decision = decide(deal, commanded(command), rules, at);
+  const decision = decide(deal, commanded(command, asManager(command)), rules, at);
   return isRefused(decision) ? decision.refusal.code : undefined;
 }
 

@@ -64,6 +64,7 @@ export const problemKinds: Readonly<
   'owner-unchanged': { status: 409, title: 'The deal has this owner already' },
   'nothing-changed': { status: 409, title: 'The deal is like this already' },
   'pipeline-archived': { status: 409, title: 'The pipeline takes no new deals' },
+  'instruct-oneself': { status: 409, title: 'Nobody tells oneself what to do' },
   'already-snoozed': { status: 409, title: 'The escalation is put off already' },
   'handover-closed': { status: 409, title: 'The handover has ended' },
   'deal-exists': { status: 409, title: 'The deal exists already' },

@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'snooze-not-in-future'
   | 'snooze-too-far'
   | 'already-snoozed'
+  | 'instruct-oneself'
   | 'handover-unknown'
   | 'handover-closed'
   | 'deal-exists'

@@ -64,7 +64,12 @@ export class DealRepository {
     const values = [dealId, commandId, ...viewerValues(viewer)];
     const [row] = await runPrepared<CommandRow>(this.database, forCommand, values);
     if (!row) return undefined;
-    return { state: row.state, known: knownEvent(row), surroundings: surroundingsOf(row) };
+    return {
+      state: row.state,
+      known: knownEvent(row),
+      surroundings: surroundingsOf(row),
+      isWithinReach: row.within_reach,
+    };
   }
 
   /** What an opening has to be checked against, in one query: its customer, its owner, the pipeline, and its own event. */
@@ -128,7 +133,10 @@ export class DealRepository {
   }
 
   /** A deal with what decides when it is late. */
-  async surrounded(dealId: string, viewer: Viewer): Promise<Omit<CommandContext, 'known'> | undefined> {
+  async surrounded(
+    dealId: string,
+    viewer: Viewer,
+  ): Promise<Pick<CommandContext, 'state' | 'surroundings'> | undefined> {
     const rows: (SurroundingRow & { state: DealState })[] = await this.database.query(
       `SELECT d.state, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 AND ${reachable(2)}`,
       [dealId, ...viewerValues(viewer)],
@@ -182,6 +190,8 @@ export interface CommandContext {
   readonly state: DealState;
   readonly known?: KnownEvent;
   readonly surroundings: Surroundings;
+  /** The viewer's own deal, its team's or anybody's; else it was told of it in somebody's stead, and may answer only. */
+  readonly isWithinReach: boolean;
 }
 
 /** What an opening names. */
@@ -208,6 +218,7 @@ export interface OpeningContext {
 }
 
 interface CommandRow extends SurroundingRow {
+  within_reach: boolean;
   state: DealState;
   seq: number | null;
   request_hash: string | null;
@@ -288,7 +299,8 @@ function named(row: NamedRow): NamedDeal {
 
 const forCommand: Prepared = {
   name: 'deal-for-command',
-  text: `SELECT d.state, e.seq, e.request_hash, ${surroundingColumns} FROM deal d ${surroundingJoins}
+  text: `SELECT d.state, e.seq, e.request_hash, ${visible(3)} AS within_reach, ${surroundingColumns}
+    FROM deal d ${surroundingJoins}
     LEFT JOIN event e ON e.entity_id = d.id AND e.command_id = $2 AND e.principal_id = $4::uuid
     WHERE d.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`,
 };

@@ -44,6 +44,9 @@ export interface LateCommand {
   make(deal: DealState, rules: DealRules): DealCommand | Promise<DealCommand>;
 }
 
+/** What a substitute may do with a deal that it is told of in somebody's stead. */
+const answers: readonly DealCommand['kind'][] = ['take-on', 'snooze', 'instruct'];
+
 /** Deals' ids are made of who opens them and under which key, so that asking twice opens one. */
 const dealNamespace = '2f3d8a52-6a0e-5d2b-8c0e-6f0f2a0f7f53';
 
@@ -108,6 +111,7 @@ export class DealCommandsService {
     if (!context) throw notFound('no such deal');
     const requestHash = requestHashOf(asked.body, `${given.kind} ${dealId}`);
     if (context.known) return this.answer(dealId, context.known, requestHash);
+    if (!context.isWithinReach && !answers.includes(given.kind)) throw notFound('no such deal');
     const rules = await rulesAround(this.definitions, context.state, context.surroundings);
     const command = 'make' in given ? await given.make(context.state, rules) : given;
     mayOverride(command, context.state, principal);

@@ -126,6 +126,7 @@ export class EscalationsController {
     ifMatch: true,
     problems: [
       ...(['not-found', 'no-escalation', 'promise-not-in-future', 'promise-too-far', 'deal-closed'] as const),
+      'instruct-oneself',
       ...(['revision-mismatch', 'too-many-requests', 'temporal-unavailable'] as const),
     ],
   })

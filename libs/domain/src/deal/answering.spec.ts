@@ -1,4 +1,6 @@
+import { commanded } from '../../../../test/support/deal-rules.js';
 import type { DealCommand } from './commands.js';
+import { decide } from './decide.js';
 import {
   after,
   call,
@@ -154,12 +156,17 @@ describe('an instruction', () => {
     ]);
     expect(command.state.escalation?.takenOn).toMatchObject({
       by: 'anna',
-      instructedBy: 'anna',
+      instructedBy: 'petr',
       promisedFor: friday,
     });
     expect(command.event.data).toEqual({ escalationId, doneBy: friday, owner: 'anna' });
     const { state } = after(command.state, friday);
     expect(state).toMatchObject({ evasions: { promisesBroken: 1 }, escalation: { round: 2 } });
+  });
+
+  it('is given by another: nobody puts off a promise by telling oneself', () => {
+    const decision = decide(stalled, commanded(instructing(friday), { principalId: 'anna' }), tradeRules, at);
+    expect(decision).toMatchObject({ refusal: { code: 'instruct-oneself' } });
   });
 
   it('given anew is told anew: in a round of its own', () => {

@@ -58,6 +58,8 @@ export function instruct(
 ): Decision {
   const escalation = openOne(deal, escalationId);
   if (!escalation) return noneOpen();
+  // A promise put off by oneself would be no promise.
+  if (by === deal.ownerId) return no('instruct-oneself', 'take it on, with a date');
   const refusal = noPromise(doneBy, now);
   if (refusal) return { refusal };
   const taking = { by: deal.ownerId, promisedFor: doneBy, instructedBy: by };
