@@ -7,10 +7,11 @@ import { retimingPreview } from './retimings.js';
 
 const timing = z
   .enum(['running', 'new'])
-  .default('running')
+  .optional()
   .meta({
     description:
-      'Whom changed norms, stall rules, ladder and calendar are for: running deals as well, or those opened from now on',
+      'Whom norms, stall rules, ladder and calendar are for: running deals as well, or those opened from now on; ' +
+      'absent: running if they have changed, else as it was decided for the newest version',
     examples: ['running'],
   });
 

@@ -14,8 +14,8 @@ import { readPipeline, requirePublishable } from './publishing.js';
 
 export interface PublishOptions {
   readonly note?: string;
-  /** Whom changed timing is for: running deals as well, or new ones only. */
-  readonly timing: TimingFor;
+  /** Whom the timing is for: running deals as well, or new ones only; absent: running if it has changed. */
+  readonly timing?: TimingFor;
   /** Only show what it would mean. */
   readonly dryRun?: boolean;
   /** Do not ask. */
@@ -27,6 +27,7 @@ export interface PublishOptions {
 export interface Meaning {
   readonly structureChanged: boolean;
   readonly timingChanged: boolean;
+  readonly timing: TimingFor;
   /** Nothing, when the timing is for new deals only. */
   readonly running: RetimingPreview;
 }
@@ -40,7 +41,7 @@ export async function publishCommand(file: string, options: PublishOptions): Pro
     await requirePublishable(definition, definitions);
     const previews = new RetimingPreviews(database, definitions);
     const meaning = await meaningOf(definition, definitions, previews, options.timing);
-    if (!options.json) for (const line of meaningLines(meaning, options.timing)) print(line);
+    if (!options.json) for (const line of meaningLines(meaning)) print(line);
     if (options.dryRun) {
       if (options.json) printJson({ key: definition.key, ...meaning, published: null });
       else print('Nothing was published.');
@@ -61,21 +62,23 @@ async function meaningOf(
   definition: PipelineDefinition,
   definitions: DefinitionRepository,
   previews: RetimingPreviews,
-  timing: TimingFor,
+  asked: TimingFor | undefined,
 ): Promise<Meaning> {
   const newest = await definitions.find(definition.key);
   const changed = newest ? changedParts(newest.definition, definition) : { structure: false, timing: false };
+  const timing = asked ?? (changed.timing ? 'running' : 'new');
   const running = await previews.ofPipeline(definition, instant(Date.now()));
   const untouched = { earlierDeadlines: 0, newStalls: 0, newStallsOfKeyDeals: 0, mendedStalls: 0 };
   return {
     structureChanged: changed.structure,
     timingChanged: changed.timing,
+    timing,
     running: timing === 'running' ? running : { ...running, ...untouched },
   };
 }
 
 /** What a person has to know before saying yes. */
-export function meaningLines({ running, ...changed }: Meaning, timing: TimingFor): string[] {
+export function meaningLines({ running, timing, ...changed }: Meaning): string[] {
   const { runningDeals, deals, earlierDeadlines, newStalls, newStallsOfKeyDeals, mendedStalls } = running;
   if (runningDeals === 0) return ['No running deal is concerned.'];
   const structure = changed.structureChanged ? ' They keep the structure they have.' : '';
