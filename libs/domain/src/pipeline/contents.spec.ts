@@ -1,6 +1,7 @@
 import type { FieldDefinition, PipelineDefinition, StageAction } from './definition.js';
 import type { norm } from './pipelines.spec-support.js';
 import {
+  affordable,
   budget,
   head,
   hello,
