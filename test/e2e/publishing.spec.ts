@@ -364,6 +364,17 @@ describe("a customer's own norms", () => {
   });
 });
 
+it('direct publication tells mistakes of form and of meaning, and the calendar, at once', async () => {
+  const { name: _, ...nameless } = pipeline(newKey(), '5 days', { calendar: 'nowhere', ladder: [] });
+  const refused = await publish(nameless);
+  expect(refused).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+  expect(refused.body.errors?.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      ...['definition.name', 'definition.calendar', 'definition.ladder', 'definition.stages.0.norm.A'],
+    ]),
+  );
+});
+
 it('direct publication answers with the version alone', async () => {
   const key = newKey();
   const { status, body } = await publish(pipeline(key));

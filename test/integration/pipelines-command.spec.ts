@@ -51,13 +51,13 @@ function file(definition: object): string {
 }
 
 /** What a command prints. */
-async function printed(command: () => Promise<number>): Promise<string> {
+async function printed(command: () => Promise<number>, code = 0): Promise<string> {
   const lines: string[] = [];
   const write = jest
     .spyOn(process.stdout, 'write')
     .mockImplementation((text) => lines.push(String(text)) > 0);
   try {
-    expect(await command()).toBe(0);
+    expect(await command()).toBe(code);
   } finally {
     write.mockRestore();
   }
@@ -116,11 +116,22 @@ describe('pipelines publish', () => {
     expect(await definitions.effectiveVersions('kept', 1)).toMatchObject({ timingVersion: 1 });
   });
 
-  it('names a calendar that is missing', async () => {
-    await expect(publish({ ...pipeline('lost', 'P5D'), calendar: 'nowhere' })).rejects.toMatchObject({
-      message: 'pipeline lost: there is no calendar nowhere',
-      exitCode: 2,
-    });
+  it('tells everything that is wrong at once, a missing calendar too, each with its place', async () => {
+    const fields = Array.from({ length: 30 }, (_, at) => ({
+      key: `f-${at}`,
+      name: '',
+      type: 'text' as const,
+    }));
+    const path = file({ ...pipeline('lost', 'P5D'), calendar: 'nowhere', currency: 7, fields });
+    const told = await printed(() => publishCommand(path, {}), 2);
+    const lines = told.trimEnd().split('\n');
+    expect(lines).toHaveLength(33);
+    expect(lines.every((line) => line.startsWith(`${path}:`))).toBe(true);
+    expect(told).toMatch(/:1:\d+: calendar: there is no calendar nowhere \(use one of: /);
+    expect(told).toMatch(/:1:\d+: currency: is no text /);
+    expect(told).toMatch(/:1:\d+: fields\.29\.name: /);
+    expect(lines.at(-1)).toBe(`${path}: 32 problems, no warnings`);
+    expect(await definitions.find('lost')).toBeUndefined();
   });
 });
 

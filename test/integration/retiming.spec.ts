@@ -165,8 +165,10 @@ describe('the timing of a running deal', () => {
     expect(await definitions.publish(second, { timing: 'new' })).toMatchObject({ version: 2, isNew: true });
     expect(await definitions.publish(second, { timing: 'new' })).toMatchObject({ version: 2, isNew: false });
     expect(await retimings.next()).toBeUndefined();
-    expect(await definitions.publish(second)).toMatchObject({ version: 3, isNew: true });
-    expect(await definitions.publish(second)).toMatchObject({ version: 3, isNew: false });
+    expect(await definitions.publish(second)).toMatchObject({ version: 2, isNew: false });
+    const running = { timing: 'running' } as const;
+    expect(await definitions.publish(second, running)).toMatchObject({ version: 3, isNew: true });
+    expect(await definitions.publish(second, running)).toMatchObject({ version: 3, isNew: false });
     expect(await newest()).toMatchObject({ cause: 'timing', pipelineKey: 'again' });
     // A change of the structure alone leaves the clocks of running deals alone.
     await stage.database.query(`UPDATE retiming SET done_at = now()`);
@@ -176,6 +178,49 @@ describe('the timing of a running deal', () => {
     });
     expect(await retimings.next()).toBeUndefined();
     expect((await definitions.effectiveVersions('again', 1))?.timingVersion).toBe(3);
+  });
+
+  it('stays as it was decided when a later version changes the structure alone', async () => {
+    const first = pipeline('decided', 'P5D');
+    await definitions.publish(first);
+    const second = pipeline('decided', 'P1D');
+    await definitions.publish(second, { timing: 'new' });
+    const extra = { ...second.stages[1]!, key: 'extra', moves: [] };
+    for (const next of [
+      { ...second, name: 'Renamed' },
+      { ...second, stages: [...second.stages, extra] },
+      { ...second, stages: second.stages.slice(0, 1) },
+    ])
+      expect(await definitions.publish(next)).toMatchObject({ isNew: true, retimedDeals: 0 });
+    expect(await retimings.next()).toBeUndefined();
+    expect(await definitions.effectiveVersions('decided', 1)).toMatchObject({ timingVersion: 1 });
+  });
+
+  it('of a stage that later versions drop is that of the last one that knew it, as the preview has counted', async () => {
+    const key = 'dropped';
+    await definitions.publish(pipeline(key, 'P10D'));
+    const [dealId] = await openDeals(key, 1, 1, { daysAgo: 1 });
+    await stage.database.query(
+      `UPDATE deal SET stage = 'offer', state = jsonb_set(state, '{stage}', '"offer"') WHERE id = $1`,
+      [dealId],
+    );
+    await definitions.publish(pipeline(key, 'P2D'));
+    await rounds(temporal().client);
+    const dropping = pipeline(key, 'P3D');
+    const without = { ...dropping, stages: [{ ...dropping.stages[0]!, canWin: true, moves: [] }] };
+    const previews = new RetimingPreviews(stage.database, definitions);
+    // The row still says what it was opened with, P10D: under what is in force it is due earlier, and stays so.
+    const preview = await previews.ofPipeline(without, new Date().toISOString());
+    expect(preview).toMatchObject({ deals: 1, earlierDeadlines: 1 });
+    expect(await definitions.publish(without)).toMatchObject({ version: 3, retimedDeals: 1 });
+    const again = temporal();
+    await rounds(again.client);
+    expect(again.woken).toEqual([dealId]);
+    const rules = await definitions.rulesFor(dealId!, key, 1, 3);
+    expect(rules?.pipeline.stages).toMatchObject([
+      { norm: norm('P3D') },
+      { key: 'offer', norm: norm('P2D') },
+    ]);
   });
 
   it('is ordered with the publication or not at all', async () => {

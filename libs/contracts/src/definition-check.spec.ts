@@ -176,3 +176,8 @@ describe('a definition', () => {
     });
   });
 });
+
+it('tells of something that nests without end, and does not fail', () => {
+  const nested = JSON.parse(`{"stages":${'['.repeat(200_000)}${']'.repeat(200_000)}}`) as unknown;
+  expect(told(nested)).toEqual([': nests deeper than 64 levels']);
+});

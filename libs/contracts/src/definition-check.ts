@@ -3,6 +3,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import { pipelineWarnings } from '@app/domain/pipeline/warnings.js';
 import type { z } from 'zod';
+import { deepest, isDeeperThan } from './depth.js';
 import { pipelineDefinition } from './pipelines.js';
 import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.js';
 
@@ -24,6 +25,10 @@ const mostProblems = 200;
  * same. Never throws. Whether its calendar exists, and can hold its norms, is not known here.
  */
 export function checkDefinition(input: unknown): CheckedDefinition {
+  if (isDeeperThan(input, deepest)) {
+    const reason = `nests deeper than ${deepest} levels`;
+    return { problems: [{ path: '', reason, hint: 'no part of a definition does' }], warnings: [] };
+  }
   const parsed = pipelineDefinition.safeParse(input);
   if (parsed.success) {
     const problems = pipelineProblems(parsed.data);

@@ -1,31 +1,34 @@
 import { z } from 'zod';
 import { calendarView } from './calendars.js';
+import { deepest, isDeeperThan } from './depth.js';
 import { id, key, list, longText, utcInstant } from './fields.js';
-import { pipelinePublication, pipelineVersionView } from './pipelines.js';
+import { pipelineVersionView } from './pipelines.js';
 import { problemError } from './problem.js';
 import { retimingPreview } from './retimings.js';
 
 const timing = z
   .enum(['running', 'new'])
-  .default('running')
+  .optional()
   .meta({
     description:
-      'Whom changed norms, stall rules, ladder and calendar are for: running deals as well, or those opened from now on',
+      'Whom norms, stall rules, ladder and calendar are for: running deals as well, or those opened from now on; ' +
+      'absent: running if they have changed, else as it was decided for the newest version',
     examples: ['running'],
   });
 
-export const directPublication = pipelinePublication
-  .extend({ timing })
-  .meta({ id: 'DirectPipelinePublication' });
-export type DirectPublication = z.infer<typeof directPublication>;
-
-/** Nobody nests a definition deeper; far deeper, neither PostgreSQL nor a stack holds it. */
-const deepest = 64;
 /** What sales ops are working at. It may be wrong; that it is an object, and can be kept, is all that is asked. */
 const draftContent = z
   .record(z.string(), z.unknown())
   .refine((given) => !isDeeperThan(given, deepest), `must not nest deeper than ${deepest} levels`)
   .describe('A definition, right or wrong');
+
+const note = longText(2_000).optional().describe('What has changed, for those who look at the versions');
+
+/** Its definition is checked with everything else that can be wrong, so that all of it is told at once. */
+export const directPublication = z
+  .strictObject({ definition: draftContent, note, timing })
+  .meta({ id: 'DirectPipelinePublication' });
+export type DirectPublication = z.infer<typeof directPublication>;
 
 export const definitionInput = z.strictObject({ definition: draftContent }).meta({ id: 'DefinitionInput' });
 export type DefinitionInput = z.infer<typeof definitionInput>;
@@ -56,10 +59,7 @@ export const draftView = z
 export type DraftView = z.infer<typeof draftView>;
 
 export const draftPublication = z
-  .strictObject({
-    note: longText(2_000).optional().describe('What has changed, for those who look at the versions'),
-    timing,
-  })
+  .strictObject({ note, timing })
   .meta({ id: 'DraftPublication', examples: [{ note: 'Offers within three days', timing: 'running' }] });
 export type DraftPublication = z.infer<typeof draftPublication>;
 
@@ -133,14 +133,3 @@ export const pipelinePreview = z
     running: retimingPreview.describe('What it means for running deals if it is published for them'),
   })
   .meta({ id: 'PipelinePreview' });
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true;
-    level = level.flatMap((one): unknown[] =>
-      typeof one === 'object' && one !== null ? Object.values(one) : [],
-    );
-  }
-  return false;
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import { amount, currency, key, list, longText, text, utcInstant } from './fields.js';
+import { amount, currency, key, list, text, utcInstant } from './fields.js';
 import {
   expression,
   fieldDefinition,
@@ -71,14 +71,6 @@ export const pipelineDefinition = z
     title: 'Pipeline',
     description: 'An object with the key, the stages, the norms and the ladder of a pipeline',
   }) satisfies z.ZodType<PipelineDefinition>;
-
-export const pipelinePublication = z
-  .strictObject({
-    definition: pipelineDefinition,
-    note: longText(2_000).optional().describe('What has changed, for those who look at the versions'),
-  })
-  .meta({ id: 'PipelinePublication' });
-export type PipelinePublication = z.infer<typeof pipelinePublication>;
 
 const version = z
   .int()

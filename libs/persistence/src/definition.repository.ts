@@ -160,15 +160,32 @@ export class DefinitionRepository {
     const versions = [pipelineKey, structureVersion, timingVersion, calendarVersion ?? 'published'];
     return this.rules.get(versions.join(' '), async () => {
       const structure = await this.find(pipelineKey, structureVersion);
-      const timing =
-        timingVersion === structureVersion ? structure : await this.find(pipelineKey, timingVersion);
-      if (!structure || !timing) return undefined;
-      const pipeline = withTiming(structure.definition, timing.definition);
+      const timings = await this.runningTimings(pipelineKey, structureVersion, timingVersion);
+      const timing = timingVersion === structureVersion ? structure : timings.at(-1);
+      if (!structure || timing?.version !== timingVersion) return undefined;
+      const pipeline = timings.reduce(
+        (timed, { definition }) => withTiming(timed, definition),
+        structure.definition,
+      );
       const version = calendarVersion ?? timing.calendarVersion;
       const calendar = await this.compiledCalendar(pipeline.calendar, version);
       if (!calendar) throw new Error(`calendar ${pipeline.calendar} ${version} is missing`);
       return { pipeline, calendar, timingVersion, calendarVersion: version };
     });
+  }
+
+  /**
+   * What was meant for running deals of a version, from the oldest on: the newest may not know every stage that they can
+   * be in.
+   */
+  private async runningTimings(key: string, after: number, upTo: number): Promise<PublishedPipeline[]> {
+    if (upTo === after) return [];
+    const rows: PipelineRow[] = await this.database.query(
+      `SELECT ${pipelineColumns} FROM pipeline_version
+       WHERE key = $1 AND version > $2 AND version <= $3 AND (timing_for = 'running' OR version = $3) ORDER BY version`,
+      [key, after, upTo],
+    );
+    return rows.map(published);
   }
 
   private compiledCalendar(key: string, version: number): Promise<WorkingCalendar | undefined> {

@@ -12,7 +12,7 @@ export type TimingFor = 'running' | 'new';
 export interface PublishedBy {
   readonly userId?: string;
   readonly note?: string;
-  /** Absent: running. */
+  /** Absent: as of the newest version while the timing stays the same, else running. */
   readonly timing?: TimingFor;
 }
 
@@ -32,11 +32,12 @@ export interface Published {
 export async function publishPipelineVersion(
   transaction: EntityManager,
   definition: PipelineDefinition,
-  { userId, note, timing = 'running' }: PublishedBy,
+  { userId, note, timing }: PublishedBy,
 ): Promise<Published> {
   const { key } = definition;
   const newest = await lockNewest(transaction, 'pipeline_version', key);
-  const retimes = timing === 'running' && !(await isInForce(transaction, definition));
+  const retimes =
+    (await isForRunning(transaction, definition, timing)) && !(await isInForce(transaction, definition));
   if (newest?.content_hash === contentHash(definition) && !retimes)
     return { version: newest.version, isNew: false, retimedDeals: 0 };
   const version = (newest?.version ?? 0) + 1;
@@ -83,6 +84,23 @@ export async function publishCalendarVersion(
   );
   const retimedDeals = newest ? await orderRetiming(transaction, { cause: 'calendar', calendarKey: key }) : 0;
   return { version, isNew: true, retimedDeals };
+}
+
+/**
+ * Whether a timing is meant for running deals. One that the newest version has already, and about which nothing is said,
+ * leaves them as they are: whoever changes a label has not decided anew what was decided about the timing.
+ */
+async function isForRunning(
+  transaction: EntityManager,
+  definition: PipelineDefinition,
+  timing: TimingFor | undefined,
+): Promise<boolean> {
+  if (timing) return timing === 'running';
+  const [newest]: VersionRow[] = await transaction.query(
+    `SELECT version, definition, timing_for FROM pipeline_version WHERE key = $1 ORDER BY version DESC LIMIT 1`,
+    [definition.key],
+  );
+  return !newest || changedParts(newest.definition, definition).timing;
 }
 
 /**

@@ -43,7 +43,7 @@ export function joinFields(
   { fields: defined = [] }: PipelineDefinition,
 ): Record<string, FieldValue> {
   const said = defined
-    .filter(({ key, type }) => type === 'text' && fields[key] !== undefined)
+    .filter(({ key, type }) => type === 'text' && Object.hasOwn(fields, key))
     .map(({ key }) => [key, texts[key] ?? ''] as const);
   return { ...fields, ...Object.fromEntries(said) };
 }

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { calendarProblems } from '@app/contracts/calendar-check.js';
 import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { ProblemError } from '../common/problem.error.js';
 
 /** Looks at definitions of any form, with what only the database knows: the calendars. */
 @Injectable()
 export class PipelineChecks {
+  private readonly calendars = {
+    find: (key: string) => this.definitions.calendarFor(key),
+    hint: 'publish the calendar first, or name one that GET /api/v1/calendars lists',
+  };
+
   constructor(private readonly definitions: DefinitionRepository) {}
 
   /**
@@ -20,16 +25,9 @@ export class PipelineChecks {
     const problems = [
       ...keyProblems(input, key),
       ...checked.problems,
-      ...(checked.definition ? await this.calendarProblems(checked.definition) : []),
+      ...(await calendarProblems(input, checked, this.calendars, Date.now())),
     ];
     return { ...checked, problems };
-  }
-
-  private async calendarProblems(definition: PipelineDefinition): Promise<Problem[]> {
-    const calendar = await this.definitions.calendarFor(definition.calendar);
-    if (calendar) return problemsOnCalendar(definition, calendar, Date.now());
-    const hint = 'publish the calendar first, or name one that GET /api/v1/calendars lists';
-    return [{ path: 'calendar', reason: `there is no calendar ${definition.calendar}`, hint }];
   }
 }
 

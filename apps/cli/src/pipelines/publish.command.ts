@@ -1,21 +1,25 @@
 import { createInterface } from 'node:readline/promises';
 import { readConfig } from '@app/config/config.js';
+import { calendarProblems } from '@app/contracts/calendar-check.js';
 import { changedParts } from '@app/domain/pipeline/timing.js';
 import { instant } from '@app/domain/instant.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { Published, TimingFor } from '@app/persistence/publication.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
+import type { DataSource } from 'typeorm';
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { badInput } from '../console/failure.js';
 import { print, printJson } from '../console/output.js';
-import { readPipeline, requirePublishable } from './publishing.js';
+import { checkPipelineFile } from './definition-file.js';
+import { tellFound } from './found.js';
+import { publishedCalendars } from './publishing.js';
 
 export interface PublishOptions {
   readonly note?: string;
-  /** Whom changed timing is for: running deals as well, or new ones only. */
-  readonly timing: TimingFor;
+  /** Whom the timing is for: running deals as well, or new ones only; absent: running if it has changed. */
+  readonly timing?: TimingFor;
   /** Only show what it would mean. */
   readonly dryRun?: boolean;
   /** Do not ask. */
@@ -27,55 +31,77 @@ export interface PublishOptions {
 export interface Meaning {
   readonly structureChanged: boolean;
   readonly timingChanged: boolean;
+  readonly timing: TimingFor;
   /** Nothing, when the timing is for new deals only. */
   readonly running: RetimingPreview;
 }
 
-/** `dealwarden pipelines publish`: shows what a file would mean for running deals, then publishes it. */
+/**
+ * `dealwarden pipelines publish`: shows what a file would mean for running deals, then publishes it. Of a file that cannot
+ * be published everything that is wrong is told, as `validate` tells it.
+ */
 export async function publishCommand(file: string, options: PublishOptions): Promise<ExitCode> {
   const config = readConfig();
-  const definition = await readPipeline(file);
+  const checked = await checkPipelineFile(file);
   return withDatabase(config, async (database) => {
     const definitions = new DefinitionRepository(database);
-    await requirePublishable(definition, definitions);
-    const previews = new RetimingPreviews(database, definitions);
-    const meaning = await meaningOf(definition, definitions, previews, options.timing);
-    if (!options.json) for (const line of meaningLines(meaning, options.timing)) print(line);
-    if (options.dryRun) {
-      if (options.json) printJson({ key: definition.key, ...meaning, published: null });
-      else print('Nothing was published.');
-      return exitCodes.ok;
+    const calendars = await publishedCalendars(definitions);
+    const onCalendar = await calendarProblems(checked.content, checked, calendars, Date.now());
+    const problems = [...checked.problems, ...onCalendar];
+    const { definition } = checked;
+    if (!definition || problems.length > 0) {
+      tellFound(file, { ...checked, problems }, options);
+      return exitCodes.badInput;
     }
-    if (!(await isWanted(meaning, options))) {
-      print('Nothing was published.');
-      return exitCodes.ok;
-    }
-    const published = await definitions.publish(definition, { note: options.note, timing: options.timing });
-    if (options.json) printJson({ key: definition.key, ...meaning, published });
-    else print(outcomeLine(definition.key, published));
-    return exitCodes.ok;
+    return publishSound(definition, database, options);
   });
+}
+
+async function publishSound(
+  definition: PipelineDefinition,
+  database: DataSource,
+  options: PublishOptions,
+): Promise<ExitCode> {
+  const definitions = new DefinitionRepository(database);
+  const previews = new RetimingPreviews(database, definitions);
+  const meaning = await meaningOf(definition, definitions, previews, options.timing);
+  if (!options.json) for (const line of meaningLines(meaning)) print(line);
+  if (options.dryRun) {
+    if (options.json) printJson({ key: definition.key, ...meaning, published: null });
+    else print('Nothing was published.');
+    return exitCodes.ok;
+  }
+  if (!(await isWanted(meaning, options))) {
+    print('Nothing was published.');
+    return exitCodes.ok;
+  }
+  const published = await definitions.publish(definition, { note: options.note, timing: options.timing });
+  if (options.json) printJson({ key: definition.key, ...meaning, published });
+  else print(outcomeLine(definition.key, published));
+  return exitCodes.ok;
 }
 
 async function meaningOf(
   definition: PipelineDefinition,
   definitions: DefinitionRepository,
   previews: RetimingPreviews,
-  timing: TimingFor,
+  asked: TimingFor | undefined,
 ): Promise<Meaning> {
   const newest = await definitions.find(definition.key);
   const changed = newest ? changedParts(newest.definition, definition) : { structure: false, timing: false };
+  const timing = asked ?? (changed.timing ? 'running' : 'new');
   const running = await previews.ofPipeline(definition, instant(Date.now()));
   const untouched = { earlierDeadlines: 0, newStalls: 0, newStallsOfKeyDeals: 0, mendedStalls: 0 };
   return {
     structureChanged: changed.structure,
     timingChanged: changed.timing,
+    timing,
     running: timing === 'running' ? running : { ...running, ...untouched },
   };
 }
 
 /** What a person has to know before saying yes. */
-export function meaningLines({ running, ...changed }: Meaning, timing: TimingFor): string[] {
+export function meaningLines({ running, timing, ...changed }: Meaning): string[] {
   const { runningDeals, deals, earlierDeadlines, newStalls, newStallsOfKeyDeals, mendedStalls } = running;
   if (runningDeals === 0) return ['No running deal is concerned.'];
   const structure = changed.structureChanged ? ' They keep the structure they have.' : '';

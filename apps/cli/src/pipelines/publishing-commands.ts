@@ -6,10 +6,8 @@ import type { OutputOptions } from './stored.command.js';
 export function addPublishingCommands(pipelines: Command, done: (code: number) => void): void {
   const timing = new Option(
     '--timing <deals>',
-    'whom changed norms, stall rules, ladder and calendar are for',
-  )
-    .choices(['running', 'new'])
-    .default('running');
+    'whom norms, stall rules, ladder and calendar are for; absent: running if they have changed',
+  ).choices(['running', 'new']);
   pipelines
     .command('publish')
     .description(

@@ -74,6 +74,18 @@ describe('a move', () => {
     expect(whyNot(filled, { kind: 'move', to: 'close' }, tuesday, rules)).toBeUndefined();
   });
 
+  it('is refused for a missing field, whatever the field is called', () => {
+    const fields = [{ key: 'constructor', name: 'Constructor', type: 'boolean' as const }];
+    const stages = tradePipeline().stages.map((stage) => ({
+      ...stage,
+      ...{ exitCriteria: [], requiredFields: ['constructor'] },
+    }));
+    const rules = rulesOf(tradePipeline({ fields, stages }));
+    expect(whyNot(offered, { kind: 'move', to: 'close' }, tuesday, rules)).toBe('required-fields-missing');
+    const named = { ...offered, fields: { constructor: false } };
+    expect(whyNot(named, { kind: 'move', to: 'close' }, tuesday, rules)).toBeUndefined();
+  });
+
   it('is not let through by an expression that cannot be evaluated', () => {
     const rules = {
       ...tradeRules,

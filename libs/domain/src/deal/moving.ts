@@ -67,7 +67,7 @@ export function passing(
 /** What of its stage's gates a deal does not meet, all at once: it may then neither go on nor be won. */
 export function gatesOf(deal: DealState, { pipeline, criteria }: DealRules): Refusal | undefined {
   const { requiredFields = [], exitCriteria = [] } = currentStage(deal, pipeline);
-  const empty = requiredFields.filter((key) => deal.fields?.[key] === undefined);
+  const empty = requiredFields.filter((key) => !isFilled(deal, key));
   const facts = factsOf(deal, pipeline);
   const unmet = exitCriteria.flatMap(({ key, name, when }) => {
     const { holds, trouble } = criteria.evaluate(when, facts);
@@ -79,6 +79,11 @@ export function gatesOf(deal: DealState, { pipeline, criteria }: DealRules): Ref
     ...(unmet.length > 0 ? [`not met in ${deal.stage}: ${unmet.join(', ')}`] : []),
   ];
   return refuse(unmet.length > 0 ? 'criterion-unmet' : 'required-fields-missing', told.join('; '));
+}
+
+/** Own values only: a field may be called `constructor`. */
+function isFilled({ fields = {} }: DealState, key: string): boolean {
+  return Object.hasOwn(fields, key) && fields[key] !== undefined;
 }
 
 export function unknownStage(key: string, { pipeline }: DealRules): Refused {

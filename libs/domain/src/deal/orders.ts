@@ -1,7 +1,12 @@
 import { parseDelay } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import { epochMs, instant, type Instant } from '../instant.js';
-import type { LadderRecipient, StageAction, StageDefinition } from '../pipeline/definition.js';
+import {
+  isTask,
+  type LadderRecipient,
+  type StageAction,
+  type StageDefinition,
+} from '../pipeline/definition.js';
 import type { DealRules } from './rules.js';
 import type { StageTask } from './state.js';
 
@@ -51,7 +56,7 @@ export function tasksOf(
   now: Instant,
 ): StageTask[] {
   return actions
-    .filter((action) => action.by === 'salesperson' || action.kind === 'task')
+    .filter(isTask)
     .map((action) => ({ action: action.key, stage, ...dueOf(action, rules, now) }));
 }
 

@@ -264,6 +264,17 @@ describe('what is worth a second look', () => {
       { keyDeal: { when: ' false ' } },
       ['keyDeal: no deal is ever key, so management is never told'],
     ],
+    [
+      'a number for amounts of several currencies',
+      { keyDeal: { when: 'amount >= 50000' } },
+      ['keyDeal: amounts of several currencies are compared with the same number'],
+    ],
+    [
+      'the same in its short form',
+      { keyDeal: { amountAtLeast: '50000' } },
+      ['keyDeal: amounts of several currencies are compared with the same number'],
+    ],
+    ['nothing of a number for the one currency', { keyDeal: { amountAtLeast: '1' }, currencies: [] }, []],
     ['no product line', { productLines: [] }, ['productLines: it is made for no product line']],
   ])('is told: %s', (_, changes, expected) => {
     expect(warningsOf(changes)).toEqual(expected);

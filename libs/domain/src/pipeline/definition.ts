@@ -72,6 +72,11 @@ export interface StageAction extends Named {
   readonly to?: readonly LadderRecipient[];
 }
 
+/** Whether an action is a task to work off: the salesperson's, and of the system's those that a person has to do. */
+export function isTask({ by, kind }: Pick<StageAction, 'by' | 'kind'>): boolean {
+  return by === 'salesperson' || kind === 'task';
+}
+
 /** A mail to the customer. `{{deal}}`, `{{customer}}`, `{{owner}}`, `{{stage}}`, `{{amount}}` stand for what they name. */
 export interface MailTemplate {
   /** `for-approval`: the owner reads, mends and sends it; `at-once`: it goes out by itself. */

@@ -94,10 +94,10 @@ describe('the difference of two definitions', () => {
         name: text,
         calendar: text,
         productLines: fc.array(text),
-        // A stage that comes brings its norm along, which is told with it: here the stages stay the same.
         stages: fc.constantFrom(
           [need, offer],
           [offer, need],
+          [need],
           [{ ...need, norm: { ...norm, B: 'P1D' } }, offer],
         ),
         ladder: fc.constantFrom([owner], [owner, head], [owner, { ...owner, after: 'P1D' }, head]),

@@ -87,7 +87,7 @@ export const sound: PipelineDefinition = {
     { key: 'price', name: 'Price', side: 'outside' },
     { key: 'late', name: 'Too late', side: 'inside' },
   ],
-  keyDeal: { when: 'amount >= 50000 || fields.buying_route == "tender"' },
+  keyDeal: { when: '(currency == "EUR" && amount >= 50000) || fields.buying_route == "tender"' },
   stalls: { noFutureActivity: 'P2D', activityOverdue: 'P1D', customerSilent: norm },
   ladder: [owner, head, management],
   handover: { norm: 'P2D' },

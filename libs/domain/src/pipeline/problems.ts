@@ -5,7 +5,13 @@ import { classNormProblems, namedProblems, normProblems, repeated, textProblems 
 import type { PipelineDefinition, StallRules } from './definition.js';
 import { fieldProblems } from './field-problems.js';
 import { dutyProblems, ladderProblems } from './ladder-problems.js';
-import { criterionProblems, moveProblems, requiredFieldProblems, stageProblems } from './stage-problems.js';
+import {
+  criterionProblems,
+  doneProblems,
+  moveProblems,
+  requiredFieldProblems,
+  stageProblems,
+} from './stage-problems.js';
 import { wayProblems } from './ways.js';
 
 /**
@@ -41,6 +47,10 @@ const checks: readonly Check[] = [
   {
     problems: (definition) => expressionProblems(definition),
     parts: /^fields(\.\d+(\.(key|type))?)?$/,
+  },
+  {
+    problems: ({ stages }) => doneProblems(stages),
+    parts: /^stages\.\d+\.actions(\.\d+(\.(key|by|kind))?)?$/,
   },
   {
     problems: ({ stages }) => wayProblems(stages),

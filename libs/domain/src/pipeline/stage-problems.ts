@@ -1,8 +1,9 @@
+import { askedBy } from '../criteria/asked.js';
 import { expressionHint, type ExpressionCheck } from '../criteria/expression-problem.js';
 import type { Problem } from '../errors.js';
 import { actionProblems } from './action-problems.js';
 import { classNormProblems, namedProblems, repeated } from './checking.js';
-import type { FieldDefinition, StageDefinition } from './definition.js';
+import { isTask, type FieldDefinition, type StageDefinition } from './definition.js';
 
 /** What is wrong with stages, each for itself. */
 export function stageProblems(stages: readonly StageDefinition[]): Problem[] {
@@ -73,4 +74,22 @@ export function criterionProblems(stages: readonly StageDefinition[], check: Exp
       return reason === undefined ? [] : [{ path, reason, hint: expressionHint }];
     }),
   );
+}
+
+/** Criteria that wait for a task which their stage does not have: they would never hold. */
+export function doneProblems(stages: readonly StageDefinition[]): Problem[] {
+  return stages.flatMap(({ exitCriteria = [], actions = [] }, index) => {
+    const tasks = new Set(actions.filter(isTask).map((action) => action.key));
+    const hint =
+      tasks.size > 0 ? `its tasks are: ${[...tasks].join(', ')}` : 'it has none: add the action first';
+    return exitCriteria.flatMap(({ when }, place) =>
+      [...askedBy(when).done]
+        .filter((key) => !tasks.has(key))
+        .map((key) => ({
+          path: `stages.${index}.exitCriteria.${place}.when`,
+          reason: `done never holds ${JSON.stringify(key)}, which is no task of this stage`,
+          hint,
+        })),
+    );
+  });
 }

@@ -1,4 +1,5 @@
 import { delayProblem, parseDelay } from '../calendar/norm.js';
+import { askedBy } from '../criteria/asked.js';
 import type { Problem } from '../errors.js';
 import { phases, type PipelineDefinition } from './definition.js';
 
@@ -9,6 +10,7 @@ export function pipelineWarnings(definition: PipelineDefinition): Problem[] {
     ...probabilityWarnings(definition),
     ...reasonWarnings(definition),
     ...ladderWarnings(definition),
+    ...currencyWarnings(definition),
     ...(definition.productLines.length > 0
       ? []
       : [{ path: 'productLines', reason: 'it is made for no product line', hint: 'name those it is for' }]),
@@ -71,4 +73,19 @@ function ladderWarnings({ ladder, keyDeal }: PipelineDefinition): Problem[] {
     return [{ path: `ladder.${index}.after`, reason: 'is told together with the level before', hint }];
   });
   return [...untold, ...together];
+}
+
+/** 50,000 of one currency is not 50,000 of another. */
+function currencyWarnings({ currency, currencies = [], keyDeal }: PipelineDefinition): Problem[] {
+  if (currencies.length === 0 || !comparesBareAmount(keyDeal)) return [];
+  const hint = `give each its amount: (currency == "${currency}" && amount >= …) || (currency == "${currencies[0]}" && amount >= …)`;
+  return [
+    { path: 'keyDeal', reason: 'amounts of several currencies are compared with the same number', hint },
+  ];
+}
+
+function comparesBareAmount(keyDeal: PipelineDefinition['keyDeal']): boolean {
+  if ('amountAtLeast' in keyDeal) return true;
+  const { names } = askedBy(keyDeal.when);
+  return names.has('amount') && !names.has('currency');
 }

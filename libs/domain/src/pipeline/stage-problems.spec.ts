@@ -1,0 +1,28 @@
+import type { StageAction } from './definition.js';
+import { affordable, hello, need, offer, sound, visit } from './pipelines.spec-support.js';
+import { pipelineProblems } from './problems.js';
+
+describe('a criterion that waits for a task', () => {
+  const waiting = (when: string, actions = [visit, hello]) =>
+    pipelineProblems({
+      ...sound,
+      stages: [{ ...need, actions, exitCriteria: [{ ...affordable, when }] }, offer],
+    }).map(({ path, reason }) => `${path}: ${reason}`);
+  const never = (key: string) =>
+    `stages.0.exitCriteria.0.when: done never holds "${key}", which is no task of this stage`;
+
+  it.each<[string, string[]]>([
+    ['"visit" in done', []],
+    ['"vist" in done', [never('vist')]],
+    // The system's mail is done by itself, and no task.
+    ['"hello" in done || done.exists(x, x == "vist")', [never('hello'), never('vist')]],
+    ['"vist" in ["vist"]', []],
+  ])('%s', (when, expected) => {
+    expect(waiting(when)).toEqual(expected);
+  });
+
+  it('may be a task of the system', () => {
+    const reminder: StageAction = { key: 'reminder', name: 'Reminder', kind: 'task', by: 'system' };
+    expect(waiting('"reminder" in done', [reminder])).toEqual([]);
+  });
+});
