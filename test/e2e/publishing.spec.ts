@@ -64,22 +64,31 @@ const publishDraft = (key: string, body: object = {}, idempotencyKey?: string) =
 const publish = (definition: object, options: object = {}) =>
   http.post<{ version: number } & Problem>('/pipelines', ada, { definition, ...options });
 
-async function openDeal(key: string, changes: { amount?: string; daysAgo?: number } = {}): Promise<string> {
-  const { amount = '1000', daysAgo = 0 } = changes;
+interface Opening {
+  readonly dealId?: string;
+  readonly amount?: string;
+  readonly daysAgo?: number;
+}
+
+/** Writes the opening of a deal down, without a workflow. */
+function open(key: string, changes: Opening = {}) {
+  const { dealId = randomUUID(), amount = '1000', daysAgo = 0 } = changes;
   const effects = new DealEffectsService(
     new TransitionRepository(stage.database),
     new DefinitionRepository(stage.database),
   );
-  const dealId = randomUUID();
   const command = {
     ...{ kind: 'open' as const, pipelineKey: key, pipelineVersion: 1, customerId: cast.customerId, amount },
     ...{ ownerId: cast.salesperson, currency: 'EUR' },
   };
   const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
   const at = Date.now() - daysAgo * 86_400_000;
-  expect(await effects.commitTransition({ dealId, seq: 0, at, commanded })).toMatchObject({
-    outcome: 'done',
-  });
+  return effects.commitTransition({ dealId, seq: 0, at, commanded });
+}
+
+async function openDeal(key: string, changes: Opening = {}): Promise<string> {
+  const dealId = randomUUID();
+  expect(await open(key, { ...changes, dealId })).toMatchObject({ outcome: 'done' });
   return dealId;
 }
 
@@ -156,6 +165,12 @@ describe('a draft', () => {
     expect((await http.post(`${path}/from/7`, ada, undefined)).status).toBe(404);
     const remove = () => http.send('DELETE', `/api/v1${path}`, { as: ada });
     expect([(await remove()).status, (await remove()).status]).toEqual([204, 409]);
+    // Whoever knows the revision of a draft that was thrown away does not overwrite the next one.
+    const again = newKey();
+    expect((await saveDraft(again, {})).body.revision).toBe(1);
+    await http.send('DELETE', `/api/v1/pipelines/${again}/draft`, { as: ada });
+    expect((await saveDraft(again, {})).body.revision).toBeGreaterThan(1);
+    expect((await saveDraft(again, {}, { 'if-match': '"1"' })).status).toBe(412);
     // A key that was misspelt leaves nothing behind.
     const misspelt = newKey();
     await saveDraft(misspelt, {});
@@ -289,6 +304,18 @@ describe('versions', () => {
       expect(await item()).toMatchObject({ archived, version: 1, hasDraft: false });
     }
     expect((await http.post(`/pipelines/${newKey()}/archive`, ada, undefined)).status).toBe(404);
+  });
+
+  it('take no new deals while the pipeline is archived: neither when asked nor when it is written down', async () => {
+    const key = newKey();
+    await publish(pipeline(key));
+    await http.post(`/pipelines/${key}/archive`, ada, undefined);
+    const body = { pipeline: key, title: 'Late', customerId: cast.customerId, amount: '1' };
+    const refused = await http.post<Problem>('/deals', anna, body);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'pipeline-archived' } });
+    expect(await open(key)).toMatchObject({ outcome: 'refused', refusal: { code: 'pipeline-archived' } });
+    await http.post(`/pipelines/${key}/restore`, ada, undefined);
+    expect(await open(key)).toMatchObject({ outcome: 'done' });
   });
 
   it('have a form that is served to editors', async () => {

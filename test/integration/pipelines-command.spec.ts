@@ -8,6 +8,10 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { publishCommand, type PublishOptions } from '../../apps/cli/src/pipelines/publish.command.js';
+import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
+import { diffCommand } from '../../apps/cli/src/pipelines/diff.command.js';
+import { validateCommand } from '../../apps/cli/src/pipelines/validate.command.js';
+import { shippedCalendars, shippedPipeline } from '../../apps/cli/src/seed/shipped.js';
 import { diffOfVersions, versionNumber } from '../../apps/cli/src/pipelines/server-versions.js';
 import {
   archiveCommand,
@@ -155,6 +159,32 @@ describe('what is published', () => {
       to: 2,
       changes: { length: 6 },
     });
+  });
+
+  it('is compared with the version before, or with the one that is named', async () => {
+    for (const one of ['P5D', 'P6D', 'P7D']) await publish(pipeline('compared', one));
+    const diff = (...asked: [string, string?, string?]) =>
+      printed(() => diffCommand(asked, {}), exitCodes.differences);
+    expect(await diff('compared')).toContain('timing: changed stages.need.norm.A: P6D → P7D\n');
+    expect(await diff('compared', '1')).toContain('timing: changed stages.need.norm.A: P5D → P7D\n');
+    expect(await diff('compared', '1', '2')).toContain('timing: changed stages.need.norm.A: P5D → P6D\n');
+    expect(await printed(() => diffCommand(['compared', '2', '2'], {}))).toBe('no differences\n');
+  });
+
+  it('may be an example that comes along, changed: validated, published, and a deal opened in it', async () => {
+    const calendar = shippedCalendars().find(({ key }) => key === 'cz')!;
+    await definitions.publishCalendar(calendar);
+    const shipped = shippedPipeline('machinery-project');
+    const [first, ...others] = shipped.stages;
+    const stages = [{ ...first!, norm: norm('P3D') }, ...others];
+    const path = file({ ...shipped, key: 'our-machinery', name: 'Our machinery', stages });
+    expect(await printed(() => validateCommand(path, {}))).toContain('no problems, no warnings\n');
+    expect(await printed(() => publishCommand(path, {}))).toContain('version 1 is published');
+    await openDeal('our-machinery');
+    const rows: { stage: string; is_key: boolean }[] = await stage.database.query(
+      `SELECT stage, is_key FROM deal WHERE pipeline_key = 'our-machinery'`,
+    );
+    expect(rows).toEqual([{ stage: first!.key, is_key: true }]);
   });
 
   it.each<[string, () => Promise<unknown>]>([

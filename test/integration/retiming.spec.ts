@@ -338,6 +338,25 @@ describe('re-timing', () => {
     expect(woken.sort()).toEqual(others);
   });
 
+  it('passes over a deal whose rules cannot be made, and tries again when the database does not answer', async () => {
+    await definitions.publish(pipeline('ruleless', 'P5D'));
+    const [first, ...others] = await openDeals('ruleless', 1, 3);
+    await definitions.publish(pipeline('ruleless', 'P2D'));
+    const { woken, client } = temporal();
+    const failing = (error: Error) => ({
+      rulesFor: (...asked: Parameters<DefinitionRepository['rulesFor']>) =>
+        asked[0] === first ? Promise.reject(error) : definitions.rulesFor(...asked),
+    });
+    const lost = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+    await expect(new RetimingService(retimings, failing(lost), client).round()).rejects.toBe(lost);
+    expect(await newest()).toMatchObject({ lookedAt: 0, doneAt: null });
+    Logger.overrideLogger(false);
+    await new RetimingService(retimings, failing(new Error('calendar is missing')), client).round();
+    Logger.overrideLogger(['error']);
+    expect(woken.sort()).toEqual(others);
+    expect(await newest()).toMatchObject({ lookedAt: 3, nudged: 2 });
+  });
+
   it('serves calendars: a deal in another calendar is left alone', async () => {
     const calendar = { ...alwaysOpen, key: 'half-open' };
     const week = { ...calendar.week, saturday: [], sunday: [] };

@@ -30,8 +30,3 @@ export function effectiveTiming(d: string): string {
 export function effectiveCalendar(d: string): string {
   return calendarVersionFor(`${d}.pipeline_key`, `${d}.pipeline_version`);
 }
-
-/** Whether a pipeline takes no new deals, for SQL that gives its key; null when there is no such pipeline. */
-export function isArchived(key: string): string {
-  return `(SELECT archived_at IS NOT NULL FROM pipeline WHERE key = ${key})`;
-}

@@ -43,7 +43,7 @@ export class PipelineRepository {
        FROM pipeline p LEFT JOIN LATERAL (
          SELECT * FROM pipeline_version WHERE key = p.key ORDER BY version DESC LIMIT 1
        ) v ON true
-       ORDER BY p.key`,
+       WHERE v.version IS NOT NULL OR p.draft IS NOT NULL ORDER BY p.key`,
     );
   }
 
@@ -78,17 +78,13 @@ export class PipelineRepository {
     return rows[0] ?? this.conflict(this.database, key);
   }
 
-  /** Throws a draft away; a pipeline that was never published goes with it. */
+  /**
+   * Throws a draft away; a pipeline that was never published is then no longer listed. Its row stays with the count, or
+   * the next draft would have the revision of this one, and whoever knows this one would overwrite it.
+   */
   async deleteDraft(key: string, expected?: number): Promise<DraftConflict | undefined> {
-    return this.database.transaction(async (transaction) => {
-      const draft = await this.takeDraft(transaction, key, expected);
-      if ('conflict' in draft) return draft;
-      await transaction.query(
-        `DELETE FROM pipeline p WHERE key = $1 AND NOT EXISTS (SELECT FROM pipeline_version WHERE key = p.key)`,
-        [key],
-      );
-      return undefined;
-    });
+    const draft = await this.takeDraft(this.database, key, expected);
+    return 'conflict' in draft ? draft : undefined;
   }
 
   /**
@@ -118,11 +114,11 @@ export class PipelineRepository {
   }
 
   private async takeDraft(
-    transaction: EntityManager,
+    queries: Queries,
     key: string,
     expected: number | undefined,
   ): Promise<{ readonly revision: number } | DraftConflict> {
-    const rows: { revision: number }[] = await transaction.query(
+    const rows: { revision: number }[] = await queries.query(
       `WITH taken AS (
          UPDATE pipeline SET draft = NULL, draft_at = NULL, draft_by = NULL, draft_revision = draft_revision + 1
          WHERE key = $1 AND draft IS NOT NULL AND ($2::int IS NULL OR draft_revision = $2)
@@ -130,7 +126,7 @@ export class PipelineRepository {
        ) SELECT revision FROM taken`,
       [key, expected ?? null],
     );
-    return rows[0] ?? this.conflict(transaction, key);
+    return rows[0] ?? this.conflict(queries, key);
   }
 
   private async conflict(queries: Queries, key: string): Promise<DraftConflict> {

@@ -1,6 +1,7 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { needsNudge, retimingEffect } from '@app/domain/deal/retiming-effect.js';
 import { instant } from '@app/domain/instant.js';
+import { errorCode } from '@app/stack/errors.js';
 import { wake, wakeAll } from '@app/doctor/waking.js';
 import { watchedDeals } from '@app/doctor/watched.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
@@ -12,6 +13,7 @@ import {
   type RunningDeal,
 } from '@app/persistence/retiming.repository.js';
 import type { Client } from '@temporalio/client';
+import { QueryFailedError } from 'typeorm';
 import { describeTrouble } from '../relay/trouble.js';
 import { Rounds } from '../relay/rounds.js';
 
@@ -97,13 +99,15 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     calendarVersion,
   }: RunningDeal): Promise<boolean> {
     const { dealId, pipelineKey, pipelineVersion } = state;
-    const rules = await this.definitions.rulesFor(
-      ...([dealId, pipelineKey, pipelineVersion, timingVersion, calendarVersion] as const),
-    );
-    if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
     try {
+      const rules = await this.definitions.rulesFor(
+        ...([dealId, pipelineKey, pipelineVersion, timingVersion, calendarVersion] as const),
+      );
+      if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
       return needsNudge(retimingEffect(state, { ...rules, customer }, instant(this.clock())));
     } catch (error) {
+      // A database that does not answer is no fault of the deal: the step is made again.
+      if (error instanceof QueryFailedError || errorCode(error) !== undefined) throw error;
       // One deal whose clocks cannot be counted must not keep the change from all the others.
       this.logger.error(`Deal ${dealId} cannot be re-timed: ${describeTrouble(error)}`);
       return false;
