@@ -40,6 +40,12 @@ export class Presenting {
     return this.date(partsOf(this.clock, new Date(Date.parse(at) - 1)));
   }
 
+  /** The day of an instant where the reader is, `YYYY-MM-DD`. */
+  dateOf(at: Instant): string {
+    const date = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    return new Intl.DateTimeFormat('sv-SE', { timeZone: this.zone, ...date }).format(new Date(at));
+  }
+
   /** A calendar day (`YYYY-MM-DD`) as `Tue 31 Mar`; it is the same day in every zone. */
   day(day: string): string {
     return this.date(partsOf(utcClock(this.texts), new Date(`${day}T12:00:00Z`)));

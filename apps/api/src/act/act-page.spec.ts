@@ -80,6 +80,17 @@ describe('the page of a link', () => {
     expect(actPage(view(), { done: 'take-on' })).not.toContain(pageTexts.en.forms['take-on'].done);
   });
 
+  it.each([
+    ['Pacific/Auckland', '2026-03-02T11:30:00.000Z', '2026-03-03'],
+    ['America/Los_Angeles', '2026-03-02T07:30:00.000Z', '2026-03-01'],
+    ['Europe/Pragu', '2026-03-02T23:30:00.000Z', '2026-03-02'],
+  ])('offers days from today on, as it is in %s', (timeZone, now, today) => {
+    const reader = { userId: 'eva', locale: 'en', timeZone };
+    expect(actPage(view({}, { reader, now }), {}).match(/min="[^"]*"/g)).toEqual(
+      actKinds.map(() => `min="${today}"`),
+    );
+  });
+
   it('escapes whatever people typed, also what comes back', () => {
     const sent = { kind: 'snooze', day: '"><img>', words: '</textarea><script>' } as const;
     const page = actPage(view(), { sent, problem: '<b>' });

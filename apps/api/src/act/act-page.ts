@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DealState, Instant } from '@app/domain/deal/state.js';
+import { instant, type DealState, type Instant } from '@app/domain/deal/state.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
-import type { Language } from '@app/domain/pipeline/definition.js';
 import { html, type Html } from '@app/notify/html.js';
 import { oneLine } from '@app/notify/plain-text.js';
 import { Presenting } from '@app/notify/presenting.js';
@@ -55,7 +54,7 @@ export function actPage(view: ActView, said: Said): string {
       ${reasonsOf(view.deal, show).map((reason) => html`<li>${reason}</li>`)}
     </ul>`,
     factsOf(view, show),
-    ...offered(view).map((kind) => formOf(kind, view, said, language)),
+    ...offered(view).map((kind) => formOf(kind, view, said, show)),
     html`<p class="quiet">${show.texts.facts.zone(show.zone)}</p>`,
   ]);
 }
@@ -131,11 +130,11 @@ function factsOf({ deal, state, ownerName }: ActView, show: Presenting): Html {
   </dl>`;
 }
 
-function formOf(kind: ActKind, view: ActView, said: Said, language: Language): Html {
-  const texts = pageTexts[language].forms[kind];
+function formOf(kind: ActKind, view: ActView, said: Said, show: Presenting): Html {
+  const texts = pageTexts[show.texts.form.language].forms[kind];
   const sent = said.sent?.kind === kind ? said.sent : undefined;
-  const first = new Date(view.now).toISOString().slice(0, 10);
-  const last = new Date(Date.parse(view.now) + daysAhead[kind] * dayMs).toISOString().slice(0, 10);
+  const first = show.dateOf(view.now);
+  const last = show.dateOf(instant(Date.parse(view.now) + daysAhead[kind] * dayMs));
   const longest = wordsAtMost[kind];
   const words =
     longest > 0 &&
@@ -162,7 +161,7 @@ function formOf(kind: ActKind, view: ActView, said: Said, language: Language): H
   </form>`;
 }
 
-/** What the browser offers; the rules themselves decide. A day's grace for readers east of here. */
+/** What the browser offers; the rules themselves decide. */
 const daysAhead: Readonly<Record<ActKind, number>> = { 'take-on': 93, snooze: 32, instruct: 93 };
 /** As the API takes them. */
 const wordsAtMost: Readonly<Record<ActKind, number>> = { 'take-on': 0, snooze: 1_000, instruct: 2_000 };

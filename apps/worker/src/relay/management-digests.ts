@@ -22,7 +22,7 @@ export class ManagementDigests {
     let made = 0;
     for (const manager of await this.sources.managers()) {
       const closing = await this.closingOf(manager);
-      if (!closing || closing.closesAt > manager.now || closing.day === manager.lastDay) continue;
+      if (!closing || closing.day <= (manager.lastDay ?? '')) continue;
       if (await this.sources.bindManagementDigest(manager.userId, closing.day, closing.closesAt)) made++;
     }
     return made;
@@ -30,15 +30,22 @@ export class ManagementDigests {
 
   private async closingOf({ calendarKey, timeZone, now }: Manager): Promise<ClosingDay | undefined> {
     const calendar = await this.hours.calendarOf(calendarKey);
-    return closingDay(calendar ?? usualHours(timeZone), now);
+    return lastClosing(calendar ?? usualHours(timeZone), now);
   }
 }
 
-/** Today's closing in a calendar; undefined on a day without hours: what began then is told on the next one. */
-export function closingDay(calendar: WorkingCalendar, now: Date): ClosingDay | undefined {
-  const { epochDay, windows } = calendar.dayAt(now.getTime());
-  const closesAt = windows.at(-1);
-  return closesAt === undefined ? undefined : { day: formatDate(epochDay), closesAt: new Date(closesAt) };
+/**
+ * The closing of today in a calendar, or else of yesterday: a day that closes at midnight has closed when the next one has
+ * begun. Undefined when neither has closed: what began on a day without hours is told on the next one with some.
+ */
+export function lastClosing(calendar: WorkingCalendar, now: Date): ClosingDay | undefined {
+  const today = calendar.dayAt(now.getTime());
+  for (const { epochDay, windows } of [today, calendar.day(today.epochDay - 1)]) {
+    const closesAt = windows.at(-1);
+    if (closesAt !== undefined && closesAt <= now.getTime())
+      return { day: formatDate(epochDay), closesAt: new Date(closesAt) };
+  }
+  return undefined;
 }
 
 const everyDay = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
