@@ -342,8 +342,35 @@ describe("management's digest", () => {
     const { management } = cast;
     expect(await sources.bindManagementDigest(management, '2026-03-02', closing)).toBe(false);
     expect(await sources.bindManagementDigest(management, '2026-03-03', new Date())).toBe(true);
-    // Told once: the day after begins where this one ended.
+    // Told once.
     expect(await sources.bindManagementDigest(management, '2026-03-04', new Date())).toBe(false);
+  });
+
+  it('tells what was written late, became a key deal late, or is none any more; and counts all', async () => {
+    const { sources, particulars } = relayRepositories(database);
+    const { management } = cast;
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    const bind = (day: string) => sources.bindManagementDigest(management, day, new Date());
+    await stalledAt('500000', hoursAgo(70));
+    await stalledAt('500000', hoursAgo(9 * 24));
+    expect(await bind('2026-03-02')).toBe(true);
+    await stalledAt('400000', hoursAgo(60));
+    expect(await bind('2026-03-03')).toBe(true);
+    const unmarked = await stalledAt('300000', hoursAgo(2));
+    await deals.give(unmarked, { kind: 'mark-key', key: false });
+    expect(await bind('2026-03-04')).toBe(true);
+    const grown = await stalledAt('100', hoursAgo(1));
+    expect(await bind('2026-03-05')).toBe(false);
+    await deals.give(grown, { kind: 'mark-key', key: true });
+    expect(await bind('2026-03-05')).toBe(true);
+    const told = await Promise.all((await mailRows()).map(({ id }) => particulars.keyStalls(id)));
+    expect(told.map((digest) => digest?.stalls.map(({ title }) => title))).toEqual([
+      ['Deal 500000'],
+      ['Deal 400000'],
+      ['Deal 300000'],
+      ['Deal 100'],
+    ]);
+    expect(told[0]?.counts).toEqual({ open: 1, snoozed: 0, takenOn: 0, ended: 0 });
   });
 
   it('does not come before closing, nor to somebody who has left', async () => {

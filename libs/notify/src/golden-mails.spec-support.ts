@@ -176,7 +176,8 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       ...{ ...deal, standing: standings[at]!, ownerName: 'Anna Novak' },
       link: standings[at]?.kind === 'ended' ? undefined : deal.link,
     }));
-    const digest = { since: '2026-02-27T16:00:00.000Z', deals, linkDays: act.days };
+    const counts = { open: 1, snoozed: 1, takenOn: 2, ended: 2 };
+    const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);
   },
   alert: (_stage, reader) =>

@@ -27,17 +27,13 @@ export interface KeyStall extends StalledDeal {
 /** All key deals that began to stall since the digest before. */
 export interface ManagementDigest {
   readonly since: Instant;
+  /** How many there are by their standing, also beyond those that are given. */
+  readonly counts: Readonly<Record<(typeof countedAs)[number], number>>;
   readonly deals: readonly KeyStall[];
   readonly linkDays: number;
 }
 
-const counted = {
-  open: 'open',
-  'taken-on': 'takenOn',
-  instructed: 'takenOn',
-  snoozed: 'snoozed',
-  ended: 'ended',
-} as const;
+const countedAs = ['open', 'snoozed', 'takenOn', 'ended'] as const;
 
 /** Renders management's digest of a day: every key deal that began to stall, taken on or not. */
 export function renderManagementDigest(
@@ -47,7 +43,7 @@ export function renderManagementDigest(
 ): Rendered {
   const show = new Presenting(recipient, now);
   const { managementDigest: texts, telling, facts, form } = show.texts;
-  const count = digest.deals.length;
+  const count = countedAs.reduce((sum, name) => sum + digest.counts[name], 0);
   const listed = [...digest.deals].sort(byUrgency).slice(0, digestRows);
   const more = count - listed.length;
   const blocks: Block[] = [
@@ -65,12 +61,11 @@ function byUrgency(a: KeyStall, b: KeyStall): number {
   return kinds.indexOf(a.standing.kind) - kinds.indexOf(b.standing.kind) || byImportance(a, b);
 }
 
-function countsOf({ deals }: ManagementDigest, show: Presenting): string {
+function countsOf({ counts: numbers }: ManagementDigest, show: Presenting): string {
   const { counts } = show.texts.managementDigest;
-  return (['open', 'snoozed', 'takenOn', 'ended'] as const)
-    .map((name) => [name, deals.filter(({ standing }) => counted[standing.kind] === name).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => counts[name](count))
+  return countedAs
+    .filter((name) => numbers[name] > 0)
+    .map((name) => counts[name](numbers[name]))
     .join(' · ');
 }
 

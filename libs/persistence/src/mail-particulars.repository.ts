@@ -54,10 +54,19 @@ export interface KeyStallFacts extends NamedDealFacts {
 
 export interface KeyStalls {
   readonly since: Instant;
+  /** How many there are, by what has become of them. */
+  readonly counts: KeyStallCounts;
   readonly stalls: readonly KeyStallFacts[];
 }
 
-/** More new stalls of key deals in a day are an incident, and no digest. */
+interface KeyStallCounts {
+  readonly open: number;
+  readonly snoozed: number;
+  readonly takenOn: number;
+  readonly ended: number;
+}
+
+/** A digest lists a few of them; what nobody has taken on comes first. All are counted. */
 const keyStallsAtMost = 500;
 
 /** Reads what the mails beside those of escalations say, at the moment when they are written. */
@@ -95,18 +104,19 @@ export class MailParticularsRepository {
     return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
   }
 
-  /** Key deals that began to stall between the recipient's digest before and this one, as they are now. */
-  async keyStalls(mailId: string): Promise<KeyStalls> {
-    const [window]: { since: Date }[] = await this.database.query(digestWindow, [mailId]);
-    if (!window) throw new Error(`mail ${mailId} is no digest`);
-    const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, window.since, keyStallsAtMost]);
+  /** The stalls of key deals that this digest tells, as they are now; undefined: none is left. */
+  async keyStalls(mailId: string): Promise<KeyStalls | undefined> {
+    const [window]: ({ since: Date } & KeyStallCounts)[] = await this.database.query(digestWindow, [mailId]);
+    if (!window) return undefined;
+    const { since, ...counts } = window;
+    const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
       ...row,
       escalatedAt: row.escalatedAt.toISOString(),
       promisedFor: row.promisedFor?.toISOString() ?? null,
       snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
     }));
-    return { since: window.since.toISOString(), stalls };
+    return { since: since.toISOString(), counts, stalls };
   }
 }
 
@@ -119,18 +129,25 @@ type KeyStallRow = Omit<KeyStallFacts, 'escalatedAt' | 'promisedFor' | 'snoozedU
 const named = `d.title, d.state, c.name AS "customerName", o.name AS "ownerName"`;
 const names = `JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id`;
 
+/** Since the digest before; of what began earlier and was written late, or was no key deal's then, since it began. */
 const digestWindow = `
-  SELECT coalesce(max(before.created_at), m.created_at - interval '1 day') AS since
-  FROM mail m LEFT JOIN mail before ON before.recipient_id = m.recipient_id AND before.kind = m.kind
-    AND before.created_at < m.created_at
-  WHERE m.id = $1 AND m.kind = 'management-digest' GROUP BY m.id`;
+  SELECT least(
+      (SELECT max(before.created_at) FROM mail before
+       WHERE before.recipient_id = m.recipient_id AND before.kind = m.kind AND before.created_at < m.created_at),
+      min(e.opened_at)) AS since,
+    count(e.id) FILTER (WHERE e.status = 'telling')::int AS open,
+    count(e.id) FILTER (WHERE e.status = 'snoozed')::int AS snoozed,
+    count(e.id) FILTER (WHERE e.status = 'taken-on')::int AS "takenOn",
+    count(e.id) FILTER (WHERE e.status = 'ended')::int AS ended
+  FROM mail m JOIN digested_escalation t ON t.mail_id = m.id JOIN escalation e ON e.id = t.escalation_id
+  WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `
   SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, e.status, e.end_reason AS "endReason",
     t.name AS "takenByName", e.promised_for AS "promisedFor", i.name AS "instructedByName", s.name AS "snoozedByName",
     e.snoozed_until AS "snoozedUntil", ${named}
-  FROM mail m JOIN escalation e ON e.is_key AND e.opened_at > $2 AND e.opened_at <= m.created_at
+  FROM digested_escalation told JOIN escalation e ON e.id = told.escalation_id
     JOIN deal d ON d.id = e.deal_id ${names}
     LEFT JOIN app_user t ON t.id = e.taken_by LEFT JOIN app_user i ON i.id = e.instructed_by
     LEFT JOIN app_user s ON s.id = e.snoozed_by
-  WHERE m.id = $1 ORDER BY e.opened_at, e.id LIMIT $3`;
+  WHERE told.mail_id = $1 ORDER BY (e.status = 'telling') DESC, e.opened_at, e.id LIMIT $2`;

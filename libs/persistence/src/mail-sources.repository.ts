@@ -16,6 +16,9 @@ export interface Manager {
 /** Messages that one round takes up. */
 const messagesAtOnce = 100;
 
+/** How far a digest looks back: over holidays and an outage. What is older has climbed the ladder long since. */
+const digestedDays = 7;
+
 /** What is told by mail beside the notices of escalations; each source makes its own mails, each of them once. */
 export class MailSourcesRepository {
   constructor(private readonly database: DataSource) {}
@@ -80,8 +83,8 @@ export class MailSourcesRepository {
   }
 
   /**
-   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal began to stall between the
-   * digest before and the day's closing.
+   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal that
+   * began to stall before the day's closing is in none of this person's digests yet.
    * @returns whether it was made
    */
   async bindManagementDigest(userId: string, day: string, closing: Date): Promise<boolean> {
@@ -92,6 +95,7 @@ export class MailSourcesRepository {
       messageIdOf(id),
       day,
       closing,
+      digestedDays,
     ]);
     return made.length > 0;
   }
@@ -171,12 +175,22 @@ const bindAlerts = `
   )
   SELECT count(*)::int AS made FROM written`;
 
+/**
+ * One statement: a stall is marked as told to this person with the mail that tells it. By marks, not by times: one that is
+ * written late, or whose deal becomes a key one later, is in the next digest.
+ */
 const bindManagementDigest = `
-  INSERT INTO mail (id, recipient_id, kind, message_id, for_day)
-  SELECT $1, $2, 'management-digest', $3, $4::date
-  WHERE EXISTS (
-    SELECT FROM escalation e WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > coalesce(
-      (SELECT max(m.created_at) FROM mail m WHERE m.recipient_id = $2 AND m.kind = 'management-digest'),
-      $5::timestamptz - interval '1 day'))
-  ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
-  RETURNING id`;
+  WITH untold AS MATERIALIZED (
+    SELECT e.id FROM escalation e
+    WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > $5::timestamptz - make_interval(days => $6)
+      AND NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id = $2 AND t.escalation_id = e.id)
+  ), made AS (
+    INSERT INTO mail (id, recipient_id, kind, message_id, for_day)
+    SELECT $1, $2, 'management-digest', $3, $4::date WHERE EXISTS (SELECT FROM untold)
+    ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
+    RETURNING id, recipient_id
+  ), marked AS (
+    INSERT INTO digested_escalation (recipient_id, escalation_id, mail_id)
+    SELECT made.recipient_id, untold.id, made.id FROM made, untold ON CONFLICT DO NOTHING
+  )
+  SELECT id FROM made`;

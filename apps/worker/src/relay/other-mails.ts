@@ -24,10 +24,14 @@ export class OtherMails {
 
   async managementDigest(writing: Writing): Promise<OutgoingMail | undefined> {
     const { mail, base, reader, now } = writing;
-    const { since, stalls } = await this.particulars.keyStalls(mail.id);
-    if (stalls.length === 0) return undefined;
+    const told = await this.particulars.keyStalls(mail.id);
+    if (!told) return undefined;
+    const { since, counts, stalls } = told;
     const deals = await Promise.all(stalls.map((stall) => keyStall(stall, writing)));
-    return { ...base, ...renderManagementDigest({ since, deals, linkDays: actLinkDays }, reader, now) };
+    return {
+      ...base,
+      ...renderManagementDigest({ since, counts, deals, linkDays: actLinkDays }, reader, now),
+    };
   }
 
   async announcement(writing: Writing): Promise<OutgoingMail | undefined> {

@@ -165,6 +165,14 @@ const statements = [
      ADD CHECK (recipient_id IS NOT NULL OR for_message_id IS NOT NULL)`,
   `CREATE UNIQUE INDEX mail_management_digest ON mail (recipient_id, for_day) WHERE kind = 'management-digest'`,
   `CREATE UNIQUE INDEX mail_of_message ON mail (for_message_id) WHERE for_message_id IS NOT NULL`,
+  // Which escalation of a key deal was told to whom in which of management's digests: once, however late it was written.
+  `CREATE TABLE digested_escalation (
+     recipient_id uuid NOT NULL REFERENCES app_user (id) ON DELETE CASCADE,
+     escalation_id uuid NOT NULL REFERENCES escalation (id) ON DELETE CASCADE,
+     mail_id uuid NOT NULL REFERENCES mail (id) ON DELETE CASCADE,
+     PRIMARY KEY (recipient_id, escalation_id)
+   )`,
+  `CREATE INDEX digested_escalation_mail ON digested_escalation (mail_id)`,
   // The key that links in mails are signed with; made here, once, and known to nobody else.
   `CREATE TABLE signing_key (
      id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -178,7 +186,7 @@ const statements = [
 const undoing = [
   `DELETE FROM escalation WHERE handover_id IS NOT NULL`,
   `ALTER TABLE escalation DROP COLUMN handover_id`,
-  `DROP TABLE signing_key, alert, announcement, corrective_action, handover, absence, retiming`,
+  `DROP TABLE digested_escalation, signing_key, alert, announcement, corrective_action, handover, absence, retiming`,
   `DELETE FROM mail WHERE kind NOT IN ('escalation', 'digest')`,
   `ALTER TABLE mail DROP COLUMN for_message_id, DROP COLUMN for_day, DROP COLUMN alert_ids`,
   `ALTER TABLE mail ALTER COLUMN recipient_id SET NOT NULL`,
