@@ -3,7 +3,7 @@ import type { Instant } from '../instant.js';
 import { stageOf } from '../pipeline/definition.js';
 import type { DealCommand } from './commands.js';
 import { currentStage, factsOf } from './facts.js';
-import { ordersOf, tasksOf } from './orders.js';
+import { ordersOf, ordersOnLeaving, tasksOf } from './orders.js';
 import { withoutSnooze } from './pauses.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
@@ -39,7 +39,8 @@ export function move(deal: DealState, command: Command<'move'>, rules: DealRules
     escalation: undefined,
   };
   const data = { from: deal.stage, to, ...(isBack ? { back: true } : {}), ...overridden(closed) };
-  const cause = { kind: 'move' as const, data, ended: endOf(deal, 'moved'), orders: ordersOf(target) };
+  const orders = [...ordersOnLeaving(stage), ...ordersOf(target)];
+  const cause = { kind: 'move' as const, data, ended: endOf(deal, 'moved'), orders };
   return transition(moved, cause, rules, now);
 }
 
@@ -63,9 +64,9 @@ export function gatesOf(deal: DealState, { pipeline, criteria }: DealRules): Ref
   const { requiredFields = [], exitCriteria = [] } = currentStage(deal, pipeline);
   const empty = requiredFields.filter((key) => deal.fields?.[key] === undefined);
   const facts = factsOf(deal, pipeline);
-  const unmet = exitCriteria.flatMap(({ key, name, when }) => {
+  const unmet = exitCriteria.flatMap(({ key, when }) => {
     const { holds, trouble } = criteria.evaluate(when, facts);
-    return holds ? [] : [`${key} (${name}${trouble === undefined ? '' : `; ${trouble}`})`];
+    return holds ? [] : [trouble === undefined ? key : `${key} (${trouble})`];
   });
   if (empty.length === 0 && unmet.length === 0) return undefined;
   const told = [
