@@ -67,6 +67,13 @@ function gated(): PipelineDefinition {
             },
           },
           {
+            key: 'brochure',
+            name: 'Send the brochure',
+            kind: 'mail',
+            by: 'system',
+            mail: { send: 'at-once', texts: { en: { subject: 'Our brochure', body: 'Enclosed.' } } },
+          },
+          {
             key: 'tell-head',
             name: 'An offer goes out',
             kind: 'notify',
@@ -121,7 +128,8 @@ describe('the gates of a stage', () => {
     const closed = await act(id, 'moves', { to: 'offer' });
     expect(closed).toMatchObject({ status: 409, body: { code: 'criterion-unmet' } });
     expect(closed.body.detail).toContain('need asks for: lines');
-    expect(closed.body.detail).toContain('budget-known (Budget is approved');
+    expect(closed.body.detail).toContain('not met in need: budget-known');
+    expect(closed.body.detail).not.toContain('Budget is approved');
     expect(await change(id, { fields: { lines: 3, budget: 'approved' } })).toMatchObject({ status: 200 });
     expect(await act(id, 'moves', { to: 'offer' })).toMatchObject({
       status: 200,
@@ -197,7 +205,7 @@ describe('what a stage orders', () => {
     const move = () => http.post(`/deals/${id}/moves`, anna, { to: 'offer' }, key);
     await Promise.all([move(), move(), move()]);
     const messages = await stage.database.query(
-      `SELECT status, subject, body FROM message WHERE deal_id = $1`,
+      `SELECT status, subject, body FROM message WHERE deal_id = $1 AND action = 'thanks'`,
       [id],
     );
     expect(messages).toEqual([
@@ -208,6 +216,39 @@ describe('what a stage orders', () => {
       [id],
     );
     expect(announced).toEqual([{ name: 'Petr Dvorak', action: 'tell-head' }]);
+  });
+
+  it.each([
+    ['leaves the stage', 'moves', { to: 'need', reason: 'The scope has changed' }],
+    ['is lost', 'lose', { reason: 'price' }],
+  ])('is discarded while nobody has approved it when the deal %s', async (_, path, body) => {
+    const { id } = await open(offered, petr);
+    const messages = async (query: string) =>
+      (await http.get<{ items: { id: string; action: string }[] }>(`/messages?dealId=${id}&${query}`, anna))
+        .body.items;
+    const [prepared] = await messages('status=prepared');
+    expect(await act(id, path, body)).toMatchObject({ status: 200 });
+    expect(await http.post(`/messages/${prepared!.id}/approve`, petr, {})).toMatchObject({
+      status: 409,
+      body: { code: 'message-not-prepared' },
+    });
+    expect(await messages('status=discarded')).toMatchObject([{ action: 'thanks' }]);
+    expect(await messages('status=queued')).toMatchObject([{ action: 'brochure' }]);
+  });
+
+  it('to be sent at once is sent once, however often the deal comes back', async () => {
+    const { id } = await open(offered, petr);
+    await act(id, 'moves', { to: 'need', reason: 'The scope has changed' });
+    await act(id, 'moves', { to: 'offer', override: true, reason: 'Back again' }, petr);
+    const ordered = await stage.database.query(
+      `SELECT action, status FROM message WHERE deal_id = $1 ORDER BY action, status`,
+      [id],
+    );
+    expect(ordered).toEqual([
+      { action: 'brochure', status: 'queued' },
+      { action: 'thanks', status: 'discarded' },
+      { action: 'thanks', status: 'prepared' },
+    ]);
   });
 
   it('of the salesperson is a list that is worked off', async () => {
@@ -283,6 +324,7 @@ describe('what a deal is worth', () => {
 
   it.each([
     [{ currency: 'USD' }, 422, 'currency-mismatch'],
+    [{ productKey: 'Whatever Jitka asked for' }, 422, 'product-unknown'],
     [{ fields: { lines: 'three', colour: 'red' } }, 422, 'field-invalid'],
     [{ amount: '-5' }, 400, 'request-invalid'],
     [{ amount: '1e308' }, 400, 'request-invalid'],
@@ -322,6 +364,16 @@ describe('what a deal is worth', () => {
     });
     const kept = await stage.database.query(`SELECT field_texts FROM deal WHERE id = $1`, [id]);
     expect(kept).toEqual([{ field_texts: {} }]);
+  });
+
+  it('is about a product that there is', async () => {
+    await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
+    const { id, productKey } = await open({ productKey: 'gtx-pro' });
+    expect(productKey).toBe('gtx-pro');
+    expect(await change(id, { productKey: null })).toMatchObject({ body: { productKey: null } });
+    const unknown = { pipeline: 'quick', title: 'Lathe', customerId: cast.customerId, amount: '1' };
+    const refused = await http.post('/deals', anna, { ...unknown, productKey: 'GTX Pro' });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'product-unknown' } });
   });
 
   it('is summed up by month and currency, weighted by the chance of its stage', async () => {

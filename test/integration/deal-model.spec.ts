@@ -111,7 +111,7 @@ async function expectOneTruth(dealId: string): Promise<void> {
 const untold = `
   SELECT t.entity_id, t.escalation, t.round, t.level FROM (
     SELECT e.entity_id, (h->>'escalationId')::uuid AS escalation, (h->>'round')::int AS round, (h->>'level')::int AS level
-    FROM event e, jsonb_array_elements(e.happenings) AS h WHERE h->>'kind' = 'told'
+    FROM event e, jsonb_array_elements(e.happenings) AS h WHERE h->>'kind' = 'told' AND NOT h ? 'purpose'
   ) AS t FULL JOIN (
     SELECT DISTINCT escalation_id, round, level FROM notice WHERE purpose = 'level'
   ) AS n ON n.escalation_id = t.escalation AND n.round = t.round AND n.level = t.level

@@ -97,7 +97,7 @@ const builders: Readonly<Record<DealCommand['kind'], (choice: Choice) => DealCom
   lose: ({ pick }) => ({
     kind: 'lose',
     reason: one(['price', 'slow'], pick),
-    correctiveAction: { ownerId: 'anna', dueOn: '2026-12-31' },
+    correctiveAction: { ownerId: 'anna', dueOn: '2099-12-31' },
   }),
   reopen: ({ reasoned }) => ({ kind: 'reopen', reasoned }),
   'take-on': ({ state, ahead }) => ({

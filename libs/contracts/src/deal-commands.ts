@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activityPlan, override, plannedFor, reason } from './deals.js';
+import { activityPlan, override, plannedFor, productKey, reason } from './deals.js';
 import {
   activityType,
   amount,
@@ -88,7 +88,7 @@ export const changeDeal = z
     amount: amount.optional(),
     currency: currency.optional(),
     expectedContractOn: day.nullable().optional(),
-    productKey: text(100).nullable().optional(),
+    productKey: productKey.nullable().optional(),
     fields: fieldChanges
       .refine((given) => Object.keys(given).length <= 100, 'must be at most 100 fields')
       .optional()

@@ -27,7 +27,10 @@ const title = text(200).meta({
   examples: ['Press line for the Brno works'],
 });
 const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
-const productKey = text(100).meta({ description: 'Product the deal is about', examples: ['GTX Pro'] });
+export const productKey = text(100).meta({
+  description: 'Key of the product the deal is about',
+  examples: ['gtx-pro'],
+});
 export const reason = longText(2_000).meta({
   description: 'Why',
   examples: ['The budget comes in autumn'],

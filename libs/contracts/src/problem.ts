@@ -109,6 +109,8 @@ export const problemKinds: Readonly<
   'activity-too-far': { status: 422, title: 'An activity is planned at most two years ahead' },
   'pipeline-unknown': { status: 422, title: 'There is no such pipeline' },
   'customer-unknown': { status: 422, title: 'There is no such customer' },
+  'product-unknown': { status: 422, title: 'There is no such product' },
+  'due-in-past': { status: 422, title: 'What is to be mended is due before today' },
   'owner-unknown': { status: 422, title: 'There is no such owner' },
   'calendar-unknown': { status: 422, title: 'There is no such calendar' },
   'team-unknown': { status: 422, title: 'There is no such team' },

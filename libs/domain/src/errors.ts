@@ -55,6 +55,8 @@ export type RefusalCode =
   | 'pipeline-unknown'
   | 'customer-unknown'
   | 'owner-unknown'
+  | 'product-unknown'
+  | 'due-in-past'
   | 'row-behind-workflow'
   | 'data-not-storable';
 

@@ -114,6 +114,11 @@ export class DealRepository {
     return rows.length > 0;
   }
 
+  async isProduct(key: string): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(`SELECT 1 FROM product WHERE key = $1`, [key]);
+    return rows.length > 0;
+  }
+
   /**
    * Keeps the free texts of a command, which never travel through workflows. Each request has its own: when one key comes
    * with two bodies at once, the event takes those of the request that it was made of.

@@ -36,6 +36,9 @@ export class OrderWriter {
     switch (order.kind) {
       case 'mail':
         return this.prepareMail(order, write, rules);
+      case 'discard-mails':
+        await this.transaction.query(discardMessages, [write.transition.state.dealId, order.stage, write.at]);
+        return;
       case 'notify':
         return this.announce(order, write);
       case 'corrective-action':
@@ -107,9 +110,17 @@ const orderNames = `
   SELECT d.title, c.name AS customer, c.locale AS language, o.name AS owner
   FROM deal d JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id WHERE d.id = $1`;
 
+/** What goes at once goes once: a deal that is moved back and forwards does not send it again. */
 const insertMessage = `
   INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`;
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+  WHERE $6::text <> 'queued' OR NOT EXISTS (
+    SELECT FROM message WHERE deal_id = $2 AND stage = $4 AND action = $5 AND status <> 'discarded')
+  ON CONFLICT (id) DO NOTHING`;
+
+const discardMessages = `
+  UPDATE message SET status = 'discarded', decided_at = $3, discard_reason = 'The deal has left the stage.'
+  WHERE deal_id = $1 AND stage = $2 AND status = 'prepared'`;
 
 const insertAnnouncements = `
   WITH telling AS (

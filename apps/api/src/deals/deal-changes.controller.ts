@@ -24,6 +24,7 @@ export class DealChangesController {
     command("Changes a deal's amount, currency, expected contract date, product or own fields", [
       'currency-mismatch',
       'field-invalid',
+      'product-unknown',
       'nothing-changed',
     ]),
   )

@@ -72,6 +72,7 @@ export class DealCommandsService {
     const context = await this.deals.forOpening(opening, principal);
     const requestHash = requestHashOf(asked.body, 'open');
     if (context.known) return this.answer(dealId, context.known, requestHash);
+    await this.checkProduct(input.productKey);
     const { facts, surroundings, pipelineVersion } = openable(context, dealId, pipelineKey);
     const deal = { dealId, pipelineKey, pipelineVersion };
     const rules = await rulesAround(this.definitions, deal, surroundings);
@@ -136,7 +137,10 @@ export class DealCommandsService {
       dealId,
       {
         kind: 'change',
-        make: (_, rules) => ({ kind: 'change', changes: { ...changes, fields: split(rules).fields } }),
+        make: async (_, rules) => {
+          await this.checkProduct(changes.productKey);
+          return { kind: 'change', changes: { ...changes, fields: split(rules).fields } };
+        },
       },
       asked,
       (rules) => {
@@ -169,6 +173,12 @@ export class DealCommandsService {
     };
     const texts = textsOf({ note, competitor, correctiveAction: correctiveAction?.what });
     return this.command(dealId, { kind, make }, asked, texts);
+  }
+
+  /** A product travels with its deal, so it must not be a free text. */
+  private async checkProduct(key: string | null | undefined): Promise<void> {
+    if (typeof key !== 'string' || (await this.deals.isProduct(key))) return;
+    throw refusalProblem(refuse('product-unknown', 'no such product'));
   }
 
   /** The deal as the command's own event left it, for the first asking and for every later one. */

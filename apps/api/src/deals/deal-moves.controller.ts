@@ -64,6 +64,7 @@ export class DealMovesController {
     command('Loses a deal, with a reason', [
       'loss-reason-unknown',
       'corrective-action-missing',
+      'due-in-past',
       'owner-unknown',
     ]),
   )

@@ -48,6 +48,7 @@ export class DealsController {
       'forbidden',
       'customer-unknown',
       'owner-unknown',
+      'product-unknown',
       'currency-mismatch',
       'activity-not-in-future',
       'activity-too-far',

@@ -3,6 +3,7 @@ import type { DealQuery, DealView, DeadlineView, EventQuery, EventView } from '@
 import { explainDeadlines } from '@app/domain/deal/explain.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
+import { instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DealRepository, type NamedDeal } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
@@ -57,10 +58,10 @@ export class DealsService {
     const found = await this.deals.surrounded(dealId, principal);
     if (!found) throw notFound('no such deal');
     const { state, surroundings } = found;
-    const explained = explainDeadlines(state, await rulesAround(this.definitions, state, surroundings));
+    const rules = await rulesAround(this.definitions, state, surroundings);
+    const explained = explainDeadlines(state, rules, instant(Date.now()));
     const items = explained.map(({ explanation, ...clock }) => ({
       ...clock,
-      customerClass: state.customerClass,
       ...explanation,
       counted: [...explanation.counted],
       skipped: [...explanation.skipped],

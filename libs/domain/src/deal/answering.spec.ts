@@ -154,6 +154,7 @@ describe('an instruction', () => {
     expect(command.tellings).toEqual([
       { escalationId, round: 1, level: 0, to: 'owner', purpose: 'instruction' },
     ]);
+    expect(command.event.happenings).toContainEqual({ kind: 'told', ...command.tellings[0] });
     expect(command.state.escalation?.takenOn).toMatchObject({
       by: 'anna',
       instructedBy: 'petr',

@@ -138,6 +138,7 @@ describe('a hand-over', () => {
     expect(handed.tellings).toEqual([
       { escalationId: stalled.escalation!.id, round: 1, level: 1, to: 'owner', purpose: 'hand-over' },
     ]);
+    expect(handed.event.happenings).toContainEqual({ kind: 'told', ...handed.tellings[0] });
     expect(handed.state.escalation).toEqual(stalled.escalation);
     expect(handed.state.nextDueAt).toBe(stalled.nextDueAt);
   });

@@ -1,3 +1,4 @@
+import { rulesOf } from '../../../../test/support/deal-rules.js';
 import type { DealCommand } from './commands.js';
 import {
   after,
@@ -9,6 +10,7 @@ import {
   monday,
   newDeal,
   prague,
+  tradePipeline,
   tradeRules,
   whyNot,
 } from '../../../../test/support/deals.js';
@@ -40,6 +42,18 @@ describe('winning', () => {
     expect(event.data).toEqual({ stage: 'need', signedOn: '2026-03-04', amount: '61000' });
   });
 
+  it("asks the rule for key deals and the gates with the contract's amount", () => {
+    const exitCriteria = [{ key: 'key-only', name: 'Key', when: 'key && amount >= 70000' }];
+    const stages = tradePipeline().stages.map((stage) => ({ ...stage, exitCriteria }));
+    const rules = rulesOf(tradePipeline({ stages }));
+    const small = newDeal(rules, { amount: '1000' });
+    expect(whyNot(small, { kind: 'win' }, tuesday, rules)).toBe('criterion-unmet');
+    const won = did(small, { kind: 'win', amount: '70000' }, tuesday, rules);
+    expect(won.state).toMatchObject({ key: true, amount: '70000', status: 'won' });
+    expect(won.event.data.isKey).toBe(true);
+    expect(whyNot(newDeal(rules), { kind: 'win', amount: '900' }, tuesday, rules)).toBe('criterion-unmet');
+  });
+
   it('orders the handover, counts an override, leaves nothing planned and nothing due', () => {
     const { state, orders } = did(offered, { kind: 'win', override: true, reasoned: true }, tuesday);
     expect(orders).toEqual([{ kind: 'open-handover', id: 'id of handover:2' }]);
@@ -50,9 +64,17 @@ describe('winning', () => {
 });
 
 describe('losing', () => {
+  const mendedBy = (dueOn: string): DealCommand => ({
+    kind: 'lose',
+    reason: 'slow',
+    correctiveAction: { ownerId: 'petr', dueOn },
+  });
+
   it.each<[string, DealCommand, string | undefined]>([
     ['for an unknown reason', { kind: 'lose', reason: 'mood' }, 'loss-reason-unknown'],
     ['for a reason outside us', lost, undefined],
+    ['with something to be mended by yesterday', mendedBy('2026-03-02'), 'due-in-past'],
+    ['with something to be mended today', mendedBy('2026-03-03'), undefined],
     ['for one inside us, with nothing mended', { kind: 'lose', reason: 'slow' }, 'corrective-action-missing'],
   ])('%s', (_, command, code) => {
     expect(whyNot(deal, command, tuesday)).toBe(code);

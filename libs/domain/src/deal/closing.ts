@@ -3,9 +3,9 @@ import { epochMs, type Instant } from '../instant.js';
 import type { DealCommand } from './commands.js';
 import { currentStage } from './facts.js';
 import { gatesOf, overridden, passing } from './moving.js';
-import type { Order } from './orders.js';
+import { ordersOnLeaving, type Order } from './orders.js';
 import { paused, tooOften, withoutHold, withoutSnooze } from './pauses.js';
-import type { DealRules } from './settle.js';
+import { keyed, type DealRules } from './settle.js';
 import type { DealState, DealStatus } from './state.js';
 import { counting, endOf, no, transition, type Decision, type DealEvent } from './transition.js';
 
@@ -20,19 +20,21 @@ export function win(deal: DealState, command: Command<'win'>, rules: DealRules, 
     const stages = rules.pipeline.stages.filter((stage) => stage.canWin).map((stage) => stage.key);
     return no('win-not-allowed', `a deal is won from: ${stages.join(', ')}`);
   }
-  const gate = gatesOf(deal, rules);
+  // The contract's amount decides what the deal is, also for its gates.
+  const signed = keyed({ ...deal, amount: command.amount ?? deal.amount }, rules);
+  const gate = gatesOf(signed, rules);
   const refused = passing(gate, command);
   if (refused) return { refusal: refused };
-  const today = formatDate(rules.calendar.dayAt(epochMs(now)).epochDay);
+  const today = todayOf(rules, now);
   const signedOn = command.signedOn ?? today;
   if (signedOn > today) return no('signed-in-future', `today is ${today}`);
   const won: DealState = {
-    ...deal,
+    ...signed,
     ...(gate ? counting(deal, 'overrides') : {}),
-    amount: command.amount ?? deal.amount,
     contractSignedOn: signedOn,
   };
-  const data = { signedOn, amount: won.amount, ...overridden(gate) };
+  const isKey = won.key === deal.key ? {} : { isKey: won.key };
+  const data = { signedOn, amount: won.amount, ...isKey, ...overridden(gate) };
   const handover: Order = { kind: 'open-handover', id: rules.id(`handover:${deal.seq}`) };
   return close(won, 'won', data, [handover], rules, now);
 }
@@ -51,11 +53,18 @@ export function lose(deal: DealState, command: Command<'lose'>, rules: DealRules
       `${reason} lies inside us: say what is mended, by whom and until when`,
     );
   }
+  if (correctiveAction && correctiveAction.dueOn < todayOf(rules, now))
+    return no('due-in-past', `today is ${todayOf(rules, now)}`);
   const id = rules.id(`corrective-action:${deal.seq}`);
   const orders: Order[] = correctiveAction
     ? [{ kind: 'corrective-action', id, reason, ...correctiveAction }]
     : [];
   return close({ ...deal, lossReason: reason }, 'lost', { reason }, orders, rules, now);
+}
+
+/** The day where the pipeline's calendar is. */
+function todayOf({ calendar }: DealRules, now: Instant): string {
+  return formatDate(calendar.dayAt(epochMs(now)).epochDay);
 }
 
 function close(
@@ -76,7 +85,9 @@ function close(
     escalation: undefined,
   };
   const kind = status === 'won' ? 'win' : 'lose';
-  const cause = { kind, data: { stage: deal.stage, ...data }, ended: endOf(deal, 'closed'), orders } as const;
+  const all = [...ordersOnLeaving(currentStage(deal, rules.pipeline)), ...orders];
+  const ended = endOf(deal, 'closed');
+  const cause = { kind, data: { stage: deal.stage, ...data }, ended, orders: all } as const;
   return transition(closed, cause, rules, now);
 }
 

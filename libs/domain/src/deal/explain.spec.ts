@@ -19,14 +19,14 @@ const deal = newDeal(rules, { next: call(friday) });
 
 describe('the explanation of the deadlines of a deal', () => {
   it('is as many as there are clocks, each due as the clock is', () => {
-    const explained = explainDeadlines(deal, rules);
+    const explained = explainDeadlines(deal, rules, tuesday);
     expect(explained.map(({ kind, dueAt, resetBy }) => ({ kind, dueAt, resetBy }))).toEqual(
       deal.clocks.map(({ kind, dueAt, resetBy }) => ({ kind, dueAt, resetBy })),
     );
   });
 
   it('names start, norm, what was counted and what was skipped', () => {
-    const [stage] = explainDeadlines(deal, rules);
+    const [stage] = explainDeadlines(deal, rules, tuesday);
     expect(stage).toMatchObject({
       kind: 'stage-norm',
       normOf: 'class',
@@ -48,7 +48,7 @@ describe('the explanation of the deadlines of a deal', () => {
       '2026-04-02T07:00:00.000Z',
       rules,
     );
-    const [stage] = explainDeadlines(open.state, rules);
+    const [stage] = explainDeadlines(open.state, rules, tuesday);
     expect(stage?.dueAt).toBe('2026-04-13T07:00:00.000Z');
     expect(stage?.explanation.skipped.map(({ date }) => date)).toEqual(['2026-04-03', '2026-04-06']);
   });
@@ -56,7 +56,9 @@ describe('the explanation of the deadlines of a deal', () => {
   it('names pauses', () => {
     const hold = { kind: 'hold', because: 'third-party', until: friday, reasoned: true } as const;
     const held = did(deal, hold, tuesday, rules).state;
-    expect(explainDeadlines(held, rules)[0]?.explanation.pauses).toEqual([{ from: tuesday, to: friday }]);
+    expect(explainDeadlines(held, rules, tuesday)[0]?.explanation.pauses).toEqual([
+      { from: tuesday, to: friday },
+    ]);
   });
 
   it.each([
@@ -71,11 +73,11 @@ describe('the explanation of the deadlines of a deal', () => {
   ] as const)('says whose norm applies: %j', (norms, whose) => {
     const its = forCustomer(rules, 'A', norms);
     const { state } = did(deal, { kind: 'change', changes: { amount: '1' } }, tuesday, its);
-    expect(explainDeadlines(state, its).map(({ normOf }) => normOf)).toEqual(whose);
+    expect(explainDeadlines(state, its, tuesday).map(({ normOf }) => normOf)).toEqual(whose);
   });
 
   it('says until when silence is covered, and which activity is overdue', () => {
-    const [, , overdue, silent] = explainDeadlines(deal, rules);
+    const [, , overdue, silent] = explainDeadlines(deal, rules, tuesday);
     expect(overdue).toMatchObject({ kind: 'activity-overdue', activityId: deal.activities[0]!.id });
     expect(silent).toMatchObject({
       coveredUntil: prague('2026-03-09T10:00'),
@@ -92,15 +94,27 @@ describe('the explanation of the deadlines of a deal', () => {
     const tight = { ...rulesOf(tradePipeline({ stages })), timingVersion: 2 };
     const at = prague('2026-03-03T11:00');
     const { state } = timePassed(deal, tight, at)!;
-    expect(explainDeadlines(state, tight)[0]).toMatchObject({
+    expect(explainDeadlines(state, tight, at)[0]).toMatchObject({
       dueAt: prague('2026-03-04T11:00'),
       notBefore: prague('2026-03-04T11:00'),
       explanation: { due: prague('2026-03-02T10:00') },
     });
   });
 
+  it('tells a change that the deal has not seen yet as the deal will see it', () => {
+    const changed = forCustomer(rules, 'C', { 'no-future-activity': 'P9D' });
+    const at = prague('2026-03-03T11:00');
+    const seen = timePassed(deal, changed, at)!.state;
+    const told = explainDeadlines(deal, changed, at);
+    expect(told.map(({ kind, dueAt }) => [kind, dueAt])).toEqual(
+      seen.clocks.map(({ kind, dueAt }) => [kind, dueAt]),
+    );
+    expect(told[0]).toMatchObject({ customerClass: 'C', explanation: { norm: 'P15D' } });
+    expect(told[0]!.dueAt).toBe(told[0]!.explanation.due);
+  });
+
   it('of a closed deal is empty', () => {
-    expect(explainDeadlines(did(deal, { kind: 'win' }, tuesday, rules).state, rules)).toEqual([]);
+    expect(explainDeadlines(did(deal, { kind: 'win' }, tuesday, rules).state, rules, tuesday)).toEqual([]);
   });
 
   it('stays small, however many pauses there were', () => {
@@ -109,7 +123,7 @@ describe('the explanation of the deadlines of a deal', () => {
       from: new Date(Date.parse(monday) + day * 3_600_000).toISOString(),
       to: new Date(Date.parse(monday) + day * 3_600_000 + 60_000).toISOString(),
     }));
-    for (const one of explainDeadlines({ ...deal, pauses }, rules)) {
+    for (const one of explainDeadlines({ ...deal, pauses }, rules, tuesday)) {
       expect(JSON.stringify(one.explanation).length).toBeLessThan(2_048);
     }
   });

@@ -4,7 +4,8 @@ import { addWorkingTime } from '../calendar/working-time.js';
 import { isSameClock } from '../escalation/clock.js';
 import type { StallKind } from '../escalation/escalation.js';
 import { epochMs, type Instant } from '../instant.js';
-import { pausesOf, runningClocks } from './clocks.js';
+import type { CustomerClass } from '../pipeline/definition.js';
+import { clocksOf, pausesOf, runningClocks } from './clocks.js';
 import { underTiming } from './retiming.js';
 import type { DealRules } from './rules.js';
 import type { ClockReset, DealState } from './state.js';
@@ -12,6 +13,8 @@ import type { ClockReset, DealState } from './state.js';
 /** Why a clock of an open deal is due when it is. */
 export interface ExplainedClock {
   readonly kind: StallKind;
+  /** The customer's class by now. */
+  readonly customerClass: CustomerClass;
   readonly resetBy: ClockReset;
   readonly activityId?: string;
   /** Whose norm applies: one agreed with the customer, its class's, or the pipeline's for everybody. */
@@ -23,15 +26,20 @@ export interface ExplainedClock {
   readonly explanation: DeadlineExplanation;
 }
 
-/** Why each clock of an open deal is due when it is: what was counted, what was skipped, and by which norm. */
-export function explainDeadlines(given: DealState, rules: DealRules): ExplainedClock[] {
+/**
+ * Why each clock of an open deal is due when it is: what was counted, what was skipped, and by which norm. What has changed
+ * since the deal was last looked at is told as it will be when it is looked at now.
+ */
+export function explainDeadlines(given: DealState, rules: DealRules, now: Instant): ExplainedClock[] {
   if (given.status !== 'open') return [];
-  const { deal } = underTiming(given, rules);
+  const { deal, causes } = underTiming(given, rules);
+  const clocks = causes.length > 0 ? clocksOf(deal, rules, now, 're-timed') : deal.clocks;
   return runningClocks(deal, rules).map(({ since, norm, ...running }) => {
-    const known = deal.clocks.find((clock) => isSameClock(clock, { ...running, since }));
+    const known = clocks.find((clock) => isSameClock(clock, { ...running, since }));
     const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
     return {
       ...running,
+      customerClass: deal.customerClass,
       normOf: normOf(running.kind, deal),
       dueAt: known?.dueAt ?? explanation.due ?? since,
       ...(known?.notBefore ? { notBefore: known.notBefore } : {}),

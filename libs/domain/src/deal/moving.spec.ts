@@ -63,7 +63,7 @@ describe('a move', () => {
       tuesday,
     );
     expect(isRefused(decision) && decision.refusal.detail).toBe(
-      'offer asks for: budget, note; not met in offer: sure (Sure)',
+      'offer asks for: budget, note; not met in offer: sure',
     );
   });
 

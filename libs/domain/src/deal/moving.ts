@@ -3,7 +3,7 @@ import type { Instant } from '../instant.js';
 import { stageOf } from '../pipeline/definition.js';
 import type { DealCommand } from './commands.js';
 import { currentStage, factsOf } from './facts.js';
-import { ordersOf, tasksOf } from './orders.js';
+import { ordersOf, ordersOnLeaving, tasksOf } from './orders.js';
 import { withoutSnooze } from './pauses.js';
 import type { DealRules } from './settle.js';
 import type { DealState } from './state.js';
@@ -44,7 +44,7 @@ export function move(deal: DealState, command: Command<'move'>, rules: DealRules
     data,
     ended: endOf(deal, 'moved'),
     endedStalls: deal.escalation?.stalls,
-    orders: ordersOf(target),
+    orders: [...ordersOnLeaving(stage), ...ordersOf(target)],
   };
   return transition(moved, cause, rules, now);
 }
@@ -69,9 +69,9 @@ export function gatesOf(deal: DealState, { pipeline, criteria }: DealRules): Ref
   const { requiredFields = [], exitCriteria = [] } = currentStage(deal, pipeline);
   const empty = requiredFields.filter((key) => !isFilled(deal, key));
   const facts = factsOf(deal, pipeline);
-  const unmet = exitCriteria.flatMap(({ key, name, when }) => {
+  const unmet = exitCriteria.flatMap(({ key, when }) => {
     const { holds, trouble } = criteria.evaluate(when, facts);
-    return holds ? [] : [`${key} (${name}${trouble === undefined ? '' : `; ${trouble}`})`];
+    return holds ? [] : [trouble === undefined ? key : `${key} (${trouble})`];
   });
   if (empty.length === 0 && unmet.length === 0) return undefined;
   const told = [

@@ -19,6 +19,8 @@ export type Order =
       readonly action: string;
       readonly send: 'for-approval' | 'at-once';
     }
+  /** What a stage has prepared and nobody has approved is no longer true once its deal has left. */
+  | { readonly kind: 'discard-mails'; readonly stage: string }
   /** A stage tells people of itself. */
   | {
       readonly kind: 'notify';
@@ -47,6 +49,11 @@ export function ordersOf({ key: stage, actions = [] }: StageDefinition): Order[]
       return [{ kind: 'notify', stage, action: action.key, to: action.to }];
     return [];
   });
+}
+
+/** What the system does when a deal leaves a stage, or is closed in it. */
+export function ordersOnLeaving({ key: stage, actions = [] }: StageDefinition): Order[] {
+  return actions.some(({ mail }) => mail?.send === 'for-approval') ? [{ kind: 'discard-mails', stage }] : [];
 }
 
 /** What a stage asks of the salesperson, from the moment a deal enters it; a task of the system is one as well. */

@@ -88,7 +88,7 @@ function isUntold({ hold, escalation }: DealState): boolean {
 }
 
 /** The pipeline's rule decides what a key deal is, unless somebody has marked it by hand. */
-function keyed(deal: DealState, rules: DealRules): DealState {
+export function keyed(deal: DealState, rules: DealRules): DealState {
   if (deal.keyMarkedBy !== undefined) return deal;
   const key = isKeyDeal(rules.pipeline, factsOf(deal, rules.pipeline), rules.criteria) ?? deal.key;
   return key === deal.key ? deal : { ...deal, key };

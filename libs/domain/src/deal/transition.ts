@@ -48,13 +48,17 @@ export interface Cause extends Pick<DealEvent, 'kind' | 'data'> {
 export function transition(deal: DealState, cause: Cause, rules: DealRules, now: Instant): Transition {
   const next: DealState = { ...deal, shape: 2, seq: deal.seq + 1, revision: deal.revision + 1 };
   const { state, happenings, tellings } = settle(next, rules, now, cause.isReopened, cause.endedStalls);
-  const { kind, data, ended = [], orders = [] } = cause;
+  const { kind, data, ended = [], tellings: told = [], orders = [] } = cause;
   return {
     state,
-    event: { kind, data, happenings: [...ended, ...happenings] },
-    tellings: [...(cause.tellings ?? []), ...tellings],
+    event: { kind, data, happenings: [...ended, ...told.map(tellingHappened), ...happenings] },
+    tellings: [...told, ...tellings],
     ...(orders.length > 0 ? { orders } : {}),
   };
+}
+
+function tellingHappened(telling: Telling): Happening {
+  return { kind: 'told', ...telling };
 }
 
 /** That the deal's escalation, if there is one, has ended. */

@@ -6,7 +6,10 @@ import { handoverNorm, type HandoverRules } from './settle.js';
 import type { HandoverState } from './state.js';
 
 /** Why the clock of an open handover is due when it is: what was counted, what was skipped, and by which norm. */
-export function explainHandover(handover: HandoverState, rules: HandoverRules): ExplainedClock[] {
+export function explainHandover(
+  handover: HandoverState,
+  rules: HandoverRules,
+): Omit<ExplainedClock, 'customerClass'>[] {
   return handover.clocks.map((clock) => {
     const norm = clock.norm ?? handoverNorm(rules.pipeline);
     const { explanation } = addWorkingTime(rules.calendar, epochMs(clock.since), parseNorm(norm));
