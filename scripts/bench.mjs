@@ -3,5 +3,7 @@ import { become, setUp } from './lib/setup.mjs';
 
 await run(async () => {
   await setUp();
-  await become('test/bench/main.js', process.argv.slice(2));
+  const [what, ...args] = process.argv.slice(2);
+  if (what === 'crowd') await become('test/bench/crowd.js', args);
+  else await become('test/bench/main.js', process.argv.slice(2));
 });

@@ -17,7 +17,8 @@ import { setScene, type Scene } from './scene.js';
 
 /**
  * A crowd: thousands of deals that are due at one instant, and a person who works meanwhile. Prints when all had been told,
- * whether each was told once, and how long the person waited. `node … crowd.js [deals]`; exit code 1 when a bound is broken.
+ * whether each was told once, and how long the person waited. `npm run bench -- crowd [deals]`; exit code 1 when a bound is
+ * broken.
  */
 
 const deals = Number(process.argv[2] ?? 10_000);
