@@ -12,6 +12,8 @@ export interface DealInput {
   readonly state?: DealState;
   /** When its timer was wanted, when that is not its next deadline. */
   readonly wakeAt?: Instant;
+  /** The previous run was nudged, and ended before it could look. */
+  readonly nudged?: true;
 }
 
 export type TransitionRequest = Request<DealCommand | OpenDeal>;

@@ -11,12 +11,13 @@ import { handOver } from './handing-over.js';
 const { loadDeal, commitTransition } = proxyLocalActivities<DealEffects>(patient);
 
 /** A deal from its opening to its contract or its loss: people move it, and time tells them when it stalls. */
-export async function deal({ dealId, opening, state, wakeAt }: DealInput): Promise<void> {
+export async function deal({ dealId, opening, state, wakeAt, nudged }: DealInput): Promise<void> {
   const effects = {
     load: () => loadDeal(dealId),
     commit: (request: Commit<DealCommand | OpenDeal>) => commitTransition({ dealId, ...request }),
   };
   const course = new Course<DealState, DealCommand | OpenDeal>(effects, state, wakeAt);
+  if (nudged) course.nudge();
   // The first turn; commands that came along with the start wait for it.
   const begun = opening ? course.command(opening) : course.load();
   await follow(course, begun, async (request) => {

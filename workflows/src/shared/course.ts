@@ -61,8 +61,9 @@ export class Course<State extends Followed, Command> {
   }
 
   /** What is to be handed to the next run. */
-  get handedOn(): { readonly state?: State; readonly wakeAt?: Instant } {
-    return { state: this.current, wakeAt: this.wakeAt };
+  get handedOn(): { readonly state?: State; readonly wakeAt?: Instant; readonly nudged?: true } {
+    // A nudge that came while this run ended is the next one's to follow.
+    return { state: this.current, wakeAt: this.wakeAt, ...(this.nudged ? { nudged: true } : {}) };
   }
 
   /** The open handover of a deal that was won in this run, or before it without its workflow knowing. */
