@@ -295,6 +295,18 @@ describe('what is still true', () => {
     expect(subjects).toEqual(['5 deals have stalled, 4 of them key deals', `Deal ${first.amount} – stalled`]);
   });
 
+  it('is no level for whoever was the owner when it was told, and is not any more', async () => {
+    const deal = await stalledDeal();
+    await deals.give(deal, { kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId });
+    startRelay();
+    await settled(2);
+    expect(postbox.mails.map(({ to }) => to)).toEqual([['petr.dvorak@example.test']]);
+    const left: unknown[] = await database.query(
+      `SELECT purpose, told_as FROM notice WHERE channel = 'email' AND suppressed_at IS NOT NULL`,
+    );
+    expect(left).toEqual([{ purpose: 'level', told_as: 'owner' }]);
+  });
+
   it('is no hand-over of a deal that was handed over again', async () => {
     const deal = await stalledDeal();
     await database.query(`UPDATE notice SET suppressed_at = now()`);
@@ -325,7 +337,7 @@ describe('what is still true', () => {
 
   it('names the absent person in whose stead it is told', async () => {
     await stalledDeal();
-    await database.query(`UPDATE notice SET instead_of = $1`, [cast.management]);
+    await database.query(`UPDATE notice SET instead_of = $1, told_as = NULL`, [cast.management]);
     startRelay();
     await settled(1);
     expect(postbox.mails[0]?.text).toContain('You are told in place of Eva Horak, who is away.');

@@ -1,3 +1,4 @@
+import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { randomUUID } from 'node:crypto';
 import { ConsoleLogger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -55,7 +56,7 @@ export async function setStage(
   const config = readConfig(environment, '/nowhere');
   const database = await createDataSource({ url, pool: 10, application: 'spec' }).initialize();
   await database.runMigrations();
-  const connection = await Connection.connect({ address: temporalAddress });
+  const connection = await Connection.connect({ address: temporalAddress, interceptors: closingQuietly() });
   await connection.workflowService.registerNamespace({
     namespace: name,
     workflowExecutionRetentionPeriod: { seconds: 24 * 3_600 } as never,

@@ -1,3 +1,4 @@
+import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js';
 import { createDataSource } from '@app/persistence/data-source.js';
@@ -75,6 +76,6 @@ async function connectDatabase(config: Config): Promise<DataSource> {
 
 /** The watchdog's client; lazy, so that a worker starts while Temporal does. */
 function temporalClient(config: Config): Client {
-  const connection = Connection.lazy({ address: temporalAddress(config) });
+  const connection = Connection.lazy({ address: temporalAddress(config), interceptors: closingQuietly() });
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 }

@@ -107,12 +107,21 @@ const leaseMails = `
   FROM leased m LEFT JOIN app_user u ON u.id = m.recipient_id
     LEFT JOIN message g ON g.id = m.for_message_id LEFT JOIN customer c ON c.id = g.customer_id`;
 
+/** Whoever was told as owner, head of sales or management, and is not any more; of a handover the personal manager is its owner. */
+const isNotTheirsAnyMore = `CASE n.told_as
+      WHEN 'owner' THEN coalesce(n.instead_of, n.recipient_id)
+        IS DISTINCT FROM CASE WHEN e.handover_id IS NULL THEN d.owner_id ELSE c.personal_manager_id END
+      WHEN 'head-of-sales' THEN coalesce(n.instead_of, n.recipient_id) IS DISTINCT FROM t.head_id
+      WHEN 'management' THEN NOT d.is_key
+      ELSE false END`;
+
 const suppressUntrueNotices = `
   UPDATE notice n SET suppressed_at = now()
-  FROM mail m, escalation e, app_user u
+  FROM mail m, escalation e, app_user u, deal d, customer c, team t
   WHERE m.id = $1 AND m.attempts = $2 AND m.status = 'waiting'
     AND n.mail_id = m.id AND n.suppressed_at IS NULL AND e.id = n.escalation_id AND u.id = n.recipient_id
-    AND (e.status = 'ended' OR NOT u.active OR CASE n.purpose
+    AND d.id = n.deal_id AND c.id = d.customer_id AND t.id = d.team_id
+    AND (e.status = 'ended' OR NOT u.active OR ${isNotTheirsAnyMore} OR CASE n.purpose
       WHEN 'level' THEN e.status <> 'telling' OR EXISTS (
         SELECT FROM notice newer
         WHERE newer.escalation_id = n.escalation_id AND newer.recipient_id = n.recipient_id AND newer.channel = 'email'
@@ -129,7 +138,9 @@ const standing = `
       WHEN 'message' THEN EXISTS (SELECT FROM message g WHERE g.id = m.for_message_id AND g.status = 'queued')
       WHEN 'alert' THEN u.active AND EXISTS (
         SELECT FROM alert a WHERE a.id = ANY (m.alert_ids) AND a.resolved_at IS NULL)
-      WHEN 'announcement' THEN u.active
+      WHEN 'announcement' THEN u.active AND EXISTS (
+        SELECT FROM announcement a WHERE a.mail_id = m.id AND (a.stage <> '' OR EXISTS (
+          SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open')))
       WHEN 'management-digest' THEN u.active AND 'management' = ANY (u.roles)
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left

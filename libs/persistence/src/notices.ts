@@ -54,15 +54,15 @@ export const insertNotices = `
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
       "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz, purpose text)
   ), found AS (
-    SELECT t.*, u.recipient_id, u.instead_of FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
+    SELECT t.*, u.recipient_id, u.instead_of, t."to" AS told_as FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
   ), told AS (
     SELECT * FROM found
     UNION ALL
-    SELECT t.*, a.id, NULL FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+    SELECT t.*, a.id, NULL, 'administrator' FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
     WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level AND f.purpose = t.purpose)
   )
-  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose, instead_of)
-  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose, instead_of
+  INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose, instead_of, told_as)
+  SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose, instead_of, told_as
   FROM told, jsonb_array_elements_text(channels) AS channel
   -- Who is meant and stands in for another is told in its own name.
   ORDER BY instead_of NULLS FIRST

@@ -1,3 +1,4 @@
+import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
 import { Client, Connection } from '@temporalio/client';
@@ -28,6 +29,6 @@ export class TemporalModule implements OnApplicationShutdown {
 }
 
 function lazyClient(config: Config): Client {
-  const connection = Connection.lazy({ address: temporalAddress(config) });
+  const connection = Connection.lazy({ address: temporalAddress(config), interceptors: closingQuietly() });
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
 }

@@ -1,3 +1,4 @@
+import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { errorCode, errorText } from '@app/stack/errors.js';
@@ -41,16 +42,18 @@ export async function withTemporal<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const address = temporalAddress(config);
-  const connection = await Connection.connect({ address, connectTimeout: connectMs }).catch(
-    (error: unknown) => {
-      throw new Failure(
-        `Temporal cannot be reached at ${address}`,
-        'Start it (`npm start` brings one along), or correct TEMPORAL_ADDRESS.',
-        undefined,
-        { cause: error },
-      );
-    },
-  );
+  const connection = await Connection.connect({
+    address,
+    connectTimeout: connectMs,
+    interceptors: closingQuietly(),
+  }).catch((error: unknown) => {
+    throw new Failure(
+      `Temporal cannot be reached at ${address}`,
+      'Start it (`npm start` brings one along), or correct TEMPORAL_ADDRESS.',
+      undefined,
+      { cause: error },
+    );
+  });
   try {
     return await work(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }));
   } finally {

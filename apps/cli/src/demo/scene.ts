@@ -1,3 +1,4 @@
+import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,10 @@ export async function setDemoScene(tell: (line: string) => unknown): Promise<Dem
     pool: 6,
     application: 'dealwarden-demo',
   }).initialize();
-  const connection = await Connection.connect({ address: running.stack.temporalAddress! });
+  const connection = await Connection.connect({
+    address: running.stack.temporalAddress!,
+    interceptors: closingQuietly(),
+  });
   return {
     config,
     running,

@@ -77,6 +77,9 @@ const statements = [
   // A level is told once; a second instruction, or a deal that comes back to somebody, is a telling of its own.
   `CREATE UNIQUE INDEX notice_once ON notice (escalation_id, round, level, recipient_id, channel, purpose,
      (CASE WHEN purpose = 'level' THEN NULL ELSE told_at END)) NULLS NOT DISTINCT`,
+  // As what somebody is told; before a mail goes out it is asked whether they still are. Null: told before this was kept.
+  `ALTER TABLE notice ADD COLUMN told_as text
+     CHECK (told_as IN ('owner', 'head-of-sales', 'management', 'administrator'))`,
   // A substitute is told in somebody's stead: whose.
   `ALTER TABLE notice ADD COLUMN instead_of uuid REFERENCES app_user (id)`,
   `CREATE TABLE handover (
@@ -195,7 +198,7 @@ const undoing = [
   `DROP TABLE message`,
   `DELETE FROM notice WHERE purpose <> 'level'`,
   `DROP INDEX notice_once`,
-  `ALTER TABLE notice DROP COLUMN purpose, DROP COLUMN instead_of`,
+  `ALTER TABLE notice DROP COLUMN purpose, DROP COLUMN instead_of, DROP COLUMN told_as`,
   `ALTER TABLE notice ADD CONSTRAINT notice_escalation_id_round_level_recipient_id_channel_key
      UNIQUE (escalation_id, round, level, recipient_id, channel)`,
   `ALTER TABLE escalation DROP COLUMN snoozed_until, DROP COLUMN snoozed_by, DROP COLUMN instructed_by, DROP COLUMN is_key`,
