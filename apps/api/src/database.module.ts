@@ -24,6 +24,7 @@ import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
+import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
@@ -44,6 +45,7 @@ const repositories = [
   PipelineRepository,
   RetimingRepository,
   SessionRepository,
+  SignInAttemptRepository,
   TimelineRepository,
 ];
 

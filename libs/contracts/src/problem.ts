@@ -11,6 +11,8 @@ export type BorderCode =
   | 'method-not-allowed'
   | 'sign-in-required'
   | 'sign-in-failed'
+  | 'sign-in-locked'
+  | 'password-too-easy'
   | 'forbidden'
   | 'origin-not-allowed'
   | 'idempotency-key-missing'
@@ -121,6 +123,8 @@ export const problemKinds: Readonly<
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  'password-too-easy': { status: 422, title: 'The password is too easy to guess' },
+  'sign-in-locked': { status: 429, title: 'There were too many wrong passwords' },
   'too-many-requests': { status: 429, title: 'Too many requests at once' },
   internal: { status: 500, title: 'Something went wrong here' },
   'row-behind-workflow': { status: 503, title: 'The deal is being brought up to date' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, utcInstant } from './fields.js';
+import { id, list, text, utcInstant } from './fields.js';
 import { password, userView } from './users.js';
 
 export const signIn = z
@@ -24,6 +24,18 @@ export const sessionView = z
   })
   .meta({ id: 'Session' });
 export type SessionView = z.infer<typeof sessionView>;
+
+/** A session as its owner tells it from the others; never with its token. */
+export const sessionInfo = z
+  .strictObject({
+    id,
+    createdAt: utcInstant,
+    expiresAt: utcInstant,
+    current: z.boolean().describe('The session that asks'),
+  })
+  .meta({ id: 'SessionInfo' });
+export type SessionInfo = z.infer<typeof sessionInfo>;
+export const sessionList = list(sessionInfo);
 
 export const passwordChange = z
   .strictObject({

@@ -5,6 +5,7 @@ import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
 import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
+import { Access1764000000006 } from './migrations/0006-access.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -45,7 +46,7 @@ export function createDataSource({
       query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
-    migrations: [Foundation1760000000001, Engine1764000000002],
+    migrations: [Foundation1760000000001, Engine1764000000002, Access1764000000006],
     migrationsTableName: 'migration',
     logging: false,
   });

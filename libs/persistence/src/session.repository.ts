@@ -10,6 +10,14 @@ export interface SessionUser {
   readonly teamIds: string[];
 }
 
+/** A session as its owner tells it from the others. */
+export interface SessionRow {
+  readonly id: string;
+  readonly tokenHash: Buffer;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
 /** Sessions are known by the hash of their token; the token itself is nowhere but with its owner. */
 export class SessionRepository {
   constructor(private readonly database: DataSource) {}
@@ -30,6 +38,24 @@ export class SessionRepository {
        INSERT INTO session (token_hash, user_id, expires_at) VALUES ($1, $2, $3)`,
       [tokenHash, userId, expiresAt],
     );
+  }
+
+  /** A user's sessions that have not expired, the newest first. */
+  async sessionsOf(userId: string): Promise<SessionRow[]> {
+    return this.database.query(
+      `SELECT id, token_hash AS "tokenHash", created_at AS "createdAt", expires_at AS "expiresAt"
+       FROM session WHERE user_id = $1 AND expires_at > now() ORDER BY created_at DESC, id`,
+      [userId],
+    );
+  }
+
+  /** Ends one of a user's sessions. @returns whether the user had it */
+  async endOne(userId: string, id: string): Promise<boolean> {
+    const [ended]: unknown[][] = await this.database.query(
+      `DELETE FROM session WHERE user_id = $1 AND id = $2 RETURNING id`,
+      [userId, id],
+    );
+    return ended !== undefined && ended.length > 0;
   }
 
   async end(tokenHash: Buffer): Promise<void> {

@@ -39,7 +39,7 @@ export class MeController {
     permit: 'signed-in',
     summary: "Sets one's own password",
     answers: { 204: null },
-    problems: ['password-wrong'],
+    problems: ['password-wrong', 'password-too-easy', 'sign-in-locked'],
   })
   async changePassword(
     @Body({ schema: passwordChange }) body: PasswordChange,

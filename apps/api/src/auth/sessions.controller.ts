@@ -1,7 +1,15 @@
-import { Body, Controller, Delete, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
-import { sessionView, signIn, type SessionView, type SignIn } from '@app/contracts/sessions.js';
-import type { FastifyReply } from 'fastify';
+import { idPath, type IdPath } from '@app/contracts/fields.js';
+import {
+  sessionList,
+  sessionView,
+  signIn,
+  type SessionInfo,
+  type SessionView,
+  type SignIn,
+} from '@app/contracts/sessions.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG } from '../common/config.token.js';
 import { Endpoint } from '../common/endpoint.js';
 import type { Principal } from '../common/principal.js';
@@ -23,15 +31,16 @@ export class SessionsController {
     permit: 'public',
     summary: 'Signs in by e-mail and password',
     description:
-      'The token serves for twelve hours, as `Authorization: Bearer …` or as the cookie that comes along.',
+      'The token serves for twelve hours, as `Authorization: Bearer …` or as the cookie that comes along. Wrong passwords in a row make an account, and an address, wait: Retry-After says how long.',
     answers: { 201: sessionView },
-    problems: ['sign-in-failed', 'origin-not-allowed', 'database-unavailable'],
+    problems: ['sign-in-failed', 'sign-in-locked', 'origin-not-allowed', 'database-unavailable'],
   })
   async signIn(
     @Body({ schema: signIn }) body: SignIn,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const session = await this.sessions.signIn(body);
+    const session = await this.sessions.signIn(body, request.ip);
     void reply.setCookie(sessionCookie, session.token, {
       path: '/',
       httpOnly: true,
@@ -42,6 +51,16 @@ export class SessionsController {
     return session;
   }
 
+  @Get()
+  @Endpoint({
+    permit: 'signed-in',
+    summary: "Lists one's own sessions, the newest first",
+    answers: { 200: sessionList },
+  })
+  async listSessions(@CurrentPrincipal() principal: Principal): Promise<{ items: SessionInfo[] }> {
+    return { items: await this.sessions.listOf(principal) };
+  }
+
   @Delete('current')
   @Endpoint({ permit: 'signed-in', summary: 'Signs out', answers: { 204: null } })
   async signOut(
@@ -50,5 +69,19 @@ export class SessionsController {
   ): Promise<void> {
     await this.sessions.signOut(principal);
     void reply.clearCookie(sessionCookie, { path: '/' });
+  }
+
+  @Delete(':id')
+  @Endpoint({
+    permit: 'signed-in',
+    summary: "Ends one of one's own sessions",
+    answers: { 204: null },
+    problems: ['not-found'],
+  })
+  async endSession(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<void> {
+    await this.sessions.endOne(principal, id);
   }
 }

@@ -1,11 +1,17 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { PasswordChange, SessionView, SignIn } from '@app/contracts/sessions.js';
+import type { PasswordChange, SessionInfo, SessionView, SignIn } from '@app/contracts/sessions.js';
 import { hashPassword, isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
+import {
+  accountsPatience,
+  addressesPatience,
+  SignInAttemptRepository,
+} from '@app/persistence/sign-in-attempt.repository.js';
 import type { Principal } from '../common/principal.js';
-import { ProblemError } from '../common/problem.error.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
 import { newSessionToken } from '../common/session-token.js';
+import { requireGoodPassword } from '../users/password-rules.js';
 import { userViewOf } from '../users/user-view.js';
 
 /** A working day with overtime; after it one signs in again. */
@@ -20,17 +26,27 @@ export class SessionsService implements OnModuleInit {
   constructor(
     private readonly people: PeopleRepository,
     private readonly sessions: SessionRepository,
+    private readonly attempts: SignInAttemptRepository,
   ) {}
 
   async onModuleInit(): Promise<void> {
     this.nobodysHash = await hashPassword(newSessionToken().token);
   }
 
-  /** @throws ProblemError sign-in-failed, whatever was wrong. */
-  async signIn({ email, password }: SignIn): Promise<SessionView> {
+  /**
+   * @param address where the request comes from
+   * @throws ProblemError sign-in-failed, whatever was wrong; sign-in-locked, whether or not anybody has the e-mail
+   */
+  async signIn({ email, password }: SignIn, address: string): Promise<SessionView> {
+    const account = `account\n${email.toLowerCase()}`;
+    const place = `address\n${address}`;
+    // The address first: one that is kept out shall not keep others out of their accounts.
+    refuseLocked(await this.attempts.begin(place, addressesPatience));
+    refuseLocked(await this.attempts.begin(account, accountsPatience));
     const found = await this.people.credentials(email);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, password);
     if (!found?.passwordHash || !isRight) throw new ProblemError('sign-in-failed');
+    await this.attempts.succeeded(account, place);
     const { token, hash } = newSessionToken();
     const expiresAt = new Date(Date.now() + sessionMs);
     await this.sessions.start(hash, found.user.id, expiresAt);
@@ -41,14 +57,40 @@ export class SessionsService implements OnModuleInit {
     await this.sessions.end(principal.session);
   }
 
+  async listOf(principal: Principal): Promise<SessionInfo[]> {
+    const rows = await this.sessions.sessionsOf(principal.userId);
+    return rows.map(({ id, tokenHash, createdAt, expiresAt }) => ({
+      id,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      current: tokenHash.equals(principal.session),
+    }));
+  }
+
+  /** @throws ProblemError not-found, also for a session of somebody else */
+  async endOne(principal: Principal, id: string): Promise<void> {
+    if (!(await this.sessions.endOne(principal.userId, id))) throw notFound('no such session of yours');
+  }
+
   /**
    * Sets one's own password; one's other sessions end.
-   * @throws ProblemError password-wrong
+   * @throws ProblemError password-wrong, password-too-easy, sign-in-locked
    */
   async changePassword(principal: Principal, { current, password }: PasswordChange): Promise<void> {
+    const guessing = `password\n${principal.userId}`;
+    refuseLocked(await this.attempts.begin(guessing, accountsPatience));
     const found = await this.people.credentialsOf(principal.userId);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, current);
     if (!found?.passwordHash || !isRight) throw new ProblemError('password-wrong');
+    await this.attempts.succeeded(guessing);
+    requireGoodPassword(password, found.user);
     await this.people.changePassword(principal.userId, await hashPassword(password), principal.session);
   }
+}
+
+function refuseLocked(waitSeconds: number): void {
+  if (waitSeconds > 0)
+    throw new ProblemError('sign-in-locked', undefined, {
+      headers: { 'retry-after': String(Math.ceil(waitSeconds)) },
+    });
 }

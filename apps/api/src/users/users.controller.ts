@@ -58,7 +58,7 @@ export class UsersController {
     reach: 'all',
     summary: 'Adds a user',
     answers: { 201: userView },
-    problems: ['email-taken', 'team-unknown', 'calendar-unknown'],
+    problems: ['email-taken', 'password-too-easy', 'team-unknown', 'calendar-unknown'],
   })
   addUser(
     @Body({ schema: newUser }) body: NewUser,
@@ -74,7 +74,7 @@ export class UsersController {
     reach: 'all',
     summary: 'Changes a user: roles, team, password, whether active',
     answers: { 200: userView },
-    problems: ['not-found', 'last-administrator', 'team-unknown', 'calendar-unknown'],
+    problems: ['not-found', 'last-administrator', 'password-too-easy', 'team-unknown', 'calendar-unknown'],
   })
   changeUser(
     @Param({ schema: idPath }) { id }: IdPath,

@@ -8,6 +8,7 @@ import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { tellingViolations } from '../common/violations.js';
+import { requireGoodPassword } from './password-rules.js';
 import { userViewOf } from './user-view.js';
 
 const violations = {
@@ -27,6 +28,7 @@ export class UsersService {
   async add(body: NewUser, principal: Principal, key: string): Promise<UserView> {
     const { password, teamId = null, calendarKey = null, ...given } = body;
     await this.requireCalendar(calendarKey);
+    if (password !== undefined) requireGoodPassword(password, given);
     // Before the transaction: it takes longer than all the rest.
     const passwordHash = password === undefined ? null : await hashPassword(password);
     // The record keeps a hash of what was sent, and a plain hash must not know the password.
@@ -40,9 +42,10 @@ export class UsersService {
     );
   }
 
-  /** @throws ProblemError not-found, last-administrator, team-unknown, calendar-unknown */
+  /** @throws ProblemError not-found, last-administrator, password-too-easy, team-unknown, calendar-unknown */
   async change(id: string, { password, ...changes }: UserChange): Promise<UserView> {
     await this.requireCalendar(changes.calendarKey);
+    if (password !== undefined) await this.requirePasswordFor(id, password, changes.name);
     const passwordHash = password === undefined ? {} : { passwordHash: await hashPassword(password) };
     const changed = await tellingViolations(violations, () =>
       this.people.changeUser(id, { ...changes, ...passwordHash }),
@@ -50,6 +53,12 @@ export class UsersService {
     if (changed === 'unknown') throw notFound('no such user');
     if (changed === 'last-administrator') throw new ProblemError('last-administrator');
     return userViewOf(changed);
+  }
+
+  private async requirePasswordFor(id: string, password: string, newName?: string): Promise<void> {
+    const user = await this.people.user(id);
+    if (!user) throw notFound('no such user');
+    requireGoodPassword(password, { email: user.email, name: newName ?? user.name });
   }
 
   private async requireCalendar(key: string | null | undefined): Promise<void> {
