@@ -9,6 +9,7 @@ import { databaseUrl, type Config } from '@app/config/config.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
+import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
@@ -33,6 +34,7 @@ const repositories = [
   CorrectiveActionRepository,
   AbsenceRepository,
   AlertRepository,
+  ApiTokenRepository,
   CustomerRepository,
   DealRepository,
   DefinitionRepository,

@@ -13,6 +13,7 @@ export type BorderCode =
   | 'sign-in-failed'
   | 'sign-in-locked'
   | 'password-too-easy'
+  | 'token-name-taken'
   | 'forbidden'
   | 'origin-not-allowed'
   | 'idempotency-key-missing'
@@ -78,6 +79,7 @@ export const problemKinds: Readonly<
   'no-escalation': { status: 409, title: 'There is no such open escalation' },
   'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
   'draft-missing': { status: 409, title: 'The pipeline has no draft' },
+  'token-name-taken': { status: 409, title: 'Another token of yours has this name' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },

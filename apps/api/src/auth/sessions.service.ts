@@ -10,7 +10,7 @@ import {
 } from '@app/persistence/sign-in-attempt.repository.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
-import { newSessionToken } from '../common/session-token.js';
+import { newToken } from '../common/session-token.js';
 import { requireGoodPassword } from '../users/password-rules.js';
 import { userViewOf } from '../users/user-view.js';
 
@@ -30,7 +30,7 @@ export class SessionsService implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.nobodysHash = await hashPassword(newSessionToken().token);
+    this.nobodysHash = await hashPassword(newToken('session').token);
   }
 
   /**
@@ -47,7 +47,7 @@ export class SessionsService implements OnModuleInit {
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, password);
     if (!found?.passwordHash || !isRight) throw new ProblemError('sign-in-failed');
     await this.attempts.succeeded(account, place);
-    const { token, hash } = newSessionToken();
+    const { token, hash } = newToken('session');
     const expiresAt = new Date(Date.now() + sessionMs);
     await this.sessions.start(hash, found.user.id, expiresAt);
     return { token, expiresAt: expiresAt.toISOString(), user: userViewOf(found.user) };

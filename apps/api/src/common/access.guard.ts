@@ -1,16 +1,20 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { reachOf, type Reach, type Role } from '@app/domain/access/permissions.js';
-import { SessionRepository } from '@app/persistence/session.repository.js';
+import { rightTo, type Reach, type RightsHolder } from '@app/domain/access/permissions.js';
+import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
+import { SessionRepository, type SessionUser } from '@app/persistence/session.repository.js';
 import type { FastifyRequest } from 'fastify';
 import { permissionMetadata, type Permission } from './permit.js';
 import { ProblemError } from './problem.error.js';
 import { requireSameOrigin } from './same-origin.js';
-import { presentedToken } from './session-token.js';
+import { presentedToken, type PresentedToken } from './session-token.js';
 
 /** Stands before every route: who is it, and may they? What no permission was written for is refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly sessions: SessionRepository) {}
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly tokens: ApiTokenRepository,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const permission = permissionOf(context.getHandler());
@@ -25,12 +29,16 @@ export class AccessGuard implements CanActivate {
     }
     const presented = presentedToken(request);
     if (presented?.fromCookie) requireSameOrigin(request);
-    const user = presented && (await this.sessions.userOf(presented.hash));
+    const user = presented && (await this.holderOf(presented));
     if (!user)
       throw new ProblemError('sign-in-required', undefined, { headers: { 'www-authenticate': 'Bearer' } });
     request.signedInAs = user.userId;
-    request.principal = { ...user, reach: reachFor(permission, user.roles), session: presented.hash };
+    request.principal = { ...user, reach: reachFor(permission, user), session: presented.hash };
     return true;
+  }
+
+  private holderOf({ kind, hash }: PresentedToken): Promise<(SessionUser & RightsHolder) | undefined> {
+    return kind === 'api' ? this.tokens.holderOf(hash) : this.sessions.userOf(hash);
   }
 }
 
@@ -41,10 +49,14 @@ export function permissionOf(handler: object): Permission | undefined {
 
 function reachFor(
   permission: Exclude<Permission, { kind: 'public' | 'signed-address' }>,
-  roles: readonly Role[],
+  holder: RightsHolder,
 ): Reach {
-  if (permission.kind === 'signed-in') return 'own';
-  const reach = reachOf(roles, permission.action);
+  if (permission.kind === 'signed-in') {
+    // Passwords, sessions and tokens themselves: a program that holds a token does not make itself another.
+    if (holder.scopes) throw new ProblemError('forbidden', 'no API token serves here: sign in');
+    return 'own';
+  }
+  const reach = rightTo(holder, permission.action);
   if (!reach || (permission.reach === 'all' && reach !== 'all')) {
     throw new ProblemError('forbidden', `it takes the right ${permission.action}`);
   }

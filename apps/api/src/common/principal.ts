@@ -1,16 +1,18 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Reach, Role } from '@app/domain/access/permissions.js';
+import type { Action, Reach, Role } from '@app/domain/access/permissions.js';
 import type { FastifyRequest } from 'fastify';
 
 /** Who acts, and how far the action that the route names reaches for them. */
 export interface Principal {
   readonly userId: string;
   readonly roles: readonly Role[];
+  /** Of an API token: all that it may do of what its owner may. */
+  readonly scopes?: readonly Action[];
   /** The team the user is in, and those the user heads. */
   readonly teamIds: readonly string[];
   /** Of the permitted action: queries are built from it. */
   readonly reach: Reach;
-  /** Hash of the session's token: what ends a session knows it by this. */
+  /** Hash of the token presented; on routes for whoever is signed in it is the session's: what ends a session knows it by this. */
   readonly session: Buffer;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeDealInput, HandOverDealInput, LoseDealInput } from '@app/contracts/deal-commands.js';
 import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
-import { reachOf } from '@app/domain/access/permissions.js';
+import { rightTo } from '@app/domain/access/permissions.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, type OpeningFacts } from '@app/domain/deal/decide.js';
 import { isRefused } from '@app/domain/deal/transition.js';
@@ -200,10 +200,11 @@ export class DealCommandsService {
 function mayOverride(
   command: DealCommand | OpenDeal,
   deal: Pick<DealState, 'ownerId' | 'teamId'>,
-  { roles, teamIds, userId }: Principal,
+  principal: Principal,
 ): void {
   if (!('override' in command) || !command.override) return;
-  const reach = reachOf(roles, 'deal.override');
+  const { teamIds, userId } = principal;
+  const reach = rightTo(principal, 'deal.override');
   const isReached =
     reach === 'all' ||
     (reach !== undefined && deal.ownerId === userId) ||

@@ -10,7 +10,7 @@ import type {
   TakeOnInput,
 } from '@app/contracts/escalations.js';
 import type { HandoverView } from '@app/contracts/handovers.js';
-import { reachOf } from '@app/domain/access/permissions.js';
+import { rightTo } from '@app/domain/access/permissions.js';
 import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { instant, type Instant } from '@app/domain/instant.js';
 import {
@@ -51,7 +51,7 @@ export class EscalationsService {
 
   async inbox({ open, limit, cursor }: InboxQuery, principal: Principal): Promise<Page<InboxEntry>> {
     // What one was told shows the deal as it is now, so only to whom the deal is.
-    const viewer = { ...principal, reach: reachOf(principal.roles, 'deal.read') ?? 'own' };
+    const viewer = { ...principal, reach: rightTo(principal, 'deal.read') ?? 'own' };
     const rows = await this.escalations.inbox(viewer, open, limit + 1, readCursor(cursor, place));
     return pageOf(rows, limit, inboxEntryOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
   }

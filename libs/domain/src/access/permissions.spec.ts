@@ -1,4 +1,13 @@
-import { actions, permissions, reachOf, roles, type Action, type Role } from './permissions.js';
+import {
+  actions,
+  permissions,
+  reachOf,
+  roles,
+  type Action,
+  type Role,
+  rightTo,
+  type Reach,
+} from './permissions.js';
 
 describe('permissions', () => {
   it('denies whoever holds no role', () => {
@@ -58,5 +67,17 @@ describe('permissions', () => {
 
   it('shows everybody only their own inbox', () => {
     expect(roles.map((role) => permissions[role]['inbox.read'])).toEqual(roles.map(() => 'own'));
+  });
+});
+
+describe('the right of a token', () => {
+  it.each<[Role[], Action, readonly Action[] | undefined, Reach | undefined]>([
+    [['salesperson'], 'deal.work', undefined, 'own'],
+    [['salesperson'], 'deal.work', ['deal.work'], 'own'],
+    [['salesperson'], 'deal.work', ['deal.read'], undefined],
+    [['salesperson'], 'user.write', ['user.write'], undefined],
+    [['administrator'], 'deal.work', [], undefined],
+  ])('of %j to do %s with the scopes %j is %s', (roles, action, scopes, reach) => {
+    expect(rightTo({ roles, scopes }, action)).toBe(reach);
   });
 });

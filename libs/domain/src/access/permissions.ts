@@ -148,6 +148,13 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   },
 };
 
+/** Who acts: a person with all their rights, or a token with those of them that it was given. */
+export interface RightsHolder {
+  readonly roles: readonly Role[];
+  /** Absent: everything that the roles allow. */
+  readonly scopes?: readonly Action[];
+}
+
 const width: Readonly<Record<Reach, number>> = { own: 1, team: 2, all: 3 };
 
 /** The widest reach the roles give for an action; undefined: denied. */
@@ -159,4 +166,9 @@ export function reachOf(held: readonly Role[], action: Action): Reach | undefine
       (widest, reach) => (widest && width[widest] >= width[reach] ? widest : reach),
       undefined,
     );
+}
+
+/** The reach of an action for whoever acts: a token's never exceeds its owner's. */
+export function rightTo({ roles, scopes }: RightsHolder, action: Action): Reach | undefined {
+  return scopes && !scopes.includes(action) ? undefined : reachOf(roles, action);
 }

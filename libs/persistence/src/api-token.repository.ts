@@ -1,0 +1,81 @@
+import type { Action } from '@app/domain/access/permissions.js';
+import type { DataSource } from 'typeorm';
+import { runPrepared, type Prepared } from './prepared.js';
+import type { SessionUser } from './session.repository.js';
+
+/** A token as its owner sees it. */
+export interface ApiTokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: Action[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** To the minute. */
+  readonly lastUsedAt: Date | null;
+}
+
+export interface NewApiToken {
+  readonly id: string;
+  readonly userId: string;
+  readonly tokenHash: Buffer;
+  readonly name: string;
+  readonly scopes: readonly Action[];
+  readonly days: number;
+}
+
+/** Tokens of programs, known by their hash as sessions are. */
+export class ApiTokenRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** The active owner of a token that has not expired, and what the token may do. */
+  async holderOf(tokenHash: Buffer): Promise<(SessionUser & { readonly scopes: Action[] }) | undefined> {
+    type Holder = SessionUser & { readonly scopes: Action[] };
+    const [holder] = await runPrepared<Holder>(this.database, tokenHolder, [tokenHash]);
+    return holder;
+  }
+
+  /** @throws QueryFailedError (unique violation of api_token_name) when the owner has a token of this name. */
+  async add({ id, userId, tokenHash, name, scopes, days }: NewApiToken): Promise<ApiTokenRow> {
+    const [row]: ApiTokenRow[] = await this.database.query(
+      `INSERT INTO api_token AS t (id, user_id, token_hash, name, scopes, expires_at)
+       VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6)) RETURNING ${columns}`,
+      [id, userId, tokenHash, name, scopes, days],
+    );
+    if (!row) throw new Error('an insert gives back its row');
+    return row;
+  }
+
+  /** A user's tokens by name, also those that have expired. */
+  async tokensOf(userId: string): Promise<ApiTokenRow[]> {
+    return this.database.query(`SELECT ${columns} FROM api_token t WHERE t.user_id = $1 ORDER BY t.name`, [
+      userId,
+    ]);
+  }
+
+  /** Revokes one of a user's tokens at once. @returns whether the user had it */
+  async revoke(userId: string, id: string): Promise<boolean> {
+    const [revoked]: unknown[][] = await this.database.query(
+      `DELETE FROM api_token WHERE user_id = $1 AND id = $2 RETURNING id`,
+      [userId, id],
+    );
+    return revoked !== undefined && revoked.length > 0;
+  }
+}
+
+const columns = `t.id, t.name, t.scopes, t.created_at AS "createdAt", t.expires_at AS "expiresAt",
+  t.last_used_at AS "lastUsedAt"`;
+
+/** The last use is written once a minute at most: a busy program does not queue behind its own token's row. */
+const tokenHolder: Prepared = {
+  name: 'token-holder',
+  text: `
+  WITH used AS (
+    UPDATE api_token SET last_used_at = now()
+    WHERE token_hash = $1 AND expires_at > now()
+      AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
+  )
+  SELECT u.id AS "userId", u.roles, k.scopes,
+    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
+  FROM api_token k JOIN app_user u ON u.id = k.user_id
+  WHERE k.token_hash = $1 AND k.expires_at > now() AND u.active`,
+};
