@@ -20,8 +20,11 @@ let stage: Stage;
 let cast: Cast;
 let definitions: DefinitionRepository;
 let retimings: RetimingRepository;
+/** What a spec that has failed keeps waiting, and the stage could not close for. */
+let letGo: (() => void)[];
 
 beforeEach(async () => {
+  letGo = [];
   Logger.overrideLogger(['error']);
   stage = await setStage();
   cast = await casting(stage.database);
@@ -29,6 +32,7 @@ beforeEach(async () => {
   retimings = new RetimingRepository(stage.database);
 });
 afterEach(async () => {
+  for (const one of letGo) one();
   await stage?.close();
   Logger.overrideLogger(false);
 });
@@ -76,6 +80,7 @@ function latch() {
 function waitingEffects() {
   const reached = latch();
   const goOn = latch();
+  letGo.push(goOn.resolve);
   const rulesFor: DefinitionRepository['rulesFor'] = async (...asked) => {
     reached.resolve();
     await goOn.promise;
