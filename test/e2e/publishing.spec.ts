@@ -11,6 +11,7 @@ import { pipelineVersionView } from '@app/contracts/pipelines.js';
 import type { Problem } from '@app/contracts/problem.js';
 import { retimingList, retimingPreview, type RetimingView } from '@app/contracts/retimings.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
@@ -351,6 +352,33 @@ describe('a calendar', () => {
     const told = await put<Problem>(`/calendars/${key}`, { ...alwaysOpen, key, week });
     expect(told).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
     expect(told.body.errors?.[0]).toMatchObject({ path: 'week', reason: expect.stringContaining(key) });
+  });
+
+  it('is refused for a stage of an old version and for what is agreed with a customer, all at once', async () => {
+    const key = newKey();
+    await put(`/calendars/${key}`, { ...alwaysOpen, key });
+    const long = pipeline(key, 'PT2000H', { calendar: key });
+    await publish(long);
+    await openDeal(key);
+    // The newest version has short norms, and no longer the stage `offer` with its long one.
+    const need = { ...pipeline(key, 'PT1M', { calendar: key }).stages[0]!, canWin: true, moves: [] };
+    const ladder = [{ ...long.ladder[0]!, after: 'PT0S' }];
+    const short = { ...long, stages: [need], ladder, stalls: { noFutureActivity: 'P1D' } };
+    expect((await publish(short, { timing: 'running' })).status).toBe(201);
+    const customers = new CustomerRepository(stage.database);
+    const agreed = { id: randomUUID(), name: `Agreed ${key}`, class: 'A', personalManagerId: null } as const;
+    await customers.add({ ...agreed, norms: { 'customer-silent': 'PT3000H' } });
+    const week = { monday: [['09:00', '09:01']] };
+    const told = await put<Problem>(`/calendars/${key}`, { ...alwaysOpen, key, week });
+    expect(told).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+    const reasons = told.body.errors?.map(({ reason }) => reason);
+    for (const reason of [
+      `stages.1.norm.A of pipeline ${key}, version 1 would`,
+      `customer-silent agreed with ${agreed.name} (${agreed.id}) would`,
+    ])
+      expect(reasons).toContainEqual(expect.stringContaining(reason));
+    expect(reasons).not.toContainEqual(expect.stringContaining(`${key}, version 2`));
+    await customers.change(agreed.id, { norms: {} });
   });
 });
 

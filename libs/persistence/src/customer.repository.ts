@@ -9,6 +9,13 @@ export type CustomerChanges = Partial<Omit<Customer, 'id'>>;
 /** What is left out is as the database has it for everybody. */
 export type NewCustomer = Pick<Customer, 'id' | 'name' | 'class' | 'personalManagerId'> & CustomerChanges;
 
+/** A customer with norms of its own. */
+export interface AgreedWith {
+  readonly customerId: string;
+  readonly name: string;
+  readonly norms: Customer['norms'];
+}
+
 /** Customers, by name. Methods that take a manager take part in its transaction. */
 export class CustomerRepository {
   constructor(private readonly database: DataSource) {}
@@ -28,6 +35,14 @@ export class CustomerRepository {
       query.andWhere('starts_with(lower(c.name), lower(:beginning))', { beginning });
     if (after) query.andWhere('(c.name, c.id) > (:name, :id)', after);
     return query.getMany();
+  }
+
+  /** Norms that are agreed with any customer: those that are the same once, with the first customer that has them. */
+  async agreedNorms(): Promise<AgreedWith[]> {
+    return this.database.query(
+      `SELECT DISTINCT ON (norms) id AS "customerId", name, norms FROM customer WHERE norms <> '{}'
+       ORDER BY norms, name, id`,
+    );
   }
 
   async add(

@@ -6,7 +6,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { withTiming } from '@app/domain/pipeline/timing.js';
 import type { DataSource } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
-import { calendarVersionFor, effectiveTiming, timingVersionFor } from './effective-timing.js';
+import { calendarKeyFor, calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import {
   publishCalendarVersion,
   publishPipelineVersion,
@@ -23,6 +23,9 @@ export interface PublishedPipeline {
   readonly publishedAt: Date;
   readonly note: string | null;
 }
+
+/** A version of a structure, with the timing that now counts for its deals. */
+export type TimedVersion = Pick<PublishedPipeline, 'key' | 'version' | 'definition'>;
 
 /** The versions of timing and calendar that apply to the deals of a version. */
 export interface EffectiveVersions {
@@ -108,17 +111,27 @@ export class DefinitionRepository {
     return rows.map(published);
   }
 
-  /** The versions whose timing counts in a calendar: the newest ones, and those that running deals live by. */
-  async timedBy(calendarKey: string): Promise<PublishedPipeline[]> {
-    const rows: PipelineRow[] = await this.database.query(
-      `SELECT ${pipelineColumns} FROM pipeline_version v WHERE calendar_key = $1 AND (
-         version = (SELECT max(version) FROM pipeline_version WHERE key = v.key)
-         OR EXISTS (SELECT FROM deal d WHERE d.status = 'open' AND d.pipeline_key = v.key
-           AND d.pipeline_version <= v.version AND ${effectiveTiming('d')} = v.version))
-       ORDER BY key, version`,
+  /**
+   * The versions whose deals run in a calendar, with the timing that counts for each: the newest ones, and those of running
+   * deals. An old structure may have stages that no newer timing knows.
+   */
+  async runningIn(calendarKey: string): Promise<TimedVersion[]> {
+    const rows: { key: string; version: number; timing: number }[] = await this.database.query(
+      `SELECT v.key, v.version, ${timingVersionFor('v.key', 'v.version')} AS timing
+       FROM pipeline_version v WHERE ${calendarKeyFor('v.key', 'v.version')} = $1 AND (
+         v.version = (SELECT max(version) FROM pipeline_version WHERE key = v.key)
+         OR EXISTS (SELECT FROM deal d
+           WHERE d.status = 'open' AND d.pipeline_key = v.key AND d.pipeline_version = v.version))
+       ORDER BY v.key, v.version`,
       [calendarKey],
     );
-    return rows.map(published);
+    return Promise.all(
+      rows.map(async ({ key, version, timing }) => {
+        const compiled = await this.compiled(key, version, timing, undefined);
+        if (!compiled) throw new Error(`pipeline ${key} ${version} is missing`);
+        return { key, version, definition: compiled.pipeline };
+      }),
+    );
   }
 
   async findCalendar(key: string): Promise<{ version: number; definition: CalendarDefinition } | undefined> {

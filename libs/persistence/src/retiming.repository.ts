@@ -66,6 +66,21 @@ export class RetimingRepository {
     return rows[0];
   }
 
+  /**
+   * The transactions that read a timing and are still under way, by names that come only once. What was published after they
+   * had read it is nothing they know of, and what they write is nothing that others see yet. Their locks tell of them, so
+   * they need not do anything for it.
+   */
+  async readersUnderWay(): Promise<string[]> {
+    const rows: { name: string }[] = await this.database.query(
+      `SELECT DISTINCT virtualtransaction AS name FROM pg_locks
+       WHERE locktype = 'relation' AND mode = 'AccessShareLock' AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND relation = 'pipeline_version'::regclass AND pid <> pg_backend_pid()`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Keeps what a step came to: whoever goes on goes on behind it. */
   async keep(id: string, { lastId, lookedAt, nudged, isDone }: RetimingStep): Promise<void> {
     await this.database.query(

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { ProblemDetail } from '@app/contracts/problem.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { customerNormsOnCalendar } from '@app/domain/deal/customer-norms.js';
+import type { Problem } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
-import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { Published } from '@app/persistence/publication.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
 import { ProblemError } from '../common/problem.error.js';
@@ -14,6 +17,7 @@ import { ProblemError } from '../common/problem.error.js';
 export class CalendarsService {
   constructor(
     private readonly definitions: DefinitionRepository,
+    private readonly customers: CustomerRepository,
     private readonly previews: RetimingPreviews,
   ) {}
 
@@ -31,21 +35,38 @@ export class CalendarsService {
 
   private async requireSound(key: string, definition: CalendarDefinition): Promise<void> {
     const own: ProblemDetail[] = [...keyProblems(key, definition), ...calendarProblems(definition)];
-    const errors = own.length > 0 ? own : await this.pipelineProblems(definition);
+    const errors = own.length > 0 ? own : await this.normProblems(definition);
     if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
   }
 
   /** Deals run in the newest version: it has to be open long enough for every norm that counts in it. */
-  private async pipelineProblems(definition: CalendarDefinition): Promise<ProblemDetail[]> {
+  private async normProblems(definition: CalendarDefinition): Promise<ProblemDetail[]> {
     const calendar = workingCalendar(definition);
-    const tooLong = ({ key, version, definition: pipeline }: PublishedPipeline) =>
-      problemsOnCalendar(pipeline, calendar, Date.now()).map(({ path, reason }) => ({
-        path: 'week',
-        reason: `${path} of pipeline ${key}, version ${version}, would never be over: ${reason}`,
-        hint: 'open it longer, or shorten that norm first',
-      }));
-    return (await this.definitions.timedBy(definition.key)).flatMap(tooLong);
+    const now = Date.now();
+    const running = await this.definitions.runningIn(definition.key);
+    // No deal runs in it, so no customer's norm counts in it either.
+    const agreed = running.length > 0 ? await this.customers.agreedNorms() : [];
+    return [
+      ...running.flatMap(({ key, version, definition: pipeline }) =>
+        problemsOnCalendar(pipeline, calendar, now).map((problem) =>
+          neverOver(problem, `of pipeline ${key}, version ${version}`),
+        ),
+      ),
+      ...agreed.flatMap(({ customerId, name, norms }) =>
+        customerNormsOnCalendar(norms, definition.key, calendar, now).map((problem) =>
+          neverOver(problem, `agreed with ${name} (${customerId})`),
+        ),
+      ),
+    ];
   }
+}
+
+function neverOver({ path, reason }: Problem, whose: string): ProblemDetail {
+  return {
+    path: 'week',
+    reason: `${path} ${whose} would never be over: ${reason}`,
+    hint: 'open it longer, or shorten that norm first',
+  };
 }
 
 function keyProblems(key: string, definition: CalendarDefinition): ProblemDetail[] {

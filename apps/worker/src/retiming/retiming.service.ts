@@ -16,6 +16,7 @@ import type { Client } from '@temporalio/client';
 import { QueryFailedError } from 'typeorm';
 import { describeTrouble } from '../relay/trouble.js';
 import { Rounds } from '../relay/rounds.js';
+import { Stragglers } from './stragglers.js';
 
 /** How often it is looked whether something has changed, and how often the next step is made. */
 const everyMs = 1_000;
@@ -34,13 +35,16 @@ const nudgedOfARound = 80;
 export class RetimingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RetimingService.name);
   private readonly rounds = new Rounds({ name: 'Re-timing', everyMs, round: () => this.round() });
+  private readonly stragglers: Stragglers;
 
   constructor(
     private readonly retimings: RetimingRepository,
     private readonly definitions: Pick<DefinitionRepository, 'rulesFor'>,
     private readonly client: Client,
     private readonly clock: () => number = Date.now,
-  ) {}
+  ) {
+    this.stragglers = new Stragglers(retimings, clock);
+  }
 
   onApplicationBootstrap(): void {
     this.rounds.start();
@@ -59,6 +63,8 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
       for (let step = 0; step < stepsOfARound && nudgesLeft > 0; step++) {
         const retiming = await this.retimings.next();
         if (!retiming) return;
+        // Where a step was made already, those that were under way before the change have ended.
+        if (retiming.afterId === null && !(await this.stragglers.haveEnded(retiming.id))) return;
         nudgesLeft -= await this.step(retiming, nudgesLeft);
       }
     });
