@@ -4,8 +4,16 @@ import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff).
+pipelines diff), 4 nothing runs (stop, status).
 Settings come from the environment and .env; .env.example explains every key.`;
+
+const stopHelp = `
+Exit codes: 0 ended, 4 nothing ran, 1 it does not end.
+Example: dealwarden stop && dealwarden start`;
+
+const statusHelp = `
+Exit codes: 0 ready, 1 running and not ready, 4 not running.
+Example: until dealwarden status >/dev/null; do sleep 1; done   # waits until it is ready`;
 
 /** Each command's module is loaded when it is called: help comes at once. */
 function program(done: (code: number) => void): Command {
@@ -49,6 +57,7 @@ function program(done: (code: number) => void): Command {
       done(await (await import('./import/import.command.js')).importCommand(folder, options)),
     );
   addReports(dealwarden, done);
+  addRunning(dealwarden, done);
 
   dealwarden
     .command('demo')
@@ -60,6 +69,27 @@ function program(done: (code: number) => void): Command {
       done(await (await import('./demo/demo.command.js')).demoCommand(options)),
     );
   return dealwarden;
+}
+
+/** What looks after that which `start` has brought up, from another terminal. */
+function addRunning(dealwarden: Command, done: (code: number) => void): void {
+  dealwarden
+    .command('stop')
+    .description('end in good order what start brought up, and wait for its end; the data stay')
+    .option('--json', 'print what was ended as JSON')
+    .addHelpText('after', stopHelp)
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./stack/stop.command.js')).stopCommand(options)),
+    );
+
+  dealwarden
+    .command('status')
+    .description('tell what runs and where, whether it can be used, and what waits; changes nothing')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', statusHelp)
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./stack/status.command.js')).statusCommand(options)),
+    );
 }
 
 function addReports(dealwarden: Command, done: (code: number) => void): void {
