@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './console/exit-codes.js';
+import { printJson } from './console/output.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
 pipelines diff), 4 nothing runs (stop, status).
+Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
 const stopHelp = `
@@ -37,7 +39,10 @@ function program(done: (code: number) => void): Command {
   dealwarden
     .command('migrate')
     .description('bring the database up to this version')
-    .action(async () => done(await (await import('./migrate/migrate.command.js')).migrateCommand()));
+    .option('--json', 'print what was done as JSON')
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./migrate/migrate.command.js')).migrateCommand(options)),
+    );
 
   dealwarden
     .command('import')
@@ -149,11 +154,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Also where the command line itself is wrong, and nothing has been read of it.
+const json = process.argv.includes('--json');
 try {
   await program((code) => (process.exitCode = code)).parseAsync();
 } catch (error) {
-  // Commander has said already what was wrong with the command line; help and version are no errors.
-  if (error instanceof CommanderError)
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-  else process.exitCode = (await import('./console/failure.js')).tellFailure(error);
+  const { failureJson, tellFailure } = await import('./console/failure.js');
+  if (!(error instanceof CommanderError)) process.exitCode = tellFailure(error, json);
+  else if (error.exitCode !== 0) {
+    // Commander has said already what was wrong with the command line; help and version are no errors.
+    process.exitCode = exitCodes.badInput;
+    const message = error.message.replace(/^error: /, '');
+    const advice = 'dealwarden help <command> tells its options';
+    if (json) printJson(failureJson({ message, advice, exitCode: exitCodes.badInput }));
+  }
 }
