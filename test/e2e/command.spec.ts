@@ -20,6 +20,7 @@ function commands(words: string[] = []): Map<string, string[]> {
   const names = entries(help, 'Commands').flatMap((line) => /^ {2}([a-z-]+)/.exec(line)?.[1] ?? []);
   const below = names.filter((name) => name !== 'help');
   if (below.length > 0) return new Map(below.flatMap((name) => [...commands([...words, name])]));
+  expect(help).toContain(`\nExample: dealwarden ${words.join(' ')}`);
   const options = entries(help, 'Options').flatMap(
     (line) => /^ {2}(?:-\w, )?(--[a-z-]+)/.exec(line)?.[1] ?? [],
   );

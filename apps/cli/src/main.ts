@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
@@ -10,12 +11,11 @@ Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
 const stopHelp = `
-Exit codes: 0 ended, 4 nothing ran, 1 it does not end.
-Example: dealwarden stop && dealwarden start`;
+Exit codes: 0 ended, 4 nothing ran, 1 it does not end.`;
 
 const statusHelp = `
 Exit codes: 0 ready, 1 running and not ready, 4 not running.
-Example: until dealwarden status >/dev/null; do sleep 1; done   # waits until it is ready`;
+Until it is ready: until dealwarden status >/dev/null; do sleep 1; done`;
 
 /** Each command's module is loaded when it is called: help comes at once. */
 function program(done: (code: number) => void): Command {
@@ -73,6 +73,7 @@ function program(done: (code: number) => void): Command {
     .action(async (options: { export?: string }) =>
       done(await (await import('./demo/demo.command.js')).demoCommand(options)),
     );
+  addExamples(dealwarden);
   return dealwarden;
 }
 
