@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -57,6 +57,15 @@ function start(args: string[] = [], changes: Record<string, string> = {}): Start
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)));
   return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) };
+}
+
+/** Another terminal's command, in the same setting. */
+function command(name: 'status' | 'stop'): { status: number | null; said: Record<string, unknown> } {
+  const result = spawnSync(process.execPath, [program, name, '--json'], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  return { status: result.status, said: JSON.parse(result.stdout) as Record<string, unknown> };
 }
 
 async function ready(started: Started): Promise<void> {
@@ -128,6 +137,43 @@ describe('everything on one machine', () => {
     await ready(back);
     expect(await isKnown(token!)).toBe(true);
     await ctrlC(back);
+  }, 180_000);
+
+  it('tells from another terminal how it is, and stops', async () => {
+    expect(command('status')).toMatchObject({ status: 4, said: { running: false, ready: false, pid: null } });
+    expect(command('stop')).toMatchObject({ status: 4, said: { stopped: false } });
+
+    const started = start();
+    await ready(started);
+    const { status, said } = command('status');
+    expect(status).toBe(0);
+    expect(said).toMatchObject({
+      ...{ running: true, ready: true, pid: started.child.pid, problems: [] },
+      checks: { database: true, temporal: true, worker: true },
+      mails: { waiting: expect.any(Number), due: expect.any(Number), failed: 0 },
+      late: { deals: 0, handovers: 0 },
+    });
+    const parts = said.parts as Record<string, unknown>[];
+    expect(parts.map(({ name, running }) => [name, running])).toEqual(
+      ['postgres', 'temporal', 'mail', 'worker', 'api'].map((name) => [name, true]),
+    );
+    for (const { name, pid } of parts)
+      expect(name === 'mail' ? pid === null : typeof pid === 'number').toBe(true);
+    expect(JSON.stringify(said)).not.toContain(password);
+
+    // Without the API it still runs, and cannot be used.
+    const api = parts.find(({ name }) => name === 'api')!.pid as number;
+    process.kill(api, 'SIGSTOP');
+    expect(command('status')).toMatchObject({
+      status: 1,
+      said: { running: true, ready: false, checks: null },
+    });
+    process.kill(api, 'SIGCONT');
+
+    expect(command('stop')).toMatchObject({ status: 0, said: { stopped: true, pid: started.child.pid } });
+    expect(await started.ended).toBe(0);
+    for (const port of ports) expect(await listens(port)).toBe(false);
+    expect(command('status').status).toBe(4);
   }, 180_000);
 
   it('says which key moves a port that is taken', async () => {

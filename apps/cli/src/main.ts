@@ -1,11 +1,21 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
+import { printJson } from './console/output.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff).
+pipelines diff), 4 nothing runs (stop, status).
+Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
+
+const stopHelp = `
+Exit codes: 0 ended, 4 nothing ran, 1 it does not end.`;
+
+const statusHelp = `
+Exit codes: 0 ready, 1 running and not ready, 4 not running.
+Until it is ready: until dealwarden status >/dev/null; do sleep 1; done`;
 
 /** Each command's module is loaded when it is called: help comes at once. */
 function program(done: (code: number) => void): Command {
@@ -29,7 +39,10 @@ function program(done: (code: number) => void): Command {
   dealwarden
     .command('migrate')
     .description('bring the database up to this version')
-    .action(async () => done(await (await import('./migrate/migrate.command.js')).migrateCommand()));
+    .option('--json', 'print what was done as JSON')
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./migrate/migrate.command.js')).migrateCommand(options)),
+    );
 
   dealwarden
     .command('import')
@@ -49,6 +62,7 @@ function program(done: (code: number) => void): Command {
       done(await (await import('./import/import.command.js')).importCommand(folder, options)),
     );
   addReports(dealwarden, done);
+  addRunning(dealwarden, done);
 
   dealwarden
     .command('demo')
@@ -59,7 +73,29 @@ function program(done: (code: number) => void): Command {
     .action(async (options: { export?: string }) =>
       done(await (await import('./demo/demo.command.js')).demoCommand(options)),
     );
+  addExamples(dealwarden);
   return dealwarden;
+}
+
+/** What looks after that which `start` has brought up, from another terminal. */
+function addRunning(dealwarden: Command, done: (code: number) => void): void {
+  dealwarden
+    .command('stop')
+    .description('end in good order what start brought up, and wait for its end; the data stay')
+    .option('--json', 'print what was ended as JSON')
+    .addHelpText('after', stopHelp)
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./stack/stop.command.js')).stopCommand(options)),
+    );
+
+  dealwarden
+    .command('status')
+    .description('tell what runs and where, whether it can be used, and what waits; changes nothing')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', statusHelp)
+    .action(async (options: { json?: boolean }) =>
+      done(await (await import('./stack/status.command.js')).statusCommand(options)),
+    );
 }
 
 function addReports(dealwarden: Command, done: (code: number) => void): void {
@@ -119,11 +155,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Also where the command line itself is wrong, and nothing has been read of it.
+const json = process.argv.includes('--json');
 try {
   await program((code) => (process.exitCode = code)).parseAsync();
 } catch (error) {
-  // Commander has said already what was wrong with the command line; help and version are no errors.
-  if (error instanceof CommanderError)
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
-  else process.exitCode = (await import('./console/failure.js')).tellFailure(error);
+  const { failureJson, tellFailure } = await import('./console/failure.js');
+  if (!(error instanceof CommanderError)) process.exitCode = tellFailure(error, json);
+  else if (error.exitCode !== 0) {
+    // Commander has said already what was wrong with the command line; help and version are no errors.
+    process.exitCode = exitCodes.badInput;
+    const message = error.message.replace(/^error: /, '');
+    const advice = 'dealwarden help <command> tells its options';
+    if (json) printJson(failureJson({ message, advice, exitCode: exitCodes.badInput }));
+  }
 }

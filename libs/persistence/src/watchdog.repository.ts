@@ -18,6 +18,9 @@ export const dealTable: WatchedTable = {
 
 export const handoverTable: WatchedTable = { kind: 'handover', table: 'handover', wakeAt: 'next_due_at' };
 
+/** From here on waking has not helped: people have to look. */
+export const lateSeconds = 5 * 60;
+
 /** An open row whose deadline has passed, though nothing has come of it. */
 export interface Overdue {
   readonly id: string;

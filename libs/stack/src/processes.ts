@@ -87,6 +87,13 @@ export async function stopLeftover(
   return alive;
 }
 
+/** The id of the process that a pid file remembers, if it still lives. */
+export function livingProcess(pidFile: string): number | undefined {
+  const remembered = readPidFile(pidFile);
+  if (remembered?.identity === undefined) return undefined;
+  return processIdentity(remembered.pid) === remembered.identity ? remembered.pid : undefined;
+}
+
 /** Asks a process that is not our child to end, waits, and kills it when it does not. */
 export async function endProcess(
   pid: number,

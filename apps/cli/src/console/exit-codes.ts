@@ -4,5 +4,6 @@ export const exitCodes = {
   failed: 1,
   badInput: 2,
   differences: 3,
+  notRunning: 4,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,6 +1,7 @@
 import { ConfigError } from '@app/config/config.js';
 import { errorCode, errorText, StackError } from '@app/stack/errors.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
+import { printJson } from './output.js';
 
 /** A command cannot do its work: the message says what is wrong, `advice` what to do about it. */
 export class Failure extends Error {
@@ -41,9 +42,17 @@ export function asFailure(error: unknown): Failure {
   return new Failure(firstLine, undefined, exitCodes.failed, { cause: error });
 }
 
-/** Tells a failure: one line what, one line what to do. Traces are for those who debug. */
-export function tellFailure(error: unknown): ExitCode {
+/** What a command prints under `--json` where it cannot do its work, so that a script has one shape to read. */
+export function failureJson({ message, advice, exitCode }: Pick<Failure, 'message' | 'advice' | 'exitCode'>) {
+  return { error: { message, advice: advice ?? null, exitCode } };
+}
+
+/**
+ * Tells a failure: one line what, one line what to do; under `--json` as JSON too. Traces are for those who debug.
+ */
+export function tellFailure(error: unknown, json = false): ExitCode {
   const failure = asFailure(error);
+  if (json) printJson(failureJson(failure));
   // What was read may stand in the message; a terminal would obey its control characters.
   process.stderr.write(`dealwarden: ${failure.message.replace(/\p{Cc}/gu, ' ')}\n`);
   if (failure.advice) process.stderr.write(`${failure.advice}\n`);

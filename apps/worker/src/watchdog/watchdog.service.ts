@@ -2,7 +2,7 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import { wakeAll } from '@app/doctor/waking.js';
 import type { Watched } from '@app/doctor/watched.js';
 import type { AlertRepository } from '@app/persistence/alert.repository.js';
-import type { Overdue, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
+import { lateSeconds, type Overdue, type WatchdogRepository } from '@app/persistence/watchdog.repository.js';
 import { Rounds } from '../relay/rounds.js';
 
 /** How often forgotten rows are looked for. With `graceSeconds` it bounds how late one can be woken: 40 s. */
@@ -13,8 +13,6 @@ const graceSeconds = 30;
 const wokenAtOnce = 200;
 /** What was woken gets this long to answer before it is woken again. */
 const wakeAgainMs = 60_000;
-/** From here on waking has not helped: people have to look. */
-const lateSeconds = 5 * 60;
 /** Late deadlines that are remembered as told. */
 const lateRemembered = 1_000;
 /** Entities named in one line of the log. */
