@@ -1,3 +1,4 @@
+import { dealMending, handoverMending, type Mending } from '@app/persistence/mending.js';
 import { dealTable, handoverTable, type WatchedTable } from '@app/persistence/watchdog.repository.js';
 import {
   dealWorkflowId,
@@ -13,6 +14,8 @@ export interface Watched {
   readonly workflowId: (entityId: string) => string;
   /** What a workflow is started with so that it begins from its row. */
   readonly input: (entityId: string) => object;
+  /** How its row is rewritten when row and workflow differ. */
+  readonly mending: Mending;
 }
 
 export const watchedDeals: Watched = {
@@ -20,6 +23,7 @@ export const watchedDeals: Watched = {
   workflowType: dealWorkflowName,
   workflowId: dealWorkflowId,
   input: (dealId) => ({ dealId }),
+  mending: dealMending,
 };
 
 export const watchedHandovers: Watched = {
@@ -27,7 +31,8 @@ export const watchedHandovers: Watched = {
   workflowType: handoverWorkflowName,
   workflowId: handoverWorkflowId,
   input: (handoverId) => ({ handoverId }),
+  mending: handoverMending,
 };
 
-/** All that the watchdog looks at. */
+/** All that the watchdog and the doctor look at. Deals come first: what belongs to a deal can only be mended when its row is there. */
 export const everythingWatched: readonly Watched[] = [watchedDeals, watchedHandovers];

@@ -144,7 +144,8 @@ async function tellFigures(
   { imported, stalledKeys, began }: Course,
 ): Promise<ExitCode> {
   print('Comparing rows with workflows, mails with people, answers with timelines …');
-  const { differences, compared } = await diagnose(scene.database, scene.client);
+  const { differences, examined } = await diagnose(scene.database, scene.client);
+  const compared = examined.reduce((sum, one) => sum + one.compared, 0);
   for (const difference of differences.slice(0, 20)) print(`differs: ${JSON.stringify(difference)}`);
   const mails = countMails(await received(scene), levels);
   const clients = [...people.salespeople, people.headOfSales, people.management];

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DealState } from '@app/domain/deal/state.js';
-import { watchedDeals } from '@app/doctor/watched.js';
+import { everythingWatched, type Watched } from '@app/doctor/watched.js';
 import { WorkflowStates } from '@app/doctor/workflow-states.js';
-import { DoctorRepository } from '@app/persistence/doctor.repository.js';
+import { DoctorRepository, type FollowedState } from '@app/persistence/doctor.repository.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { concurrently } from '../concurrently.js';
-import type { Diagnosis, Difference } from './diagnosis.js';
+import type { Diagnosis, Difference, Examined } from './diagnosis.js';
 import { differingFields } from './same-state.js';
 
 export interface DiagnoseOptions {
@@ -14,7 +13,7 @@ export interface DiagnoseOptions {
   readonly overdueSeconds?: number;
   /** Workflows asked at once. */
   readonly atOnce?: number;
-  /** Hears how many deals have been looked at. */
+  /** Hears how many rows have been looked at. */
   readonly onCompared?: (compared: number) => void;
 }
 
@@ -22,7 +21,7 @@ const overdueSeconds = 300;
 /** Queries are work for the worker: more of them at once wait in its queue. */
 const atOnce = 20;
 const pageSize = 500;
-/** A deal that moves right now differs for as long as its transition takes. It is looked at again before it is told. */
+/** What moves right now differs for as long as its transition takes. It is looked at again before it is told. */
 const looks = 4;
 const betweenLooksMs = 300;
 /** When so many questions were not answered and none was, the worker that Temporal remembers has gone. */
@@ -31,75 +30,93 @@ const silenceAtMost = 20;
 const silentRounds = 3;
 const silentAtOnce = 5;
 
-/** Holds the rows of deals against their workflows, and against their events. Nothing is changed. */
+/** Holds the rows of every kind of entity against their workflows, and against their events. Nothing is changed. */
 export async function diagnose(
   database: DataSource,
   client: Client,
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
   const began = performance.now();
-  const examination = new Examination(
-    new DoctorRepository(database),
-    new WorkflowStates<DealState>(client, watchedDeals),
-    options,
-  );
-  return { ...(await examination.all()), seconds: Math.round(performance.now() - began) / 1_000 };
+  const examinations: Examination[] = [];
+  let comparedBefore = 0;
+  for (const watched of everythingWatched) {
+    const before = comparedBefore;
+    const onCompared = (compared: number) => options.onCompared?.(before + compared);
+    const examination = new Examination(database, client, watched, { ...options, onCompared });
+    comparedBefore += (await examination.all()).compared;
+    examinations.push(examination);
+  }
+  const differences = examinations.flatMap((examination) => examination.differences);
+  return {
+    examined: examinations.map(({ examined }) => examined),
+    workerPolls: examinations.every(({ workerPolls }) => workerPolls),
+    differences,
+    differing: new Set(differences.map(({ id }) => id)).size,
+    seconds: Math.round(performance.now() - began) / 1_000,
+  };
 }
 
+/** Looks at all of one kind of entity. */
 class Examination {
-  private readonly differences: Difference[] = [];
+  readonly differences: Difference[] = [];
+  workerPolls = false;
+  examined: Examined;
   private compared = 0;
-  /** Deals that have not answered yet. */
-  private readonly silent: DealState[] = [];
-  private workerPolls = false;
+  /** Who has not answered yet. */
+  private readonly silent: string[] = [];
+  private readonly rows: DoctorRepository;
+  private readonly workflows: WorkflowStates<FollowedState>;
 
   constructor(
-    private readonly rows: DoctorRepository,
-    private readonly workflows: WorkflowStates<DealState>,
+    database: DataSource,
+    client: Client,
+    private readonly watched: Watched,
     private readonly options: DiagnoseOptions,
-  ) {}
+  ) {
+    this.rows = new DoctorRepository(database, watched.table);
+    this.workflows = new WorkflowStates<FollowedState>(client, watched);
+    this.examined = { entity: watched.table.kind, open: 0, closed: 0, compared: 0 };
+  }
 
-  async all(): Promise<Omit<Diagnosis, 'seconds'>> {
+  async all(): Promise<Examined> {
     this.workerPolls = await this.workflows.workerPolls();
     if (this.workerPolls) await this.compareStates();
     if (!this.workerPolls) await this.lookForWorkflows();
     await this.lookForStrayWorkflows();
     await this.lookAtRows();
-    const { differences, compared, workerPolls } = this;
-    const dealsDiffering = new Set(differences.map((difference) => difference.dealId)).size;
-    return { ...(await this.rows.counts()), compared, workerPolls, differences, dealsDiffering };
+    this.examined = { ...this.examined, ...(await this.rows.counts()), compared: this.compared };
+    return this.examined;
   }
 
   private async compareStates(): Promise<void> {
-    await concurrently(this.whileAnswered(), this.options.atOnce ?? atOnce, (state) => this.compare(state));
+    await concurrently(this.whileAnswered(), this.options.atOnce ?? atOnce, (id) => this.compare(id));
     this.workerPolls = !this.isSilent;
     if (!this.workerPolls) return;
     for (let round = 1; round <= silentRounds && this.silent.length > 0; round++) {
-      await concurrently(this.silent.splice(0), silentAtOnce, (state) => this.compare(state));
+      await concurrently(this.silent.splice(0), silentAtOnce, (id) => this.compare(id));
     }
-    for (const { dealId } of this.silent)
-      this.tell('no-answer', dealId, 'the workflow did not tell its state');
+    for (const id of this.silent) this.tell('no-answer', id, 'the workflow did not tell its state');
   }
 
   private get isSilent(): boolean {
     return this.compared === 0 && this.silent.length >= silenceAtMost;
   }
 
-  private async *whileAnswered(): AsyncGenerator<DealState> {
-    for await (const state of this.rows.openDeals(pageSize)) {
+  private async *whileAnswered(): AsyncGenerator<string> {
+    for await (const id of this.rows.openIds(pageSize)) {
       if (this.isSilent) return;
-      yield state;
+      yield id;
     }
   }
 
-  private async compare(state: DealState): Promise<void> {
-    let look = await this.look(state.dealId);
+  private async compare(id: string): Promise<void> {
+    let look = await this.look(id);
     for (let next = 2; isDifference(look) && next <= looks; next++) {
       await pause(betweenLooksMs);
-      look = await this.look(state.dealId);
+      look = await this.look(id);
     }
     if (look === 'no-answer') {
-      this.silent.push(state);
+      this.silent.push(id);
       return;
     }
     this.compared++;
@@ -107,30 +124,31 @@ class Examination {
     if (isDifference(look)) this.differences.push(look);
   }
 
-  /** One look at a deal's workflow, and after it at its row: what is behind then is the workflow. */
-  private async look(dealId: string): Promise<Difference | 'same' | 'no-answer'> {
-    const workflow = await this.workflows.of(dealId);
+  /** One look at a workflow, and after it at its row: what is behind then is the workflow. */
+  private async look(id: string): Promise<Difference | 'same' | 'no-answer'> {
+    const workflow = await this.workflows.of(id);
     if (workflow.kind === 'no-answer') return 'no-answer';
-    const row = await this.rows.stateOf(dealId);
+    const row = await this.rows.stateOf(id);
     if (row?.status !== 'open') return 'same';
-    if (workflow.kind === 'not-running') return { kind: 'no-workflow', dealId, detail: noWorkflow };
-    return differenceOf(row, workflow.state) ?? 'same';
+    if (workflow.kind === 'not-running') return this.difference('no-workflow', id, noWorkflow);
+    const differing = differenceOf(row, workflow.state);
+    return differing ? this.difference(differing.kind, id, differing.detail) : 'same';
   }
 
   /** Without a worker the lists at least say which workflows run. */
   private async lookForWorkflows(): Promise<void> {
     const listed = new Set<string>();
-    for await (const dealId of this.workflows.listed()) listed.add(dealId);
-    await concurrently(this.rows.openDeals(pageSize), this.options.atOnce ?? atOnce, async ({ dealId }) => {
-      if (listed.has(dealId) || (await this.workflows.isRunning(dealId))) return;
-      if ((await this.rows.stateOf(dealId))?.status === 'open') this.tell('no-workflow', dealId, noWorkflow);
+    for await (const id of this.workflows.listed()) listed.add(id);
+    await concurrently(this.rows.openIds(pageSize), this.options.atOnce ?? atOnce, async (id) => {
+      if (listed.has(id) || (await this.workflows.isRunning(id))) return;
+      if ((await this.rows.stateOf(id))?.status === 'open') this.tell('no-workflow', id, noWorkflow);
     });
   }
 
   private async lookForStrayWorkflows(): Promise<void> {
     let some: string[] = [];
-    for await (const dealId of this.workflows.listed()) {
-      some.push(dealId);
+    for await (const id of this.workflows.listed()) {
+      some.push(id);
       if (some.length < pageSize) continue;
       await this.lookAtListed(some);
       some = [];
@@ -138,18 +156,18 @@ class Examination {
     await this.lookAtListed(some);
   }
 
-  private async lookAtListed(dealIds: readonly string[]): Promise<void> {
-    const statuses = await this.rows.statuses(dealIds);
-    const suspects = dealIds.filter((dealId) => statuses.get(dealId) !== 'open');
-    await concurrently(suspects, this.options.atOnce ?? atOnce, async (dealId) => {
-      // Lists are behind, and a deal that was closed this moment has still to end its workflow.
+  private async lookAtListed(ids: readonly string[]): Promise<void> {
+    const statuses = await this.rows.statuses(ids);
+    const suspects = ids.filter((id) => statuses.get(id) !== 'open');
+    await concurrently(suspects, this.options.atOnce ?? atOnce, async (id) => {
+      // Lists are behind, and what was closed this moment has still to end its workflow.
       for (let look = 1; look <= looks; look++) {
-        if (!(await this.workflows.isRunning(dealId))) return;
-        if ((await this.rows.stateOf(dealId))?.status === 'open') return;
+        if (!(await this.workflows.isRunning(id))) return;
+        if ((await this.rows.stateOf(id))?.status === 'open') return;
         await pause(betweenLooksMs);
       }
-      const row = statuses.get(dealId);
-      this.tell('workflow-without-open-row', dealId, row ? `the row is ${row}` : 'there is no row');
+      const row = statuses.get(id);
+      this.tell('workflow-without-open-row', id, row ? `the row is ${row}` : 'there is no row');
     });
   }
 
@@ -162,8 +180,12 @@ class Examination {
     }
   }
 
-  private tell(kind: Difference['kind'], dealId: string, detail: string): void {
-    this.differences.push({ kind, dealId, detail });
+  private tell(kind: Difference['kind'], id: string, detail: string): void {
+    this.differences.push(this.difference(kind, id, detail));
+  }
+
+  private difference(kind: Difference['kind'], id: string, detail: string): Difference {
+    return { kind, entity: this.watched.table.kind, id, detail };
   }
 }
 
@@ -173,13 +195,15 @@ function isDifference(look: Difference | 'same' | 'no-answer'): look is Differen
 
 const noWorkflow = 'the row is open, and no workflow runs';
 
-function differenceOf(row: DealState, told: DealState | undefined): Difference | undefined {
-  const { dealId } = row;
+function differenceOf(
+  row: FollowedState,
+  told: FollowedState | undefined,
+): Pick<Difference, 'kind' | 'detail'> | undefined {
   if (told?.seq !== row.seq) {
     const detail = `the row has ${row.seq} events, the workflow ${told?.seq ?? 'none'}`;
-    return { kind: row.seq < (told?.seq ?? 0) ? 'row-behind' : 'row-ahead', dealId, detail };
+    return { kind: row.seq < (told?.seq ?? 0) ? 'row-behind' : 'row-ahead', detail };
   }
   const differing = differingFields(row, told);
   if (differing.length === 0) return undefined;
-  return { kind: 'state-differs', dealId, detail: `row and workflow differ in ${differing.join(', ')}` };
+  return { kind: 'state-differs', detail: `row and workflow differ in ${differing.join(', ')}` };
 }

@@ -1,4 +1,6 @@
-/** In what a deal's row and its workflow, or its rows among each other, differ. */
+import type { WatchedTable } from '@app/persistence/watchdog.repository.js';
+
+/** In what a row and its workflow, or its rows among each other, differ. */
 export type DifferenceKind =
   /** The row is open, and no workflow runs. */
   | 'no-workflow'
@@ -19,34 +21,44 @@ export type DifferenceKind =
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  readonly dealId: string;
+  /** A kind of entity. */
+  readonly entity: WatchedTable['kind'];
+  readonly id: string;
   readonly detail: string;
 }
 
-export interface Diagnosis {
+/** How many of one kind of entity there are, and how many of their workflows have told their state. */
+export interface Examined {
+  readonly entity: WatchedTable['kind'];
   readonly open: number;
   readonly closed: number;
-  /** Deals whose workflow has told its state. */
   readonly compared: number;
+}
+
+export interface Diagnosis {
+  readonly examined: readonly Examined[];
   /** Without a worker that polls, workflows tell nothing: rows were held against rows and against lists only. */
   readonly workerPolls: boolean;
   readonly differences: readonly Difference[];
-  /** Deals that differ in anything. */
-  readonly dealsDiffering: number;
+  /** Entities that differ in anything. */
+  readonly differing: number;
   readonly seconds: number;
 }
 
 /** The diagnosis as people read it: one line for each difference, and one for the whole. */
 export function diagnosisLines(diagnosis: Diagnosis): string[] {
-  const { open, closed, compared, workerPolls, differences, dealsDiffering, seconds } = diagnosis;
+  const { examined, workerPolls, differences, differing, seconds } = diagnosis;
   return [
-    ...differences.map(({ kind, dealId, detail }) => `${kind}  ${dealId}  ${detail}`),
+    ...differences.map(({ kind, entity, id, detail }) => `${kind}  ${entity} ${id}  ${detail}`),
     ...(workerPolls
       ? []
       : [
           'No worker polls, so the states of workflows could not be compared: start one, and run this again.',
         ]),
-    `${open} open and ${closed} closed deals; ${compared} compared with their workflows in ${seconds.toFixed(1)} s; ` +
-      `${dealsDiffering} differ`,
+    ...examined.map(
+      ({ entity, open, closed, compared }) =>
+        `${open} open and ${closed} closed ${entity}s; ${compared} compared with their workflows`,
+    ),
+    `${differing} differ; it took ${seconds.toFixed(1)} s`,
   ];
 }

@@ -18,7 +18,7 @@ export interface DoctorOptions {
 export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
   const config = readConfig();
   const progress = new Progress(tell);
-  const onCompared = (compared: number) => progress.say(() => `${compared} deals compared`);
+  const onCompared = (compared: number) => progress.say(() => `${compared} rows compared`);
   const { diagnosis, repairs } = await withDatabase(config, (database) =>
     withTemporal(config, async (client) => {
       const diagnosis = await diagnose(database, client, { onCompared });

@@ -3,15 +3,28 @@ import { exitCodeOf } from './doctor.command.js';
 import { repairLines, type Repair } from './repairs.js';
 
 const differing: Diagnosis = {
-  ...{ open: 2, closed: 0, compared: 2, workerPolls: true, dealsDiffering: 2, seconds: 1 },
+  examined: [{ entity: 'deal', open: 2, closed: 0, compared: 2 }],
+  ...{ workerPolls: true, differing: 2, seconds: 1 },
   differences: [
-    { kind: 'row-behind', dealId: 'a', detail: '' },
-    { kind: 'no-workflow', dealId: 'b', detail: '' },
+    { kind: 'row-behind', entity: 'deal', id: 'a', detail: '' },
+    { kind: 'no-workflow', entity: 'handover', id: 'b', detail: '' },
   ],
 };
-const mended: Repair = { dealId: 'a', found: ['row-behind'], outcome: 'row-from-workflow', detail: 'seven' };
+const mended: Repair = {
+  entity: 'deal',
+  id: 'a',
+  found: ['row-behind'],
+  outcome: 'row-from-workflow',
+  detail: 'seven',
+};
 const failed: Repair = {
-  ...{ dealId: 'b', found: ['no-workflow'], outcome: 'not-repaired', detail: 'SQLSTATE 23503' },
+  ...{
+    entity: 'handover',
+    id: 'b',
+    found: ['no-workflow'],
+    outcome: 'not-repaired',
+    detail: 'SQLSTATE 23503',
+  },
 };
 
 describe('what the doctor leaves', () => {
@@ -26,11 +39,11 @@ describe('what the doctor leaves', () => {
     expect(exitCodeOf({ ...differing, ...changes }, repairs, options)).toBe(code);
   });
 
-  it('is told a line a deal, and one for the whole', () => {
+  it('is told a line an entity, and one for the whole', () => {
     expect(repairLines(differing, [mended, failed])).toEqual([
-      'row-from-workflow  a  seven',
-      'not-repaired  b  SQLSTATE 23503',
-      '1 of 2 differing deals repaired',
+      'row-from-workflow  deal a  seven',
+      'not-repaired  handover b  SQLSTATE 23503',
+      '1 of 2 differing repaired',
     ]);
     expect(repairLines({ ...differing, workerPolls: false }, [])).toEqual([
       expect.stringContaining('only while a worker polls'),

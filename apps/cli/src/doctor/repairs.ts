@@ -1,6 +1,6 @@
-import type { Diagnosis, DifferenceKind } from './diagnosis.js';
+import type { Diagnosis, Difference, DifferenceKind } from './diagnosis.js';
 
-/** What was done last about a deal. */
+/** What was done last about an entity. */
 export type RepairOutcome =
   /** The row was rewritten from its last event. */
   | 'row-from-event'
@@ -17,9 +17,8 @@ export type RepairOutcome =
   /** It has to be looked at; the detail says why. */
   | 'not-repaired';
 
-export interface Repair {
-  readonly dealId: string;
-  /** In what the deal differed. */
+export interface Repair extends Pick<Difference, 'entity' | 'id'> {
+  /** In what it differed. */
   readonly found: readonly DifferenceKind[];
   readonly outcome: RepairOutcome;
   readonly detail: string;
@@ -42,14 +41,11 @@ export function isRepaired({ outcome }: Repair): boolean {
   return outcome !== 'not-repaired';
 }
 
-/** The repairs as people read them: one line for each deal, and one for the whole. */
-export function repairLines(
-  { workerPolls, dealsDiffering }: Diagnosis,
-  repairs: readonly Repair[],
-): string[] {
+/** The repairs as people read them: one line for each entity, and one for the whole. */
+export function repairLines({ workerPolls, differing }: Diagnosis, repairs: readonly Repair[]): string[] {
   if (!workerPolls) return ['Nothing was repaired: workflows change only while a worker polls.'];
   return [
-    ...repairs.map(({ outcome, dealId, detail }) => `${outcome}  ${dealId}  ${detail}`),
-    `${repairs.filter(isRepaired).length} of ${dealsDiffering} differing deals repaired`,
+    ...repairs.map(({ outcome, entity, id, detail }) => `${outcome}  ${entity} ${id}  ${detail}`),
+    `${repairs.filter(isRepaired).length} of ${differing} differing repaired`,
   ];
 }
