@@ -55,9 +55,17 @@ describe('who is told of a deal in the stead of somebody absent', () => {
     const { escalation } = (await ask.row(id))!;
     // The deal's own time has run ahead of ours by a day and some hours.
     const promisedFor = new Date(Date.now() + days(5) * 1_000).toISOString();
-    const taken = await http.post<DealView>(`/escalations/${escalation!.id}/take-on`, ben, { promisedFor });
+    const takeOn = `/escalations/${escalation!.id}/take-on`;
+    const key = randomUUID();
+    const taken = await http.post<DealView>(takeOn, ben, { promisedFor }, key);
     expect(taken).toMatchObject({ status: 200, body: { escalation: { status: 'taken-on' } } });
     await ask.tell(id, { kind: 'move', to: 'offer' });
     expect((await http.get(`/deals/${id}`, ben)).status).toBe(404);
+    // The same request is answered as it was; a new one finds nothing.
+    expect(await http.post<DealView>(takeOn, ben, { promisedFor }, key)).toMatchObject({
+      status: 200,
+      body: taken.body,
+    });
+    expect((await http.post(takeOn, ben, { promisedFor })).status).toBe(404);
   });
 });

@@ -49,6 +49,9 @@ export interface TimeCursor {
   readonly id: string;
 }
 
+/** Whose an escalation is: a handover's, or else its deal's. */
+export type EscalationOf = Pick<EscalationRow, 'dealId' | 'handoverId'>;
+
 /** Reads escalations and what people were told, each viewer only its own. */
 export class EscalationRepository {
   constructor(private readonly database: DataSource) {}
@@ -57,6 +60,17 @@ export class EscalationRepository {
     const rows: EscalationRow[] = await this.database.query(
       `${select} WHERE e.id = $1 AND ${within(2, reachable)}`,
       [id, ...viewerValues(viewer)],
+    );
+    return rows[0];
+  }
+
+  /** The deal or handover of an escalation that a command has answered already, whoever may reach it now. */
+  async answeredBy(id: string, commandId: string): Promise<EscalationOf | undefined> {
+    const rows: EscalationOf[] = await this.database.query(
+      `SELECT e.deal_id AS "dealId", e.handover_id AS "handoverId" FROM escalation e
+       WHERE e.id = $1 AND EXISTS (
+         SELECT FROM event v WHERE v.entity_id = coalesce(e.handover_id, e.deal_id) AND v.command_id = $2)`,
+      [id, commandId],
     );
     return rows[0];
   }

@@ -15,11 +15,13 @@ import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { instant, type Instant } from '@app/domain/instant.js';
 import {
   EscalationRepository,
+  type EscalationOf,
   type EscalationRow,
   type InboxRow,
 } from '@app/persistence/escalation.repository.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
+import { commandIdOf } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { DealCommandsService, type Asked } from '../deals/deal-commands.service.js';
@@ -58,7 +60,7 @@ export class EscalationsService {
 
   /** Takes an escalation on. It is a command of its deal or handover, and is answered with that. */
   async takeOn(id: string, input: TakeOnInput, asked: Asked): Promise<DealView | HandoverView> {
-    const { dealId, handoverId } = await this.found(id, asked.principal);
+    const { dealId, handoverId } = await this.answerable(id, asked);
     if (handoverId !== null) return this.handovers.takeOn(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
@@ -77,7 +79,7 @@ export class EscalationsService {
   /** Puts an escalation off until a date; why it can wait is kept beside the event. */
   async snooze(id: string, input: SnoozeInput, asked: Asked): Promise<DealView | HandoverView> {
     const { until, reason } = input;
-    const { dealId, handoverId } = await this.found(id, asked.principal);
+    const { dealId, handoverId } = await this.answerable(id, asked);
     if (handoverId !== null) return this.handovers.snooze(handoverId, id, input, asked);
     return this.deals.command(
       dealId,
@@ -95,7 +97,7 @@ export class EscalationsService {
 
   /** Tells the owner "do X by …"; what it is, is kept beside the event. */
   async instruct(id: string, { what, doneBy }: InstructInput, asked: Asked): Promise<DealView> {
-    const { dealId, handoverId } = await this.found(id, asked.principal);
+    const { dealId, handoverId } = await this.answerable(id, asked);
     if (handoverId !== null)
       throw new ProblemError(
         'no-escalation',
@@ -114,6 +116,12 @@ export class EscalationsService {
       asked,
       { what },
     );
+  }
+
+  /** What is within reach, and what the very same request has answered before it left that reach, as by a hand-over. */
+  private async answerable(id: string, { principal, key }: Asked): Promise<EscalationOf> {
+    const answered = await this.escalations.answeredBy(id, commandIdOf(principal.userId, key));
+    return answered ?? (await this.found(id, principal));
   }
 
   private async found(id: string, principal: Principal): Promise<EscalationRow> {
