@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import { instant, type DealState } from '@app/domain/deal/state.js';
-import { smtpChannel } from '@app/notify/mail-channel.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { DataSource } from 'typeorm';
 import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
-import { RelayService } from '../../apps/worker/src/relay/relay.service.js';
-import { alwaysOpen, casting, quickPipeline, type Cast } from '../support/cast.js';
-import { startPostbox, type Postbox } from '../support/postbox.js';
-import { setStage, type Stage } from '../support/stage.js';
-import { StalledDeals } from '../support/stalled-deals.js';
+import { alwaysOpen, quickPipeline, type Cast } from '../support/cast.js';
+import type { Postbox } from '../support/postbox.js';
+import { RelayStage } from '../support/relay-stage.js';
+import type { StalledDeals } from '../support/stalled-deals.js';
 import { until } from '../support/until.js';
 
 const dayMs = 86_400_000;
@@ -37,76 +34,32 @@ const pipeline = quickPipeline({
   ],
 });
 
-let stage: Stage;
+let relaying: RelayStage;
 let database: DataSource;
 let cast: Cast;
 let deals: StalledDeals;
 let postbox: Postbox;
-let relays: RelayService[];
 
 beforeAll(async () => {
-  // What the relay says of refused mails is expected here.
-  Logger.overrideLogger(false);
-  stage = await setStage();
-  database = stage.database;
-  cast = await casting(database, pipeline);
-  deals = new StalledDeals(database, cast);
+  relaying = await RelayStage.set(pipeline);
+  ({ database, cast, deals } = relaying);
 });
-afterAll(() => stage?.close());
+afterAll(() => relaying?.close());
 
 beforeEach(async () => {
-  relays = [];
-  postbox = await startPostbox();
+  await relaying.begin();
+  ({ postbox } = relaying);
 });
-afterEach(async () => {
-  await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
-  await postbox.close();
-  await database.query(
-    `TRUNCATE deal, event, command_text, escalation, notice, mail, message, announcement, alert CASCADE`,
-  );
-  await database.query(
-    `UPDATE app_user SET active = true, calendar_key = NULL, locale = 'en', time_zone = 'UTC'`,
-  );
-  await database.query(`UPDATE customer SET email = NULL`);
-});
+afterEach(() => relaying.end());
 
-/** A relay as a worker runs it, but for its patience. */
-function startRelay(collectSeconds = 0): void {
-  const definitions = new DefinitionRepository(database);
-  const from = 'Dealwarden <dealwarden@example.test>';
-  const relay = new RelayService(
-    {
-      ...relayRepositories(database),
-      definitions,
-      channel: smtpChannel({ url: postbox.url, from, connections: 5 }),
-    },
-    {
-      ...{ collectSeconds, publicUrl: 'https://deals.example.test', everyMs: 20, digestsEveryMs: 20 },
-      ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20 },
-    },
-  );
-  relay.onApplicationBootstrap();
-  relays.push(relay);
-}
+const startRelay = (collectSeconds = 0) => relaying.start({ collectSeconds });
+const settled = (count: number) => relaying.settled(count);
 
 /** A deal of whose stalling nobody has to be told by mail any more. */
 async function quietDeal(amount = '60000'): Promise<DealState> {
   const deal = await deals.stalled(amount);
   await database.query(`UPDATE notice SET suppressed_at = now() WHERE deal_id = $1`, [deal.dealId]);
   return deal;
-}
-
-function mailRows(): Promise<{ id: string; kind: string; status: string; recipient_id: string | null }[]> {
-  return database.query(`SELECT * FROM mail ORDER BY created_at, id`);
-}
-
-async function settled(count: number) {
-  let rows: Awaited<ReturnType<typeof mailRows>> = [];
-  await until(async () => {
-    rows = await mailRows();
-    return rows.length === count && rows.every((row) => row.status !== 'waiting');
-  });
-  return rows;
 }
 
 describe('announcements of stages', () => {
@@ -363,7 +316,7 @@ describe("management's digest", () => {
     expect(await bind('2026-03-05')).toBe(false);
     await deals.give(grown, { kind: 'mark-key', key: true });
     expect(await bind('2026-03-05')).toBe(true);
-    const told = await Promise.all((await mailRows()).map(({ id }) => particulars.keyStalls(id)));
+    const told = await Promise.all((await relaying.mailRows()).map(({ id }) => particulars.keyStalls(id)));
     expect(told.map((digest) => digest?.stalls.map(({ title }) => title))).toEqual([
       ['Deal 500000'],
       ['Deal 400000'],

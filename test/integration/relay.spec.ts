@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@nestjs/common';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { DealCommand } from '@app/domain/deal/commands.js';
 import { instant, type DealState } from '@app/domain/deal/state.js';
 import { readActToken } from '@app/notify/act-link.js';
-import { smtpChannel } from '@app/notify/mail-channel.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
@@ -13,67 +11,35 @@ import { MailComposer } from '../../apps/worker/src/relay/mail-composer.js';
 import { NoticeCollector } from '../../apps/worker/src/relay/notice-collector.js';
 import { RecipientHours } from '../../apps/worker/src/relay/recipient-hours.js';
 import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
-import { RelayService, type RelayOptions } from '../../apps/worker/src/relay/relay.service.js';
-import { alwaysOpen, casting, type Cast } from '../support/cast.js';
+import { alwaysOpen, type Cast } from '../support/cast.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
-import { setStage, type Stage } from '../support/stage.js';
-import { StalledDeals } from '../support/stalled-deals.js';
+import { RelayStage } from '../support/relay-stage.js';
+import type { StalledDeals } from '../support/stalled-deals.js';
 import { until } from '../support/until.js';
 
 const dayMs = 86_400_000;
 
-let stage: Stage;
+let relaying: RelayStage;
 let database: DataSource;
 let cast: Cast;
 let deals: StalledDeals;
 let postbox: Postbox;
-let relays: RelayService[];
 
 beforeAll(async () => {
-  // What the relay says of refused mails is expected here.
-  Logger.overrideLogger(false);
-  stage = await setStage();
-  database = stage.database;
-  cast = await casting(database);
-  deals = new StalledDeals(database, cast);
+  relaying = await RelayStage.set();
+  ({ database, cast, deals } = relaying);
 });
-afterAll(() => stage?.close());
+afterAll(() => relaying?.close());
 
 beforeEach(async () => {
-  relays = [];
-  postbox = await startPostbox();
+  await relaying.begin();
+  ({ postbox } = relaying);
 });
-afterEach(async () => {
-  await Promise.all(relays.map((relay) => relay.beforeApplicationShutdown()));
-  await postbox.close();
-  await database.query(
-    `TRUNCATE deal, event, command_text, escalation, notice, mail, message, announcement, alert CASCADE`,
-  );
-  await database.query(`UPDATE app_user SET active = true, calendar_key = NULL, locale = 'en'`);
-});
+afterEach(() => relaying.end());
 
-function channel(url = postbox.url) {
-  return smtpChannel({ url, from: 'Dealwarden <dealwarden@example.test>', connections: 5 });
-}
-
-/** A relay as a worker runs it, but for its patience. */
-function startRelay(
-  options: Partial<RelayOptions> = {},
-  own = database,
-  mails = new MailRepository(own),
-): RelayService {
-  const definitions = new DefinitionRepository(own);
-  const relay = new RelayService(
-    { ...relayRepositories(own), mails, definitions, channel: channel() },
-    {
-      ...{ collectSeconds: 0, publicUrl: 'https://deals.example.test', everyMs: 20 },
-      ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20, ...options },
-    },
-  );
-  relay.onApplicationBootstrap();
-  relays.push(relay);
-  return relay;
-}
+const channel = (url?: string) => relaying.channel(url);
+const startRelay = (...given: Parameters<RelayStage['start']>) => relaying.start(...given);
+const settled = (count: number) => relaying.settled(count);
 
 /** A deal of the salesperson that was opened two days ago and stalls now: its owner is told. */
 const stalledDeal = (amount = '60000') => deals.stalled(amount);
@@ -85,20 +51,6 @@ async function stalledDeals(count: number): Promise<DealState[]> {
   return made;
 }
 
-interface MailRow {
-  id: string;
-  kind: string;
-  status: string;
-  attempts: number;
-  last_error: string | null;
-  message_id: string;
-  next_attempt_at: Date;
-}
-
-function mailRows(): Promise<MailRow[]> {
-  return database.query(`SELECT * FROM mail ORDER BY created_at, id`);
-}
-
 function mailNotices(): Promise<
   { id: string; name: string; mail_id: string | null; suppressed_at: Date | null }[]
 > {
@@ -106,16 +58,6 @@ function mailNotices(): Promise<
     `SELECT id, escalation_id || '/' || round || '/' || level AS name, mail_id, suppressed_at
      FROM notice WHERE channel = 'email' ORDER BY id`,
   );
-}
-
-/** Resolves when there are so many mails and none of them waits any more. */
-async function settled(count: number): Promise<MailRow[]> {
-  let rows: MailRow[] = [];
-  await until(async () => {
-    rows = await mailRows();
-    return rows.length === count && rows.every((row) => row.status !== 'waiting');
-  });
-  return rows;
 }
 
 /** Collects and binds once, and sends nothing. */
@@ -226,7 +168,7 @@ describe('asking once more', () => {
     expect(postbox.mails[0]?.notices).toHaveLength(2);
     expect((await mailNotices()).filter((notice) => notice.suppressed_at !== null)).toHaveLength(5);
 
-    await Promise.all(relays.splice(0).map((relay) => relay.beforeApplicationShutdown()));
+    await relaying.stop();
     const more = await stalledDeals(6);
     expect(await bind()).toBe(1);
     for (const deal of more) await give(deal, { kind: 'move', to: 'offer' });
@@ -377,7 +319,7 @@ describe("the recipient's hours", () => {
     await database.query(`UPDATE app_user SET calendar_key = 'hours-send' WHERE id = $1`, [cast.salesperson]);
     const opening = threeDaysOnAtEight();
     startRelay();
-    await until(async () => (await mailRows())[0]?.next_attempt_at.getTime() === opening);
+    await until(async () => (await relaying.mailRows())[0]?.next_attempt_at.getTime() === opening);
     expect(postbox.mails).toEqual([]);
     await definitions.publishCalendar({ ...alwaysOpen, key: 'hours-send' });
     await database.query(`UPDATE mail SET next_attempt_at = now()`);
@@ -420,12 +362,12 @@ describe('a mail server', () => {
     await stalledDeal();
     await postbox.close();
     startRelay();
-    await until(async () => ((await mailRows())[0]?.attempts ?? 0) >= 2);
-    expect((await mailRows())[0]).toMatchObject({
+    await until(async () => ((await relaying.mailRows())[0]?.attempts ?? 0) >= 2);
+    expect((await relaying.mailRows())[0]).toMatchObject({
       status: 'waiting',
       last_error: 'ESOCKET ECONNREFUSED at CONN',
     });
-    postbox = await startPostbox(postbox.port);
+    postbox = relaying.postbox = await startPostbox(postbox.port);
     expect((await settled(1))[0]?.status).toBe('sent');
   });
 
@@ -460,7 +402,7 @@ describe('several workers', () => {
     const others = await Promise.all(
       [1, 2].map(() =>
         createDataSource({
-          url: stage.config.DATABASE_URL ?? '',
+          url: relaying.databaseUrl,
           pool: 8,
           application: 'other',
         }).initialize(),
@@ -472,7 +414,7 @@ describe('several workers', () => {
     expect(postbox.mails).toHaveLength(13 * 3);
     const carried = postbox.mails.flatMap((mail) => mail.notices).sort();
     expect(carried).toEqual((await mailNotices()).map(({ name }) => name).sort());
-    await Promise.all(relays.splice(0).map((relay) => relay.beforeApplicationShutdown()));
+    await relaying.stop();
     await Promise.all(others.map((other) => other.destroy()));
     await database.query(`TRUNCATE notice, mail CASCADE`);
     await database.query(`DELETE FROM app_user WHERE id = ANY ($1::uuid[])`, [people]);
