@@ -263,6 +263,50 @@ describe('what is still true', () => {
     expect(postbox.mails[0]?.text).toContain('This key deal is yours now.');
   });
 
+  it('is what became of an escalation, told to whoever owns the deal now: nothing is asked that is done', async () => {
+    const [taken, snoozed] = (await stalledDeals(2)) as [DealState, DealState];
+    await relaying.quiet();
+    const until = instant(Date.now() + dayMs);
+    const answered = [
+      await give(taken, { kind: 'take-on', escalationId: taken.escalation!.id, promisedFor: until }),
+      await deals.give(
+        snoozed,
+        { kind: 'snooze', escalationId: snoozed.escalation!.id, until, reasoned: true },
+        { by: cast.management, texts: { reason: 'Their board decides next week.' } },
+      ),
+    ];
+    for (const deal of answered) await handOver(deal);
+    startRelay();
+    await settled(2);
+    const text = (deal: DealState) =>
+      postbox.mails.find(({ subject }) => subject.includes(deal.amount))?.text;
+    expect(text(taken)).toMatch(/is yours now[^]*\nTaken on by Anna Novak, promised by \w{3} \d/);
+    expect(text(snoozed)).toMatch(
+      /\nPut off by Eva Horak until .*\. Reason: Their board decides next week\.\n/,
+    );
+    for (const { text } of postbox.mails) expect(text).not.toMatch(/take it on|takes it on|higher level/i);
+  });
+
+  it('is told in a digest too, which counts what nobody has answered', async () => {
+    const many = await stalledDeals(6);
+    const promisedFor = instant(Date.now() + dayMs);
+    const [first, ...others] = many as [DealState, ...DealState[]];
+    await relaying.quiet();
+    await handOver(await give(first, { kind: 'take-on', escalationId: first.escalation!.id, promisedFor }));
+    for (const deal of others) await handOver(deal);
+    startRelay();
+    await settled(1);
+    const [mail] = postbox.mails;
+    expect(mail?.text).toContain(
+      '6 deals have stalled, 4 of them key deals. Nobody has taken on 5 of them yet.',
+    );
+    expect(mail?.text.match(/Taken on by Anna Novak, promised by/g)).toHaveLength(1);
+  });
+
+  function handOver(deal: DealState): Promise<DealState> {
+    return deals.give(deal, { kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId });
+  }
+
   it('says why a level is told again', async () => {
     const deal = await stalledDeal();
     await database.query(`UPDATE notice SET suppressed_at = now()`);

@@ -21,13 +21,15 @@ function deal(title: string, changes: Partial<DigestDeal> = {}): DigestDeal {
     escalatedAt: '2026-03-02T08:30:00.000Z',
     stalls: [{ kind: 'stage-norm', since: '2026-02-23T08:30:00.000Z', dueAt: '2026-03-02T08:30:00.000Z' }],
     round: 1,
+    standing: { kind: 'open' },
     ...changes,
   };
 }
 
 function render(deals: DigestDeal[], changes: Partial<Digest> = {}) {
   const keyCount = deals.filter((one) => one.isKey).length;
-  const digest = { deals, count: deals.length, keyCount, linkDays: 14, ...changes };
+  const openCount = deals.filter(({ standing }) => standing.kind === 'open').length;
+  const digest = { deals, count: deals.length, keyCount, openCount, linkDays: 14, ...changes };
   return renderDigest(digest, recipient, '2026-03-02T09:30:00.000Z');
 }
 
@@ -66,8 +68,22 @@ describe('a digest', () => {
   it('can be about one deal, when the others have recovered', () => {
     const { subject, text } = render([deal('last')]);
     expect(subject).toBe('1 deal has stalled');
-    expect(text).toContain('nobody has taken it on yet');
+    expect(text).toContain('1 deal has stalled. Nobody has taken it on yet.');
     expect(text).not.toContain('more in');
+  });
+
+  it('does not say that nobody has taken on what somebody has', () => {
+    const promisedFor = '2026-03-06T16:00:00.000Z';
+    const taken = deal('taken', { standing: { kind: 'taken-on', by: 'Anna Novak', promisedFor } });
+    const until = '2026-03-20T16:00:00.000Z';
+    const later = deal('later', { standing: { kind: 'snoozed', by: 'Anna', until, reason: 'No\nbudget.' } });
+    const some = render([deal('open'), taken, later]).text;
+    expect(some).toContain('3 deals have stalled. Nobody has taken on 1 of them yet.');
+    expect(some.match(/Taken on by Anna Novak, promised by Fri 6 Mar 17:00\./g)).toHaveLength(1);
+    expect(some).toContain('   Put off by Anna until Fri 20 Mar 17:00. Reason: No budget.\n');
+    expect(render([taken]).text).toContain('It has been taken on or put off.');
+    expect(render([taken, later]).text).toContain('All of them have been taken on or put off.');
+    expect(render([taken, later]).text).not.toMatch(/nobody has taken/i);
   });
 
   it('keeps what people typed on its line and out of the markup', () => {

@@ -5,10 +5,13 @@ import type { Recipient, Rendered } from './mail.js';
 import { oneLine } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { customerWords, longestTitle, stalledSince, type StalledDeal } from './stalled-deal.js';
+import { standingWords, type EscalationStanding } from './standing.js';
 
 /** A stalled deal of a digest, with the page where its reader can act on it. */
 export interface DigestDeal extends StalledDeal {
   readonly link: string;
+  /** A deal that was handed over is told to its new owner also when its escalation has been answered. */
+  readonly standing: EscalationStanding;
   /** It became the reader's own. */
   readonly handedOver?: boolean;
 }
@@ -20,6 +23,8 @@ export interface Digest {
   /** How many there are, when not all of them were handed over. */
   readonly count: number;
   readonly keyCount: number;
+  /** Of how many nobody has answered the escalation. */
+  readonly openCount: number;
   /** For how many days the links work. */
   readonly linkDays: number;
 }
@@ -31,17 +36,19 @@ export const digestRows = 100;
 export function renderDigest(digest: Digest, recipient: Recipient, now: Instant): Rendered {
   const show = new Presenting(recipient, now);
   const { texts } = show;
-  const { count, keyCount } = digest;
+  const { count, keyCount, openCount } = digest;
+  const subject = texts.digest.subject(count, keyCount);
   const listed = [...digest.deals].sort(byImportance).slice(0, digestRows);
   const more = count - listed.length;
   const order = count > 1 ? [texts.digest.order] : [];
+  const lead = [`${subject}.`, texts.digest.notTakenOn(openCount, count)].join(' ');
   const blocks: Block[] = [
-    { kind: 'paragraph', lines: [texts.digest.lead(count, keyCount), ...order] },
+    { kind: 'paragraph', lines: [lead, ...order] },
     { kind: 'items', items: listed.map((deal) => itemOf(deal, show)) },
     ...(more > 0 ? [{ kind: 'paragraph', lines: [texts.digest.andMore(more)] } satisfies Block] : []),
     { kind: 'small', lines: [texts.telling.links(digest.linkDays), texts.facts.zone(show.zone)] },
   ];
-  return renderMail(texts.digest.subject(count, keyCount), texts.form.language, blocks);
+  return renderMail(subject, texts.form.language, blocks);
 }
 
 /** Key deals first, then by amount. */
@@ -68,9 +75,10 @@ function itemOf(deal: DigestDeal, show: Presenting): LayoutItem {
   const { facts } = show.texts;
   const marks = [...(deal.isKey ? [facts.keyDeal] : []), ...dealFacts(deal, show)];
   const why = [...stallFacts(deal, show), ...(deal.handedOver ? [facts.handedOver] : [])];
+  const answered = deal.standing.kind === 'open' ? [] : [standingWords(deal.standing, show)];
   return {
     title: oneLine(deal.title, longestTitle),
-    lines: [marks.join(' · '), why.join(' · ')],
+    lines: [marks.join(' · '), why.join(' · '), ...answered],
     link: deal.link,
   };
 }

@@ -1,5 +1,5 @@
 import { renderEscalation, type EscalationTelling } from './escalation-mail.js';
-import { telling } from './golden-mails.spec-support.js';
+import { telling } from './golden-tellings.spec-support.js';
 import type { Recipient } from './mail.js';
 
 const recipient: Recipient = {
@@ -84,7 +84,7 @@ describe("an escalation's mail", () => {
     expect(text).toContain('Contract expected: no date given');
     expect(text).toContain('Last contact: none yet');
     expect(text).toContain('Also told: nobody');
-    expect(text).toContain('There is no higher level: it stays open');
+    expect(text).not.toContain('higher level');
     expect(render({ amount: '0.00' }).text).toContain('Amount: not given');
   });
 
@@ -101,6 +101,36 @@ describe("an escalation's mail", () => {
     const handedOver = { purpose: 'hand-over', level: { to: 'owner', instead: true } } as const;
     expect(render(handedOver).text).not.toContain('yours now');
     expect(render(handedOver).text).toContain('nobody was found to tell as owner');
+  });
+
+  it.each([
+    [
+      { kind: 'taken-on', by: 'Anna Novak', promisedFor: '2026-03-06T16:00:00.000Z' },
+      'Taken on by Anna Novak, promised by Fri 6 Mar 17:00.',
+    ],
+    [
+      { kind: 'instructed', by: 'Petr Dvorak', doneBy: '2026-03-06T16:00:00.000Z' },
+      'Petr Dvorak told the owner to have it done by Fri 6 Mar 17:00.',
+    ],
+    [
+      { kind: 'snoozed', by: 'Anna Novak', until: '2026-03-20T16:00:00.000Z', reason: 'No\nbudget.' },
+      'Put off by Anna Novak until Fri 20 Mar 17:00. Reason: No budget.',
+    ],
+  ] as const)('asks a new owner for nothing that is answered: %j', (standing, words) => {
+    const { text } = render({ purpose: 'hand-over', standing });
+    expect(text).toContain('is yours now.');
+    expect(text).toContain(`\n${words}\n`);
+    expect(text).toContain('See the deal:\n');
+    expect(text).not.toMatch(/take it on|takes it on/i);
+  });
+
+  it('announces a reminder to whoever was told at the top, and to others whom it reaches', () => {
+    const next = { to: 'management', at: '2026-03-09T09:30:00.000Z', again: true } as const;
+    const top = render({ level: { to: 'management', instead: false }, next }).text;
+    expect(top).toContain('you are reminded on Mon 9 Mar 10:30.');
+    const below = render({ level: { to: 'owner', instead: false }, next }).text;
+    expect(below).toContain('If nobody takes it on, management is told on Mon 9 Mar 10:30.');
+    expect(below).not.toContain('you are reminded');
   });
 
   it('keeps the lines of an instruction, and lets none of them look like ours', () => {

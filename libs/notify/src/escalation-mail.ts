@@ -14,6 +14,7 @@ import {
   stalledSince,
   type StalledDeal,
 } from './stalled-deal.js';
+import { standingWords, type EscalationStanding } from './standing.js';
 
 /** Why a level is told that was told before. */
 export type TellingCause =
@@ -40,6 +41,8 @@ export interface ToldWords {
 /** One escalation, told to one recipient. */
 export interface EscalationTelling extends StalledDeal {
   readonly purpose: TellingPurpose;
+  /** Levels are told of open ones only; a deal that was handed over is told of whatever its escalation has become. */
+  readonly standing: EscalationStanding;
   readonly expectedContractOn?: string;
   readonly ownerName: string;
   readonly delays: Pick<EvasionCounts, 'promisesBroken' | 'holds' | 'snoozes' | 'activitiesMoved'>;
@@ -54,7 +57,7 @@ export interface EscalationTelling extends StalledDeal {
   readonly instruction?: Instruction;
   /** Everybody else who has been told, the latest first. */
   readonly told: readonly ToldWords[];
-  /** What time does next if nobody answers; `again`: the level that was told already. */
+  /** What time does next if nobody answers; `again`: the level that was told already. Absent: somebody has answered. */
   readonly next?: { readonly to: LadderRecipient; readonly at: Instant; readonly again: boolean };
   /** Where this recipient can act on it, and for how many days. */
   readonly act: { readonly link: string; readonly days: number };
@@ -71,15 +74,17 @@ export function renderEscalation(telling: EscalationTelling, recipient: Recipien
   const { texts } = show;
   const title = oneLine(telling.title, longestTitle);
   const instruction = telling.purpose === 'instruction' ? telling.instruction : undefined;
+  const isAnswered = !instruction && telling.standing.kind !== 'open';
   const blocks: Block[] = [
-    { kind: 'title', title, lead: leadOf(telling, show) },
+    { kind: 'title', title, lead: leadOf(telling, show), calm: isAnswered },
+    ...(isAnswered ? [answeredBy(telling.standing, show)] : []),
     ...(instruction ? askedFor(instruction, telling, show) : []),
     { kind: 'list', items: reasonsOf(telling, show) },
     { kind: 'facts', rows: rowsOf(telling, show, now) },
     { kind: 'paragraph', lines: whyTold(telling, show) },
     {
       kind: 'button',
-      label: instruction ? texts.telling.see : texts.telling.answer,
+      label: instruction || isAnswered ? texts.telling.see : texts.telling.answer,
       link: telling.act.link,
     },
     { kind: 'small', lines: [texts.telling.link(telling.act.days), texts.facts.zone(show.zone)] },
@@ -103,6 +108,11 @@ function stalledWords(
   words: (key: boolean, stage: string, since: string) => string,
 ): string {
   return words(telling.isKey, oneLine(telling.stageName, longestName), show.time(stalledSince(telling)));
+}
+
+/** Who answered it, and that nothing is asked of this reader before that date. */
+function answeredBy(standing: EscalationStanding, show: Presenting): Block {
+  return { kind: 'paragraph', lines: [standingWords(standing, show), show.texts.standing.untilThen] };
 }
 
 function askedFor(instruction: Instruction, telling: EscalationTelling, show: Presenting): Block[] {
@@ -174,7 +184,7 @@ function whyTold(telling: EscalationTelling, show: Presenting): string[] {
     ...(stoodIn.length === 0 && reached && (purpose === 'level' || level.instead) ? [reached] : stoodIn),
     ...causeWords(telling, show),
     ...(thirdInQuarter ? [texts.thirdInQuarter] : []),
-    nextWords(telling, show),
+    ...nextWords(telling, show),
   ];
 }
 
@@ -192,8 +202,9 @@ function causeWords({ cause, round }: EscalationTelling, show: Presenting): stri
   }
 }
 
-function nextWords({ next }: EscalationTelling, show: Presenting): string {
+function nextWords({ next, level, standing }: EscalationTelling, show: Presenting): string[] {
   const { telling: texts } = show.texts;
-  if (!next) return texts.lastLevel;
-  return next.again ? texts.nextAgain(show.time(next.at)) : texts.next[next.to](show.time(next.at));
+  if (!next || standing.kind !== 'open') return [];
+  const isReader = next.again && next.to === level?.to && !level.instead;
+  return [isReader ? texts.nextAgain(show.time(next.at)) : texts.next[next.to](show.time(next.at))];
 }

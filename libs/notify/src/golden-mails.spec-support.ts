@@ -2,125 +2,26 @@ import type { Language } from '@app/domain/pipeline/definition.js';
 import { renderAlerts } from './alert-mail.js';
 import { renderAnnouncements, type Announcement } from './announcement-mail.js';
 import { renderCustomerMessage } from './customer-mail.js';
-import { renderDigest, type DigestDeal } from './digest-mail.js';
-import { renderEscalation, type EscalationTelling } from './escalation-mail.js';
+import { renderDigest } from './digest-mail.js';
+import { renderEscalation } from './escalation-mail.js';
+import {
+  act,
+  digestDeals,
+  everythingWrong,
+  handedOver,
+  instructed,
+  now,
+  open,
+  putOff,
+  reasons,
+  stages,
+  takenOn,
+  telling,
+} from './golden-tellings.spec-support.js';
 import type { Recipient, Rendered } from './mail.js';
 import { renderManagementDigest } from './management-digest-mail.js';
 
 /** One mail of each kind, the same in every language but for its words. */
-
-const now = '2026-03-02T09:30:00.000Z';
-const act = { link: 'https://deals.example.test/act/token', days: 14 };
-const stages: Readonly<Record<Language, string>> = {
-  en: 'Offer',
-  cs: 'Nabídka',
-  pl: 'Oferta',
-  ru: 'Предложение',
-};
-
-export function telling(changes: Partial<EscalationTelling> = {}): EscalationTelling {
-  return {
-    purpose: 'level',
-    title: 'Press line for Brno',
-    customerName: 'Acme a.s.',
-    customerClass: 'A',
-    amount: '1250000.50',
-    currency: 'EUR',
-    isKey: true,
-    stageName: 'Offer',
-    escalatedAt: '2026-03-02T08:30:00.000Z',
-    stalls: [
-      {
-        kind: 'stage-norm',
-        since: '2026-02-23T08:30:00.000Z',
-        dueAt: '2026-03-02T08:30:00.000Z',
-        norm: 'P5D',
-      },
-    ],
-    round: 1,
-    expectedContractOn: '2026-03-31',
-    ownerName: 'Anna Novak',
-    delays: { promisesBroken: 0, holds: 0, snoozes: 0, activitiesMoved: 0 },
-    lastActivity: { type: 'call', at: '2026-02-26T13:05:00.000Z' },
-    planned: [],
-    level: { to: 'head-of-sales', instead: false },
-    thirdInQuarter: false,
-    told: [{ name: 'Anna Novak', purpose: 'level', to: 'owner', at: '2026-03-02T08:30:00.000Z' }],
-    next: { to: 'management', at: '2026-03-03T09:30:00.000Z', again: false },
-    act,
-    ...changes,
-  };
-}
-
-const everyStall: EscalationTelling['stalls'] = [
-  ...telling().stalls,
-  {
-    ...{ kind: 'no-future-activity', norm: 'P1DT4H', agreed: true },
-    ...{ since: '2026-02-26T13:05:00.000Z', dueAt: '2026-02-27T16:05:00.000Z' },
-  },
-  {
-    ...{ kind: 'activity-overdue', norm: 'PT1H', activity: 'visit' },
-    ...{ since: '2026-02-27T09:00:00.000Z', dueAt: '2026-02-27T10:00:00.000Z' },
-  },
-  {
-    ...{ kind: 'customer-silent', norm: 'P22D' },
-    ...{ since: '2026-01-28T10:00:00.000Z', dueAt: '2026-02-27T10:00:00.000Z' },
-  },
-  {
-    ...{ kind: 'handover', norm: 'P2D' },
-    ...{ since: '2026-02-25T10:00:00.000Z', dueAt: '2026-02-27T10:00:00.000Z' },
-  },
-];
-
-const everythingWrong: Partial<EscalationTelling> = {
-  stalls: everyStall,
-  round: 2,
-  delays: { promisesBroken: 2, holds: 1, snoozes: 5, activitiesMoved: 21 },
-  planned: [
-    { type: 'visit', plannedFor: '2026-02-27T09:00:00.000Z' },
-    { type: 'quote', plannedFor: '2026-03-31T22:00:00.000Z', precision: 'month' },
-  ],
-  level: { to: 'management', instead: false },
-  inSteadOf: 'Eva Horak',
-  cause: { kind: 'promise-broken', promisedFor: '2026-03-01T16:00:00.000Z' },
-  thirdInQuarter: true,
-  told: [
-    { name: 'Petr Dvorak', purpose: 'level', to: 'head-of-sales', at: '2026-03-02T08:45:00.000Z' },
-    { name: 'Anna Novak', purpose: 'instruction', at: '2026-03-01T08:30:00.000Z' },
-  ],
-  next: { to: 'management', at: '2026-03-09T09:30:00.000Z', again: true },
-};
-
-const instructed: Partial<EscalationTelling> = {
-  purpose: 'instruction',
-  level: undefined,
-  instruction: {
-    by: 'Petr Dvorak',
-    what: 'Call Mr Brown about the lead time.\nThen send the second price list.',
-    doneBy: '2026-03-06T16:00:00.000Z',
-  },
-};
-
-function digestDeals(stageName: string): DigestDeal[] {
-  const titles = [
-    'Press line for Brno',
-    'Coating line',
-    'Milling centre',
-    'Spare parts',
-    'Robot cell',
-    'Saw',
-  ];
-  return titles.map((title, at) => ({
-    ...telling({
-      title,
-      stageName,
-      isKey: at < 2,
-      amount: at === 5 ? undefined : String(90_000 - at * 12_345),
-    }),
-    ...{ stalls: everyStall.slice(at % 4, (at % 4) + 2), round: at === 1 ? 2 : 1, handedOver: at === 3 },
-    link: `${act.link}-${at + 1}`,
-  }));
-}
 
 function announcement(stageName: string, changes: Partial<Announcement> = {}): Announcement {
   const what = {
@@ -143,7 +44,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     renderEscalation(telling({ stageName, ...everythingWrong }), reader, now),
   'level-again': (stageName, reader) =>
     renderEscalation(
-      telling({ stageName, isKey: false, cause: { kind: 'again' }, next: undefined, amount: '0' }),
+      telling({
+        ...{ stageName, isKey: false, cause: { kind: 'again' }, amount: '0' },
+        next: { to: 'head-of-sales', at: '2026-03-09T09:30:00.000Z', again: true },
+      }),
       reader,
       now,
     ),
@@ -159,16 +63,33 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
   instruction: (stageName, reader) => renderEscalation(telling({ stageName, ...instructed }), reader, now),
   'hand-over': (stageName, reader) =>
     renderEscalation(telling({ stageName, purpose: 'hand-over', level: undefined }), reader, now),
+  'hand-over-taken-on': (stageName, reader) => renderEscalation(handedOver(stageName, takenOn), reader, now),
+  'hand-over-instructed': (stageName, reader) =>
+    renderEscalation(
+      handedOver(stageName, { kind: 'instructed', by: 'Petr Dvorak', doneBy: '2026-03-06T16:00:00.000Z' }),
+      reader,
+      now,
+    ),
+  'hand-over-snoozed': (stageName, reader, language) =>
+    renderEscalation(handedOver(stageName, { ...putOff, reason: reasons[language] }), reader, now),
   digest: (stageName, reader) => {
-    const digest = { deals: digestDeals(stageName), count: 127, keyCount: 21, linkDays: act.days };
-    return renderDigest(digest, reader, now);
+    const counts = { count: 127, keyCount: 21, openCount: 125 };
+    return renderDigest({ deals: digestDeals(stageName), ...counts, linkDays: act.days }, reader, now);
   },
-  'management-digest': (stageName, reader) => {
+  'digest-of-answered': (stageName, reader, language) => {
+    const deals = digestDeals(stageName).map((deal, at) => ({
+      ...{ ...deal, handedOver: true },
+      standing: at % 2 === 0 ? takenOn : { ...putOff, reason: reasons[language] },
+    }));
+    const counts = { count: deals.length, keyCount: 2, openCount: 0 };
+    return renderDigest({ deals, ...counts, linkDays: act.days }, reader, now);
+  },
+  'management-digest': (stageName, reader, language) => {
     const standings = [
-      { kind: 'open' },
-      { kind: 'taken-on', by: 'Anna Novak', promisedFor: '2026-03-06T16:00:00.000Z' },
+      open,
+      takenOn,
       { kind: 'instructed', by: 'Petr Dvorak', doneBy: '2026-03-06T16:00:00.000Z' },
-      { kind: 'snoozed', by: 'Anna Novak', until: '2026-03-20T16:00:00.000Z' },
+      { ...putOff, reason: reasons[language] },
       { kind: 'ended', because: 'moved' },
       { kind: 'ended', because: 'recovered' },
     ] as const;

@@ -14,14 +14,18 @@ const cases = Object.keys(goldenMails).flatMap((kind) =>
 
 describe('the mail as people read it', () => {
   it.each(cases)('%s in %s', (kind, language) => {
-    const { subject, text } = goldenMail(kind, language);
-    const mail = `Subject: ${subject}\n\n${text}`;
-    const path = join(folder, `${kind}.${language}.txt`);
-    if (isWriting) {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(path, mail);
+    const { subject, text, html } = goldenMail(kind, language);
+    for (const [form, mail] of [
+      ['txt', `Subject: ${subject}\n\n${text}`],
+      ['html', html],
+    ] as const) {
+      const path = join(folder, `${kind}.${language}.${form}`);
+      if (isWriting) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(path, mail);
+      }
+      expect(mail).toBe(readFileSync(path, 'utf8'));
     }
-    expect(mail).toBe(readFileSync(path, 'utf8'));
   });
 
   it.each(cases)('%s in %s says in HTML what it says in text', (kind, language) => {

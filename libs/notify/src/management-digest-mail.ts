@@ -1,20 +1,11 @@
 import type { Instant } from '@app/domain/deal/state.js';
-import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import { byImportance, dealFacts, digestRows, stallFacts } from './digest-mail.js';
 import { renderMail, type Block, type LayoutItem } from './layout.js';
 import type { Recipient, Rendered } from './mail.js';
 import { oneLine } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { longestName, longestTitle, type StalledDeal } from './stalled-deal.js';
-
-/** What has become of an escalation since it began. */
-export type EscalationStanding =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'taken-on'; readonly by: string; readonly promisedFor: Instant }
-  /** A manager has told the owner to do it. */
-  | { readonly kind: 'instructed'; readonly by: string; readonly doneBy: Instant }
-  | { readonly kind: 'snoozed'; readonly by: string; readonly until: Instant }
-  | { readonly kind: 'ended'; readonly because: EscalationEnd };
+import { standingWords, type EscalationStanding } from './standing.js';
 
 /** A key deal that began to stall, and what was made of it. */
 export interface KeyStall extends StalledDeal {
@@ -79,20 +70,4 @@ function itemOf(deal: KeyStall, show: Presenting): LayoutItem {
     ],
     link: deal.link,
   };
-}
-
-function standingWords(standing: EscalationStanding, show: Presenting): string {
-  const { managementDigest: texts } = show.texts;
-  switch (standing.kind) {
-    case 'open':
-      return texts.open;
-    case 'taken-on':
-      return texts.takenOn(oneLine(standing.by, longestName), show.deadline(standing.promisedFor));
-    case 'instructed':
-      return texts.instructed(oneLine(standing.by, longestName), show.deadline(standing.doneBy));
-    case 'snoozed':
-      return texts.snoozed(oneLine(standing.by, longestName), show.deadline(standing.until));
-    case 'ended':
-      return texts.ended[standing.because];
-  }
 }

@@ -2,9 +2,16 @@ import type { ActivityType, DealState, Instant } from '@app/domain/deal/state.js
 import type { Escalation, Stall, TellingPurpose } from '@app/domain/escalation/escalation.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { DataSource } from 'typeorm';
+import {
+  standingColumns,
+  standingFactsOf,
+  standingJoins,
+  type StandingFacts,
+  type StandingRow,
+} from './escalation-standing.js';
 
 /** A notice that a mail carries and that is still true, with all that is kept of its deal. */
-export interface MailLine {
+export interface MailLine extends StandingFacts {
   /** The highest round and level that the mail tells this recipient; why and when; in whose stead. */
   readonly level: number;
   readonly purpose: TellingPurpose;
@@ -60,6 +67,8 @@ export interface EscalationSurroundings {
 export interface MailTotals {
   readonly deals: number;
   readonly keyDeals: number;
+  /** Whose escalation nobody has answered. */
+  readonly openDeals: number;
 }
 
 /** Reads what a mail says. Names and titles are read when the mail is written, never earlier. */
@@ -68,12 +77,12 @@ export class MailFactsRepository {
 
   /** The true lines of a mail, key deals first, then by amount; at most `limit`. */
   async lines(mailId: string, limit: number): Promise<MailLine[]> {
-    const rows: (Omit<MailLine, 'escalatedAt' | 'toldAt'> & { escalatedAt: Date; toldAt: Date })[] =
-      await this.database.query(mailLines, [mailId, limit]);
-    return rows.map(({ escalatedAt, toldAt, ...row }) => ({
+    const rows: LineRow[] = await this.database.query(mailLines, [mailId, limit]);
+    return rows.map((row) => ({
       ...row,
-      escalatedAt: escalatedAt.toISOString(),
-      toldAt: toldAt.toISOString(),
+      ...standingFactsOf(row),
+      escalatedAt: row.escalatedAt.toISOString(),
+      toldAt: row.toldAt.toISOString(),
     }));
   }
 
@@ -91,11 +100,13 @@ export class MailFactsRepository {
   /** How many deals the true notices of a mail are about. */
   async totals(mailId: string): Promise<MailTotals> {
     const [row]: MailTotals[] = await this.database.query(
-      `SELECT count(DISTINCT d.id)::int AS deals, (count(DISTINCT d.id) FILTER (WHERE d.is_key))::int AS "keyDeals"
-       FROM notice n JOIN deal d ON d.id = n.deal_id WHERE n.mail_id = $1 AND n.suppressed_at IS NULL`,
+      `SELECT count(DISTINCT d.id)::int AS deals, (count(DISTINCT d.id) FILTER (WHERE d.is_key))::int AS "keyDeals",
+         (count(DISTINCT d.id) FILTER (WHERE e.status = 'telling'))::int AS "openDeals"
+       FROM notice n JOIN deal d ON d.id = n.deal_id JOIN escalation e ON e.id = n.escalation_id
+       WHERE n.mail_id = $1 AND n.suppressed_at IS NULL`,
       [mailId],
     );
-    return row ?? { deals: 0, keyDeals: 0 };
+    return row ?? { deals: 0, keyDeals: 0, openDeals: 0 };
   }
 
   /** What surrounds the escalation that a mail of one escalation is about. */
@@ -125,6 +136,9 @@ export class MailFactsRepository {
   }
 }
 
+type LineRow = Omit<MailLine, keyof StandingFacts | 'escalatedAt' | 'toldAt'> &
+  StandingRow & { readonly escalatedAt: Date; readonly toldAt: Date };
+
 interface Origin {
   readonly happenings: readonly Happening[];
 }
@@ -133,7 +147,7 @@ interface Origin {
 const mailLines = `
   SELECT n.level, n.purpose, n.told_at AS "toldAt", a.name AS "inSteadOf",
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
-    c.name AS "customerName", o.name AS "ownerName"
+    c.name AS "customerName", o.name AS "ownerName", ${standingColumns}
   FROM (
     SELECT DISTINCT ON (escalation_id) * FROM notice WHERE mail_id = $1 AND suppressed_at IS NULL
     ORDER BY escalation_id, purpose = 'level', round DESC, level DESC
@@ -143,6 +157,7 @@ const mailLines = `
     JOIN customer c ON c.id = d.customer_id
     JOIN app_user o ON o.id = d.owner_id
     LEFT JOIN app_user a ON a.id = n.instead_of
+    ${standingJoins}
   ORDER BY d.is_key DESC, d.amount DESC, d.id
   LIMIT $2`;
 

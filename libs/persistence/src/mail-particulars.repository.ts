@@ -1,8 +1,14 @@
 import type { DealState, Instant } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
-import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import type { Language } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
+import {
+  standingColumns,
+  standingFactsOf,
+  standingJoins,
+  type StandingFacts,
+  type StandingRow,
+} from './escalation-standing.js';
 
 /** A deal with the names that mails show. */
 export interface NamedDealFacts {
@@ -38,18 +44,11 @@ export interface AlertRow {
 }
 
 /** An escalation of a key deal, and what has become of it. */
-export interface KeyStallFacts extends NamedDealFacts {
+export interface KeyStallFacts extends NamedDealFacts, StandingFacts {
   readonly escalationId: string;
   readonly escalatedAt: Instant;
   readonly round: number;
   readonly stalls: readonly Stall[];
-  readonly status: 'telling' | 'taken-on' | 'snoozed' | 'ended';
-  readonly endReason: EscalationEnd | null;
-  readonly takenByName: string | null;
-  readonly promisedFor: Instant | null;
-  readonly instructedByName: string | null;
-  readonly snoozedByName: string | null;
-  readonly snoozedUntil: Instant | null;
 }
 
 export interface KeyStalls {
@@ -112,19 +111,15 @@ export class MailParticularsRepository {
     const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
       ...row,
+      ...standingFactsOf(row),
       escalatedAt: row.escalatedAt.toISOString(),
-      promisedFor: row.promisedFor?.toISOString() ?? null,
-      snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
     }));
     return { since: since.toISOString(), counts, stalls };
   }
 }
 
-type KeyStallRow = Omit<KeyStallFacts, 'escalatedAt' | 'promisedFor' | 'snoozedUntil'> & {
-  readonly escalatedAt: Date;
-  readonly promisedFor: Date | null;
-  readonly snoozedUntil: Date | null;
-};
+type KeyStallRow = Omit<KeyStallFacts, keyof StandingFacts | 'escalatedAt'> &
+  StandingRow & { readonly escalatedAt: Date };
 
 const named = `d.title, d.state, c.name AS "customerName", o.name AS "ownerName"`;
 const names = `JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id`;
@@ -143,11 +138,7 @@ const digestWindow = `
   WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `
-  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, e.status, e.end_reason AS "endReason",
-    t.name AS "takenByName", e.promised_for AS "promisedFor", i.name AS "instructedByName", s.name AS "snoozedByName",
-    e.snoozed_until AS "snoozedUntil", ${named}
+  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, ${standingColumns}, ${named}
   FROM digested_escalation told JOIN escalation e ON e.id = told.escalation_id
-    JOIN deal d ON d.id = e.deal_id ${names}
-    LEFT JOIN app_user t ON t.id = e.taken_by LEFT JOIN app_user i ON i.id = e.instructed_by
-    LEFT JOIN app_user s ON s.id = e.snoozed_by
+    JOIN deal d ON d.id = e.deal_id ${names} ${standingJoins}
   WHERE told.mail_id = $1 ORDER BY (e.status = 'telling') DESC, e.opened_at, e.id LIMIT $2`;

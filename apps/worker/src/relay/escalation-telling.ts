@@ -4,6 +4,7 @@ import type { Language, LadderRecipient, PipelineDefinition } from '@app/domain/
 import type { EscalationTelling, TellingCause } from '@app/notify/escalation-mail.js';
 import { stalledDealOf } from '@app/notify/stalled-row.js';
 import type { EscalationSurroundings, MailLine } from '@app/persistence/mail-facts.repository.js';
+import { standingOf } from './standing.js';
 
 /** The escalation as one recipient is told of it. */
 export function tellingOf(
@@ -18,6 +19,7 @@ export function tellingOf(
   return {
     ...stalledDealOf(line, pipeline, language),
     purpose,
+    standing: standingOf(line),
     expectedContractOn: state.expectedContractOn,
     ownerName: line.ownerName,
     delays: {

@@ -13,6 +13,7 @@ import type { LeasedMail } from '@app/persistence/mail.repository.js';
 import type { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { tellingOf } from './escalation-telling.js';
 import { OtherMails } from './other-mails.js';
+import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
 
 /** Names in a header are bounded: some servers refuse headers above 100 kB, and these stay below 25. */
@@ -95,7 +96,10 @@ export class MailComposer {
     if (lines.length === 0) return undefined;
     const deals = await Promise.all(lines.map((line) => this.digestDeal(line, writing)));
     const totals = await this.parts.facts.totals(mail.id);
-    const digest = { deals, count: totals.deals, keyCount: totals.keyDeals, linkDays: actLinkDays };
+    const digest = {
+      ...{ deals, count: totals.deals, keyCount: totals.keyDeals, openCount: totals.openDeals },
+      linkDays: actLinkDays,
+    };
     return { ...(await this.carrying(writing)), ...renderDigest(digest, reader, now) };
   }
 
@@ -103,6 +107,7 @@ export class MailComposer {
     return {
       ...stalledDealOf(line, await this.pipelineOf(line.state), language),
       link: linkTo(line.escalationId),
+      standing: standingOf(line),
       handedOver: line.purpose === 'hand-over',
     };
   }

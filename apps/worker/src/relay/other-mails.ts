@@ -4,11 +4,7 @@ import { renderAlerts } from '@app/notify/alert-mail.js';
 import { renderAnnouncements, type Announcement } from '@app/notify/announcement-mail.js';
 import { renderCustomerMessage } from '@app/notify/customer-mail.js';
 import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
-import {
-  renderManagementDigest,
-  type EscalationStanding,
-  type KeyStall,
-} from '@app/notify/management-digest-mail.js';
+import { renderManagementDigest, type KeyStall } from '@app/notify/management-digest-mail.js';
 import { stageNameOf, stalledDealOf } from '@app/notify/stalled-row.js';
 import type {
   AlertRow,
@@ -16,6 +12,7 @@ import type {
   KeyStallFacts,
   MailParticularsRepository,
 } from '@app/persistence/mail-particulars.repository.js';
+import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
 
 /** Writes what is no notice of an escalation: to management, administrators, whom a stage tells, and customers. */
@@ -91,14 +88,4 @@ async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStal
     standing,
     link: standing.kind === 'ended' ? undefined : writing.linkTo(facts.escalationId),
   };
-}
-
-function standingOf(facts: KeyStallFacts): EscalationStanding {
-  const { status, promisedFor, snoozedUntil, instructedByName } = facts;
-  if (status === 'ended') return { kind: 'ended', because: facts.endReason ?? 'recovered' };
-  if (status === 'snoozed' && snoozedUntil)
-    return { kind: 'snoozed', by: facts.snoozedByName ?? '', until: snoozedUntil };
-  if (status !== 'taken-on' || !promisedFor) return { kind: 'open' };
-  if (instructedByName !== null) return { kind: 'instructed', by: instructedByName, doneBy: promisedFor };
-  return { kind: 'taken-on', by: facts.takenByName ?? '', promisedFor };
 }

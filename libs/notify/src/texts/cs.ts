@@ -136,7 +136,6 @@ export const czech: MailTexts = {
       management: (at) => `Pokud případ nikdo nepřevezme, dostane upozornění vedení firmy – ${at}.`,
     },
     nextAgain: (at) => `Vyšší stupeň už není. Pokud případ nikdo nepřevezme, upozorníme Vás znovu – ${at}.`,
-    lastLevel: 'Vyšší stupeň už není: eskalace zůstává otevřená, dokud ji někdo nepřevezme.',
     instruction: (by, doneBy) => `${by} Vás žádá o splnění do ${doneBy}:`,
     instructionCounts: 'Platí to jako Váš slib: do té doby nikdo další upozornění nedostane.',
     answer: 'Převzít, nebo odložit',
@@ -146,9 +145,28 @@ export const czech: MailTexts = {
     links: (days) =>
       `Odkazy jsou určeny jen Vám a fungují bez přihlášení po dobu ${count(days, { one: 'dne', other: 'dnů' })}; nepřeposílejte je, prosím.`,
   },
+  standing: {
+    open: 'Zatím nikdo nepřevzal.',
+    takenOn: (by, promisedFor) => `Převzato (${by}), slíbený termín ${promisedFor}.`,
+    instructed: (by, doneBy) => `Vlastník má pokyn ke splnění (${by}), termín ${doneBy}.`,
+    snoozed: (by, until) => `Odloženo do ${until} (${by}).`,
+    reason: (words) => `Důvod: ${words}`,
+    untilThen:
+      'Do té doby nikdo další upozornění nedostane. Pokud věc ani pak nebude vyřešena, bude upozorňování pokračovat tam, kde skončilo.',
+    ended: {
+      moved: 'Vyřešeno: případ postoupil.',
+      closed: 'Vyřešeno: případ je uzavřen.',
+      recovered: 'Vyřešeno: příčina je odstraněna.',
+    },
+  },
   digest: {
     subject: stalled,
-    lead: (n, key) => `${stalled(n, key)}; zatím ${n === 1 ? 'ho' : 'je'} nikdo nepřevzal.`,
+    notTakenOn: (open, of) => {
+      if (open === 0) return of === 1 ? 'Je převzatý nebo odložený.' : 'Všechny jsou převzaté nebo odložené.';
+      return open === of
+        ? `Zatím ${of === 1 ? 'ho' : 'je'} nikdo nepřevzal.`
+        : `Dosud nepřevzaté: ${number.format(open)}.`;
+    },
     order: 'Nejprve klíčové případy, dále podle částky.',
     andMore: (n) => `a další ve Vaší schránce upozornění (${number.format(n)})`,
   },
@@ -161,15 +179,6 @@ export const czech: MailTexts = {
       }),
     lead: (n, since) =>
       `${count(n, { one: 'klíčový případ uvázl', few: 'klíčové případy uvázly', other: 'klíčových případů uvázlo' })} od ${since}.`,
-    open: 'Zatím nikdo nepřevzal.',
-    takenOn: (by, promisedFor) => `Převzato (${by}), slíbený termín ${promisedFor}.`,
-    instructed: (by, doneBy) => `Vlastník má pokyn ke splnění (${by}), termín ${doneBy}.`,
-    snoozed: (by, until) => `Odloženo do ${until} (${by}).`,
-    ended: {
-      moved: 'Vyřešeno: případ postoupil.',
-      closed: 'Vyřešeno: případ je uzavřen.',
-      recovered: 'Vyřešeno: příčina je odstraněna.',
-    },
     counts: {
       open: (n) => `nepřevzato: ${number.format(n)}`,
       takenOn: (n) => `převzato: ${number.format(n)}`,

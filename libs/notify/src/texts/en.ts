@@ -127,7 +127,6 @@ export const english: MailTexts = {
       management: (at) => `If nobody takes it on, management is told on ${at}.`,
     },
     nextAgain: (at) => `There is no higher level. If nobody takes it on, you are reminded on ${at}.`,
-    lastLevel: 'There is no higher level: it stays open until somebody takes it on.',
     instruction: (by, doneBy) => `${by} asks you to do this by ${doneBy}:`,
     instructionCounts: 'It counts as your promise: nobody else is told before that date.',
     answer: 'Take it on or put it off',
@@ -137,9 +136,27 @@ export const english: MailTexts = {
     links: (days) =>
       `The links are for you alone and need no sign-in. They work for ${count(days, { one: 'day', other: 'days' })}; please do not forward them.`,
   },
+  standing: {
+    open: 'Nobody has taken it on yet.',
+    takenOn: (by, promisedFor) => `Taken on by ${by}, promised by ${promisedFor}.`,
+    instructed: (by, doneBy) => `${by} told the owner to have it done by ${doneBy}.`,
+    snoozed: (by, until) => `Put off by ${by} until ${until}.`,
+    reason: (words) => `Reason: ${words}`,
+    untilThen: 'Nobody else is told before then. If it is still open then, telling goes on where it stopped.',
+    ended: {
+      moved: 'Settled: the deal has moved on.',
+      closed: 'Settled: the deal is closed.',
+      recovered: 'Settled: what stalled it is mended.',
+    },
+  },
   digest: {
     subject: stalledDeals,
-    lead: (n, key) => `${stalledDeals(n, key)}; nobody has taken ${n === 1 ? 'it' : 'them'} on yet.`,
+    notTakenOn: (open, of) => {
+      if (open === 0) return `${of === 1 ? 'It has' : 'All of them have'} been taken on or put off.`;
+      return open === of
+        ? `Nobody has taken ${of === 1 ? 'it' : 'them'} on yet.`
+        : `Nobody has taken on ${number.format(open)} of them yet.`;
+    },
     order: 'Key deals come first, then by amount.',
     andMore: (n) => `and ${number.format(n)} more in your inbox`,
   },
@@ -147,15 +164,6 @@ export const english: MailTexts = {
     subject: (n) => `${count(n, { one: 'key deal has', other: 'key deals have' })} newly stalled`,
     lead: (n, since) =>
       `${count(n, { one: 'key deal has', other: 'key deals have' })} begun to stall since ${since}.`,
-    open: 'Nobody has taken it on yet.',
-    takenOn: (by, promisedFor) => `Taken on by ${by}, promised by ${promisedFor}.`,
-    instructed: (by, doneBy) => `${by} told the owner to have it done by ${doneBy}.`,
-    snoozed: (by, until) => `Put off by ${by} until ${until}.`,
-    ended: {
-      moved: 'Settled: the deal has moved on.',
-      closed: 'Settled: the deal is closed.',
-      recovered: 'Settled: what stalled it is mended.',
-    },
     counts: {
       open: (n) => `not taken on: ${number.format(n)}`,
       takenOn: (n) => `taken on: ${number.format(n)}`,

@@ -106,8 +106,8 @@ export interface TellingTexts {
   readonly snoozeEnded: (until: string, round: number) => string;
   readonly thirdInQuarter: string;
   readonly next: Readonly<Record<LadderRecipient, (at: string) => string>>;
+  /** Of the top level, to whom it was told. */
   readonly nextAgain: (at: string) => string;
-  readonly lastLevel: string;
   /** What a manager asks of the owner follows. */
   readonly instruction: (by: string, doneBy: string) => string;
   readonly instructionCounts: string;
@@ -118,10 +118,25 @@ export interface TellingTexts {
   readonly links: (days: number) => string;
 }
 
+/** What has become of an escalation. */
+export interface StandingTexts {
+  readonly open: string;
+  readonly takenOn: (by: string, promisedFor: string) => string;
+  readonly instructed: (by: string, doneBy: string) => string;
+  readonly snoozed: (by: string, until: string) => string;
+  /** Why it was put off, in the words of whoever did. */
+  readonly reason: (words: string) => string;
+  /** What happens until the date of an answer, and after it. */
+  readonly untilThen: string;
+  readonly ended: Readonly<Record<EscalationEnd, string>>;
+}
+
 /** Many escalations in one mail. */
 export interface DigestTexts {
+  /** Also the first sentence, without its full stop. */
   readonly subject: (deals: number, keyDeals: number) => string;
-  readonly lead: (deals: number, keyDeals: number) => string;
+  /** How many of the deals nobody has answered for. */
+  readonly notTakenOn: (open: number, deals: number) => string;
   readonly order: string;
   readonly andMore: (count: number) => string;
 }
@@ -130,11 +145,6 @@ export interface DigestTexts {
 export interface ManagementDigestTexts {
   readonly subject: (deals: number) => string;
   readonly lead: (deals: number, since: string) => string;
-  readonly open: string;
-  readonly takenOn: (by: string, promisedFor: string) => string;
-  readonly instructed: (by: string, doneBy: string) => string;
-  readonly snoozed: (by: string, until: string) => string;
-  readonly ended: Readonly<Record<EscalationEnd, string>>;
   readonly counts: Readonly<Record<'open' | 'takenOn' | 'snoozed' | 'ended', (count: number) => string>>;
   readonly andMore: (count: number) => string;
 }
@@ -173,6 +183,7 @@ export interface MailTexts {
   readonly facts: FactTexts;
   readonly stalls: StallTexts;
   readonly telling: TellingTexts;
+  readonly standing: StandingTexts;
   readonly digest: DigestTexts;
   readonly managementDigest: ManagementDigestTexts;
   readonly alerts: AlertTexts;

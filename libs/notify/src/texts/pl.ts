@@ -146,7 +146,6 @@ export const polish: MailTexts = {
       management: (at) => `Jeśli nikt jej nie przejmie, powiadomimy kierownictwo firmy (${at}).`,
     },
     nextAgain: (at) => `Wyższego poziomu nie ma. Jeśli nikt jej nie przejmie, przypomnimy ponownie (${at}).`,
-    lastLevel: 'Wyższego poziomu nie ma: eskalacja pozostaje otwarta, dopóki ktoś jej nie przejmie.',
     instruction: (by, doneBy) => `${by} prosi Cię o wykonanie (termin: ${doneBy}):`,
     instructionCounts:
       'Liczy się to jako Twoja obietnica: do tego czasu nikt inny nie dostanie powiadomienia.',
@@ -157,9 +156,28 @@ export const polish: MailTexts = {
     links: (days) =>
       `Linki są tylko dla Ciebie i działają bez logowania przez ${count(days, { one: 'dzień', other: 'dni' })}; prosimy ich nie przesyłać dalej.`,
   },
+  standing: {
+    open: 'Nikt jeszcze nie przejął.',
+    takenOn: (by, promisedFor) => `Przejęte (${by}), obiecany termin ${promisedFor}.`,
+    instructed: (by, doneBy) => `Właściciel ma polecenie (${by}), termin ${doneBy}.`,
+    snoozed: (by, until) => `Odłożone do ${until} (${by}).`,
+    reason: (words) => `Powód: ${words}`,
+    untilThen:
+      'Do tego czasu nikt inny nie dostanie powiadomienia. Jeśli sprawa nadal będzie otwarta, powiadamianie ruszy tam, gdzie się zatrzymało.',
+    ended: {
+      moved: 'Załatwione: szansa przeszła dalej.',
+      closed: 'Załatwione: szansa jest zamknięta.',
+      recovered: 'Załatwione: przyczyna usunięta.',
+    },
+  },
   digest: {
     subject: stalled,
-    lead: (n, key) => `${stalled(n, key)}; nikt ${n === 1 ? 'jej' : 'ich'} jeszcze nie przejął.`,
+    notTakenOn: (open, of) => {
+      if (open === 0) return of === 1 ? 'Przejęto ją lub odłożono.' : 'Wszystkie przejęto lub odłożono.';
+      return open === of
+        ? `Nikt ${of === 1 ? 'jej' : 'ich'} jeszcze nie przejął.`
+        : `Jeszcze nieprzejęte: ${number.format(open)}.`;
+    },
     order: 'Najpierw kluczowe, potem według kwoty.',
     andMore: (n) => `i jeszcze ${number.format(n)} w Twojej skrzynce powiadomień`,
   },
@@ -168,15 +186,6 @@ export const polish: MailTexts = {
       `Nowe zastoje: ${count(n, { one: 'kluczowa szansa', few: 'kluczowe szanse', other: 'kluczowych szans' })}`,
     lead: (n, since) =>
       `${count(n, { one: 'kluczowa szansa sprzedaży utknęła', few: 'kluczowe szanse sprzedaży utknęły', other: 'kluczowych szans sprzedaży utknęło' })} (od ${since}).`,
-    open: 'Nikt jeszcze nie przejął.',
-    takenOn: (by, promisedFor) => `Przejęte (${by}), obiecany termin ${promisedFor}.`,
-    instructed: (by, doneBy) => `Właściciel ma polecenie (${by}), termin ${doneBy}.`,
-    snoozed: (by, until) => `Odłożone do ${until} (${by}).`,
-    ended: {
-      moved: 'Załatwione: szansa przeszła dalej.',
-      closed: 'Załatwione: szansa jest zamknięta.',
-      recovered: 'Załatwione: przyczyna usunięta.',
-    },
     counts: {
       open: (n) => `nieprzejęte: ${number.format(n)}`,
       takenOn: (n) => `przejęte: ${number.format(n)}`,
