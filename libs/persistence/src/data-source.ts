@@ -41,6 +41,8 @@ export function createDataSource({
     extra: {
       // TypeORM reads host and user out of the URL and drops its parameters (sslmode, options); pg reads all of it.
       connectionString: url,
+      // What is asked for together travels together: a transaction begins with its first query, in one journey.
+      pipeline: true,
       idle_in_transaction_session_timeout: idleInTransactionMs,
       statement_timeout: patienceMs,
       query_timeout: patienceMs + silenceMs,
