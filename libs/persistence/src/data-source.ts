@@ -7,6 +7,7 @@ import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
+import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -49,7 +50,13 @@ export function createDataSource({
       query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
-    migrations: [Foundation1760000000001, Engine1764000000002, Access1764000000006, Alerts1764000000013],
+    migrations: [
+      Foundation1760000000001,
+      Engine1764000000002,
+      Access1764000000006,
+      Alerts1764000000013,
+      RetimingHandovers1764000000014,
+    ],
     migrationsTableName: 'migration',
     logging: false,
   });
