@@ -1,7 +1,8 @@
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { publishPipelineVersion } from '@app/persistence/publication.js';
-import { dealWorkflowId } from '../../workflows/src/names.js';
+import type { HandoverState } from '@app/domain/handover/state.js';
+import { dealWorkflowId, handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { alwaysOpen, casting, quickPipeline, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -112,3 +113,53 @@ describe('a running deal whose timing is changed', () => {
     expect(causes).toEqual(['re-timed customer-norm', 're-timed calendar', 're-timed class']);
   });
 });
+
+describe('an open handover whose timing is changed', () => {
+  it.each<[string, () => Promise<unknown>, string, number]>([
+    ['a shorter norm', () => publish({ handover: { norm: 'P1DT12H' } }), 'timing', -12],
+    ['a closure of its calendar', () => closeTomorrow(), 'calendar', 24],
+  ])('follows %s through its workflow', async (_, change, because, movedByHours) => {
+    const dealId = await ask.open({ stage: 'offer' });
+    await ask.tell(dealId, { kind: 'win' });
+    const before = await handoverOf(dealId);
+    await change();
+    await settledJobs();
+    // What comes due later is found when the old deadline fires.
+    if (movedByHours > 0)
+      await travel(stage.client, handoverWorkflowId(before.handoverId), days(2) + hours(1));
+    await until(async () => (await happenings(before.handoverId)).includes(`re-timed ${because}`));
+    const after = await handoverOf(dealId);
+    const moved = Date.parse(after.clocks[0]!.dueAt) - Date.parse(before.clocks[0]!.dueAt);
+    expect(moved).toBe(hours(movedByHours) * 1_000);
+    expect(await ask.told(dealId)).toEqual([]);
+    const workflow = stage.client.workflow.getHandle(handoverWorkflowId(before.handoverId));
+    await until(async () => (await workflow.query<HandoverState>(stateQueryName)).seq === after.seq);
+    expect(await workflow.query<HandoverState>(stateQueryName)).toEqual(after);
+  });
+
+  it('is not asked again when it is due no earlier', async () => {
+    const dealId = await ask.open({ stage: 'offer' });
+    await ask.tell(dealId, { kind: 'win' });
+    const { handoverId } = await handoverOf(dealId);
+    await publish({ handover: { norm: 'P5D' } });
+    await settledJobs();
+    expect(await happenings(handoverId)).toEqual([]);
+    const [job]: { nudged: number }[] = await stage.database.query(`SELECT nudged FROM retiming`);
+    expect(job).toEqual({ nudged: 0 });
+  });
+});
+
+async function closeTomorrow(): Promise<void> {
+  const closed = new Date(Date.now() + days(1) * 1_000).toISOString().slice(0, 10);
+  const closures = [{ from: closed, to: closed, reason: 'Stock-taking' }];
+  await new DefinitionRepository(stage.database).publishCalendar({ ...alwaysOpen, closures });
+}
+
+async function handoverOf(dealId: string): Promise<HandoverState> {
+  const [row]: { state: HandoverState }[] = await stage.database.query(
+    `SELECT state FROM handover WHERE deal_id = $1`,
+    [dealId],
+  );
+  if (!row) throw new Error('the deal has no handover');
+  return row.state;
+}

@@ -153,7 +153,7 @@ describe('doctor, of handovers', () => {
 
   it('takes back an alert about many only of a kind of which nothing is left that differs', async () => {
     await alerts().raise('row-behind', null, { entity: 'handover', count: 40 });
-    await alerts().raise('row-ahead', null, { entity: 'deal', count: 40 });
+    await alerts().raise('row-behind', null, { entity: 'deal', count: 40 });
     const stray = randomUUID();
     // A workflow whose state no row can be made of.
     const state = { handoverId: stray, status: 'open', seq: 1 };
@@ -162,7 +162,9 @@ describe('doctor, of handovers', () => {
     });
     await until(async () => (await found()).length > 0);
     expect(await mend()).toEqual([`not-repaired handover ${stray}`]);
-    expect((await alerts().page(true, 10)).map(({ kind }) => kind)).toEqual(['row-behind']);
+    expect((await alerts().page(true, 10)).map(({ kind, detail }) => [kind, detail.entity])).toEqual([
+      ['row-behind', 'handover'],
+    ]);
     await workflow.terminate();
     await until(async () => (await found()).length === 0);
     expect(await mend()).toEqual([]);

@@ -130,6 +130,37 @@ describe('the watchdog', () => {
     expect(await alerts()).toHaveLength(2);
   });
 
+  it.each([
+    ['6 minutes', 1],
+    ['61 minutes', 2],
+    ['25 hours', 3],
+  ])('tells again what has become worse, once for each step: late by %s', async (late, step) => {
+    const dealId = await openDeal(tomorrow());
+    const watchdog = watchdogOf(stage.database, stage.client);
+    const standing = async () => {
+      await watchdog.round();
+      const rows = await query<{ told: boolean; step: number }>(
+        `SELECT told_at IS NOT NULL AS told, (detail->>'step')::int AS step FROM alert
+         WHERE kind = 'deadline-late' AND resolved_at IS NULL`,
+      );
+      return rows[0];
+    };
+    const lateBy = (interval: string) =>
+      query(`UPDATE deal SET next_due_at = now() - $2::interval WHERE id = $1`, dealId, interval);
+    const tell = () => query(`UPDATE alert SET told_at = now()`);
+    await lateBy('6 minutes');
+    await standing();
+    await tell();
+    await lateBy(late);
+    expect(await standing()).toEqual({ told: step === 1, step });
+    await tell();
+    // What is less late for a while, and late again, is the same step.
+    await lateBy('6 minutes');
+    expect(await standing()).toEqual({ told: true, step });
+    await lateBy(late);
+    expect(await standing()).toEqual({ told: true, step });
+  });
+
   it('finds a stopped workflow whose deadline is far, tells it once, and starts it', async () => {
     const dealId = await openDeal(tomorrow());
     await handleOf(dealId).terminate('lost');

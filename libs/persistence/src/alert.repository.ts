@@ -41,14 +41,21 @@ export class AlertRepository {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * Raises an alert, or brings the detail of the one that is open up to date.
+   * Raises an alert, or brings the detail of the one that is open up to date. One is open for a kind and what it is about:
+   * an entity, or many of the kind of entity that the detail names. A greater `step` in the detail says that it has become
+   * materially worse: it is told again, once for each step.
    * @returns whether it is new
    */
   async raise(kind: AlertKind, entityId: string | null, detail: AlertDetail): Promise<boolean> {
     const rows: { fresh: boolean }[] = await this.database.query(
       `INSERT INTO alert AS a (kind, entity_id, detail) VALUES ($1, $2, $3)
-       ON CONFLICT (kind, entity_id) WHERE resolved_at IS NULL
-       DO UPDATE SET detail = excluded.detail WHERE a.detail <> excluded.detail
+       ON CONFLICT (kind, entity_id, (detail->>'entity')) WHERE resolved_at IS NULL
+       DO UPDATE SET
+         detail = CASE WHEN a.detail ? 'step' THEN jsonb_set(excluded.detail, '{step}',
+           to_jsonb(greatest((a.detail->>'step')::int, (excluded.detail->>'step')::int))) ELSE excluded.detail END,
+         told_at = CASE WHEN (excluded.detail->>'step')::int > coalesce((a.detail->>'step')::int, 0)
+           THEN NULL ELSE a.told_at END
+       WHERE a.detail <> excluded.detail
        RETURNING xmax = 0 AS fresh`,
       [kind, entityId, JSON.stringify(detail)],
     );

@@ -6,6 +6,8 @@ import { UserEntity } from './entities/user.entity.js';
 import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
+import { Alerts1764000000013 } from './migrations/0013-alerts.js';
+import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -41,12 +43,20 @@ export function createDataSource({
     extra: {
       // TypeORM reads host and user out of the URL and drops its parameters (sslmode, options); pg reads all of it.
       connectionString: url,
+      // What is asked for together travels together: a transaction begins with its first query, in one journey.
+      pipeline: true,
       idle_in_transaction_session_timeout: idleInTransactionMs,
       statement_timeout: patienceMs,
       query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
-    migrations: [Foundation1760000000001, Engine1764000000002, Access1764000000006],
+    migrations: [
+      Foundation1760000000001,
+      Engine1764000000002,
+      Access1764000000006,
+      Alerts1764000000013,
+      RetimingHandovers1764000000014,
+    ],
     migrationsTableName: 'migration',
     logging: false,
   });

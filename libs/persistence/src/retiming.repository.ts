@@ -1,6 +1,7 @@
 import type { RetimingCause } from '@app/domain/escalation/happening.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
 import type { DealState } from '@app/domain/deal/state.js';
+import type { HandoverState } from '@app/domain/handover/state.js';
 import type { DataSource } from 'typeorm';
 import type { EffectiveVersions } from './definition.repository.js';
 import { effectiveCalendar, effectiveTiming } from './effective-timing.js';
@@ -22,10 +23,12 @@ export interface Retiming {
   readonly doneAt: Date | null;
 }
 
-/** A change that has not reached all its deals yet. */
+/** A change that has not reached all its deals and handovers yet. */
 export interface OpenRetiming extends Retiming {
-  /** The last deal that was dealt with; null: none yet. */
+  /** The last deal, or handover, that was dealt with; null: none yet. */
   readonly afterId: string | null;
+  /** All deals were dealt with: the open handovers are next. */
+  readonly ofHandovers: boolean;
 }
 
 /** A running deal, and what applies to it now. */
@@ -34,13 +37,20 @@ export interface RunningDeal extends EffectiveVersions {
   readonly customer: CustomerTiming;
 }
 
+/** An open handover, and what applies to it now. */
+export interface OpenHandover extends EffectiveVersions {
+  readonly state: HandoverState;
+}
+
 /** What a step of the job came to. */
 export interface RetimingStep {
-  /** The last deal of the step; absent: there was none. */
+  /** The last deal, or handover, of the step; absent: there was none. */
   readonly lastId?: string;
+  /** Deals that were looked at. */
   readonly lookedAt: number;
   readonly nudged: number;
-  readonly isDone: boolean;
+  /** What comes next; `handovers` when the step has been with the last deal. */
+  readonly next: 'more' | 'handovers' | 'nothing';
 }
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -60,7 +70,7 @@ export class RetimingRepository {
   /** The change that has been waiting longest. */
   async next(): Promise<OpenRetiming | undefined> {
     const rows: OpenRetiming[] = await this.database.query(
-      `SELECT ${columns}, after_id AS "afterId" FROM retiming
+      `SELECT ${columns}, after_id AS "afterId", of_handovers AS "ofHandovers" FROM retiming
        WHERE done_at IS NULL ORDER BY created_at, id LIMIT 1`,
     );
     return rows[0];
@@ -82,12 +92,13 @@ export class RetimingRepository {
   }
 
   /** Keeps what a step came to: whoever goes on goes on behind it. */
-  async keep(id: string, { lastId, lookedAt, nudged, isDone }: RetimingStep): Promise<void> {
+  async keep(id: string, { lastId, lookedAt, nudged, next }: RetimingStep): Promise<void> {
     await this.database.query(
-      `UPDATE retiming SET after_id = coalesce($2, after_id), looked_at = looked_at + $3, nudged = nudged + $4,
-         done_at = CASE WHEN $5 THEN now() END
+      `UPDATE retiming SET after_id = CASE WHEN $5 = 'handovers' THEN NULL ELSE coalesce($2, after_id) END,
+         of_handovers = of_handovers OR $5 = 'handovers', looked_at = looked_at + $3, nudged = nudged + $4,
+         done_at = CASE WHEN $5 = 'nothing' THEN now() END
        WHERE id = $1 AND done_at IS NULL`,
-      [id, lastId ?? null, lookedAt, nudged, isDone],
+      [id, lastId ?? null, lookedAt, nudged, next],
     );
   }
 
@@ -99,6 +110,20 @@ export class RetimingRepository {
          json_build_object('class', c.class, 'norms', c.norms) AS customer
        FROM deal d JOIN customer c ON c.id = d.customer_id
        WHERE d.status = 'open' AND d.id > $2 AND ${sql} ORDER BY d.id LIMIT $3`,
+      [value, after ?? beforeAll, limit],
+    );
+  }
+
+  /**
+   * The next open handovers of deals that a change concerns, by id. A handover has the same norm for every customer, so no
+   * change of a customer concerns it.
+   */
+  async openHandovers(scope: RetimingScope, after: string | null, limit: number): Promise<OpenHandover[]> {
+    const { sql, value } = concerned(scope);
+    return this.database.query(
+      `SELECT h.state, ${effectiveTiming('d')} AS "timingVersion", ${effectiveCalendar('d')} AS "calendarVersion"
+       FROM handover h JOIN deal d ON d.id = h.deal_id
+       WHERE h.status = 'open' AND h.id > $2 AND ${sql} ORDER BY h.id LIMIT $3`,
       [value, after ?? beforeAll, limit],
     );
   }

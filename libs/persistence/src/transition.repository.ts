@@ -66,8 +66,11 @@ export class TransitionRepository {
     const client = await poolOf(this.database).connect();
     let broken: unknown;
     try {
-      await client.query('BEGIN');
+      // Not waited for: it travels with the first query of the work, which fails too where this does.
+      const begun = client.query('BEGIN');
+      begun.catch(() => undefined);
       const result = await work(new TransitionTransaction(client));
+      await begun;
       await client.query('COMMIT');
       return result;
     } catch (error) {

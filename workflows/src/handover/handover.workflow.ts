@@ -10,17 +10,18 @@ import type { HandoverInput } from './handover.updates.js';
 const { loadHandover, commitHandover } = proxyLocalActivities<HandoverEffects>(patient);
 
 /** A won deal on its way to the customer's personal manager, who is told of it until it is accepted. */
-export async function handover({ handoverId, state }: HandoverInput): Promise<void> {
+export async function handover({ handoverId, state, wakeAt, nudged }: HandoverInput): Promise<void> {
   const effects = {
     load: () => loadHandover(handoverId),
     commit: (request: Commit<HandoverCommand>) => commitHandover({ handoverId, ...request }),
   };
-  const course = new Course<HandoverState, HandoverCommand>(effects, state);
+  const course = new Course<HandoverState, HandoverCommand>(effects, state, wakeAt);
+  if (nudged) course.nudge();
   const begun = course.load();
   await follow(course, begun, async (request) => {
     await begun;
     return course.answer(request);
   });
   await answered();
-  if (course.isOpen) await continueAsNew<typeof handover>({ handoverId, state: course.state });
+  if (course.isOpen) await continueAsNew<typeof handover>({ handoverId, ...course.handedOn });
 }

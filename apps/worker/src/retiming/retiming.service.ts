@@ -1,12 +1,15 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { needsNudge, retimingEffect } from '@app/domain/deal/retiming-effect.js';
-import { instant } from '@app/domain/instant.js';
+import { hasToFollow } from '@app/domain/handover/retiming.js';
+import type { DealRules } from '@app/domain/deal/rules.js';
+import { instant, type Instant } from '@app/domain/instant.js';
 import { errorCode } from '@app/stack/errors.js';
 import { wake, wakeAll } from '@app/doctor/waking.js';
-import { watchedDeals } from '@app/doctor/watched.js';
+import { watchedDeals, watchedHandovers } from '@app/doctor/watched.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import {
   scopeOf,
+  type OpenHandover,
   type OpenRetiming,
   type RetimingRepository,
   type RetimingStep,
@@ -20,16 +23,23 @@ import { Stragglers } from './stragglers.js';
 
 /** How often it is looked whether something has changed, and how often the next step is made. */
 const everyMs = 1_000;
-/** Deals that are looked at in one step; position and progress are kept after each. */
-const stepDeals = 100;
+/** Deals or handovers that are looked at in one step; position and progress are kept after each. */
+const stepRows = 100;
 /** Steps of one round: looking costs little where nobody has to be nudged. */
 const stepsOfARound = 10;
-/** Nudged deals of one round; at most half of what one worker was measured to move in a second (160). */
+/** Nudged in one round; at most half of what one worker was measured to move in a second (160). */
 const nudgedOfARound = 80;
 
+/** A row of the step: a running deal, or an open handover. */
+interface Running {
+  readonly id: string;
+  /** Whether its workflow has to look at its new rules now. */
+  readonly hasToFollow: () => Promise<boolean>;
+}
+
 /**
- * Lets running deals follow a change of timing, calendar, class or norm: it looks at each deal that the change concerns,
- * and nudges those that are due earlier or stall differently. A later deadline is found when the old one fires. Where it
+ * Lets running deals, and after them open handovers, follow a change of timing, calendar, class or norm: it looks at each
+ * that the change concerns, and nudges those that are due earlier or stall differently. A later deadline is found when the old one fires. Where it
  * has got to is kept after each step, so whoever goes on goes on there.
  */
 export class RetimingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -72,45 +82,65 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @returns how many deals were nudged */
   private async step(retiming: OpenRetiming, nudgesAtMost: number): Promise<number> {
-    const deals = await this.retimings.runningDeals(scopeOf(retiming), retiming.afterId, stepDeals);
-    const { looked, waking } = await this.look(deals, nudgesAtMost);
-    // The position is kept after the nudges: when we die between the two, some deals are nudged twice, and none never.
-    await wakeAll(waking, (dealId) => wake(this.client, watchedDeals, dealId));
+    const { ofHandovers } = retiming;
+    const rows = await (ofHandovers ? this.handovers(retiming) : this.deals(retiming));
+    const { looked, waking } = await this.look(rows, nudgesAtMost);
+    // The position is kept after the nudges: when we die between the two, some are nudged twice, and none never.
+    const watched = ofHandovers ? watchedHandovers : watchedDeals;
+    await wakeAll(waking, (id) => wake(this.client, watched, id));
+    const isLast = looked === rows.length && rows.length < stepRows;
     const step: RetimingStep = {
-      lastId: deals[looked - 1]?.state.dealId,
-      ...{ lookedAt: looked, nudged: waking.length },
-      isDone: looked === deals.length && deals.length < stepDeals,
+      lastId: rows[looked - 1]?.id,
+      ...{ lookedAt: ofHandovers ? 0 : looked, nudged: waking.length },
+      next: !isLast ? 'more' : ofHandovers || retiming.customerId !== null ? 'nothing' : 'handovers',
     };
     await this.retimings.keep(retiming.id, step);
     this.tell(retiming, step);
     return waking.length;
   }
 
-  /** Looks at deals in turn, until so many of them have to be woken. */
-  private async look(deals: readonly RunningDeal[], wakingAtMost: number) {
+  private async deals(retiming: OpenRetiming): Promise<Running[]> {
+    const deals = await this.retimings.runningDeals(scopeOf(retiming), retiming.afterId, stepRows);
+    return deals.map((deal) => ({
+      id: deal.state.dealId,
+      hasToFollow: () =>
+        this.asked(deal, (rules, now) =>
+          needsNudge(retimingEffect(deal.state, { ...rules, customer: deal.customer }, now)),
+        ),
+    }));
+  }
+
+  private async handovers(retiming: OpenRetiming): Promise<Running[]> {
+    const handovers = await this.retimings.openHandovers(scopeOf(retiming), retiming.afterId, stepRows);
+    return handovers.map((handover) => ({
+      id: handover.state.handoverId,
+      hasToFollow: () => this.asked(handover, (rules, now) => hasToFollow(handover.state, rules, now)),
+    }));
+  }
+
+  /** Looks at rows in turn, until so many of them have to be woken. */
+  private async look(rows: readonly Running[], wakingAtMost: number) {
     const waking: string[] = [];
     let looked = 0;
-    for (const deal of deals) {
+    for (const row of rows) {
       if (waking.length >= wakingAtMost) break;
       looked++;
-      if (await this.hasToFollow(deal)) waking.push(deal.state.dealId);
+      if (await row.hasToFollow()) waking.push(row.id);
     }
     return { looked, waking };
   }
 
-  private async hasToFollow({
-    state,
-    customer,
-    timingVersion,
-    calendarVersion,
-  }: RunningDeal): Promise<boolean> {
+  private async asked(
+    { state, timingVersion, calendarVersion }: RunningDeal | OpenHandover,
+    follows: (rules: DealRules, now: Instant) => boolean,
+  ): Promise<boolean> {
     const { dealId, pipelineKey, pipelineVersion } = state;
     try {
       const rules = await this.definitions.rulesFor(
         ...([dealId, pipelineKey, pipelineVersion, timingVersion, calendarVersion] as const),
       );
       if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
-      return needsNudge(retimingEffect(state, { ...rules, customer }, instant(this.clock())));
+      return follows(rules, instant(this.clock()));
     } catch (error) {
       // A database that does not answer is no fault of the deal: the step is made again.
       if (error instanceof QueryFailedError || errorCode(error) !== undefined) throw error;
@@ -124,6 +154,8 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     const lookedAt = before.lookedAt + step.lookedAt;
     const nudged = before.nudged + step.nudged;
     const progress = `${lookedAt} of ${deals} deals looked at, ${nudged} nudged`;
-    this.logger.log(`Re-timing ${id} (${cause}) ${step.isDone ? 'is done' : 'goes on'}: ${progress}`);
+    this.logger.log(
+      `Re-timing ${id} (${cause}) ${step.next === 'nothing' ? 'is done' : 'goes on'}: ${progress}`,
+    );
   }
 }

@@ -19,6 +19,8 @@ const lateRemembered = 1_000;
 const lateNamed = 5;
 /** Entities named in the alert. */
 const lateInAlert = 20;
+/** From when on something late is materially worse: it is told again after an hour, and after a day. */
+const worseFromMs = [3_600_000, 86_400_000];
 /** When more than this are overdue, Temporal or the worker is behind with its work: nobody is swept meanwhile. */
 const calmAtMost = 20;
 
@@ -93,6 +95,7 @@ export class WatchdogService implements OnApplicationBootstrap, BeforeApplicatio
     if (!oldest) return this.alerts.resolveMany(['deadline-late']);
     await this.alerts.raise('deadline-late', null, {
       count,
+      step: stepOf(this.clock() - oldest.dueAt.getTime()),
       oldestDueAt: oldest.dueAt.toISOString(),
       firstIds: first.slice(0, lateInAlert).map(({ id }) => id),
     });
@@ -112,6 +115,11 @@ export class WatchdogService implements OnApplicationBootstrap, BeforeApplicatio
     this.logger.warn(`Woke what is overdue by more than ${graceSeconds} seconds: ${overdue.length}`);
     return overdue.length;
   }
+}
+
+/** How bad it is that something is so late: 1, and one more for each step that it has passed. */
+function stepOf(lateMs: number): number {
+  return 1 + worseFromMs.filter((from) => lateMs >= from).length;
 }
 
 /** The same entity is told again only for another deadline. */

@@ -49,8 +49,8 @@ const checks: readonly Check[] = [
     parts: /^fields(\.\d+(\.(key|type))?)?$/,
   },
   {
-    problems: ({ stages }) => doneProblems(stages),
-    parts: /^stages\.\d+\.actions(\.\d+(\.(key|by|kind))?)?$/,
+    problems: doneProblems,
+    parts: /^stages(\.\d+(\.actions(\.\d+(\.(key|by|kind))?)?)?)?$/,
   },
   {
     problems: ({ stages }) => wayProblems(stages),

@@ -21,6 +21,21 @@ describe('a criterion that waits for a task', () => {
     expect(waiting(when)).toEqual(expected);
   });
 
+  it.each<[string, string[]]>([
+    ['"visit" in done || "hello" in done', ['hello']],
+    ['amount > 5 && !("vist" in done)', ['vist']],
+    ['"visit" in done', []],
+  ])('of a rule for key deals is a task of any stage: %s', (when, unknown) => {
+    const stages = [need, { ...offer, actions: [visit, hello] }];
+    expect(pipelineProblems({ ...sound, stages, keyDeal: { when } })).toEqual(
+      unknown.map((key) => ({
+        path: 'keyDeal.when',
+        reason: `done never holds "${key}", which is no task of any stage`,
+        hint: 'its tasks are: visit',
+      })),
+    );
+  });
+
   it('may be a task of the system', () => {
     const reminder: StageAction = { key: 'reminder', name: 'Reminder', kind: 'task', by: 'system' };
     expect(waiting('"reminder" in done', [reminder])).toEqual([]);

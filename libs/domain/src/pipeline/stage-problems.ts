@@ -3,7 +3,14 @@ import { expressionHint, type ExpressionCheck } from '../criteria/expression-pro
 import type { Problem } from '../errors.js';
 import { actionProblems } from './action-problems.js';
 import { classNormProblems, namedProblems, repeated } from './checking.js';
-import { isTask, type FieldDefinition, type StageDefinition } from './definition.js';
+import {
+  isTask,
+  type Expression,
+  type FieldDefinition,
+  type PipelineDefinition,
+  type StageAction,
+  type StageDefinition,
+} from './definition.js';
 
 /** What is wrong with stages, each for itself. */
 export function stageProblems(stages: readonly StageDefinition[]): Problem[] {
@@ -76,20 +83,37 @@ export function criterionProblems(stages: readonly StageDefinition[], check: Exp
   );
 }
 
-/** Criteria that wait for a task which their stage does not have: they would never hold. */
-export function doneProblems(stages: readonly StageDefinition[]): Problem[] {
-  return stages.flatMap(({ exitCriteria = [], actions = [] }, index) => {
-    const tasks = new Set(actions.filter(isTask).map((action) => action.key));
-    const hint =
-      tasks.size > 0 ? `its tasks are: ${[...tasks].join(', ')}` : 'it has none: add the action first';
-    return exitCriteria.flatMap(({ when }, place) =>
-      [...askedBy(when).done]
-        .filter((key) => !tasks.has(key))
-        .map((key) => ({
-          path: `stages.${index}.exitCriteria.${place}.when`,
-          reason: `done never holds ${JSON.stringify(key)}, which is no task of this stage`,
-          hint,
-        })),
-    );
-  });
+/**
+ * Criteria that wait for a task which their stage does not have, and a rule for key deals that waits for one which no
+ * stage has: they would never hold.
+ */
+export function doneProblems({ stages, keyDeal }: Pick<PipelineDefinition, 'stages' | 'keyDeal'>): Problem[] {
+  const ofStages = stages.flatMap(({ exitCriteria = [], actions = [] }, index) =>
+    exitCriteria.flatMap(({ when }, place) =>
+      neverDone(when, actions, 'this stage').map((problem) => ({
+        path: `stages.${index}.exitCriteria.${place}.when`,
+        ...problem,
+      })),
+    ),
+  );
+  if (!('when' in keyDeal)) return ofStages;
+  const actions = stages.flatMap((stage) => stage.actions ?? []);
+  const ofKeyRule = neverDone(keyDeal.when, actions, 'any stage');
+  return [...ofStages, ...ofKeyRule.map((problem) => ({ path: 'keyDeal.when', ...problem }))];
+}
+
+function neverDone(
+  when: Expression,
+  actions: readonly StageAction[],
+  where: string,
+): Omit<Problem, 'path'>[] {
+  const tasks = new Set(actions.filter(isTask).map((action) => action.key));
+  const hint =
+    tasks.size > 0 ? `its tasks are: ${[...tasks].join(', ')}` : 'it has none: add the action first';
+  return [...askedBy(when).done]
+    .filter((key) => !tasks.has(key))
+    .map((key) => ({
+      reason: `done never holds ${JSON.stringify(key)}, which is no task of ${where}`,
+      hint,
+    }));
 }

@@ -196,7 +196,7 @@ export const czech: MailTexts = {
         toDo: 'Ověřte, že běží worker a odpovídá Temporal.',
       },
       'workflow-stopped': {
-        what: 'Otevřené případy, jejichž workflow neběží',
+        what: 'Otevřené případy a předání, jejichž workflow neběží',
         toDo: 'Spouštějí se znovu ze svých řádků; co zbývá, ukáže dealwarden doctor.',
       },
       'row-ahead': {

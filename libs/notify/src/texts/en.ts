@@ -181,7 +181,7 @@ export const english: MailTexts = {
         toDo: 'Check that a worker is running and that Temporal answers.',
       },
       'workflow-stopped': {
-        what: 'Open deals whose workflow does not run',
+        what: 'Open deals and handovers whose workflow does not run',
         toDo: 'They are started again from their rows; dealwarden doctor shows what is left.',
       },
       'row-ahead': {

@@ -203,7 +203,7 @@ export const polish: MailTexts = {
         toDo: 'Sprawdź, czy działa worker i czy Temporal odpowiada.',
       },
       'workflow-stopped': {
-        what: 'Otwarte szanse, których workflow nie działa',
+        what: 'Otwarte szanse i przekazania, których workflow nie działa',
         toDo: 'Są uruchamiane ponownie ze swoich wierszy; resztę pokaże dealwarden doctor.',
       },
       'row-ahead': {

@@ -200,7 +200,7 @@ export const russian: MailTexts = {
         toDo: 'Проверьте, что worker работает и Temporal отвечает.',
       },
       'workflow-stopped': {
-        what: 'Открытые сделки, чей workflow не работает',
+        what: 'Открытые сделки и передачи, чей workflow не работает',
         toDo: 'Они запускаются заново из своих строк; остаток покажет dealwarden doctor.',
       },
       'row-ahead': {
