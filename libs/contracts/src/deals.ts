@@ -157,6 +157,7 @@ const evasionCounts = z
     activitiesMoved: z.int().describe('Put off without being done'),
     movesBack: z.int(),
     overrides: z.int(),
+    reopenings: z.int().describe('Closed and opened again'),
   })
   .meta({ id: 'EvasionCounts' });
 

@@ -182,3 +182,37 @@ describe('an instruction', () => {
     expect(state.pauses).toEqual([{ because: 'snooze', from: at, to: prague('2026-03-04T10:00') }]);
   });
 });
+
+describe('a promise and a hold', () => {
+  const wednesday = prague('2026-03-04T10:00');
+  const holding = (until: string): DealCommand => ({ kind: 'hold', because: 'hold', until, reasoned: true });
+  const nextTuesday = prague('2026-03-10T10:00');
+
+  it.each([
+    ['breaks when the hold has ended by its date', nextTuesday, undefined],
+    ['breaks when the deal is resumed after it', nextTuesday, prague('2026-03-09T11:00')],
+  ])('a promise for a date within the hold %s, and is counted', (_, until, resumedAt) => {
+    const held = did(taken, holding(until), wednesday).state;
+    const quiet = after(held, instantBefore(resumedAt ?? until));
+    expect(quiet.tellings).toEqual([]);
+    expect(quiet.state.escalation).toMatchObject({ takenOn: { promisedFor: friday }, brokenPromises: 0 });
+    const told = resumedAt
+      ? did(quiet.state, { kind: 'resume' }, resumedAt)
+      : { ...after(quiet.state, until), event: undefined };
+    expect(told.tellings).toMatchObject([{ round: 2, level: 0, to: 'owner' }]);
+    expect(told.state.escalation).toMatchObject({ brokenPromises: 1, takenOn: undefined });
+    expect(told.state.evasions).toMatchObject({ promisesBroken: 1, holds: 1 });
+  });
+
+  it('a promise for a date after the hold runs on', () => {
+    const held = did(taken, holding(prague('2026-03-05T10:00')), wednesday).state;
+    const { state, tellings } = after(held, prague('2026-03-06T11:59'));
+    expect(tellings).toEqual([]);
+    expect(state.escalation).toMatchObject({ takenOn: { promisedFor: friday }, brokenPromises: 0 });
+    expect(after(state, friday).tellings).toMatchObject([{ round: 2, level: 0 }]);
+  });
+});
+
+function instantBefore(at: string): string {
+  return new Date(Date.parse(at) - 1).toISOString();
+}

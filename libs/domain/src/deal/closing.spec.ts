@@ -168,6 +168,17 @@ describe('reopening', () => {
     expect(clock(state, 'no-future-activity')?.dueAt).toBe(due);
   });
 
+  it('is counted: it leaves a working day', () => {
+    const once = did(did(deal, lost, tuesday).state, reopened, tuesday).state;
+    expect(once.evasions).toMatchObject({ reopenings: 1, holds: 0 });
+    const twice = did(did(once, lost, tuesday).state, reopened, tuesday).state;
+    expect(twice.evasions).toMatchObject({ reopenings: 2 });
+    // Rows of before it was counted.
+    const { reopenings: _, ...uncounted } = once.evasions!;
+    const old = did({ ...once, evasions: uncounted }, lost, tuesday).state;
+    expect(did(old, reopened, tuesday).state.evasions).toMatchObject({ reopenings: 1 });
+  });
+
   it('never escalates at once: what had stalled leaves a working day', () => {
     const stalled = after(newDeal(), prague('2026-03-03T13:00')).state;
     const closed = did(stalled, lost, prague('2026-03-03T14:00')).state;

@@ -109,6 +109,7 @@ export function reopen(
     lossReason: undefined,
     contractSignedOn: undefined,
     pauses: closedUntil(deal, now),
+    ...counting(deal, 'reopenings'),
   };
   const orders: Order[] = deal.status === 'won' ? [{ kind: 'withdraw-handover' }] : [];
   const data = { was: deal.status, stage: deal.stage };

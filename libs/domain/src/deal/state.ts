@@ -88,6 +88,8 @@ export interface EvasionCounts {
   readonly activitiesMoved: number;
   readonly movesBack: number;
   readonly overrides: number;
+  /** Closed and opened again: its clocks leave a working day to act then. Absent in rows of before it was counted. */
+  readonly reopenings?: number;
 }
 
 export const noEvasions: EvasionCounts = {
@@ -97,6 +99,7 @@ export const noEvasions: EvasionCounts = {
   activitiesMoved: 0,
   movesBack: 0,
   overrides: 0,
+  reopenings: 0,
 };
 
 /**

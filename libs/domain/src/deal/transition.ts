@@ -69,7 +69,7 @@ export function endOf(deal: DealState, because: EscalationEnd): Happening[] {
 /** Counts something that could be done to keep the ladder quiet. */
 export function counting(deal: DealState, what: keyof EvasionCounts): Pick<DealState, 'evasions'> {
   const { evasions = noEvasions } = deal;
-  return { evasions: { ...evasions, [what]: evasions[what] + 1 } };
+  return { evasions: { ...evasions, [what]: (evasions[what] ?? 0) + 1 } };
 }
 
 export function no(code: Refusal['code'], detail: string): Refused {
