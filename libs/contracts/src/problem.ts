@@ -123,6 +123,7 @@ export const problemKinds: Readonly<
   'substitute-unknown': { status: 422, title: 'There is no such active substitute' },
   'user-unknown': { status: 422, title: 'There is no such user' },
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
+  'deadline-uncountable': { status: 422, title: 'A deadline cannot be counted in its calendar' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },

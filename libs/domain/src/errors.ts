@@ -58,7 +58,8 @@ export type RefusalCode =
   | 'product-unknown'
   | 'due-in-past'
   | 'row-behind-workflow'
-  | 'data-not-storable';
+  | 'data-not-storable'
+  | 'deadline-uncountable';
 
 export function refuse(code: RefusalCode, detail: string): Refusal {
   return { code, detail };

@@ -12,6 +12,7 @@ const ofEveryCommand: ProblemCode[] = [
   'deal-closed',
   'revision-mismatch',
   'data-not-storable',
+  'deadline-uncountable',
   'too-many-requests',
   'row-behind-workflow',
   'temporal-unavailable',

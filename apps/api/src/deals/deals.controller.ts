@@ -55,6 +55,7 @@ export class DealsController {
       'field-invalid',
       'pipeline-archived',
       'data-not-storable',
+      'deadline-uncountable',
       'too-many-requests',
       'temporal-unavailable',
     ],

@@ -1,3 +1,4 @@
+import { CalendarError } from '../calendar/calendar-error.js';
 import { parseDelay } from '../calendar/norm.js';
 import type { Pause } from '../calendar/pauses.js';
 import { addWorkingTime, putOff, workingTimeBetween } from '../calendar/working-time.js';
@@ -88,7 +89,7 @@ function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
     undefined,
   );
   const overdue = ownNorm(deal, 'activity-overdue') ?? rules.pipeline.stalls.activityOverdue;
-  const coveredUntil = last && (overdue ? dueAt(last.plannedFor, overdue, deal, rules) : last.plannedFor);
+  const coveredUntil = last && (overdue ? overdueAt(last.plannedFor, overdue, deal, rules) : last.plannedFor);
   return [
     {
       kind: 'customer-silent',
@@ -102,6 +103,16 @@ function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
   ];
 }
 
+/** Until when a planned activity covers; where that cannot be counted, its silence cannot either, and tells so. */
+function overdueAt(plannedFor: Instant, norm: Norm, deal: DealState, rules: DealRules): Instant {
+  try {
+    return dueAt(plannedFor, norm, deal, rules);
+  } catch (error) {
+    if (error instanceof CalendarError) return plannedFor;
+    throw error;
+  }
+}
+
 /** Why clocks are counted anew while they run: what they are counted by has changed, or the deal was closed until now. */
 export type Recount = 're-timed' | 'reopened';
 
@@ -111,19 +122,36 @@ export type Recount = 're-timed' | 'reopened';
  * that was nothing.
  */
 export function clocksOf(deal: DealState, rules: DealRules, now: Instant, recount?: Recount): Clock[] {
-  return runningClocks(deal, rules).map(({ coveredUntil, ...running }) => {
-    const counted = later(dueAt(running.since, running.norm, deal, rules), coveredUntil);
+  return runningClocks(deal, rules).map((running) => {
     const before = deal.clocks.find((clock) => isSameClock(clock, running));
-    // A pause never undoes what is broken, also not one that begins in the very instant of it.
-    if (!recount && before && before.dueAt <= now)
-      return { ...before, ...running, dueAt: later(before.dueAt, coveredUntil) };
-    const grace = recount
-      ? graceOf({ ...running, dueAt: counted }, before, deal, rules, now, recount)
-      : before?.grace;
-    if (!grace) return { ...running, dueAt: counted };
-    const notBefore = graceEnd(grace, deal, rules);
-    return { ...running, dueAt: later(counted, notBefore), notBefore, grace };
+    try {
+      return clockOf(running, before, deal, rules, now, recount);
+    } catch (error) {
+      // A calendar that was changed to have too little working time for it leaves a running clock as it was counted before.
+      if (error instanceof CalendarError && before) return before;
+      throw error;
+    }
   });
+}
+
+function clockOf(
+  { coveredUntil, ...running }: RunningClock,
+  before: Clock | undefined,
+  deal: DealState,
+  rules: DealRules,
+  now: Instant,
+  recount: Recount | undefined,
+): Clock {
+  const counted = later(dueAt(running.since, running.norm, deal, rules), coveredUntil);
+  // A pause never undoes what is broken, also not one that begins in the very instant of it.
+  if (!recount && before && before.dueAt <= now)
+    return { ...before, ...running, dueAt: later(before.dueAt, coveredUntil) };
+  const grace = recount
+    ? graceOf({ ...running, dueAt: counted }, before, deal, rules, now, recount)
+    : before?.grace;
+  if (!grace) return { ...running, dueAt: counted };
+  const notBefore = graceEnd(grace, deal, rules);
+  return { ...running, dueAt: later(counted, notBefore), notBefore, grace };
 }
 
 function graceOf(

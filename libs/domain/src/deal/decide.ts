@@ -15,6 +15,7 @@ import { isRetimed } from './retiming.js';
 import type { DealRules } from './settle.js';
 import type { CustomerNorms, DealState } from './state.js';
 import { no, transition, type Decision, type Transition } from './transition.js';
+import { orUncountable } from './uncountable.js';
 import { malformed } from './wellformed.js';
 
 /** What is known of the customer and the owner when a deal is opened. */
@@ -51,7 +52,7 @@ export function decideOpening(
   if (refused) return { refusal: refused };
   const deal = openedDeal(commanded, stage, facts, rules, now);
   const data = { stage: stage.key, amount: command.amount, ...overridden(ahead) };
-  return transition(deal, { kind: 'open', data, orders: ordersOf(stage) }, rules, now);
+  return orUncountable(() => transition(deal, { kind: 'open', data, orders: ordersOf(stage) }, rules, now));
 }
 
 /** Whoever opens a deal further on passes the gates before: nobody can say whether they were met. */
@@ -112,9 +113,9 @@ export function decide(
   }
   const wrong = malformed(command);
   if (wrong) return { refusal: wrong };
-  if (command.kind === 'reopen') return reopen(deal, command, rules, now);
+  if (command.kind === 'reopen') return orUncountable(() => reopen(deal, command, rules, now));
   if (deal.status !== 'open') return no('deal-closed', `the deal is ${deal.status}`);
-  return decideOpen(deal, { ...commanded, command }, rules, now);
+  return orUncountable(() => decideOpen(deal, { ...commanded, command }, rules, now));
 }
 
 type OpenDealCommand = Exclude<DealCommand, { kind: 'reopen' }>;

@@ -1,0 +1,59 @@
+import { commanded, office, opening } from '../../../../test/support/deal-rules.js';
+import { call, clock, did, fourClocks, newDeal, prague, whyNot } from '../../../../test/support/deals.js';
+import { workingCalendar } from '../calendar/working-calendar.js';
+import type { DealCommand } from './commands.js';
+import { decide, decideOpening, timePassed } from './decide.js';
+import type { DealRules } from './rules.js';
+import { isRefused } from './transition.js';
+
+const rules: DealRules = { ...fourClocks(), calendarVersion: 1 };
+const deal = newDeal(rules, { next: call(prague('2026-03-04T10:00')) });
+const tuesday = prague('2026-03-03T10:00');
+/** The calendar has become one that does not open again: no norm ends in it. */
+const closed: DealRules = {
+  ...rules,
+  calendarVersion: 2,
+  calendar: workingCalendar({
+    ...office,
+    closures: [{ from: '2026-03-02', to: '2060-12-31', reason: 'Closed for good' }],
+  }),
+};
+
+describe('a deal whose calendar has no working time left', () => {
+  it.each<DealCommand>([
+    { kind: 'change', changes: { amount: '70000' } },
+    { kind: 'hand-over', ownerId: 'petr', teamId: 'north' },
+    { kind: 'lose', reason: 'price' },
+  ])('can still be worked where no clock begins: %j', (command) => {
+    expect(whyNot(deal, command, tuesday, closed)).toBeUndefined();
+  });
+
+  it('keeps its clocks as they were counted, and tells when they are over', () => {
+    const { state } = did(deal, { kind: 'change', changes: { amount: '70000' } }, tuesday, closed);
+    expect(clock(state, 'stage-norm')?.dueAt).toBe(clock(deal, 'stage-norm')?.dueAt);
+    expect(state.calendarVersion).toBe(2);
+  });
+
+  it.each<DealCommand>([{ kind: 'move', to: 'offer', override: true, reasoned: true }])(
+    'says why a clock cannot begin: %j',
+    (command) => {
+      const decision = decide(deal, commanded(command), closed, tuesday);
+      expect(isRefused(decision) && decision.refusal).toMatchObject({
+        code: 'deadline-uncountable',
+        detail: expect.stringContaining('cannot be counted'),
+      });
+    },
+  );
+
+  it('is not opened', () => {
+    const facts = { dealId: 'd', customerClass: 'A', teamId: 'north' } as const;
+    const decision = decideOpening(opening(), facts, closed, tuesday);
+    expect(isRefused(decision) && decision.refusal.code).toBe('deadline-uncountable');
+  });
+
+  it('follows time without failing', () => {
+    expect(timePassed(deal, closed, tuesday)?.state.clocks.map(({ dueAt }) => dueAt)).toEqual(
+      deal.clocks.map(({ dueAt }) => dueAt),
+    );
+  });
+});
