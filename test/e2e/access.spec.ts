@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod } from '@nestjs/common';
+import { reachOf, roles, type Role } from '@app/domain/access/permissions.js';
+import { permissionOf } from '../../apps/api/src/common/access.guard.js';
+import { KnownRoutes } from '../../apps/api/src/common/known-routes.js';
+import type { Permission } from '../../apps/api/src/common/permit.js';
+import { Asking } from '../support/asking.js';
+import { casting, type Cast } from '../support/cast.js';
+import { HttpStage } from '../support/http.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { StalledDeals } from '../support/stalled-deals.js';
+
+/**
+ * Every route of the running application, asked by every role, of objects of another team and of one's own: what is answered
+ * is what the permission table says. A new route that belongs to nobody's rows here fails the last spec.
+ */
+
+interface Route {
+  readonly method: string;
+  /** As the application knows it, e.g. `/api/v1/deals/:id`. */
+  readonly url: string;
+  readonly permission: Permission;
+}
+
+let stage: Stage;
+let http: HttpStage;
+let cast: Cast;
+let routes: Route[];
+/** A session of each role in a team of its own, which owns nothing. */
+const strangers = new Map<Role, string>();
+let deal: string;
+let escalation: string;
+let handover: string;
+let message: string;
+let correction: string;
+
+beforeAll(async () => {
+  stage = await setStage();
+  cast = await casting(stage.database);
+  await stage.startWorker();
+  http = await HttpStage.start(stage);
+  routes = routesOf();
+  const south = randomUUID();
+  await stage.database.query(`INSERT INTO team (id, name) VALUES ($1, 'South')`, [south]);
+  for (const role of roles) {
+    const id = randomUUID();
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles, team_id) VALUES ($1, $2, $3, $4, $5)`,
+      [id, `${role}@south.example.test`, `South ${role}`, [role], south],
+    );
+    if (role === 'head-of-sales')
+      await stage.database.query(`UPDATE team SET head_id = $1 WHERE id = $2`, [id, south]);
+    strangers.set(role, await http.session(id));
+  }
+  await things();
+}, 60_000);
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+});
+
+/** What the salesperson of the North has. */
+async function things(): Promise<void> {
+  const ask = new Asking(stage, cast);
+  deal = await ask.open();
+  const won = await ask.open({ stage: 'offer' });
+  await ask.tell(won, { kind: 'win' });
+  handover = await idOf(`SELECT id FROM handover WHERE deal_id = $1`, won);
+  const stalled = await new StalledDeals(stage.database, cast).stalled();
+  escalation = stalled.escalation!.id;
+  [message, correction] = [randomUUID(), randomUUID()];
+  await stage.database.query(
+    `INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at)
+     VALUES ($1, $2, $3, 'need', 'hello', 'prepared', 'en', 'Hello', 'Hello', now())`,
+    [message, deal, cast.customerId],
+  );
+  await stage.database.query(
+    `INSERT INTO corrective_action (id, deal_id, owner_id, reason, what, due_on, created_at)
+     VALUES ($1, $2, $3, 'slow', 'Answer sooner', current_date, now())`,
+    [correction, deal, cast.salesperson],
+  );
+}
+
+async function idOf(sql: string, value: string): Promise<string> {
+  const [row]: { id: string }[] = await stage.database.query(sql, [value]);
+  if (!row) throw new Error(`nothing found by ${sql}`);
+  return row.id;
+}
+
+/** The objects that belong to somebody, by the beginning of their addresses. */
+const owned: Readonly<Record<string, () => string>> = {
+  '/api/v1/deals/:id': () => deal,
+  '/api/v1/handovers/:id': () => handover,
+  '/api/v1/escalations/:id': () => escalation,
+  '/api/v1/messages/:id': () => message,
+  '/api/v1/corrective-actions/:id': () => correction,
+  '/api/v1/users/:id/absences': () => cast.salesperson,
+};
+
+/** What belongs to everybody who may see it at all: there is no other's of it. */
+const shared = [
+  '/api/v1/customers/:id',
+  '/api/v1/users/:id',
+  '/api/v1/teams/:id',
+  '/api/v1/pipelines/:key',
+  '/api/v1/calendars/:key',
+];
+
+const soon = new Date(Date.now() + 5 * 86_400_000).toISOString();
+const plan = { type: 'call', plannedFor: soon, agreed: false };
+
+/** Bodies that are well-formed, so that reach is asked and not the form: of what takes no empty one. */
+const bodies: Readonly<Record<string, () => object>> = {
+  'PATCH /api/v1/deals/:id': () => ({ amount: '61000' }),
+  'POST /api/v1/deals/:id/moves': () => ({ to: 'offer' }),
+  'POST /api/v1/deals/:id/lose': () => ({ reason: 'price' }),
+  'POST /api/v1/deals/:id/reopen': () => ({ reason: 'They called' }),
+  'POST /api/v1/deals/:id/hold': () => ({ until: soon, reason: 'Their holidays' }),
+  'POST /api/v1/deals/:id/hand-over': () => ({ ownerId: cast.headOfSales }),
+  'POST /api/v1/deals/:id/key-mark': () => ({ key: true }),
+  'POST /api/v1/deals/:id/activities': () => plan,
+  'POST /api/v1/deals/:id/done-activities': () => ({ type: 'call' }),
+  'POST /api/v1/deals/:id/activities/:activityId/move': () => ({ plannedFor: soon }),
+  'POST /api/v1/deals/:id/activities/:activityId/cancel': () => ({ reason: 'Not needed' }),
+  'POST /api/v1/handovers/:id/take-on': () => ({ promisedFor: soon }),
+  'POST /api/v1/handovers/:id/snooze': () => ({ until: soon, reason: 'Their holidays' }),
+  'POST /api/v1/escalations/:id/take-on': () => ({ promisedFor: soon }),
+  'POST /api/v1/escalations/:id/snooze': () => ({ until: soon, reason: 'Their holidays' }),
+  'POST /api/v1/escalations/:id/instruct': () => ({ what: 'Call them', doneBy: soon }),
+  'PATCH /api/v1/messages/:id': () => ({ subject: 'Good day' }),
+  'POST /api/v1/messages/:id/discard': () => ({ reason: 'Said by phone' }),
+  'POST /api/v1/corrective-actions/:id/finish': () => ({ note: 'Two people check' }),
+  'POST /api/v1/users/:id/absences': () => ({ from: '2027-03-22', to: '2027-03-28' }),
+};
+
+function routesOf(): Route[] {
+  const scanner = new MetadataScanner();
+  const permissions = new Map<string, Permission>();
+  for (const module of http.app.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) {
+      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+      const base = Reflect.getMetadata(PATH_METADATA, metatype as object) as string;
+      for (const name of scanner.getAllMethodNames(prototype)) {
+        const handler = prototype[name]!;
+        const path = Reflect.getMetadata(PATH_METADATA, handler) as string | undefined;
+        const permission = permissionOf(handler);
+        if (path === undefined || !permission) continue;
+        const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+        permissions.set(`${method} /${[base, path].map(trimmed).filter(Boolean).join('/')}`, permission);
+      }
+    }
+  }
+  return http.app
+    .get(KnownRoutes)
+    .all()
+    .filter(({ method }) => method !== 'HEAD')
+    .map(({ method, url }) => {
+      const permission =
+        permissions.get(`${method} ${url}`) ?? permissions.get(`${method} ${url.replace('/api/v1', '')}`);
+      if (!permission) throw new Error(`nobody knows who may ${method} ${url}`);
+      return { method, url, permission };
+    });
+}
+
+function trimmed(path: string): string {
+  return path.replace(/^\/|\/$/g, '');
+}
+
+/** The address's object when it belongs to somebody. */
+function ownedBy({ url }: Route): string | undefined {
+  const [, object] =
+    Object.entries(owned).find(([start]) => url === start || url.startsWith(`${start}/`)) ?? [];
+  return object?.();
+}
+
+async function ask({ method, url }: Route, as: string): Promise<string> {
+  const id = ownedBy({ method, url, permission: { kind: 'public' } }) ?? randomUUID();
+  const path = url.replace(/:(id|key)\b/, id).replace(/:(\w+)/g, () => randomUUID());
+  const isBare = method === 'GET' || method === 'DELETE';
+  const { status, body } = await http.send<{ code?: string } | null>(method, path, {
+    as,
+    // A revision that nothing has: what is within reach is refused by it, and stays as it is for the next.
+    headers: { 'if-match': '"999999"' },
+    ...(isBare ? {} : { body: bodies[`${method} ${url}`]?.() ?? {} }),
+  });
+  if (body?.code === 'request-invalid') return 'malformed';
+  return status === 401 || status === 403
+    ? 'denied'
+    : status === 404
+      ? 'not found'
+      : status >= 500
+        ? `${status}`
+        : 'reached';
+}
+
+const table = (answers: Map<string, string>) => [...answers].map(([asked, answer]) => `${asked}: ${answer}`);
+
+describe('what every role may reach', () => {
+  it('is what the permission table says, of objects of another team', async () => {
+    const [expected, answered] = [new Map<string, string>(), new Map<string, string>()];
+    for (const route of routes) {
+      const { permission } = route;
+      if (permission.kind !== 'action') continue;
+      const isOwned = ownedBy(route) !== undefined;
+      for (const role of roles) {
+        const asked = `${role} ${route.method} ${route.url}`;
+        const right = reachOf([role], permission.action);
+        const isDenied = !right || (permission.reach === 'all' && right !== 'all');
+        const answer = await ask(route, strangers.get(role)!);
+        if (isDenied) expected.set(asked, 'denied');
+        else if (!isOwned) expected.set(asked, /not found|malformed/.test(answer) ? answer : 'reached');
+        // An absence of nobody's is not found by whoever may look.
+        else
+          expected.set(
+            asked,
+            right === 'all' && !route.url.endsWith('/:absenceId') ? 'reached' : 'not found',
+          );
+        answered.set(asked, answer);
+      }
+    }
+    expect(answered.size).toBeGreaterThan(300);
+    expect(table(answered)).toEqual(table(expected));
+  }, 120_000);
+
+  it('is one’s own, and of one’s team, for whoever has such a right', async () => {
+    const near: [Role, string][] = [
+      ['salesperson', await http.session(cast.salesperson)],
+      ['head-of-sales', await http.session(cast.headOfSales)],
+    ];
+    const missed: string[] = [];
+    for (const route of routes) {
+      if (route.permission.kind !== 'action' || ownedBy(route) === undefined) continue;
+      // A handover is its customer's personal manager's, who is none of these but for the head of sales.
+      const isOfCarer = route.url.startsWith('/api/v1/handovers');
+      for (const [role, session] of near) {
+        const right = reachOf([role], route.permission.action);
+        if (!right || (isOfCarer && right === 'own') || route.url.endsWith('/:absenceId')) continue;
+        const answer = await ask(route, session);
+        if (answer !== 'reached') missed.push(`${role} ${route.method} ${route.url}: ${answer}`);
+      }
+    }
+    expect(missed).toEqual([]);
+  }, 120_000);
+
+  it('is told of every address with an object: a new one is somebody’s, or everybody’s', () => {
+    const unknown = routes
+      .filter(({ permission, url }) => permission.kind === 'action' && /:(id|key)\b/.test(url))
+      .filter((route) => ownedBy(route) === undefined)
+      .filter(({ url }) => !shared.some((start) => url === start || url.startsWith(`${start}/`)))
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(unknown).toEqual([]);
+  });
+});
