@@ -125,7 +125,15 @@ const NO_APPS = { regex: leaving(['apps']), message: 'Nothing points back to app
 
 export default defineConfig(
   {
-    ignores: ['**/dist/', '**/node_modules/', '**/coverage/', '.data/', '**/metadata.ts', 'tools/'],
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/coverage/',
+      '.data/',
+      '**/metadata.ts',
+      'tools/',
+      'test/client/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
