@@ -11,6 +11,7 @@ import { JsonLogger } from './common/json-logger.js';
 import { KnownRoutes } from './common/known-routes.js';
 import { sendProblem } from './common/problem.filter.js';
 import { problemOf } from './common/problem.mapping.js';
+import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 
@@ -22,7 +23,7 @@ export async function createApp(
   config: Config,
   logger: LoggerService = new JsonLogger(config.DEALWARDEN_LOG_LEVEL),
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(config), {
     logger,
     // Fastify's own parser of JSON is the only one, but for the forms of one page: others could be sent by other sites.
     bodyParser: false,
@@ -32,24 +33,25 @@ export async function createApp(
     exclude: ['health/live', 'health/ready', 'api/openapi.json', 'act/:token'],
   });
   app.enableShutdownHooks();
-  await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes));
+  await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes), config);
   app.get(OpenApi).describe(app);
   return app;
 }
 
-async function prepare(fastify: FastifyInstance, routes: KnownRoutes): Promise<void> {
+async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   readFormsOf(fastify, '/act/:token');
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);
+  await limitRequests(fastify, config.DEALWARDEN_REQUESTS_PER_MINUTE);
 }
 
-function adapter(): FastifyAdapter {
+function adapter({ DEALWARDEN_TRUSTED_PROXIES: proxies }: Config): FastifyAdapter {
   const logger = new Logger('problem');
   return new FastifyAdapter({
     bodyLimit: bodyBytes,
-    trustProxy: false,
+    trustProxy: proxies ?? false,
     requestIdHeader: false,
     genReqId: requestIdOf,
     skipMiddie: true,

@@ -45,6 +45,16 @@ const schema = z.object({
   DEALWARDEN_PUBLIC_URL: url('http:', 'https:').optional(),
   DEALWARDEN_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   DEALWARDEN_HTTP_PORT: port.default(3000),
+  /** Requests that one address may make in a minute; 0: as many as it likes. Health checks do not count. */
+  DEALWARDEN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(12_000),
+  /**
+   * Proxies in front of the API whose `X-Forwarded-For` is believed: addresses or networks, with commas between. Unset:
+   * nobody's, and whoever connects is the caller.
+   */
+  DEALWARDEN_TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[\da-fA-F.:/, ]+$/, 'must be addresses or networks with commas between, such as 10.0.0.0/8')
+    .optional(),
   /** Ports of what runs beside it on one machine, all on loopback. */
   DEALWARDEN_POSTGRES_PORT: port.default(54329),
   DEALWARDEN_TEMPORAL_PORT: port.default(7233),

@@ -122,7 +122,7 @@ function answers({ answers, headers, summary }: EndpointDescription): MethodDeco
 /** Problems that come with what an endpoint is, beside its own. */
 function codesOf(endpoint: EndpointDescription, isKeyed: boolean, isChecked: boolean): ProblemCode[] {
   const { permit, problems = [] } = endpoint;
-  const codes: ProblemCode[] = [...problems, 'internal'];
+  const codes: ProblemCode[] = [...problems, 'too-many-requests', 'internal'];
   if (isChecked) codes.push('request-invalid');
   if (permit !== 'public') codes.push('sign-in-required', 'origin-not-allowed', 'database-unavailable');
   if (permit !== 'public' && permit !== 'signed-in') codes.push('forbidden');

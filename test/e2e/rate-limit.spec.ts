@@ -1,0 +1,61 @@
+import { problem } from '@app/contracts/problem.js';
+import { HttpStage } from '../support/http.js';
+import { setStage, type Stage } from '../support/stage.js';
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+async function api(overrides: Parameters<typeof setStage>[0]): Promise<HttpStage> {
+  const stage: Stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '5', ...overrides });
+  opened.push(stage);
+  const http = await HttpStage.start(stage);
+  opened.push(http);
+  return http;
+}
+
+const asked = async (http: HttpStage, times: number, headers: Record<string, string> = {}) => {
+  const answers = [];
+  for (let time = 0; time < times; time++) answers.push(await http.send('GET', '/api/v1/me', { headers }));
+  return answers;
+};
+const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status);
+
+describe('an address that asks too often', () => {
+  it('is refused for the rest of the minute, and told when to come again', async () => {
+    const http = await api({});
+    const answers = await asked(http, 6);
+    expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429]);
+    const { headers, body } = answers[5]!;
+    expect(problem.parse(body)).toMatchObject({
+      code: 'too-many-requests',
+      detail: 'at most 5 requests a minute from one address',
+      instance: headers.get('x-request-id'),
+    });
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const comeAgain = Number(headers.get('retry-after'));
+    expect(comeAgain).toBeGreaterThan(0);
+    expect(comeAgain).toBeLessThanOrEqual(60);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answers[0]!.headers.get('ratelimit-remaining')).toBe('4');
+    // Nor does another token, or another address: what is asked for is not looked at.
+    expect(statuses(await asked(http, 1, { authorization: 'Bearer dws_other' }))).toEqual([429]);
+    expect((await http.send('GET', '/health/live')).status).toBe(200);
+  });
+
+  it('is who connects, unless a trusted proxy says for whom', async () => {
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const trusting = await api({ DEALWARDEN_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' });
+    expect(statuses(await asked(trusting, 6, from('203.0.113.7'))).at(-1)).toBe(429);
+    expect(statuses(await asked(trusting, 1, from('203.0.113.8')))).toEqual([401]);
+    const wary = await api({});
+    await asked(wary, 5, from('203.0.113.7'));
+    expect(statuses(await asked(wary, 1, from('203.0.113.8')))).toEqual([429]);
+  });
+
+  it('may be limited by nothing', async () => {
+    const http = await api({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' });
+    expect(new Set(statuses(await asked(http, 20)))).toEqual(new Set([401]));
+  });
+});
