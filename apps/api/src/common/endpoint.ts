@@ -23,6 +23,7 @@
  */
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { problemKinds, type ProblemCode } from '@app/contracts/problem.js';
 import type { Action } from '@app/domain/access/permissions.js';
@@ -60,7 +61,9 @@ export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
         description: endpoint.description,
       }),
       ...answers(endpoint),
-      ...problemResponses(codesOf(endpoint, isKeyed, isChecked)).map((response) => ApiResponse(response)),
+      ...problemResponses(codesOf(endpoint, { isKeyed, isChecked, hasPath: hasPath(target, property) })).map(
+        (response) => ApiResponse(response),
+      ),
       ...(endpoint.permit === 'public' ? [] : [ApiBearerAuth('session')]),
       ...(isKeyed ? [ApiHeader(idempotencyKeyHeader)] : []),
       ...(endpoint.ifMatch ? [ApiHeader(ifMatchHeader)] : []),
@@ -95,6 +98,13 @@ function hasSchema(controller: object, method: string | symbol): boolean {
   return Object.values(parameters).some((parameter: { schema?: unknown }) => parameter.schema !== undefined);
 }
 
+/** Whether something of its address is open, such as an id. */
+function hasPath(controller: object, method: string | symbol): boolean {
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, method) ??
+    {}) as object;
+  return Object.keys(parameters).some((name) => name.startsWith(`${RouteParamtypes.PARAM}:`));
+}
+
 function permission({ permit, reach }: EndpointDescription): MethodDecorator {
   if (permit === 'public') return Public();
   return permit === 'signed-in' ? SignedIn() : Permit(permit, reach);
@@ -120,10 +130,15 @@ function answers({ answers, headers, summary }: EndpointDescription): MethodDeco
 }
 
 /** Problems that come with what an endpoint is, beside its own. */
-function codesOf(endpoint: EndpointDescription, isKeyed: boolean, isChecked: boolean): ProblemCode[] {
+function codesOf(
+  endpoint: EndpointDescription,
+  { isKeyed, isChecked, hasPath }: Record<'isKeyed' | 'isChecked' | 'hasPath', boolean>,
+): ProblemCode[] {
   const { permit, problems = [] } = endpoint;
   const codes: ProblemCode[] = [...problems, 'too-many-requests', 'internal'];
   if (isChecked) codes.push('request-invalid');
+  // Also where everything is found: an address may be longer than any that there is.
+  if (hasPath) codes.push('not-found');
   if (permit !== 'public') codes.push('sign-in-required', 'origin-not-allowed', 'database-unavailable');
   if (permit !== 'public' && permit !== 'signed-in') codes.push('forbidden');
   if (isKeyed) codes.push('idempotency-key-missing', 'idempotency-key-reused');

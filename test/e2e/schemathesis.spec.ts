@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { casting } from '../support/cast.js';
+import { HttpStage } from '../support/http.js';
+import { schemathesis } from '../support/schemathesis.js';
+import { setStage, type Stage } from '../support/stage.js';
+
+const run = promisify(execFile);
+const settings = resolve(import.meta.dirname, '../../tools/schemathesis/schemathesis.toml');
+const program = await schemathesis();
+/** How long it may make up requests; by one hand, for Python's compiler is not to be shared. */
+const seconds = 60;
+
+let stage: Stage;
+let http: HttpStage;
+let administrator: string;
+
+beforeAll(async () => {
+  stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' });
+  const cast = await casting(stage.database);
+  await stage.startWorker();
+  http = await HttpStage.start(stage);
+  administrator = await http.session(cast.administrator);
+}, 60_000);
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+});
+
+/** Requests made up from the served document, sound and unsound: the API answers each as the document says. */
+const described = program === undefined ? describe.skip : describe;
+described('the API and its description', () => {
+  it('agree: no failure of the server, no answer that is not described', async () => {
+    const asked = run(
+      program!,
+      [
+        ...['--config-file', settings, 'run', `${http.url}/api/openapi.json`, '--url', http.url],
+        ...['-H', `Authorization: Bearer ${administrator}`],
+        ...['--phases', 'examples,coverage,fuzzing', '--max-time', String(seconds), '--seed', '1'],
+        ...['--checks', 'not_a_server_error,status_code_conformance,content_type_conformance'],
+        ...['--checks', 'response_schema_conformance'],
+        ...['--continue-on-failure', '--request-timeout', '20', '--no-color', '--warnings', 'off'],
+        // Sessions and passwords: the one it works with would end.
+        ...['--exclude-path-regex', '^/api/v1/(sessions|me)'],
+      ],
+      { timeout: 280_000, maxBuffer: 100_000_000 },
+    );
+    const { stdout } = await asked.catch((error: { stdout: string }) => error);
+    const failures = stdout.slice(Math.max(0, stdout.indexOf('= FAILURES =') - 80));
+    expect(stdout.includes('= FAILURES =') || stdout.includes('= ERRORS =') ? failures : 'as described').toBe(
+      'as described',
+    );
+  }, 300_000);
+});
