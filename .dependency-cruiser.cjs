@@ -280,7 +280,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: ['^dist/', '^coverage/', '^\\.data/', '(^|/)dist/assets/'] },
+    exclude: { path: ['^dist/', '^coverage/', '^\\.data/', '(^|/)dist/assets/', '^test/client/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { casting } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
@@ -15,6 +17,7 @@ const seconds = 60;
 let stage: Stage;
 let http: HttpStage;
 let administrator: string;
+let folder: string;
 
 beforeAll(async () => {
   stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' });
@@ -22,10 +25,12 @@ beforeAll(async () => {
   await stage.startWorker();
   http = await HttpStage.start(stage);
   administrator = await http.session(cast.administrator);
+  folder = mkdtempSync(join(tmpdir(), 'dealwarden-schemathesis-'));
 }, 60_000);
 afterAll(async () => {
   await http?.close();
   await stage?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Requests made up from the served document, sound and unsound: the API answers each as the document says. */
@@ -44,7 +49,8 @@ described('the API and its description', () => {
         // Sessions and passwords: the one it works with would end.
         ...['--exclude-path-regex', '^/api/v1/(sessions|me)'],
       ],
-      { timeout: 280_000, maxBuffer: 100_000_000 },
+      // It keeps notes where it runs.
+      { cwd: folder, timeout: 280_000, maxBuffer: 100_000_000 },
     );
     const { stdout } = await asked.catch((error: { stdout: string }) => error);
     const failures = stdout.slice(Math.max(0, stdout.indexOf('= FAILURES =') - 80));

@@ -31,6 +31,15 @@ async function escalationOf(dealId: string): Promise<string> {
   return id;
 }
 
+/** The alerts that nobody was found for a level of this deal. */
+async function missing(dealId: string): Promise<object[]> {
+  return stage.database.query(
+    `SELECT resolved_at IS NULL AS open, told_at IS NOT NULL AS told, detail FROM alert
+     WHERE kind = 'recipient-missing' AND entity_id = $1 ORDER BY raised_at`,
+    [dealId],
+  );
+}
+
 describe('the ladder of a stalled deal', () => {
   it('tells the owner, then the head of sales, then management, each once', async () => {
     const dealId = await ask.open();
@@ -110,10 +119,29 @@ describe('the ladder of a stalled deal', () => {
     const dealId = await ask.open();
     await stage.database.query(`UPDATE team SET head_id = NULL`);
     await pass(dealId, days(1) + hours(5));
+    const found = () =>
+      stage.database.query(`UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`);
+    expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+    // An alert says so, which needs no mail of its own, until somebody is found for the deal again.
+    expect(await missing(dealId)).toMatchObject([
+      { open: true, told: true, detail: { entity: 'deal', level: 1, to: 'head-of-sales' } },
+    ]);
+    await found();
+    await pass(dealId, days(1));
+    expect((await ask.told(dealId)).at(-1)).toBe('Eva Horak, round 1, level 2');
+    expect(await missing(dealId)).toMatchObject([{ open: false }]);
+  });
+
+  it('looks for nobody any more when the escalation has ended', async () => {
+    const dealId = await ask.open();
+    await stage.database.query(`UPDATE team SET head_id = NULL`);
+    await pass(dealId, days(1) + hours(5));
+    expect(await missing(dealId)).toMatchObject([{ open: true }]);
+    await ask.tell(dealId, { kind: 'lose', reason: 'price' });
     await stage.database.query(
       `UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`,
     );
-    expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+    expect(await missing(dealId)).toMatchObject([{ open: false }]);
   });
 
   it('tells the substitute of whoever is absent, and says in whose stead', async () => {

@@ -47,7 +47,9 @@ export function recipients(t: string): string {
 
 /**
  * Tells levels ($1: JSON of `tellingRows`): their people are found now, the owner, the head of sales of the deal's team,
- * or management. When nobody is found for a level, the administrators are told instead. Once told, never twice.
+ * or management. When nobody is found for a level, the administrators are told instead, and an alert says so until somebody
+ * is found for the deal. Nobody is mailed of the alert besides: the notice in the other's stead is that mail. Once told, never
+ * twice.
  */
 export const insertNotices = `
   WITH telling AS (
@@ -55,11 +57,23 @@ export const insertNotices = `
       "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz, purpose text)
   ), found AS (
     SELECT t.*, u.recipient_id, u.instead_of, t."to" AS told_as FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
+  ), missing AS (
+    SELECT t.* FROM telling t
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level AND f.purpose = t.purpose)
   ), told AS (
     SELECT * FROM found
     UNION ALL
-    SELECT t.*, a.id, NULL, 'administrator' FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
-    WHERE NOT EXISTS (SELECT FROM found f WHERE f."escalationId" = t."escalationId" AND f.round = t.round AND f.level = t.level AND f.purpose = t.purpose)
+    SELECT m.*, a.id, NULL, 'administrator' FROM missing m JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+  ), raised AS (
+    INSERT INTO alert (kind, entity_id, detail, told_at)
+    SELECT DISTINCT ON ("dealId") 'recipient-missing', "dealId",
+      jsonb_build_object('entity', 'deal', 'escalationId', "escalationId", 'level', level, 'to', "to"), at
+    FROM missing ORDER BY "dealId", level DESC
+    ON CONFLICT (kind, entity_id, (detail->>'entity')) WHERE resolved_at IS NULL DO UPDATE SET detail = excluded.detail
+  ), resolved AS (
+    UPDATE alert SET resolved_at = now()
+    WHERE kind = 'recipient-missing' AND resolved_at IS NULL AND entity_id IN (SELECT "dealId" FROM found)
+      AND entity_id NOT IN (SELECT "dealId" FROM missing)
   )
   INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose, instead_of, told_as)
   SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose, instead_of, told_as
