@@ -35,7 +35,7 @@ beforeAll(async () => {
   const ports = await freeStackPorts();
   servers = await startStack({ dataDir, ports, services: ['postgres', 'temporal'], log: () => undefined });
   const { databaseUrl = '', temporalAddress = '' } = servers;
-  stage = await setStage({}, { databaseUrl, temporalAddress });
+  stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' }, { databaseUrl, temporalAddress });
   cast = await casting(stage.database);
   ask = new Asking(stage, cast);
   await stage.startWorker();
