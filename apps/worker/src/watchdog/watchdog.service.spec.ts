@@ -124,6 +124,7 @@ describe('the watchdog', () => {
     await watchdog.round();
     const detail = {
       count: 3_000,
+      step: 1,
       oldestDueAt: '1969-12-31T23:59:55.000Z',
       firstIds: late.slice(0, 20).map(({ id }) => id),
     };
