@@ -31,12 +31,11 @@ async function escalationOf(dealId: string): Promise<string> {
   return id;
 }
 
-/** The alerts that nobody was found for a level of this deal. */
-async function missing(dealId: string): Promise<object[]> {
+/** The alerts that nobody was found in a place, of which so many deals were told. */
+async function missing(): Promise<object[]> {
   return stage.database.query(
-    `SELECT resolved_at IS NULL AS open, told_at IS NOT NULL AS told, detail FROM alert
-     WHERE kind = 'recipient-missing' AND entity_id = $1 ORDER BY raised_at`,
-    [dealId],
+    `SELECT entity_id AS id, resolved_at IS NULL AS open, told_at IS NOT NULL AS told, detail FROM alert
+     WHERE kind = 'recipient-missing' ORDER BY raised_at`,
   );
 }
 
@@ -115,33 +114,39 @@ describe('the ladder of a stalled deal', () => {
     expect(await ask.told(dealId)).toEqual([owner]);
   });
 
-  it('tells the administrators when a level has nobody to tell', async () => {
-    const dealId = await ask.open();
+  it('tells the administrators when a level has nobody to tell, and raises one alert of the place that is empty', async () => {
+    await stage.database.query(`TRUNCATE alert`);
+    const [dealId, other] = [await ask.open(), await ask.open()];
     await stage.database.query(`UPDATE team SET head_id = NULL`);
     await pass(dealId, days(1) + hours(5));
-    const found = () =>
-      stage.database.query(`UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`);
+    await pass(other, days(1) + hours(5));
     expect(await ask.told(dealId)).toEqual([owner, 'Ada Admin, round 1, level 1']);
-    // An alert says so, which needs no mail of its own, until somebody is found for the deal again.
-    expect(await missing(dealId)).toMatchObject([
-      { open: true, told: true, detail: { entity: 'deal', level: 1, to: 'head-of-sales' } },
-    ]);
-    await found();
-    await pass(dealId, days(1));
-    expect((await ask.told(dealId)).at(-1)).toBe('Eva Horak, round 1, level 2');
-    expect(await missing(dealId)).toMatchObject([{ open: false }]);
-  });
-
-  it('looks for nobody any more when the escalation has ended', async () => {
-    const dealId = await ask.open();
-    await stage.database.query(`UPDATE team SET head_id = NULL`);
-    await pass(dealId, days(1) + hours(5));
-    expect(await missing(dealId)).toMatchObject([{ open: true }]);
-    await ask.tell(dealId, { kind: 'lose', reason: 'price' });
+    expect(await ask.told(other)).toEqual([owner, 'Ada Admin, round 1, level 1']);
+    const empty = { id: cast.teamId, told: true, detail: { entity: 'team', dealId } };
+    expect(await missing()).toEqual([{ ...empty, open: true }]);
+    // It is over when somebody is found there again, whichever deal it is that asks.
     await stage.database.query(
       `UPDATE team t SET head_id = u.id FROM app_user u WHERE u.name = 'Petr Dvorak'`,
     );
-    expect(await missing(dealId)).toMatchObject([{ open: false }]);
+    const third = await ask.open();
+    await pass(third, days(1) + hours(5));
+    expect(await ask.told(third)).toEqual([owner, 'Petr Dvorak, round 1, level 1']);
+    expect(await missing()).toEqual([{ ...empty, open: false }]);
+  });
+
+  it('raises and takes back the alert that there is no management', async () => {
+    await stage.database.query(`TRUNCATE alert`);
+    const management = (active: boolean) =>
+      stage.database.query(`UPDATE app_user SET active = $1 WHERE id = $2`, [active, cast.management]);
+    await management(false);
+    const first = await ask.open();
+    await pass(first, days(2) + hours(5));
+    expect(await missing()).toMatchObject([{ id: null, open: true, detail: { entity: 'management' } }]);
+    await management(true);
+    const second = await ask.open();
+    await pass(second, days(2) + hours(5));
+    expect((await ask.told(second)).at(-1)).toBe('Eva Horak, round 1, level 2');
+    expect(await missing()).toMatchObject([{ open: false }]);
   });
 
   it('tells the substitute of whoever is absent, and says in whose stead', async () => {

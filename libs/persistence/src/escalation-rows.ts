@@ -1,12 +1,8 @@
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Escalation } from '@app/domain/escalation/escalation.js';
 
-/** Ends an escalation: its id, why, when. Nobody is looked for any more whom it could be told to. */
+/** Ends an escalation: its id, why, when. */
 export const endEscalation = `
-  WITH sought AS (
-    UPDATE alert SET resolved_at = $3 WHERE kind = 'recipient-missing' AND resolved_at IS NULL
-      AND entity_id = (SELECT deal_id FROM escalation WHERE id = $1) AND detail->>'escalationId' = $1::text
-  )
   UPDATE escalation SET status = 'ended', ended_at = $3, end_reason = $2, next_level_at = NULL WHERE id = $1`;
 
 /** Writes an open escalation. What was of a key deal once stays so: management is told of it. Its values are `escalationValues`. */

@@ -47,13 +47,17 @@ export function recipients(t: string): string {
 
 /**
  * Tells levels ($1: JSON of `tellingRows`): their people are found now, the owner, the head of sales of the deal's team,
- * or management. When nobody is found for a level, the administrators are told instead, and an alert says so until somebody
- * is found for the deal. Nobody is mailed of the alert besides: the notice in the other's stead is that mail. Once told, never
- * twice.
+ * or management. When nobody is found for a level, the administrators are told instead. Once told, never twice.
+ *
+ * An alert says besides who is missing, until somebody is found in that place again: one for each place (the team without a
+ * head of sales, the owner who is away or gone, management), whether one deal or thousands ask for it; it names the first.
+ * Nobody is mailed of it: the notice in the other's stead is that mail.
  */
 export const insertNotices = `
   WITH telling AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
+    SELECT *, CASE "to" WHEN 'owner' THEN "ownerId" WHEN 'head-of-sales' THEN "teamId" END AS place_id,
+      CASE "to" WHEN 'owner' THEN 'user' WHEN 'head-of-sales' THEN 'team' ELSE 'management' END AS place
+    FROM jsonb_to_recordset($1::jsonb) AS x ("escalationId" uuid, "dealId" uuid, round int, level int, "to" text,
       "ownerId" uuid, "teamId" uuid, channels jsonb, at timestamptz, purpose text)
   ), found AS (
     SELECT t.*, u.recipient_id, u.instead_of, t."to" AS told_as FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
@@ -66,14 +70,15 @@ export const insertNotices = `
     SELECT m.*, a.id, NULL, 'administrator' FROM missing m JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
   ), raised AS (
     INSERT INTO alert (kind, entity_id, detail, told_at)
-    SELECT DISTINCT ON ("dealId") 'recipient-missing', "dealId",
-      jsonb_build_object('entity', 'deal', 'escalationId', "escalationId", 'level', level, 'to', "to"), at
-    FROM missing ORDER BY "dealId", level DESC
-    ON CONFLICT (kind, entity_id, (detail->>'entity')) WHERE resolved_at IS NULL DO UPDATE SET detail = excluded.detail
+    SELECT DISTINCT ON (place, place_id) 'recipient-missing', place_id,
+      jsonb_build_object('entity', place, 'dealId', "dealId"),
+      CASE WHEN EXISTS (SELECT FROM app_user WHERE active AND 'administrator' = ANY (roles)) THEN at END
+    FROM missing ORDER BY place, place_id, "dealId"
+    ON CONFLICT (kind, entity_id, (detail->>'entity')) WHERE resolved_at IS NULL DO NOTHING
   ), resolved AS (
-    UPDATE alert SET resolved_at = now()
-    WHERE kind = 'recipient-missing' AND resolved_at IS NULL AND entity_id IN (SELECT "dealId" FROM found)
-      AND entity_id NOT IN (SELECT "dealId" FROM missing)
+    UPDATE alert a SET resolved_at = now()
+    WHERE a.kind = 'recipient-missing' AND a.resolved_at IS NULL
+      AND EXISTS (SELECT FROM found WHERE place = a.detail->>'entity' AND place_id IS NOT DISTINCT FROM a.entity_id)
   )
   INSERT INTO notice (escalation_id, deal_id, round, level, recipient_id, channel, told_at, purpose, instead_of, told_as)
   SELECT "escalationId", "dealId", round, level, recipient_id, channel, at, purpose, instead_of, told_as
