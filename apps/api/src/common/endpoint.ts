@@ -93,16 +93,22 @@ const ifMatchHeader = {
 
 /** Whether a body, query or path is held against a schema. */
 function hasSchema(controller: object, method: string | symbol): boolean {
-  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, method) ??
-    {}) as object;
-  return Object.values(parameters).some((parameter: { schema?: unknown }) => parameter.schema !== undefined);
+  const parameters = Object.values(parametersOf(controller, method));
+  return parameters.some(({ schema }) => schema !== undefined);
 }
 
 /** Whether something of its address is open, such as an id. */
 function hasPath(controller: object, method: string | symbol): boolean {
-  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, method) ??
-    {}) as object;
-  return Object.keys(parameters).some((name) => name.startsWith(`${RouteParamtypes.PARAM}:`));
+  const names = Object.keys(parametersOf(controller, method));
+  return names.some((name) => name.startsWith(`${RouteParamtypes.PARAM}:`));
+}
+
+/** What the method's parameters are taken from, by kind and place. */
+function parametersOf(controller: object, method: string | symbol): Record<string, { schema?: unknown }> {
+  return (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, method) ?? {}) as Record<
+    string,
+    { schema?: unknown }
+  >;
 }
 
 function permission({ permit, reach }: EndpointDescription): MethodDecorator {

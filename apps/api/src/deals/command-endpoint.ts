@@ -13,7 +13,6 @@ const ofEveryCommand: ProblemCode[] = [
   'revision-mismatch',
   'data-not-storable',
   'deadline-uncountable',
-  'too-many-requests',
   'row-behind-workflow',
   'temporal-unavailable',
 ];

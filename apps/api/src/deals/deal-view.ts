@@ -31,7 +31,7 @@ export function dealViewOf(deal: NamedDeal, pipeline: PipelineDefinition): DealV
     contractSignedOn: state.contractSignedOn ?? null,
     hold: holdOf(state),
     tasks: tasksOf(state, stage),
-    evasions: { ...noEvasions, ...state.evasions } as DealView['evasions'],
+    evasions: { ...noEvasions, ...state.evasions },
     lastActivityAt: state.lastActivityAt ?? null,
     customerAnsweredAt: state.customerAnsweredAt ?? null,
     lossReason: state.lossReason ?? null,

@@ -56,7 +56,6 @@ export class DealsController {
       'pipeline-archived',
       'data-not-storable',
       'deadline-uncountable',
-      'too-many-requests',
       'temporal-unavailable',
     ],
   })

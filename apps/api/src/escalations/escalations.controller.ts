@@ -76,7 +76,6 @@ export class EscalationsController {
       'deal-closed',
       'handover-closed',
       'revision-mismatch',
-      'too-many-requests',
       'temporal-unavailable',
     ],
   })
@@ -105,7 +104,7 @@ export class EscalationsController {
         'handover-closed',
         'revision-mismatch',
       ] as const),
-      ...(['too-many-requests', 'temporal-unavailable'] as const),
+      'temporal-unavailable',
     ],
   })
   snooze(
@@ -127,7 +126,7 @@ export class EscalationsController {
     problems: [
       ...(['not-found', 'no-escalation', 'promise-not-in-future', 'promise-too-far', 'deal-closed'] as const),
       'instruct-oneself',
-      ...(['revision-mismatch', 'too-many-requests', 'temporal-unavailable'] as const),
+      ...(['revision-mismatch', 'temporal-unavailable'] as const),
     ],
   })
   instruct(

@@ -33,7 +33,6 @@ const ofEveryCommand: ProblemCode[] = [
   'handover-closed',
   'revision-mismatch',
   'data-not-storable',
-  'too-many-requests',
   'row-behind-workflow',
   'temporal-unavailable',
 ];

@@ -92,7 +92,7 @@ export interface EvasionCounts {
   readonly reopenings?: number;
 }
 
-export const noEvasions: EvasionCounts = {
+export const noEvasions: Required<EvasionCounts> = {
   promisesBroken: 0,
   holds: 0,
   snoozes: 0,
