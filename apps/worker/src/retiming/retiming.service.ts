@@ -1,4 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { whyUncountable } from '@app/domain/deal/clocks.js';
 import { needsNudge, retimingEffect } from '@app/domain/deal/retiming-effect.js';
 import { hasToFollow } from '@app/domain/handover/retiming.js';
 import type { DealRules } from '@app/domain/deal/rules.js';
@@ -104,9 +105,13 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     return deals.map((deal) => ({
       id: deal.state.dealId,
       hasToFollow: () =>
-        this.asked(deal, (rules, now) =>
-          needsNudge(retimingEffect(deal.state, { ...rules, customer: deal.customer }, now)),
-        ),
+        this.asked(deal, (given, now) => {
+          const rules = { ...given, customer: deal.customer };
+          const why = whyUncountable(deal.state, rules);
+          if (why !== undefined)
+            this.logger.error(`Deal ${deal.state.dealId} keeps clocks that cannot be counted: ${why}`);
+          return needsNudge(retimingEffect(deal.state, rules, now));
+        }),
     }));
   }
 

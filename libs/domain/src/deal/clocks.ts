@@ -113,6 +113,17 @@ function overdueAt(plannedFor: Instant, norm: Norm, deal: DealState, rules: Deal
   }
 }
 
+/** Why a running clock of the deal cannot be counted in its calendar; undefined: all can be. */
+export function whyUncountable(deal: DealState, rules: DealRules): string | undefined {
+  try {
+    runningClocks(deal, rules).forEach(({ since, norm }) => dueAt(since, norm, deal, rules));
+    return undefined;
+  } catch (error) {
+    if (error instanceof CalendarError) return error.message;
+    throw error;
+  }
+}
+
 /** Why clocks are counted anew while they run: what they are counted by has changed, or the deal was closed until now. */
 export type Recount = 're-timed' | 'reopened';
 

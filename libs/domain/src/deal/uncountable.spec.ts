@@ -1,6 +1,7 @@
 import { commanded, office, opening } from '../../../../test/support/deal-rules.js';
 import { call, clock, did, fourClocks, newDeal, prague, whyNot } from '../../../../test/support/deals.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
+import { whyUncountable } from './clocks.js';
 import type { DealCommand } from './commands.js';
 import { decide, decideOpening, timePassed } from './decide.js';
 import type { DealRules } from './rules.js';
@@ -49,6 +50,11 @@ describe('a deal whose calendar has no working time left', () => {
     const facts = { dealId: 'd', customerClass: 'A', teamId: 'north' } as const;
     const decision = decideOpening(opening(), facts, closed, tuesday);
     expect(isRefused(decision) && decision.refusal.code).toBe('deadline-uncountable');
+  });
+
+  it('says why to whoever looks after it', () => {
+    expect(whyUncountable(deal, closed)).toMatch(/does not have that much working time/);
+    expect(whyUncountable(deal, rules)).toBeUndefined();
   });
 
   it('follows time without failing', () => {
