@@ -4,13 +4,17 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
+import { instant } from '@app/domain/instant.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
 import { watchdogOf } from '../../apps/worker/src/watchdog/watchdog.providers.js';
+import type { HandoverInput } from '../../workflows/src/handover/handover.updates.js';
 import {
   dealWorkflowId,
   handoverWorkflowId,
+  handoverWorkflowName,
   nudgeSignalName,
   stateQueryName,
+  taskQueue,
 } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
@@ -167,6 +171,24 @@ describe('a won deal', () => {
     expect(await ask.told(dealId)).toHaveLength(1);
     await pass(days(1));
     expect(await ask.told(dealId)).toEqual(['Marta Mala, round 1, level 0', 'Marta Mala, round 2, level 0']);
+  });
+
+  it.each<[string, () => Partial<HandoverInput>]>([
+    ['the nudge', () => ({ nudged: true })],
+    ['the timer', () => ({ wakeAt: instant(Date.now() + 1_000) })],
+  ])('has its next run begin with %s of the one before', async (_, handedOn) => {
+    const row = await handoverOf(await won());
+    const { handoverId } = row;
+    await until(() => runs(handoverId));
+    await handle(handoverId).terminate('its run ends');
+    // What a run holds is replaced by its row when it looks at it, which it does for no other reason here.
+    const state: HandoverState = { ...row, fromOwnerId: 'held by the run before' };
+    await stage.client.workflow.start(handoverWorkflowName, {
+      ...{ workflowId: handoverWorkflowId(handoverId), taskQueue },
+      args: [{ handoverId, state, ...handedOn() } satisfies HandoverInput],
+    });
+    await until(async () => (await seenByWorkflow(handoverId))?.fromOwnerId === row.fromOwnerId);
+    expect(await seenByWorkflow(handoverId)).toEqual(row);
   });
 
   it('takes its handover back when it is opened again, and is handed over anew when it is won again', async () => {
