@@ -1,4 +1,5 @@
 import { run } from './lib/console.mjs';
+import { schemathesis } from './lib/schemathesis.mjs';
 import { setUp } from './lib/setup.mjs';
 import { check, jest, report } from './lib/testing.mjs';
 
@@ -12,7 +13,14 @@ await run(async () => {
     // With arguments somebody works on one thing, and wants its tests only.
     if (args.length === 0) await check(totals);
     const checksFailed = totals.failed > 0;
-    code = await jest(args, totals);
+    const program = await schemathesis();
+    const without = program === undefined ? ['--testPathIgnorePatterns', 'schemathesis'] : [];
+    if (program === undefined) totals.skipped += 1;
+    code = await jest(
+      [...args, ...without],
+      totals,
+      program === undefined ? {} : { TEST_SCHEMATHESIS: program },
+    );
     if (checksFailed && code === 0) code = 1;
   } catch (error) {
     totals.failed += 1;

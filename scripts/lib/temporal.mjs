@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, homedir, platform } from 'node:os';
+import { homedir, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { cacheFolder } from './cache.mjs';
 import { execute } from './command.mjs';
 import { SetupError, say, since } from './console.mjs';
 import { alone } from './lock.mjs';
@@ -23,25 +23,14 @@ const packagesOfAll = 1_770;
  */
 export async function temporal() {
   if (await setting('TEMPORAL_ADDRESS')) return;
-  const folder = cacheFolder();
+  // Not by the Go that built it, so that a newer Go does not build the same server again.
+  const folder = cacheFolder('temporal', [join(module, 'go.mod'), join(module, 'go.sum')]);
   if (!isBuilt(folder)) {
     await alone(`${folder}.lock`, 'builds the Temporal server', async () => {
       if (!isBuilt(folder)) await build(folder);
     });
   }
   if (readIfThere(pointer) !== folder) writeFileSync(pointer, `${folder}\n`);
-}
-
-/**
- * Named by what is pinned and for which machine; not by the Go that built it, so that a newer Go does not build the
- * same server again.
- */
-function cacheFolder() {
-  const hash = createHash('sha256');
-  for (const name of ['go.mod', 'go.sum']) hash.update(readFileSync(join(module, name)));
-  const key = `${hash.digest('hex').slice(0, 16)}-${platform()}-${arch()}`;
-  const home = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(home, 'dealwarden', 'temporal', key);
 }
 
 /** @param {string} folder */

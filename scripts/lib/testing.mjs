@@ -41,14 +41,18 @@ export async function check(totals) {
  * Runs Jest and adds its figures.
  * @param {string[]} args
  * @param {Totals} totals
+ * @param {Record<string, string>} tools what specs find in their environment beside the servers
  * @returns {Promise<number>} Jest's exit code
  */
-export async function jest(args, totals) {
+export async function jest(args, totals, tools) {
   const folder = mkdtempSync(join(tmpdir(), 'dealwarden-test-'));
   const results = join(folder, 'results.json');
   const servers = await testStack();
   try {
-    const code = await runJest([...args, '--json', `--outputFile=${results}`], servers.addresses);
+    const code = await runJest([...args, '--json', `--outputFile=${results}`], {
+      ...tools,
+      TEST_STACK: servers.addresses,
+    });
     addResults(results, code, totals);
     return code;
   } finally {
@@ -80,8 +84,8 @@ async function testStack() {
   };
 }
 
-/** @param {string[]} args @param {string} servers @returns {Promise<number>} */
-function runJest(args, servers) {
+/** @param {string[]} args @param {Record<string, string>} environment @returns {Promise<number>} */
+function runJest(args, environment) {
   const options = [
     process.env.NODE_OPTIONS,
     '--experimental-vm-modules',
@@ -90,7 +94,7 @@ function runJest(args, servers) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
       cwd: root,
-      env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' '), TEST_STACK: servers },
+      env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' '), ...environment },
       // Its reports go to stderr; stdout would only name our temporary file.
       stdio: ['inherit', 'ignore', 'inherit'],
     });
@@ -123,8 +127,8 @@ function addResults(path, code, totals) {
   if (code !== 0 && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) totals.failed += 1;
 }
 
-/** The last line. @param {Totals} totals */
+/** The last line is always of the same form; what was skipped is told before it. @param {Totals} totals */
 export function report(totals) {
-  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
-  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed${skipped}\n`);
+  if (totals.skipped > 0) say(`skipped: ${totals.skipped}`);
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
 }
