@@ -19,12 +19,12 @@ export function countingIn(calendar: WorkingCalendar, pauses: readonly Pause[] =
 }
 
 /** The same stretch of the same clock. */
-export function isSameClock(
-  one: Pick<Stall, 'kind' | 'since' | 'activityId'>,
-  other: Pick<Stall, 'kind' | 'since' | 'activityId'>,
-): boolean {
-  return one.kind === other.kind && one.since === other.since && one.activityId === other.activityId;
+export function isSameClock(one: Pick<Stall, StretchField>, other: Pick<Stall, StretchField>): boolean {
+  return stretchFields.every((field) => one[field] === other[field]);
 }
+
+const stretchFields = ['kind', 'since', 'activityId', 'step', 'counterpartyId'] as const;
+type StretchField = (typeof stretchFields)[number];
 
 /** How long a clock that was changed while it ran leaves to act, when it would be over already: a working day. */
 const grace: Norm = 'P1D';

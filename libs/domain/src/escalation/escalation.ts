@@ -1,13 +1,14 @@
 import type { LadderRecipient, Norm } from '../pipeline/definition.js';
 import type { Instant } from '../instant.js';
 
-/** Why a deal stalls, or (`handover`) why the care of a won one does not begin. */
+/** Why a deal stalls, (`handover`) why the care of a won one does not begin, or (`return-step`) a return case does not go on. */
 export const stallKinds = [
   'stage-norm',
   'no-future-activity',
   'activity-overdue',
   'customer-silent',
   'handover',
+  'return-step',
 ] as const;
 export type StallKind = (typeof stallKinds)[number];
 
@@ -20,6 +21,10 @@ export interface Stall {
   readonly norm?: Norm;
   /** The activity that is overdue. */
   readonly activityId?: string;
+  /** Of a return case: the step that is late. */
+  readonly step?: string;
+  /** Of a return case: the vendor or carrier that has to act. */
+  readonly counterpartyId?: string;
 }
 
 /** "Mine, done by …": a promise with a date, not a "seen". */

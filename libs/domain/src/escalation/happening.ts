@@ -10,8 +10,10 @@ export type Happening =
       readonly since: Instant;
       readonly dueAt: Instant;
       readonly norm?: Norm;
+      /** Of a return case. */
+      readonly step?: string;
     }
-  | { readonly kind: 'recovered'; readonly stall: StallKind }
+  | { readonly kind: 'recovered'; readonly stall: StallKind; readonly step?: string }
   /** A clock began anew, and what did it. */
   | { readonly kind: 'clock-reset'; readonly stall: StallKind; readonly by: string }
   /** What changed while clocks ran. */

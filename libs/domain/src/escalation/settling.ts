@@ -66,15 +66,20 @@ export function changesOf(before: readonly Stall[], after: readonly Stall[]): Ha
   return [
     ...before
       .filter((stall) => !has(after, stall))
-      .map((stall): Happening => ({ kind: 'recovered', stall: stall.kind })),
+      .map(({ kind: stall, step }): Happening => ({
+        kind: 'recovered',
+        stall,
+        ...(step === undefined ? {} : { step }),
+      })),
     ...after
       .filter((stall) => !has(before, stall))
-      .map(({ kind: stall, since, dueAt, norm }): Happening => ({
+      .map(({ kind: stall, since, dueAt, norm, step }): Happening => ({
         kind: 'stalled',
         stall,
         since,
         dueAt,
         norm,
+        ...(step === undefined ? {} : { step }),
       })),
   ];
 }
@@ -84,6 +89,14 @@ function recentOf(opened: readonly Instant[], now: Instant): Instant[] {
   return opened.filter((at) => at > since);
 }
 
-function asStall({ kind, since, dueAt, norm, activityId }: Stall): Stall {
-  return { kind, since, dueAt, norm, ...(activityId ? { activityId } : {}) };
+function asStall({ kind, since, dueAt, norm, activityId, step, counterpartyId }: Stall): Stall {
+  return {
+    kind,
+    since,
+    dueAt,
+    norm,
+    ...(activityId ? { activityId } : {}),
+    ...(step ? { step } : {}),
+    ...(counterpartyId ? { counterpartyId } : {}),
+  };
 }

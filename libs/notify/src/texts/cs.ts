@@ -96,6 +96,8 @@ export const czech: MailTexts = {
         `${words.since}, dosud bez splnění. ${norm(words)}`,
       'customer-silent': (words) => `Zákazník od ${words.since} neodpovídá. ${norm(words, ofClass(words))}`,
       handover: (words) => `Získáno ${words.since} a péči zatím nikdo nepřevzal. ${norm(words)}`,
+      'return-step': (words) =>
+        `Krok „${words.stage}“ reklamace měl být hotov do ${words.due}. ${norm(words)}`,
     },
     short: {
       'stage-norm': 'překročen normativ fáze',
@@ -103,6 +105,7 @@ export const czech: MailTexts = {
       'activity-overdue': 'aktivita po termínu',
       'customer-silent': 'zákazník neodpovídá',
       handover: 'předání nepřijato',
+      'return-step': 'krok reklamace po termínu',
     },
     since: (stage, since) => `fáze „${stage}“, vázne od ${since}`,
     round: (round) => `${round}. kolo`,

@@ -88,6 +88,8 @@ export const english: MailTexts = {
       'customer-silent': (words) =>
         `The customer has been silent since ${words.since}. ${norm(words, ofClass(words))}`,
       handover: (words) => `Won on ${words.since}, and nobody has taken over the care yet. ${norm(words)}`,
+      'return-step': (words) =>
+        `The step “${words.stage}” of the return case was due on ${words.due}. ${norm(words)}`,
     },
     short: {
       'stage-norm': 'stage norm broken',
@@ -95,6 +97,7 @@ export const english: MailTexts = {
       'activity-overdue': 'activity overdue',
       'customer-silent': 'customer silent',
       handover: 'handover not accepted',
+      'return-step': 'step of a return case late',
     },
     since: (stage, since) => `in ${stage}, stalled since ${since}`,
     round: (round) => `round ${round}`,

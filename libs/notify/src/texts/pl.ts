@@ -104,6 +104,8 @@ export const polish: MailTexts = {
         `${words.since}, dotąd bez wykonania. ${norm(words)}`,
       'customer-silent': (words) => `Klient milczy od ${words.since}. ${norm(words, ofClass(words))}`,
       handover: (words) => `Wygrana ${words.since}, a opieki nikt jeszcze nie przejął. ${norm(words)}`,
+      'return-step': (words) =>
+        `Krok „${words.stage}” reklamacji miał być wykonany do ${words.due}. ${norm(words)}`,
     },
     short: {
       'stage-norm': 'przekroczona norma etapu',
@@ -111,6 +113,7 @@ export const polish: MailTexts = {
       'activity-overdue': 'działanie po terminie',
       'customer-silent': 'klient milczy',
       handover: 'przekazanie nieprzyjęte',
+      'return-step': 'krok reklamacji po terminie',
     },
     since: (stage, since) => `etap „${stage}”, utknęła: ${since}`,
     round: (round) => `runda ${round}`,

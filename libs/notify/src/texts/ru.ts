@@ -103,6 +103,8 @@ export const russian: MailTexts = {
       'customer-silent': (words) => `Клиент молчит ${from(words.since)}. ${norm(words, ofClass(words))}`,
       handover: (words) =>
         `Выиграна ${words.since}, но работу с клиентом ещё никто не принял. ${norm(words)}`,
+      'return-step': (words) =>
+        `Шаг «${words.stage}» рекламации надо было сделать до ${words.due}. ${norm(words)}`,
     },
     short: {
       'stage-norm': 'превышен норматив этапа',
@@ -110,6 +112,7 @@ export const russian: MailTexts = {
       'activity-overdue': 'действие просрочено',
       'customer-silent': 'клиент молчит',
       handover: 'передача не принята',
+      'return-step': 'шаг рекламации просрочен',
     },
     since: (stage, since) => `этап «${stage}», зависла ${since}`,
     round: (round) => `раунд ${round}`,
