@@ -59,7 +59,22 @@ export type RefusalCode =
   | 'due-in-past'
   | 'row-behind-workflow'
   | 'data-not-storable'
-  | 'deadline-uncountable';
+  | 'deadline-uncountable'
+  | 'return-case-closed'
+  | 'return-case-draft'
+  | 'return-case-not-draft'
+  | 'act-not-permitted'
+  | 'step-not-due'
+  | 'step-not-skippable'
+  | 'part-unknown'
+  | 'parts-invalid'
+  | 'too-many-parts'
+  | 'lines-invalid'
+  | 'quantity-invalid'
+  | 'claimed-more-than-delivered'
+  | 'evidence-missing'
+  | 'counterparty-unfit'
+  | 'remedy-unfit';
 
 export function refuse(code: RefusalCode, detail: string): Refusal {
   return { code, detail };

@@ -11,7 +11,7 @@ import type {
   ReturnCause,
   ReturnLine,
 } from './state.js';
-import type { Step } from './steps.js';
+import type { Step } from './step-keys.js';
 
 /** What was shown for an act. Ids and codes: what was written, said or photographed is kept beside the event. */
 export interface Evidence {

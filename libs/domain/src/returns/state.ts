@@ -1,7 +1,7 @@
 import type { Escalation, Stall } from '../escalation/escalation.js';
 import type { Instant } from '../instant.js';
 import type { CustomerClass } from '../pipeline/definition.js';
-import type { CaseStep, InCharge, PartStep, Step } from './steps.js';
+import type { CaseStep, InCharge, PartStep, Step } from './step-keys.js';
 
 /** `draft`: taken by phone, without what a line needs. `closed`: every part has ended and nothing is left to do. */
 export const returnStatuses = ['draft', 'open', 'closed'] as const;

@@ -1,43 +1,19 @@
 import type { ReturnActor } from './actors.js';
+import {
+  canShip,
+  givesGoods,
+  hasGoneBack,
+  hasOpenPart,
+  isAwaited,
+  isConfirmed,
+  isOpen,
+  isOwed,
+  isShipped,
+  isSkipped,
+  isToGoBack,
+} from './facts.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
-
-/** Who has to do a step. The customer's personal manager and the head of its team are found when they are told. */
-export const inCharges = [
-  'personal-manager',
-  'complaint-desk',
-  'head-of-sales',
-  'counterparty',
-  'customer',
-] as const;
-export type InCharge = (typeof inCharges)[number];
-
-/** The steps of a whole case. */
-export const caseSteps = ['completion', 'passing-on', 'contact'] as const;
-export type CaseStep = (typeof caseSteps)[number];
-
-/** The steps of a part of a line, in the order of duty. What a counterparty does has `vendor`, also of a carrier. */
-export const partSteps = [
-  'cause',
-  'confirmation',
-  'decision',
-  'vendor-answer',
-  'answer-to-vendor',
-  'pick-up',
-  'return',
-  'vendor-receipt',
-  'good-goods',
-  'check',
-  'compensation',
-  'replacement',
-  'delivery',
-  'receipt',
-  'settlement',
-  'give-back',
-] as const;
-export type PartStep = (typeof partSteps)[number];
-
-export type Step = CaseStep | PartStep;
-export const steps: readonly Step[] = ['completion', 'passing-on', ...partSteps, 'contact'];
+import { isCaseStep, type CaseStep, type InCharge, type PartStep, type Step } from './step-keys.js';
 
 export interface StepRule {
   readonly inCharge: InCharge;
@@ -184,6 +160,7 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
     skippableBy: ['head-of-sales', 'complaint-desk'],
     isDue: (part) =>
       part.goods === 'picked-up' &&
+      !isToGoBack(part) &&
       (part.outcome === 'rejected' || part.outcome === 'withdrawn') &&
       !isSkipped(part, 'give-back'),
   },
@@ -191,72 +168,4 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
 
 export function stepRuleOf(step: Step): StepRule {
   return isCaseStep(step) ? caseStepRules[step] : partStepRules[step];
-}
-
-export function isCaseStep(step: Step): step is CaseStep {
-  return (caseSteps as readonly Step[]).includes(step);
-}
-
-/** The customer still waits for how it ends. */
-export function isOpen({ outcome }: ReturnPart): boolean {
-  return outcome === undefined;
-}
-
-/** The cause is confirmed, or somebody said why it need not be. */
-export function isConfirmed(part: ReturnPart): boolean {
-  return part.confirmation !== undefined || (part.cause !== undefined && isSkipped(part, 'confirmation'));
-}
-
-export function isSkipped({ skipped }: ReturnPart, step: PartStep): boolean {
-  return skipped.includes(step);
-}
-
-/** A counterparty has a request and has not settled it. */
-export function isAwaited({ claim }: ReturnPart): boolean {
-  return claim === 'requested' || claim === 'asked';
-}
-
-/** What the customer gets is goods that are shipped: others, or its own from the vendor's repair. */
-export function isShipped({ remedy, source }: ReturnPart): boolean {
-  return remedy === 'replace' || (remedy === 'repair' && source === 'vendor');
-}
-
-/** The replacement is there to be shipped. */
-export function canShip(part: ReturnPart): boolean {
-  if (!isOpen(part) || !isShipped(part) || part.replacement !== 'none') return false;
-  return (
-    part.source === 'own-stock' ||
-    part.supply === 'checked' ||
-    (part.supply === 'received' && isSkipped(part, 'check'))
-  );
-}
-
-/** The counterparty owes good goods, or the repaired ones. */
-export function givesGoods({ claim, grants }: ReturnPart): boolean {
-  return claim === 'accepted' && (grants === 'exchange' || grants === 'repair');
-}
-
-/** A vendor that accepts wants the goods back, unless it is not worth shipping them; a carrier does not. */
-function isToGoBack({ claim, counterparty }: ReturnPart): boolean {
-  return claim === 'accepted' && counterparty?.kind === 'vendor';
-}
-
-function hasGoneBack(part: ReturnPart): boolean {
-  if (!isToGoBack(part)) return true;
-  return (
-    part.goods === 'received-by-vendor' ||
-    part.goods === 'not-shipped' ||
-    (part.goods === 'returned' && isSkipped(part, 'vendor-receipt'))
-  );
-}
-
-function hasOpenPart({ lines }: ReturnCaseState): boolean {
-  return lines.some(({ parts }) => parts.some(isOpen));
-}
-
-/** Who has withdrawn everything has been spoken to, and of what goes on in another case one speaks there. */
-function isOwed({ lines }: ReturnCaseState): boolean {
-  return lines.some(({ parts }) =>
-    parts.some(({ outcome, continuedIn }) => outcome !== 'withdrawn' && continuedIn === undefined),
-  );
 }

@@ -1,0 +1,104 @@
+import { parseDelay, parseNorm } from '../calendar/norm.js';
+import type { Pause } from '../calendar/pauses.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { addWorkingTime, subtractWorkingTime } from '../calendar/working-time.js';
+import { countingIn, isSameClock, later, notBeforeOf } from '../escalation/clock.js';
+import { epochMs, instant, type Instant } from '../instant.js';
+import type { Norm } from '../pipeline/definition.js';
+import type { ReturnRules } from './rules.js';
+import { runningClocks, type RunningClock } from './running.js';
+import type { CasePause, ReturnCaseState, ReturnClock, ReturnPause } from './state.js';
+
+const dayMs = 86_400_000;
+/** A case that is opened again when its time is used up leaves a working day. */
+const leftToAct: Norm = 'P1D';
+
+/**
+ * The clocks of a case, each with when it is due and when it warns. What was changed while a clock ran never breaks it at
+ * once: it leaves a working day, or what it left before if that is less.
+ * @param isRetimed the regulation or a calendar was changed since they were counted
+ */
+export function clocksOf(
+  given: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+  isRetimed: boolean,
+): ReturnClock[] {
+  return runningClocks(given, rules).map(({ pauses, window, warnBefore, ...running }): ReturnClock => {
+    const before = given.clocks.find((clock) => isSameClock(clock, running));
+    const calendar = calendarOf(running, rules);
+    const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
+    if (counted === undefined) return { ...running, ...warnedOf(before) };
+    const notBefore = isRetimed
+      ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
+      : before?.notBefore;
+    const dueAt = later(counted, notBefore);
+    const warnAt = window
+      ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
+      : warningOf(running.since, dueAt, warnBefore, calendar);
+    return {
+      ...running,
+      dueAt,
+      ...(warnAt ? { warnAt } : {}),
+      ...warnedOf(before),
+      ...(notBefore ? { notBefore } : {}),
+    };
+  });
+}
+
+/** The calendar in which a clock runs: the counterparty's own for what it has to do. */
+export function calendarOf(
+  { inCharge, counterpartyId }: Pick<RunningClock, 'inCharge' | 'counterpartyId'>,
+  rules: ReturnRules,
+): WorkingCalendar {
+  if (inCharge !== 'counterparty' || counterpartyId === undefined) return rules.calendar;
+  return rules.calendarOf?.(counterpartyId) ?? rules.calendar;
+}
+
+/** A clock that was used up when its case closed leaves a working day after it has been opened again. */
+function dueOf(
+  { since, norm }: Pick<RunningClock, 'since' | 'norm'>,
+  pauses: readonly (ReturnPause | CasePause)[],
+  calendar: WorkingCalendar,
+): Instant | undefined {
+  const stood = pausesInMs(pauses);
+  const { dueMs } = addWorkingTime(calendar, epochMs(since), parseNorm(norm ?? leftToAct), stood);
+  if (dueMs === undefined) return undefined;
+  const reopened = pauses.findLast((pause) => 'because' in pause && pause.because === 'closed')?.to;
+  if (reopened === undefined || dueMs > epochMs(reopened)) return instant(dueMs);
+  const graced = addWorkingTime(calendar, epochMs(reopened), parseNorm(leftToAct), stood).dueMs;
+  return graced === undefined ? undefined : instant(graced);
+}
+
+export function pausesInMs(pauses: readonly ReturnPause[]): Pause[] {
+  return pauses.map(({ from, to }) => ({
+    from: epochMs(from),
+    ...(to === undefined ? {} : { to: epochMs(to) }),
+  }));
+}
+
+/** The end of the last day of a window; all days count, and the delivery's is none of them. */
+function windowEnd({ since }: Pick<RunningClock, 'since'>, days: number, calendar: WorkingCalendar): Instant {
+  const delivered = calendar.dayAt(epochMs(since)).epochDay;
+  return instant(calendar.day(delivered + days).endMs);
+}
+
+/** A warning that would come with the start of a clock says nothing. */
+function warningOf(
+  since: Instant,
+  dueAt: Instant,
+  warnBefore: Norm | undefined,
+  calendar: WorkingCalendar,
+): Instant | undefined {
+  if (warnBefore === undefined) return undefined;
+  const warnAt = instant(subtractWorkingTime(calendar, epochMs(dueAt), parseDelay(warnBefore)));
+  return warnAt > since ? warnAt : undefined;
+}
+
+function dated(clock: ReturnClock | undefined): { readonly dueAt: Instant } | undefined {
+  return clock?.dueAt === undefined ? undefined : { dueAt: clock.dueAt };
+}
+
+function warnedOf(clock: ReturnClock | undefined): Pick<ReturnClock, 'warnedAt'> {
+  return clock?.warnedAt === undefined ? {} : { warnedAt: clock.warnedAt };
+}

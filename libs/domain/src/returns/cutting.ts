@@ -1,0 +1,80 @@
+import type { Refusal } from '../errors.js';
+import { refuse } from '../errors.js';
+import type { Instant } from '../instant.js';
+import type { CommandOf } from './commands.js';
+import { accepted, refused } from './doing.js';
+import { cannotCut, cutIn, ended, isQuantity, lineOf, overclaimed, withParts } from './parts.js';
+import type { ReturnRules } from './rules.js';
+import type { ReturnCaseState, ReturnPart } from './state.js';
+
+/** A changed case, or why it cannot be changed so. */
+export type Changed = ReturnCaseState | Refusal;
+
+export function isRefusal(changed: Changed): changed is Refusal {
+  return 'code' in changed;
+}
+
+/** Makes two of one part, so that each goes its own way. */
+export function split(
+  given: ReturnCaseState,
+  part: ReturnPart,
+  { quantity }: CommandOf<'split'>,
+  rules: ReturnRules,
+): Changed {
+  const newId = nextPartId(given, rules);
+  return (
+    cannotCut(given, part, quantity) ?? withParts(given, [part.id], (one) => cutIn(one, quantity, newId))
+  );
+}
+
+/** So many units are accepted and keep the part; the others are refused. */
+export function acceptInPart(
+  given: ReturnCaseState,
+  part: ReturnPart,
+  command: CommandOf<'accept-in-part'>,
+  rules: ReturnRules,
+  now: Instant,
+): Changed {
+  const refusal = cannotCut(given, part, command.quantity);
+  if (refusal) return refusal;
+  const newId = nextPartId(given, rules);
+  return withParts(given, [part.id], (one) => {
+    const [kept, cut] = cutIn(one, one.quantity - command.quantity, newId);
+    return [accepted(kept, command, now), refused(cut, now)];
+  });
+}
+
+/** One part has another quantity than was claimed: its line is claimed anew by the difference. */
+export function recount(
+  given: ReturnCaseState,
+  part: ReturnPart,
+  { quantity }: CommandOf<'recount'>,
+): Changed {
+  if (!isQuantity(quantity)) return refuse('quantity-invalid', 'a quantity is a whole number from 1 on');
+  if (quantity === part.quantity) return refuse('quantity-invalid', 'it is this quantity already');
+  const line = lineOf(given, part.id);
+  const quantityClaimed = line.quantityClaimed - part.quantity + quantity;
+  if (line.serials.length > quantityClaimed)
+    return refuse('quantity-invalid', `${line.serials.length} serial numbers are claimed`);
+  const recounted = withParts(given, [part.id], (one) => ({ ...one, quantity }));
+  const lines = recounted.lines.map((one) => (one.id === line.id ? { ...one, quantityClaimed } : one));
+  return overclaimed(lines, () => 0) ?? { ...recounted, lines };
+}
+
+/** The replacement is wrong or defective again: the parts end here, and go on in a linked case with the same clock. */
+export function dispute(
+  given: ReturnCaseState,
+  partIds: readonly string[],
+  rules: ReturnRules,
+  now: Instant,
+): ReturnCaseState {
+  const continuedIn = rules.id(`return-case:${given.caseId}:${given.seq}`);
+  return withParts(given, partIds, (part) => {
+    const outcome = part.remedy === 'repair' ? 'repaired' : 'replaced';
+    return ended({ ...part, replacement: 'disputed', continuedIn }, outcome, now);
+  });
+}
+
+function nextPartId({ caseId, seq }: ReturnCaseState, rules: ReturnRules): string {
+  return rules.id(`return-part:${caseId}:${seq}`);
+}

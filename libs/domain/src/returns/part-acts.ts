@@ -1,0 +1,225 @@
+import { who, type PartAct } from './act.js';
+import type { PartActKind } from './commands.js';
+import { canShip, givesGoods, isAwaited, isConfirmed, isOpen, isShipped, isUnfulfilled } from './facts.js';
+import type { ReturnCaseState, ReturnPart } from './state.js';
+
+/** Who asks more often does not want to answer. */
+const questionsAtMost = 20;
+
+/** Acts on parts of lines, in the order of duty: who may do them, when, and what has to be shown. */
+export const partActs: Readonly<Record<PartActKind, PartAct>> = {
+  'find-cause': {
+    step: 'cause',
+    may: who.office,
+    needs: [],
+    // A cause may be corrected until it is confirmed.
+    when: (part, { passedOnAt }) => isOpen(part) && passedOnAt !== undefined && !isConfirmed(part),
+  },
+  'confirm-cause': {
+    step: 'confirmation',
+    may: who.office,
+    needs: ['document'],
+    when: (part) => isOpen(part) && part.cause !== undefined && part.confirmation === undefined,
+  },
+  request: {
+    step: 'decision',
+    may: who.head,
+    needs: [],
+    informs: 'counterparty',
+    when: (part) =>
+      isOpen(part) &&
+      isConfirmed(part) &&
+      isFree(part) &&
+      part.cause !== 'misuse' &&
+      part.cause !== 'none-found',
+  },
+  'decide-remedy': {
+    step: 'decision',
+    may: who.head,
+    needs: [],
+    informs: 'customer',
+    when: (part) => isOpen(part) && isConfirmed(part) && part.replacement === 'none',
+  },
+  reject: {
+    step: 'decision',
+    may: who.head,
+    needs: ['reason'],
+    when: (part) => isOpen(part) && isConfirmed(part) && canStop(part),
+  },
+  accept: {
+    step: 'vendor-answer',
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: [],
+    informs: 'customer',
+    when: isAwaited,
+  },
+  'accept-in-part': {
+    step: 'vendor-answer',
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: ['reason'],
+    informs: 'customer',
+    when: (part) => isAwaited(part) && part.quantity > 1,
+    single: true,
+  },
+  refuse: { step: 'vendor-answer', may: who.vendor, actOf: 'vendor', needs: ['reason'], when: isAwaited },
+  ask: {
+    step: 'vendor-answer',
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: ['reason'],
+    when: ({ claim, questions }) => claim === 'requested' && questions.length < questionsAtMost,
+  },
+  answer: {
+    step: 'answer-to-vendor',
+    may: who.staff,
+    needs: ['reason'],
+    informs: 'counterparty',
+    when: ({ claim }) => claim === 'asked',
+  },
+  'drop-claim': {
+    may: who.head,
+    needs: ['reason'],
+    informs: 'counterparty',
+    when: (part) => isAwaited(part) || isUnfulfilled(part),
+  },
+  'plan-pick-up': {
+    step: 'pick-up',
+    may: who.service,
+    needs: [],
+    informs: 'customer',
+    when: (part, given) => canPickUp(part, given),
+  },
+  'pick-up': {
+    step: 'pick-up',
+    may: who.desk,
+    needs: ['shipment'],
+    when: (part, given) => canPickUp(part, given),
+  },
+  'send-back': {
+    step: 'return',
+    may: who.desk,
+    needs: ['shipment'],
+    informs: 'counterparty',
+    when: ({ claim, counterparty, goods }) =>
+      claim === 'accepted' && counterparty?.kind === 'vendor' && goods === 'picked-up',
+  },
+  'confirm-return': {
+    step: 'vendor-receipt',
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: [],
+    when: ({ claim, goods }) => claim === 'accepted' && goods === 'returned',
+  },
+  'announce-goods': {
+    step: 'good-goods',
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: ['shipment'],
+    when: (part) => givesGoods(part) && part.supply === 'none',
+  },
+  'receive-goods': {
+    step: 'good-goods',
+    may: who.desk,
+    needs: [],
+    when: (part) => givesGoods(part) && (part.supply === 'none' || part.supply === 'on-the-way'),
+  },
+  'check-goods': {
+    step: 'check',
+    may: who.desk,
+    needs: [],
+    when: (part) => givesGoods(part) && part.supply === 'received' && part.replacement === 'none',
+  },
+  'record-compensation': {
+    step: 'compensation',
+    may: who.office,
+    needs: ['document'],
+    when: (part) => part.claim === 'accepted' && part.grants === 'credit' && !part.compensated,
+  },
+  'ship-replacement': {
+    step: 'replacement',
+    may: who.desk,
+    needs: ['shipment'],
+    informs: 'customer',
+    when: canShip,
+  },
+  'record-delivery': {
+    step: 'delivery',
+    may: who.desk,
+    needs: [],
+    informs: 'customer',
+    when: (part) => isOpen(part) && part.replacement === 'shipped',
+  },
+  'confirm-receipt': {
+    step: 'receipt',
+    may: who.customer,
+    actOf: 'customer',
+    needs: [],
+    when: (part) => isOpen(part) && isUnderWay(part),
+  },
+  'dispute-receipt': {
+    step: 'receipt',
+    may: who.customer,
+    actOf: 'customer',
+    needs: ['reason'],
+    when: (part) => isOpen(part) && isUnderWay(part),
+  },
+  settle: {
+    step: 'settlement',
+    may: who.office,
+    needs: ['document'],
+    when: (part) => isOpen(part) && part.remedy !== undefined && !isShipped(part),
+  },
+  'give-back': {
+    step: 'give-back',
+    may: who.desk,
+    needs: ['shipment'],
+    informs: 'customer',
+    when: (part) => part.since['give-back'] !== undefined,
+  },
+  split: {
+    may: who.staff,
+    needs: [],
+    when: (part) => isOpen(part) && part.quantity > 1,
+    single: true,
+  },
+  recount: {
+    may: who.staff,
+    needs: ['reason'],
+    when: (part) => isOpen(part) && part.claim !== 'accepted' && part.replacement === 'none',
+    single: true,
+  },
+  withdraw: {
+    may: who.customer,
+    actOf: 'customer',
+    needs: ['reason'],
+    when: (part) => isOpen(part) && canStop(part),
+  },
+  reopen: {
+    may: who.staff,
+    needs: ['reason'],
+    informs: 'customer',
+    during: ['open', 'closed'],
+    when: ({ outcome, continuedIn }) => outcome !== undefined && continuedIn === undefined,
+  },
+};
+
+/** Nothing has been asked of a counterparty that still binds. */
+function isFree({ claim }: ReturnPart): boolean {
+  return claim === 'none' || claim === 'refused' || claim === 'dropped';
+}
+
+/** The replacement is not on its way, and the defective goods are not with the vendor. */
+function canStop({ replacement, goods }: ReturnPart): boolean {
+  return replacement === 'none' && goods !== 'returned' && goods !== 'received-by-vendor';
+}
+
+function isUnderWay({ replacement }: ReturnPart): boolean {
+  return replacement === 'shipped' || replacement === 'delivered';
+}
+
+function canPickUp(part: ReturnPart, { passedOnAt }: ReturnCaseState): boolean {
+  if (part.goods !== 'at-customer' && part.goods !== 'pick-up-planned') return false;
+  return passedOnAt !== undefined && (isOpen(part) || part.claim === 'accepted');
+}

@@ -1,0 +1,139 @@
+import { refuse, type Refusal } from '../errors.js';
+import type { Instant } from '../instant.js';
+import type { ClaimedLine } from './commands.js';
+import type { Quantity, ReturnCaseState, ReturnLine, ReturnOutcome, ReturnPart } from './state.js';
+
+/** A billion units: whatever is counted, more of it in one delivery is a slip of the keyboard. */
+const quantityAtMost = 1_000_000_000;
+const linesAtMost = 100;
+/** More ways than that no line goes, and the row stays small. */
+const partsAtMost = 50;
+
+export function isQuantity(value: Quantity): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= quantityAtMost;
+}
+
+/** Every part of a case. */
+export function partsOf({ lines }: Pick<ReturnCaseState, 'lines'>): ReturnPart[] {
+  return lines.flatMap(({ parts }) => parts);
+}
+
+export function lineOf({ lines }: Pick<ReturnCaseState, 'lines'>, partId: string): ReturnLine {
+  const line = lines.find(({ parts }) => parts.some(({ id }) => id === partId));
+  if (!line) throw new Error(`the return case has no part ${partId}`);
+  return line;
+}
+
+/** The case with some of its parts changed; a part may become two. */
+export function withParts(
+  given: ReturnCaseState,
+  partIds: readonly string[],
+  change: (part: ReturnPart) => ReturnPart | readonly ReturnPart[],
+): ReturnCaseState {
+  const lines = given.lines.map((line) => {
+    if (!line.parts.some(({ id }) => partIds.includes(id))) return line;
+    return {
+      ...line,
+      parts: line.parts.flatMap((part) => (partIds.includes(part.id) ? change(part) : part)),
+    };
+  });
+  return { ...given, lines };
+}
+
+/** Two of one part: the first keeps its id, and everything that was done is known of both. */
+export function cutIn(part: ReturnPart, quantity: Quantity, newId: string): [ReturnPart, ReturnPart] {
+  return [
+    { ...part, quantity: part.quantity - quantity },
+    { ...part, id: newId, quantity },
+  ];
+}
+
+/** Why so many units cannot leave a part. */
+export function cannotCut(given: ReturnCaseState, part: ReturnPart, quantity: Quantity): Refusal | undefined {
+  if (!isQuantity(quantity) || quantity >= part.quantity) {
+    return refuse('quantity-invalid', `the part has ${part.quantity}: from 1 to one less can leave it`);
+  }
+  if (lineOf(given, part.id).parts.length < partsAtMost) return undefined;
+  return refuse('too-many-parts', `a line goes at most ${partsAtMost} ways`);
+}
+
+/** Why lines cannot be claimed as they are: their quantities are none, or more than was delivered. */
+export function cannotClaim(lines: readonly ClaimedLine[]): Refusal | undefined {
+  if (lines.length > linesAtMost) return refuse('lines-invalid', `a case has at most ${linesAtMost} lines`);
+  for (const [index, { quantityDelivered, quantityClaimed, serials }] of lines.entries()) {
+    const at = `line ${index + 1}`;
+    if (!isQuantity(quantityDelivered) || !isQuantity(quantityClaimed))
+      return refuse('quantity-invalid', `${at}: quantities are whole numbers from 1 to ${quantityAtMost}`);
+    if (new Set(serials).size !== serials.length)
+      return refuse('lines-invalid', `${at}: a serial number is listed twice`);
+    if (serials.length > quantityClaimed)
+      return refuse('lines-invalid', `${at}: ${serials.length} serial numbers, ${quantityClaimed} claimed`);
+  }
+  return overclaimed(lines, () => 0);
+}
+
+/**
+ * Why lines claim more than was delivered, minus what is claimed of the same already. Lines of one case that name the
+ * same delivery, product and batch count together.
+ * @param claimedBefore units of the same delivery, product and batch in other cases; under lock, where there are others
+ */
+export function overclaimed(
+  lines: readonly ClaimedLine[],
+  claimedBefore: (line: ClaimedLine) => Quantity,
+): Refusal | undefined {
+  const sums = new Map<string, number>();
+  for (const line of lines) {
+    const { deliveryId, productKey, batch, quantityDelivered, quantityClaimed } = line;
+    const key = JSON.stringify([deliveryId, productKey, batch]);
+    const here = (sums.get(key) ?? 0) + quantityClaimed;
+    sums.set(key, here);
+    const before = claimedBefore(line);
+    if (here + before <= quantityDelivered) continue;
+    const already = before > 0 ? `, and ${before} are claimed already` : '';
+    return refuse(
+      'claimed-more-than-delivered',
+      `${here} of delivery ${deliveryId} are claimed, ${quantityDelivered} were delivered${already}`,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * Units of a line that still count against its delivery: what was withdrawn or rejected may be claimed again, and what
+ * goes on in a linked case counts there.
+ */
+export function countedOf({ parts }: Pick<ReturnLine, 'parts'>): Quantity {
+  return parts
+    .filter(
+      ({ outcome, continuedIn }) =>
+        outcome !== 'withdrawn' && outcome !== 'rejected' && continuedIn === undefined,
+    )
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Lines as they begin: each is one part until it is split. */
+export function newLines(lines: readonly ClaimedLine[], newId: (name: string) => string): ReturnLine[] {
+  return lines.map((line, index) => ({
+    ...line,
+    id: newId(`line:${index}`),
+    parts: [newPart(newId(`part:${index}`), line.quantityClaimed)],
+  }));
+}
+
+function newPart(id: string, quantity: Quantity): ReturnPart {
+  return {
+    id,
+    quantity,
+    claim: 'none',
+    questions: [],
+    goods: 'at-customer',
+    supply: 'none',
+    replacement: 'none',
+    skipped: [],
+    since: {},
+  };
+}
+
+export function ended(part: ReturnPart, outcome: ReturnOutcome, now: Instant): ReturnPart {
+  return { ...part, outcome, endedAt: now };
+}

@@ -1,0 +1,132 @@
+import { parseDate } from '../calendar/civil-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { instant, type Instant } from '../instant.js';
+import type { Norm } from '../pipeline/definition.js';
+import { dutiesOf } from './duties.js';
+import { partsOf } from './parts.js';
+import { counterpartySteps, termsOf, type ClaimWindow, type CounterpartyStep } from './regulation.js';
+import type { ReturnRules } from './rules.js';
+import type { ReturnCaseState, ReturnClock, ReturnLine, ReturnPart, ReturnPause } from './state.js';
+import { isOpen } from './facts.js';
+import { isCaseStep, type PartStep } from './step-keys.js';
+import { stepRuleOf } from './steps.js';
+
+/** A clock that runs, before it is known when it is due. */
+export interface RunningClock extends Omit<ReturnClock, 'dueAt' | 'warnAt' | 'warnedAt' | 'notBefore'> {
+  readonly pauses: readonly ReturnPause[];
+  readonly warnBefore?: Norm;
+  /** Of a claim window: days of the calendar instead of working time. */
+  readonly window?: ClaimWindow;
+}
+
+/** The clocks of a case that is not closed: one for each step and the parts that came to it together. */
+export function runningClocks(given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
+  if (given.status === 'closed') return [];
+  const ofParts = partsOf(given).flatMap((part) => [
+    ...partClocks(part, given, rules),
+    ...windowClock(part, given, rules),
+  ]);
+  return [...caseClocks(given, rules), ...grouped(ofParts)];
+}
+
+function caseClocks(given: ReturnCaseState, { regulation }: ReturnRules): RunningClock[] {
+  const { wholeCase } = regulation;
+  const ofSteps = dutiesOf(given).flatMap(({ step, inCharge }): RunningClock[] => {
+    const since = isCaseStep(step) ? given.since[step] : undefined;
+    if (since === undefined) return [];
+    const { norm, warnBefore } = regulation.steps[step];
+    return [clock(step, since, { norm: norm[given.customerClass], warnBefore, inCharge })];
+  });
+  const whole: RunningClock = {
+    ...clock('whole-case', given.clockFrom, {
+      norm: wholeCase.norm[given.customerClass],
+      warnBefore: wholeCase.warnBefore,
+      inCharge: 'head-of-sales',
+    }),
+    pauses: given.pauses,
+  };
+  return [...ofSteps, whole];
+}
+
+function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: ReturnRules): RunningClock[] {
+  return Object.entries(part.since).flatMap(([key, since]): RunningClock[] => {
+    const step = key as PartStep;
+    // A question stops the counterparty's clock: it goes on with the answer.
+    if (since === undefined || (step === 'vendor-answer' && part.claim === 'asked')) return [];
+    const { norm, warnBefore } = regulation.steps[step];
+    const { inCharge } = stepRuleOf(step);
+    const agreed = isCounterpartys(step)
+      ? termsOf(regulation, part.counterparty?.id)?.norms?.[step]
+      : undefined;
+    return [
+      {
+        ...clock(step, since, { norm: agreed ?? norm[given.customerClass], warnBefore, inCharge }),
+        ...(inCharge === 'counterparty' && part.counterparty ? { counterpartyId: part.counterparty.id } : {}),
+        pauses: step === 'vendor-answer' ? part.questions : [],
+        partIds: [part.id],
+      },
+    ];
+  });
+}
+
+/** Until when the vendor or carrier that is meant has to be told; what is asked or decided ends it. */
+function windowClock(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
+  const { cause, claim, remedy } = part;
+  if (!isOpen(part) || claim !== 'none' || remedy !== undefined) return [];
+  if (cause === 'misuse' || cause === 'none-found') return [];
+  const line = given.lines.find(({ parts }) => parts.includes(part));
+  const since = line?.deliveredOn === undefined ? undefined : dayBegins(line.deliveredOn, rules.calendar);
+  if (!line || since === undefined) return [];
+  const kind = cause === 'transport-damage' ? 'carrier' : 'vendor';
+  return [
+    {
+      kind: 'return-step',
+      step: 'claim-window',
+      since,
+      inCharge: 'head-of-sales',
+      ...(kind === 'vendor' && line.vendorId ? { counterpartyId: line.vendorId } : {}),
+      pauses: [],
+      window: windowOf(line, kind, rules),
+      partIds: [part.id],
+    },
+  ];
+}
+
+function windowOf(
+  { vendorId }: ReturnLine,
+  kind: 'vendor' | 'carrier',
+  { regulation }: ReturnRules,
+): ClaimWindow {
+  const agreed = kind === 'vendor' ? termsOf(regulation, vendorId)?.claimWindow : undefined;
+  return agreed ?? regulation.claimWindows[kind];
+}
+
+function clock(
+  step: ReturnClock['step'],
+  since: Instant,
+  timing: Pick<RunningClock, 'norm' | 'warnBefore' | 'inCharge'>,
+): RunningClock {
+  return { kind: 'return-step', step, since, ...timing, pauses: [], partIds: [] };
+}
+
+function isCounterpartys(step: PartStep): step is CounterpartyStep {
+  return (counterpartySteps as readonly PartStep[]).includes(step);
+}
+
+/** The beginning of a calendar day; undefined for a text that is none. */
+function dayBegins(day: string, calendar: WorkingCalendar): Instant | undefined {
+  const epochDay = parseDate(day);
+  return epochDay === undefined ? undefined : instant(calendar.day(epochDay).startMs);
+}
+
+/** Parts that came to a step together, and stood still together, share its clock. */
+function grouped(clocks: readonly RunningClock[]): RunningClock[] {
+  const groups = new Map<string, RunningClock>();
+  for (const one of clocks) {
+    const { step, since, counterpartyId, pauses, window } = one;
+    const key = JSON.stringify([step, since, counterpartyId, pauses, window]);
+    const group = groups.get(key);
+    groups.set(key, group ? { ...group, partIds: [...group.partIds, ...one.partIds] } : one);
+  }
+  return [...groups.values()];
+}

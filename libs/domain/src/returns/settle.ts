@@ -1,0 +1,166 @@
+import type { Happening, RetimingCause } from '../escalation/happening.js';
+import { nextRung } from '../escalation/ladder.js';
+import type { Instant } from '../instant.js';
+import { clocksOf } from './clocks.js';
+import { received } from './doing.js';
+import { dutiesOf, type Duty } from './duties.js';
+import { escalate, isLate, type ReturnTelling } from './escalating.js';
+import { withParts } from './parts.js';
+import type { ReturnRules } from './rules.js';
+import type { CasePause, ClockOf, ReturnCaseState, ReturnClock, ReturnPart } from './state.js';
+import { isCaseStep, type CaseStep, type PartStep } from './step-keys.js';
+
+/** What an event brought about besides itself. */
+export type ReturnHappening =
+  | Happening
+  /** A deadline is near. */
+  | {
+      readonly kind: 'warned';
+      readonly step: ClockOf;
+      readonly dueAt: Instant;
+      readonly partIds: readonly string[];
+    }
+  /** The customer did not say that the replacement is wrong within the norm. */
+  | { readonly kind: 'confirmed-by-silence'; readonly partIds: readonly string[] }
+  | { readonly kind: 'case-closed' };
+
+/** A deadline that is near: whoever is in charge is told. */
+export type Warning = Pick<ReturnClock, 'step' | 'inCharge' | 'counterpartyId' | 'partIds'> & {
+  readonly dueAt: Instant;
+};
+
+export interface ReturnSettled {
+  readonly state: ReturnCaseState;
+  readonly happenings: readonly ReturnHappening[];
+  readonly tellings: readonly ReturnTelling[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Brings a case up to date with `now`: what is due, whether it is closed, its clocks, warnings and ladders. Every
+ * transition ends with it, and a deadline that fires is nothing but it. A customer's silence is a yes when its time is
+ * over.
+ */
+export function settleReturn(given: ReturnCaseState, rules: ReturnRules, now: Instant): ReturnSettled {
+  const causes = retimingOf(given, rules);
+  const counted = counting(given, rules, now, causes.length > 0);
+  const silent = counted.clocks.filter((clock) => clock.step === 'receipt' && isLate(clock, now));
+  const partIds = silent.flatMap((clock) => clock.partIds);
+  const heard =
+    partIds.length === 0
+      ? counted
+      : counting(
+          withParts(counted, partIds, (part) => received(part, now)),
+          rules,
+          now,
+          false,
+        );
+  const told = escalate(given, heard, rules, now);
+  const warnings = heard.clocks.flatMap((clock) => warningOf(clock, now));
+  const clocks = heard.clocks.map((clock) =>
+    warningOf(clock, now).length > 0 ? { ...clock, warnedAt: now } : clock,
+  );
+  const state = { ...heard, clocks, escalations: told.escalations };
+  const isClosed = given.status !== 'closed' && state.status === 'closed';
+  return {
+    state: { ...state, nextDueAt: nextDueAt(state, now) },
+    happenings: [
+      ...causes.map((because): ReturnHappening => ({ kind: 're-timed', because })),
+      ...(partIds.length > 0 ? [{ kind: 'confirmed-by-silence', partIds } as const] : []),
+      ...warnings.map(({ step, dueAt, partIds: of }): ReturnHappening => {
+        return { kind: 'warned', step, dueAt, partIds: of };
+      }),
+      ...told.happenings,
+      ...(isClosed ? [{ kind: 'case-closed' } as const] : []),
+    ],
+    tellings: told.tellings,
+    warnings,
+  };
+}
+
+/** What has changed under which the clocks of a case were counted. */
+export function retimingOf(
+  { status, regulationVersion, calendarVersion }: ReturnCaseState,
+  rules: ReturnRules,
+): RetimingCause[] {
+  if (status === 'closed') return [];
+  const isOther = calendarVersion !== undefined && rules.calendarVersion !== undefined;
+  return [
+    ...(regulationVersion === rules.regulationVersion ? [] : (['timing'] as const)),
+    ...(isOther && calendarVersion !== rules.calendarVersion ? (['calendar'] as const) : []),
+  ];
+}
+
+/** The case with what is due, and how its clocks stand. */
+function counting(
+  given: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+  isRetimed: boolean,
+): ReturnCaseState {
+  const duties = dutiesOf(given);
+  const isDone = given.status === 'open' && duties.length === 0;
+  const closed: ReturnCaseState = isDone ? { ...given, status: 'closed', closedAt: now } : given;
+  const timed: ReturnCaseState = {
+    ...withSince(closed, duties, now),
+    pauses: pausesOf(closed, duties, now),
+    regulationVersion: rules.regulationVersion,
+    calendarVersion: rules.calendarVersion ?? given.calendarVersion,
+  };
+  return { ...timed, clocks: clocksOf(timed, rules, now, isRetimed) };
+}
+
+/** What was due stays due since then; what is not due any more is forgotten. */
+function withSince(given: ReturnCaseState, duties: readonly Duty[], now: Instant): ReturnCaseState {
+  const ofCase = duties.flatMap(({ step }) => (isCaseStep(step) ? [step] : []));
+  const lines = given.lines.map((line) => ({
+    ...line,
+    parts: line.parts.map((part) => ({ ...part, since: sinceOf(part, duties, now) })),
+  }));
+  const since = Object.fromEntries(ofCase.map((step: CaseStep) => [step, given.since[step] ?? now]));
+  return { ...given, lines, since };
+}
+
+function sinceOf(part: ReturnPart, duties: readonly Duty[], now: Instant): ReturnPart['since'] {
+  const due = duties.filter(({ partId }) => partId === part.id).map(({ step }) => step as PartStep);
+  // While it waits for our answer, the counterparty's clock stands and keeps its beginning.
+  const kept: PartStep[] = part.claim === 'asked' ? ['vendor-answer', ...due] : due;
+  return Object.fromEntries(kept.map((step) => [step, part.since[step] ?? now]));
+}
+
+/** Our clock stands while only others are to act, and while the case is closed. */
+function pausesOf(given: ReturnCaseState, duties: readonly Duty[], now: Instant): readonly CasePause[] {
+  const because = whyStanding(given, duties);
+  const last = given.pauses.at(-1);
+  const isOpen = last !== undefined && last.to === undefined;
+  if (isOpen && last.because === because) return given.pauses;
+  if (!isOpen && because === undefined) return given.pauses;
+  const before = isOpen ? given.pauses.slice(0, -1) : given.pauses;
+  return [
+    ...before,
+    ...(isOpen && last.from < now ? [{ ...last, to: now }] : []),
+    ...(because ? [{ because, from: now }] : []),
+  ];
+}
+
+function whyStanding({ status }: ReturnCaseState, duties: readonly Duty[]): CasePause['because'] | undefined {
+  if (status === 'closed') return 'closed';
+  const others = duties.filter(({ inCharge }) => inCharge === 'counterparty' || inCharge === 'customer');
+  if (duties.length === 0 || others.length < duties.length) return undefined;
+  return others.some(({ inCharge }) => inCharge === 'counterparty') ? 'counterparty' : 'customer';
+}
+
+function warningOf(clock: ReturnClock, now: Instant): Warning[] {
+  const { step, inCharge, counterpartyId, partIds, dueAt, warnAt, warnedAt } = clock;
+  if (dueAt === undefined || warnAt === undefined || warnedAt !== undefined) return [];
+  if (warnAt > now || dueAt <= now) return [];
+  return [{ step, inCharge, ...(counterpartyId ? { counterpartyId } : {}), partIds, dueAt }];
+}
+
+function nextDueAt({ clocks, escalations }: ReturnCaseState, now: Instant): Instant | undefined {
+  const times = [
+    ...clocks.flatMap(({ dueAt, warnAt, warnedAt }) => [dueAt, warnedAt ? undefined : warnAt]),
+  ].filter((at) => at !== undefined && at > now);
+  const rungs = escalations.map(nextRung).filter((at) => at !== undefined);
+  return [...times, ...rungs].sort()[0];
+}
