@@ -67,7 +67,7 @@ type OfPartsOnly =
 
 type PartCommand = OfParts &
   (
-    | { readonly kind: OfPartsOnly }
+    | { [Kind in OfPartsOnly]: { readonly kind: Kind } }[OfPartsOnly]
     | { readonly kind: 'find-cause'; readonly cause: ReturnCause }
     | { readonly kind: 'confirm-cause'; readonly confirmedBy: Confirmer }
     | { readonly kind: 'request'; readonly counterparty: Counterparty }

@@ -5,7 +5,7 @@ import type { ReturnPart } from './state.js';
 import { isAwaited, isUnfulfilled } from './facts.js';
 
 /** What acts make of each of their parts. Those that cut or count parts are in `cutting.ts`. */
-type Doings = {
+export type Doings = {
   readonly [Kind in Exclude<PartActKind, 'split' | 'recount' | 'accept-in-part' | 'dispute-receipt'>]: (
     part: ReturnPart,
     command: CommandOf<Kind>,

@@ -1,0 +1,152 @@
+import { no } from '../deal/transition.js';
+import type { Instant } from '../instant.js';
+import { caseActs, isPartAct } from './acts.js';
+import { changeCase } from './changing.js';
+import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded } from './commands.js';
+import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
+import { cannotDecide } from './deciding.js';
+import { doings, type Doings } from './doing.js';
+import { partActs } from './part-acts.js';
+import { partsOf, withParts } from './parts.js';
+import { notPermitted } from './permitted.js';
+import type { ReturnRules } from './rules.js';
+import { retimingOf } from './settle.js';
+import type { ReturnCaseState, ReturnPart } from './state.js';
+import {
+  transition,
+  type Continuation,
+  type ReturnDecision,
+  type ReturnEvent,
+  type ReturnNews,
+  type ReturnTransition,
+} from './transition.js';
+
+/** Decides a command on a return case: the case after it, or why not. */
+export function decideReturn(
+  given: ReturnCaseState,
+  commanded: ReturnCommanded,
+  rules: ReturnRules,
+  now: Instant,
+): ReturnDecision {
+  const { command, ifRevision } = commanded;
+  if (ifRevision !== undefined && ifRevision !== given.revision) {
+    return no('revision-mismatch', `the return case is at revision ${given.revision}, not ${ifRevision}`);
+  }
+  const refusal = notPermitted(given, command, commanded);
+  if (refusal) return { refusal };
+  const changed = changedBy(given, commanded, rules, now);
+  if (isRefusal(changed)) return { refusal: changed };
+  const cause = {
+    kind: command.kind,
+    data: dataOf(commanded),
+    news: newsOf(changed, command),
+    continuation: continuationOf(changed, command),
+  };
+  return transition(given, changed, cause, rules, now);
+}
+
+/** Lets time act on a case; undefined when nothing is due and nothing under which its clocks run has changed. */
+export function timeActsOn(
+  given: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+): ReturnTransition | undefined {
+  if (given.status === 'closed') return undefined;
+  const isDue = given.nextDueAt !== undefined && given.nextDueAt <= now;
+  if (!isDue && retimingOf(given, rules).length === 0) return undefined;
+  const settled = transition(given, given, { kind: 'time-passed', data: {} }, rules, now);
+  return { ...settled, state: { ...settled.state, revision: given.revision } };
+}
+
+function changedBy(
+  given: ReturnCaseState,
+  commanded: ReturnCommanded,
+  rules: ReturnRules,
+  now: Instant,
+): Changed {
+  const { command } = commanded;
+  if (isOnParts(command)) return cannotDecide(given, command) ?? changeParts(given, command, rules, now);
+  return changeCase(given, command, commanded, rules, now);
+}
+
+function changeParts(
+  given: ReturnCaseState,
+  command: CommandOf<PartActKind>,
+  rules: ReturnRules,
+  now: Instant,
+): Changed {
+  switch (command.kind) {
+    case 'split':
+      return split(given, onlyOf(given, command), command, rules);
+    case 'recount':
+      return recount(given, onlyOf(given, command), command);
+    case 'accept-in-part':
+      return acceptInPart(given, onlyOf(given, command), command, rules, now);
+    case 'dispute-receipt':
+      return dispute(given, command.partIds, rules, now);
+    case 'reopen':
+      return withParts(opened(given), command.partIds, (part) => doings.reopen(part, command, now));
+    default:
+      return withParts(given, command.partIds, (part) => done(command.kind, part, command, now));
+  }
+}
+
+function done<Kind extends keyof Doings>(
+  kind: Kind,
+  part: ReturnPart,
+  command: CommandOf<Kind>,
+  now: Instant,
+): ReturnPart {
+  return doings[kind](part, command, now);
+}
+
+function opened(given: ReturnCaseState): ReturnCaseState {
+  return { ...given, status: 'open', closedAt: undefined, contact: undefined };
+}
+
+function isOnParts(command: ReturnCommand): command is CommandOf<PartActKind> {
+  return isPartAct(command.kind);
+}
+
+/** The part of an act that takes one at a time. */
+function onlyOf(given: ReturnCaseState, { kind, partIds }: CommandOf<PartActKind>): ReturnPart {
+  const part = partsOf(given).find(({ id }) => id === partIds[0]);
+  if (!part) throw new Error(`${kind} was permitted without a part`);
+  return part;
+}
+
+/** Not kept with the event as they are: lines are in the state, a counterparty is told apart below. */
+const notKept: readonly string[] = ['kind', 'evidence', 'reasoned', 'lines', 'counterparty'];
+
+/** What the timeline keeps of a command: whatever in it is no text. */
+function dataOf({ command, actors }: ReturnCommanded): ReturnEvent['data'] {
+  const { reasoned: _reasoned, ...shown } = command.evidence ?? {};
+  const kept = Object.entries(command).filter(([key]) => !notKept.includes(key));
+  const asked =
+    command.kind === 'request'
+      ? { counterpartyKind: command.counterparty.kind, counterpartyId: command.counterparty.id }
+      : {};
+  return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...shown, as: actors };
+}
+
+/** Whom an act concerns: the customer, or each counterparty of its parts. */
+function newsOf(changed: ReturnCaseState, command: ReturnCommand): ReturnNews[] {
+  const { kind } = command;
+  const rule = isPartAct(kind) ? partActs[kind] : caseActs[kind];
+  if (!rule.informs) return [];
+  const partIds = isOnParts(command) ? command.partIds : [];
+  if (rule.informs === 'customer') return [{ to: 'customer', about: kind, partIds }];
+  const parts = partsOf(changed).filter(({ id }) => partIds.includes(id));
+  const ids = [...new Set(parts.flatMap(({ counterparty }) => counterparty?.id ?? []))];
+  return ids.map((counterpartyId): ReturnNews => {
+    const theirs = parts.filter(({ counterparty }) => counterparty?.id === counterpartyId);
+    return { to: 'counterparty', about: kind, partIds: theirs.map(({ id }) => id), counterpartyId };
+  });
+}
+
+function continuationOf(changed: ReturnCaseState, command: ReturnCommand): Continuation | undefined {
+  if (command.kind !== 'dispute-receipt') return undefined;
+  const { because, partIds } = command;
+  const caseId = partsOf(changed).find(({ id }) => partIds.includes(id))?.continuedIn;
+  return caseId === undefined ? undefined : { caseId, because, partIds };
+}

@@ -1,0 +1,82 @@
+import type { Refused } from '../deal/transition.js';
+import type { Instant } from '../instant.js';
+import type { ActKind, ReturnClaim } from './commands.js';
+import type { ReturnTelling } from './escalating.js';
+import { partsOf } from './parts.js';
+import type { ReturnRules } from './rules.js';
+import { settleReturn, type ReturnHappening, type Warning } from './settle.js';
+import { returnOutcomes, type ReturnCaseState, type ReturnOutcome } from './state.js';
+
+/** What happened, as the timeline keeps it: ids, codes, dates and quantities. */
+export interface ReturnEvent {
+  readonly kind: ReturnClaim['kind'] | ActKind | 'time-passed';
+  readonly data: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly happenings: readonly ReturnHappening[];
+}
+
+/** What a customer or a counterparty is told of. `ended`: how parts ended. */
+export interface ReturnNews {
+  readonly to: 'customer' | 'counterparty';
+  readonly about: ReturnClaim['kind'] | ActKind | 'ended';
+  /** Empty: of the whole case. */
+  readonly partIds: readonly string[];
+  readonly counterpartyId?: string;
+  readonly outcome?: ReturnOutcome;
+}
+
+/** Parts that go on in a linked case, which the same transaction opens under this id. */
+export interface Continuation {
+  readonly caseId: string;
+  readonly because: 'wrong' | 'defective';
+  readonly partIds: readonly string[];
+}
+
+/** A decided transition: the case after it, its event, and who is to be told. */
+export interface ReturnTransition {
+  readonly state: ReturnCaseState;
+  readonly event: ReturnEvent;
+  /** Levels of ladders, for whoever is in charge, the head of sales and the management. */
+  readonly tellings: readonly ReturnTelling[];
+  /** Deadlines that are near, for whoever is in charge. */
+  readonly warnings: readonly Warning[];
+  readonly news: readonly ReturnNews[];
+  readonly continuation?: Continuation;
+}
+
+export type ReturnDecision = Refused | ReturnTransition;
+
+/** What a command changed, before time has acted on it. */
+export interface ReturnCause extends Pick<ReturnEvent, 'kind' | 'data'> {
+  readonly news?: readonly ReturnNews[];
+  readonly continuation?: Continuation;
+}
+
+/** Makes the transition of a changed case: counts it, and lets time act on what it has become. */
+export function transition(
+  before: ReturnCaseState,
+  changed: ReturnCaseState,
+  { kind, data, news = [], continuation }: ReturnCause,
+  rules: ReturnRules,
+  now: Instant,
+): ReturnTransition {
+  const next = { ...changed, seq: changed.seq + 1, revision: changed.revision + 1 };
+  const { state, happenings, tellings, warnings } = settleReturn(next, rules, now);
+  return {
+    state,
+    event: { kind, data, happenings },
+    tellings,
+    warnings,
+    news: [...news, ...endings(before, state)],
+    ...(continuation ? { continuation } : {}),
+  };
+}
+
+/** The customer is told of every end; of what goes on in a linked case it is told there. */
+function endings(before: ReturnCaseState, after: ReturnCaseState): ReturnNews[] {
+  const ended = new Set(partsOf(before).flatMap(({ id, outcome }) => (outcome ? [id] : [])));
+  const fresh = partsOf(after).filter(({ id, continuedIn }) => !ended.has(id) && continuedIn === undefined);
+  return returnOutcomes.flatMap((outcome): ReturnNews[] => {
+    const partIds = fresh.filter((part) => part.outcome === outcome).map(({ id }) => id);
+    return partIds.length === 0 ? [] : [{ to: 'customer', about: 'ended', partIds, outcome }];
+  });
+}
