@@ -129,7 +129,11 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     step: 'check',
     may: who.desk,
     needs: [],
-    when: (part) => givesGoods(part) && part.supply === 'received' && part.replacement === 'none',
+    // Goods that are shipped without a check are out of reach; those for our own shelf are not.
+    when: (part) =>
+      givesGoods(part) &&
+      part.supply === 'received' &&
+      (part.replacement === 'none' || part.source !== 'vendor'),
   },
   'record-compensation': {
     step: 'compensation',

@@ -1,3 +1,4 @@
+import { parseDate } from '../calendar/civil-date.js';
 import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
 import type { ClaimedLine } from './commands.js';
@@ -60,8 +61,11 @@ export function cannotCut(given: ReturnCaseState, part: ReturnPart, quantity: Qu
 /** Why lines cannot be claimed as they are: their quantities are none, or more than was delivered. */
 export function cannotClaim(lines: readonly ClaimedLine[]): Refusal | undefined {
   if (lines.length > linesAtMost) return refuse('lines-invalid', `a case has at most ${linesAtMost} lines`);
-  for (const [index, { quantityDelivered, quantityClaimed, serials }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
+    const { quantityDelivered, quantityClaimed, serials, deliveredOn } = line;
     const at = `line ${index + 1}`;
+    if (deliveredOn !== undefined && parseDate(deliveredOn) === undefined)
+      return refuse('lines-invalid', `${at}: the day of its delivery is no day`);
     if (!isQuantity(quantityDelivered) || !isQuantity(quantityClaimed))
       return refuse('quantity-invalid', `${at}: quantities are whole numbers from 1 to ${quantityAtMost}`);
     if (new Set(serials).size !== serials.length)

@@ -78,7 +78,10 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
   },
   'vendor-answer': {
     inCharge: 'counterparty',
-    leadsTo: ['answer-to-vendor', 'decision', 'pick-up', 'good-goods', 'compensation'],
+    leadsTo: [
+      ...(['answer-to-vendor', 'decision', 'pick-up', 'return', 'vendor-receipt'] as const),
+      ...(['good-goods', 'compensation', 'replacement'] as const),
+    ],
     parallel: true,
     isDue: ({ claim }) => claim === 'requested',
   },

@@ -1,0 +1,341 @@
+import {
+  acceptedReturn,
+  after,
+  claimed,
+  claimedLine,
+  codeOf,
+  doing,
+  goodGoods,
+  monday,
+  onlyPart,
+  replaced,
+  returnRules,
+  stepsDue,
+  toTheEnd,
+  untilDue,
+  vendor1,
+  ways,
+} from '../../../../test/support/return-cases.js';
+import { openLinked } from './open.js';
+import { countedOf, overclaimed, partsOf } from './parts.js';
+
+const rules = returnRules();
+const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
+const accepted = after(claimed().state, ways.accepted);
+const requested = after(claimed().state, ways.requested);
+const confirmed = after(claimed().state, ways.confirmed);
+
+describe('the straight way', () => {
+  it('goes from the claim to the replacement in the hands of the customer, and to the contact afterwards', () => {
+    const seen: string[][] = [];
+    let state = claimed().state;
+    for (const command of [...ways.accepted, ...goodGoods, ...replaced, contact]) {
+      seen.push(stepsDue(state));
+      state = after(state, [command]);
+    }
+    expect(seen).toEqual([
+      ['passing-on'],
+      ['cause'],
+      ['confirmation'],
+      ['decision'],
+      ['vendor-answer'],
+      ['pick-up'],
+      ['pick-up'],
+      ['return'],
+      ['vendor-receipt'],
+      ['good-goods'],
+      ['good-goods'],
+      ['check'],
+      ['replacement'],
+      ['delivery'],
+      ['receipt'],
+      ['contact'],
+    ]);
+    expect(state).toMatchObject({ status: 'closed', closedAt: monday, contact: 'recorded' });
+    expect(onlyPart(state)).toMatchObject({
+      outcome: 'replaced',
+      replacement: 'confirmed',
+      supply: 'checked',
+    });
+  });
+
+  it('begins with a draft by phone, which is completed later', () => {
+    const draft = claimed([]).state;
+    expect({ status: draft.status, due: stepsDue(draft) }).toEqual({ status: 'draft', due: ['completion'] });
+    expect(codeOf(doing(draft, { kind: 'pass-on' }))).toBe('return-case-draft');
+    expect(codeOf(doing(draft, { kind: 'complete', lines: [] }))).toBe('lines-invalid');
+    const open = after(draft, [{ kind: 'complete', lines: [claimedLine()] }]);
+    expect({ status: open.status, due: stepsDue(open) }).toEqual({ status: 'open', due: ['passing-on'] });
+    expect(codeOf(doing(open, { kind: 'complete', lines: [claimedLine()] }))).toBe('return-case-not-draft');
+    expect(after(draft, [{ kind: 'withdraw-draft' }])).toMatchObject({ status: 'closed', lines: [] });
+  });
+
+  it('tells the customer of what concerns it, and of every end', () => {
+    const delivered = after(accepted, [...goodGoods, ...replaced.slice(0, 2)]);
+    const { news } = acceptedReturn(
+      doing(delivered, { kind: 'confirm-receipt', partIds: [onlyPart(delivered).id] }),
+    );
+    const partIds = [onlyPart(delivered).id];
+    expect(news).toEqual([{ to: 'customer', about: 'ended', partIds, outcome: 'replaced' }]);
+    const request = doing(confirmed, { kind: 'request', partIds, counterparty: vendor1 });
+    expect(acceptedReturn(request).news).toEqual([
+      { to: 'counterparty', about: 'request', partIds, counterpartyId: 'vendor-1' },
+    ]);
+  });
+});
+
+describe('what a vendor says', () => {
+  it('may be a refusal: the head of sales decides again, at our cost, and the customer has its money', () => {
+    const refused = after(requested, [{ kind: 'refuse' }]);
+    expect(stepsDue(refused)).toEqual(['decision']);
+    const ended = after(refused, [{ kind: 'decide-remedy', remedy: 'refund' }, { kind: 'settle' }, contact]);
+    expect(ended.status).toBe('closed');
+    expect(onlyPart(ended)).toMatchObject({ claim: 'refused', outcome: 'refunded' });
+  });
+
+  it('may lead to a second vendor, whose link alone reaches the part from then on', () => {
+    const second = after(requested, [
+      { kind: 'refuse' },
+      { kind: 'request', counterparty: { kind: 'vendor', id: 'vendor-2' } },
+    ]);
+    const accept = { kind: 'accept', grants: 'exchange', partIds: [onlyPart(second).id] } as const;
+    expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-1' }))).toBe('part-unknown');
+    expect(codeOf(doing(second, accept, { as: 'vendor' }))).toBe('part-unknown');
+    expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-2' }))).toBe('done');
+  });
+
+  it('may be in part: so many are accepted, the others refused, and each goes its way', () => {
+    const partIds = [onlyPart(requested).id];
+    const command = { kind: 'accept-in-part', partIds, grants: 'exchange', quantity: 25 } as const;
+    const { state } = acceptedReturn(doing(requested, command));
+    expect(partsOf(state).map(({ quantity, claim, remedy }) => ({ quantity, claim, remedy }))).toEqual([
+      { quantity: 25, claim: 'accepted', remedy: 'replace' },
+      { quantity: 15, claim: 'refused', remedy: undefined },
+    ]);
+    expect(stepsDue(state)).toEqual(['pick-up', 'decision']);
+    expect([0, 40, 41, 1.5].map((quantity) => codeOf(doing(requested, { ...command, quantity })))).toEqual(
+      Array(4).fill('quantity-invalid'),
+    );
+  });
+
+  it('may be said by phone: whoever records it says how', () => {
+    const accept = { kind: 'accept', grants: 'exchange', partIds: [onlyPart(requested).id] } as const;
+    const silent = { ...accept, evidence: {} };
+    expect(codeOf(doing(requested, silent, { as: 'complaint-desk' }))).toBe('evidence-missing');
+    expect(codeOf(doing(requested, silent, { as: 'vendor', counterpartyId: 'vendor-1' }))).toBe('done');
+    const phone = { ...accept, evidence: { through: 'phone' } } as const;
+    const { event } = acceptedReturn(doing(requested, phone, { as: 'complaint-desk' }));
+    expect(event).toMatchObject({ kind: 'accept', data: { through: 'phone', as: ['complaint-desk'] } });
+  });
+
+  it('may be nothing: the request is dropped with a reason, and decided anew', () => {
+    const dropped = after(requested, [{ kind: 'drop-claim' }]);
+    expect({ due: stepsDue(dropped), claim: onlyPart(dropped).claim }).toEqual({
+      due: ['decision'],
+      claim: 'dropped',
+    });
+    const mute = { kind: 'drop-claim', partIds: [onlyPart(requested).id], evidence: {} } as const;
+    expect(codeOf(doing(requested, mute))).toBe('reason-missing');
+  });
+
+  it('may be yes, and then nothing comes: what it was to send is decided anew', () => {
+    expect(onlyPart(after(accepted, [{ kind: 'drop-claim' }]))).toMatchObject({
+      claim: 'dropped',
+      remedy: undefined,
+      source: undefined,
+    });
+  });
+
+  it('may be goods that do not pass: the vendor owes them still', () => {
+    const bad = after(accepted, [...goodGoods.slice(0, -1), { kind: 'check-goods', passed: false }]);
+    expect(stepsDue(bad)).toEqual(['good-goods']);
+  });
+
+  it('may be money: what the customer gets is decided apart', () => {
+    const credit = after(requested, [{ kind: 'accept', grants: 'credit' }]);
+    expect(stepsDue(credit)).toEqual(['decision', 'pick-up', 'compensation']);
+  });
+});
+
+describe('ways beside the straight one', () => {
+  it('replaces from our own stock before the vendor answers, and closes when the vendor has delivered too', () => {
+    const own = after(requested, [{ kind: 'decide-remedy', remedy: 'replace', source: 'own-stock' }]);
+    expect(stepsDue(own)).toEqual(['vendor-answer', 'replacement']);
+    const happy = after(own, [...replaced, contact]);
+    expect({ status: happy.status, due: stepsDue(happy) }).toEqual({
+      status: 'open',
+      due: ['vendor-answer'],
+    });
+    const whole = after(happy, [{ kind: 'accept', grants: 'exchange' }, ...goodGoods]);
+    expect(whole.status).toBe('closed');
+  });
+
+  it('splits a line over several outcomes', () => {
+    const [line] = claimed().state.lines;
+    const first = line!.parts[0]!.id;
+    const cut = after(confirmed, [{ kind: 'split', partIds: [first], quantity: 10 }]);
+    const [one, two] = partsOf(cut).map(({ id }) => id) as [string, string];
+    const decided = after(cut, [
+      { kind: 'reject', partIds: [one] },
+      { kind: 'decide-remedy', remedy: 'credit', partIds: [two] },
+    ]);
+    const ended = after(decided, [{ kind: 'settle', partIds: [two] }, contact]);
+    expect(partsOf(ended).map(({ quantity, outcome }) => [quantity, outcome])).toEqual([
+      [30, 'rejected'],
+      [10, 'credited'],
+    ]);
+    expect(ended).toMatchObject({ status: 'closed', lines: [{ quantityClaimed: 40 }] });
+  });
+
+  it('turns to the carrier for damage in transport only; a carrier compensates, and wants nothing back', () => {
+    const carrier = { kind: 'carrier', id: 'carrier-1' } as const;
+    const request = { kind: 'request', counterparty: carrier } as const;
+    expect(codeOf(doing(confirmed, { ...request, partIds: [onlyPart(confirmed).id] }))).toBe(
+      'counterparty-unfit',
+    );
+    const damaged = after(claimed().state, [
+      { kind: 'pass-on' },
+      { kind: 'find-cause', cause: 'transport-damage' },
+      { kind: 'confirm-cause', confirmedBy: 'carrier' },
+      request,
+    ]);
+    const accept = { kind: 'accept', partIds: [onlyPart(damaged).id] } as const;
+    expect(codeOf(doing(damaged, { ...accept, grants: 'exchange' }))).toBe('remedy-unfit');
+    expect(stepsDue(after(damaged, [{ kind: 'accept', grants: 'credit' }]))).toEqual([
+      'decision',
+      'compensation',
+    ]);
+  });
+
+  it('does not ship back what is not worth it, with a reason', () => {
+    const partIds = [onlyPart(accepted).id];
+    const skip = { kind: 'skip', step: 'pick-up', partIds } as const;
+    expect(codeOf(doing(accepted, { ...skip, evidence: {} }))).toBe('reason-missing');
+    const stays = after(accepted, [skip]);
+    expect(onlyPart(stays)).toMatchObject({ goods: 'not-shipped', skipped: ['pick-up'] });
+    expect(stepsDue(stays)).toEqual(['good-goods']);
+    expect(codeOf(doing(accepted, { kind: 'skip', step: 'vendor-answer', partIds }))).toBe(
+      'step-not-skippable',
+    );
+    expect(codeOf(doing(accepted, { kind: 'skip', step: 'check', partIds }))).toBe('step-not-due');
+    expect(codeOf(doing(accepted, skip, { as: 'personal-manager' }))).toBe('act-not-permitted');
+  });
+
+  it('goes on in a linked case with the first clock when the replacement is wrong or defective again', () => {
+    const later = '2026-03-09T08:00:00.000Z';
+    const shipped = after(accepted, [...goodGoods, ...replaced.slice(0, 2)]);
+    const dispute = {
+      kind: 'dispute-receipt',
+      partIds: [onlyPart(shipped).id],
+      because: 'defective',
+    } as const;
+    const first = acceptedReturn(doing(shipped, dispute, { at: later, as: 'customer' }));
+    expect(first.state).toMatchObject({ status: 'closed' });
+    expect(first.news).toEqual([]);
+    const linked = openLinked(first.state, first.continuation!, 'anna', rules, later).state;
+    expect(linked).toMatchObject({
+      caseId: onlyPart(first.state).continuedIn,
+      clockFrom: monday,
+      openedAt: later,
+      first: { caseId: 'case-1', because: 'defective' },
+      lines: [{ quantityClaimed: 40, productKey: 'bearing' }],
+    });
+    expect(countedOf(first.state.lines[0]!)).toBe(0);
+  });
+
+  it('moves to the customer that it is of, with a trace, while nothing has been moved', () => {
+    const move = { kind: 'move-customer', customerId: 'other', customerClass: 'A', teamId: 'south' } as const;
+    const { state, event } = acceptedReturn(doing(requested, move));
+    expect(state).toMatchObject({ customerId: 'other', customerClass: 'A', teamId: 'south' });
+    expect(event.data).toMatchObject({ customerId: 'other' });
+    expect(codeOf(doing(requested, { ...move, customerId: 'acme' }))).toBe('nothing-changed');
+    expect(codeOf(doing(after(accepted, goodGoods.slice(0, 2)), move))).toBe('step-not-due');
+  });
+
+  it('gives back what was picked up when the claim is rejected', () => {
+    const picked = after(confirmed, [{ kind: 'pick-up' }, { kind: 'reject' }]);
+    expect(stepsDue(picked)).toEqual(['contact', 'give-back']);
+    expect(after(picked, [contact, { kind: 'give-back' }]).status).toBe('closed');
+  });
+
+  it('ends at once when the customer withdraws everything', () => {
+    const withdrawn = after(requested, [{ kind: 'withdraw' }]);
+    expect(withdrawn.status).toBe('closed');
+    expect(onlyPart(withdrawn)).toMatchObject({ claim: 'dropped', outcome: 'withdrawn' });
+  });
+
+  it('opens again what had ended, for a decision', () => {
+    const ended = toTheEnd(after(confirmed, [{ kind: 'reject' }]));
+    const reopened = after(ended, [{ kind: 'reopen' }]);
+    expect({ status: reopened.status, due: stepsDue(reopened) }).toEqual({
+      status: 'open',
+      due: ['decision'],
+    });
+    expect(codeOf(doing(ended, { kind: 'pass-on' }))).toBe('return-case-closed');
+  });
+});
+
+describe('quantities', () => {
+  it.each([
+    ['more than was delivered', [claimedLine({ quantityClaimed: 101 })], 'claimed-more-than-delivered'],
+    [
+      'twice of the same',
+      [claimedLine({ quantityClaimed: 60 }), claimedLine({ quantityClaimed: 41 })],
+      'claimed-more-than-delivered',
+    ],
+    ['none', [claimedLine({ quantityClaimed: 0 })], 'quantity-invalid'],
+    ['a part of a unit', [claimedLine({ quantityClaimed: 0.5 })], 'quantity-invalid'],
+    ['one serial number twice', [claimedLine({ serials: ['1', '1'] })], 'lines-invalid'],
+    [
+      'more serial numbers than units',
+      [claimedLine({ quantityClaimed: 1, serials: ['1', '2'] })],
+      'lines-invalid',
+    ],
+    ['delivered on no day', [claimedLine({ deliveredOn: '2026-02-30' })], 'lines-invalid'],
+  ])('cannot be claimed: %s', (_, lines, code) => {
+    expect(codeOf(doing(claimed([]).state, { kind: 'complete', lines }))).toBe(code);
+  });
+
+  it('count together with what is claimed of the same in other cases', () => {
+    expect(overclaimed([claimedLine()], () => 60)).toBeUndefined();
+    expect(overclaimed([claimedLine()], () => 61)?.code).toBe('claimed-more-than-delivered');
+  });
+
+  it('are recounted within what was delivered', () => {
+    const partIds = [onlyPart(confirmed).id];
+    const recount = (quantity: number) => doing(confirmed, { kind: 'recount', partIds, quantity });
+    expect(acceptedReturn(recount(38)).state.lines).toMatchObject([
+      { quantityClaimed: 38, parts: [{ quantity: 38 }] },
+    ]);
+    expect([0, 40, 101].map((quantity) => codeOf(recount(quantity)))).toEqual([
+      'quantity-invalid',
+      'quantity-invalid',
+      'claimed-more-than-delivered',
+    ]);
+  });
+
+  it.each([
+    ['no part', [], 'parts-invalid'],
+    ['a part twice', ['x', 'x'], 'parts-invalid'],
+    ['a part of another case', ['x'], 'part-unknown'],
+  ])('are of parts that are there: not %s', (_, partIds, code) => {
+    expect(codeOf(doing(confirmed, { kind: 'reject', partIds }))).toBe(code);
+  });
+});
+
+describe('the silence of a customer', () => {
+  it('is a yes when its time is over, and tells nobody off', () => {
+    const delivered = after(accepted, [...goodGoods, ...replaced.slice(0, 2)]);
+    let made = untilDue(delivered);
+    while (!onlyPart(made.state).outcome) made = untilDue(made.state);
+    expect(made.event).toMatchObject({ kind: 'time-passed' });
+    expect(made.event.happenings).toContainEqual(
+      expect.objectContaining({ kind: 'confirmed-by-silence', partIds: [onlyPart(delivered).id] }),
+    );
+    expect({ tellings: made.tellings, due: stepsDue(made.state) }).toEqual({
+      tellings: [],
+      due: ['contact'],
+    });
+    expect(made.news).toMatchObject([{ to: 'customer', about: 'ended', outcome: 'replaced' }]);
+  });
+});
