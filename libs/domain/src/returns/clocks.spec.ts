@@ -1,0 +1,275 @@
+import {
+  acceptedReturn,
+  after,
+  claimed,
+  claimedLine,
+  doing,
+  goodGoods,
+  monday,
+  onlyPart,
+  replaced,
+  returnRules,
+  shippedRegulation,
+  untilDue,
+  vendor1,
+  ways,
+} from '../../../../test/support/return-cases.js';
+import { workingCalendar } from '../calendar/working-calendar.js';
+import { office } from '../../../../test/support/deal-rules.js';
+import { timeActsOn } from './decide.js';
+import { explainReturn, timeTaken } from './explain.js';
+import { openLinked } from './open.js';
+import { partsOf } from './parts.js';
+import { hasToFollow } from './retiming.js';
+import type { ClockOf, ReturnCaseState, ReturnClock } from './state.js';
+import type { ReturnTransition } from './transition.js';
+
+const rules = returnRules();
+const at = (day: number, time = '08:00') => `2026-03-${String(day).padStart(2, '0')}T${time}:00.000Z`;
+/** Without a day of delivery no claim window runs, and the steps stand alone. */
+const plain = claimedLine({ deliveredOn: undefined });
+const requested = after(claimed([plain]).state, ways.requested);
+
+function clockOf(state: ReturnCaseState, step: ClockOf): ReturnClock | undefined {
+  return state.clocks.find((clock) => clock.step === step);
+}
+
+/** Lets time act until an instant; what it told and warned meanwhile. */
+function waitUntil(
+  given: ReturnCaseState,
+  end: string,
+): { state: ReturnCaseState; made: ReturnTransition[] } {
+  let state = given;
+  const made: ReturnTransition[] = [];
+  while (state.nextDueAt !== undefined && state.nextDueAt <= end) {
+    made.push(untilDue(state));
+    state = made.at(-1)!.state;
+  }
+  return { state, made };
+}
+
+describe('the clock of a step', () => {
+  it('counts the norm of the customer class in working time, from when the step is due', () => {
+    const due = (customerClass: 'A' | 'B' | 'C') =>
+      clockOf(claimed([plain], rules, at(2, '15:00'), customerClass).state, 'passing-on')?.dueAt;
+    expect([due('A'), due('B'), due('C')]).toEqual([at(2, '16:00'), at(3, '09:00'), at(3, '11:00')]);
+  });
+
+  it('warns before, and is told when it is broken: who is in charge, the head of sales, the management', () => {
+    const { made } = waitUntil(claimed([plain]).state, at(4));
+    expect(
+      made.flatMap(({ warnings }) => warnings.map(({ step, inCharge, dueAt }) => [step, inCharge, dueAt])),
+    ).toEqual([['passing-on', 'personal-manager', at(2, '10:00')]]);
+    expect(
+      made.flatMap(({ tellings }) => tellings.map(({ step, inCharge, to }) => [step, inCharge, to])),
+    ).toEqual([
+      ['passing-on', 'personal-manager', 'owner'],
+      ['passing-on', 'personal-manager', 'head-of-sales'],
+      ['passing-on', 'personal-manager', 'management'],
+    ]);
+  });
+
+  it('tells everybody at once when the customer is of class A', () => {
+    const { state } = claimed([plain], rules, monday, 'A');
+    const late = waitUntil(state, at(2, '09:00')).made.at(-1)!;
+    expect(late.tellings.map(({ to }) => to)).toEqual(['owner', 'head-of-sales', 'management']);
+  });
+
+  it('ends its escalation when the step is done, and when the case is closed', () => {
+    const late = waitUntil(claimed([plain]).state, at(2, '10:00')).state;
+    const [escalation] = late.escalations;
+    const done = acceptedReturn(doing(late, { kind: 'pass-on' }, { at: at(2, '11:00') }));
+    expect(done.state.escalations).toEqual([]);
+    expect(done.event.happenings).toContainEqual({
+      kind: 'escalation-ended',
+      escalationId: escalation?.id,
+      because: 'recovered',
+    });
+    const withdraw = { kind: 'withdraw', partIds: [onlyPart(late).id] } as const;
+    expect(acceptedReturn(doing(late, withdraw, { at: at(2, '11:00') })).event.happenings).toContainEqual({
+      kind: 'escalation-ended',
+      escalationId: escalation?.id,
+      because: 'closed',
+    });
+  });
+
+  it('is shared by parts that came to the step together, and not by others', () => {
+    const both = after(claimed([plain, { ...plain, batch: 'B-18' }]).state, ways.confirmed.slice(0, 2));
+    expect(both.clocks.filter(({ step }) => step === 'confirmation')).toHaveLength(1);
+    const [one] = partsOf(both).map(({ id }) => id) as [string];
+    const ahead = after(both, [{ kind: 'confirm-cause', confirmedBy: 'customer', partIds: [one] }]);
+    expect(clockOf(ahead, 'confirmation')?.partIds).toEqual([partsOf(both)[1]!.id]);
+    expect(clockOf(ahead, 'decision')?.partIds).toEqual([one]);
+  });
+
+  it('is taken on and snoozed as that of a deal', () => {
+    const late = waitUntil(claimed([plain]).state, at(2, '10:00')).state;
+    const escalationId = late.escalations[0]!.id;
+    const take = { kind: 'take-on', escalationId, promisedFor: at(3) } as const;
+    const taken = acceptedReturn(doing(late, take, { at: at(2, '10:30') })).state;
+    expect(taken.escalations).toMatchObject([{ step: 'passing-on', takenOn: { promisedFor: at(3) } }]);
+    const broken = waitUntil(taken, at(3)).made.at(-1)!;
+    expect(broken.event.happenings).toContainEqual({
+      kind: 'promise-broken',
+      by: 'anna',
+      promisedFor: at(3),
+    });
+    const snooze = { kind: 'snooze', escalationId, until: at(3), reasoned: true } as const;
+    expect(acceptedReturn(doing(late, snooze, { at: at(2, '10:30') })).state.escalations).toMatchObject([
+      { snoozed: { until: at(3) } },
+    ]);
+  });
+});
+
+describe('waiting on the vendor', () => {
+  it('stops our clock and runs its own', () => {
+    expect(clockOf(requested, 'whole-case')).not.toHaveProperty('dueAt');
+    expect(clockOf(requested, 'vendor-answer')).toMatchObject({
+      inCharge: 'counterparty',
+      counterpartyId: 'vendor-1',
+      dueAt: at(5),
+    });
+    const refused = after(requested, [{ kind: 'refuse' }], { at: at(4) });
+    expect(refused.pauses).toEqual([{ because: 'counterparty', from: monday, to: at(4) }]);
+    expect(clockOf(refused, 'whole-case')?.dueAt).toBe(at(25));
+    expect(timeTaken(refused, rules, at(4, '10:00'))).toEqual({
+      ours: 2 * 3_600_000,
+      counterparties: 16 * 3_600_000,
+      customers: 0,
+    });
+  });
+
+  it('does not stop ours while there is something for us to do', () => {
+    const own = after(requested, [{ kind: 'decide-remedy', remedy: 'replace', source: 'own-stock' }]);
+    expect(clockOf(own, 'whole-case')?.dueAt).toBe(at(23));
+  });
+
+  it('gives the vendor what it had left when we have answered its question', () => {
+    const asked = after(requested, [{ kind: 'ask' }], { at: at(3) });
+    expect(clockOf(asked, 'vendor-answer')).toBeUndefined();
+    expect(clockOf(asked, 'answer-to-vendor')?.dueAt).toBe(at(4));
+    const answered = after(asked, [{ kind: 'answer' }], { at: at(4) });
+    expect(clockOf(answered, 'vendor-answer')).toMatchObject({ since: monday, dueAt: at(6) });
+  });
+
+  it('keeps to what was agreed with it, in its own calendar', () => {
+    const counterparties = [{ ...vendor1, norms: { 'vendor-answer': 'P1D' } }];
+    const closedTuesday = workingCalendar({
+      ...office,
+      closures: [{ from: '2026-03-03', to: '2026-03-03', reason: 'x' }],
+    });
+    const agreed = returnRules({
+      regulation: shippedRegulation({ counterparties }),
+      calendarOf: (id) => (id === 'vendor-1' ? closedTuesday : undefined),
+    });
+    expect(
+      clockOf(after(claimed([plain], agreed).state, ways.requested, { rules: agreed }), 'vendor-answer')
+        ?.dueAt,
+    ).toBe(at(4));
+  });
+});
+
+describe('the window of a claim', () => {
+  const found = (cause: 'defect' | 'transport-damage' | 'misuse') =>
+    after(claimed().state, [{ kind: 'pass-on' }, { kind: 'find-cause', cause }]);
+
+  it('is seven days of the calendar for hidden damage in transport, and the usual ones for a vendor', () => {
+    // Delivered on 26 February; the seventh day after it is 5 March, in Prague.
+    expect(clockOf(found('transport-damage'), 'claim-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(found('defect'), 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
+    expect(clockOf(found('misuse'), 'claim-window')).toBeUndefined();
+  });
+
+  it('warns in time, at once when it is nearly over, and ends with the request', () => {
+    const { made } = waitUntil(found('transport-damage'), at(3));
+    expect(
+      made.flatMap(({ warnings }) => warnings.filter(({ step }) => step === 'claim-window')),
+    ).toHaveLength(1);
+    const near = after(claimed([claimedLine({ deliveredOn: '2026-02-24' })]).state, [{ kind: 'pass-on' }]);
+    const partIds = [onlyPart(near).id];
+    const { warnings } = acceptedReturn(
+      doing(near, { kind: 'find-cause', cause: 'transport-damage', partIds }),
+    );
+    expect(warnings).toMatchObject([{ step: 'claim-window', inCharge: 'head-of-sales' }]);
+    expect(clockOf(after(claimed().state, ways.requested), 'claim-window')).toBeUndefined();
+  });
+
+  it('is what was agreed with the vendor', () => {
+    const counterparties = [{ ...vendor1, claimWindow: { days: 10, warnDaysBefore: 2 } }];
+    const agreed = returnRules({ regulation: shippedRegulation({ counterparties }) });
+    expect(clockOf(claimed([claimedLine()], agreed).state, 'claim-window')?.dueAt).toBe(at(8, '23:00'));
+  });
+});
+
+describe('the clock of the whole case', () => {
+  const closed = after(
+    requested,
+    [
+      { kind: 'refuse' },
+      { kind: 'decide-remedy', remedy: 'refund' },
+      { kind: 'settle' },
+      { kind: 'record-contact', reaction: 'neutral' },
+    ],
+    { at: at(4) },
+  );
+
+  it('goes on with what it had left when a case is opened again', () => {
+    const reopened = after(closed, [{ kind: 'reopen' }], { at: at(11) });
+    // Fifteen working days, five of them closed and two with the vendor.
+    expect(clockOf(reopened, 'whole-case')?.dueAt).toBe('2026-04-01T07:00:00.000Z');
+  });
+
+  it('leaves a working day when it was used up before', () => {
+    const late = waitUntil(claimed([plain]).state, at(31)).state;
+    const ended = after(late, [{ kind: 'withdraw' }], { at: at(31) });
+    const reopened = after(ended, [{ kind: 'reopen' }], { at: '2026-04-01T07:00:00.000Z' });
+    expect(clockOf(reopened, 'whole-case')?.dueAt).toBe('2026-04-02T07:00:00.000Z');
+    expect(reopened.escalations).toEqual([]);
+  });
+
+  it('goes on in a linked case', () => {
+    const shipped = after(requested, [
+      { kind: 'accept', grants: 'exchange' },
+      ...goodGoods,
+      ...replaced.slice(0, 1),
+    ]);
+    const dispute = { kind: 'dispute-receipt', partIds: [onlyPart(shipped).id], because: 'wrong' } as const;
+    const { state, continuation } = acceptedReturn(doing(shipped, dispute, { at: at(9) }));
+    const linked = openLinked(state, continuation!, 'anna', rules, at(9)).state;
+    expect(clockOf(linked, 'whole-case')).toMatchObject({ since: monday, dueAt: at(23) });
+  });
+});
+
+describe('a changed regulation', () => {
+  const shorter = shippedRegulation();
+  const steps = {
+    ...shorter.steps,
+    'passing-on': { ...shorter.steps['passing-on'], norm: { A: 'PT1M', B: 'PT1M', C: 'PT1M' } },
+  };
+  const changed = returnRules({ regulation: { ...shorter, steps }, regulationVersion: 2 });
+
+  it('applies to running cases, and breaks nothing at once', () => {
+    const { state } = claimed([plain]);
+    expect(hasToFollow(state, rules, at(2, '09:00'))).toBe(false);
+    const made = timeActsOn(state, changed, at(2, '09:00'));
+    expect(made?.event.happenings).toContainEqual({ kind: 're-timed', because: 'timing' });
+    // What it left before is less than a working day.
+    expect(clockOf(made!.state, 'passing-on')?.dueAt).toBe(at(2, '10:00'));
+    expect(made!.state).toMatchObject({ regulationVersion: 2, revision: state.revision });
+  });
+});
+
+describe('why a deadline is when it is', () => {
+  it('is told of every clock', () => {
+    const state = after(claimed().state, ways.confirmed.slice(0, 1));
+    const explained = explainReturn(state, rules);
+    expect(
+      explained.map(({ step, explanation, windowDays }) => [step, explanation?.norm, windowDays]),
+    ).toEqual([
+      ['whole-case', 'P15D', undefined],
+      ['cause', 'P2D', undefined],
+      ['claim-window', undefined, 30],
+    ]);
+    expect(explained[1]?.explanation).toMatchObject({ start: monday, due: at(4) });
+  });
+});
