@@ -22,7 +22,7 @@ import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updat
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 import type { Principal } from '../common/principal.js';
-import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { planOf, textsOf } from './command-endpoint.js';
 import { dealViewOf } from './deal-view.js';
 import { splitFields } from './field-texts.js';
