@@ -72,6 +72,8 @@ export const problemKinds: Readonly<
   'handover-closed': { status: 409, title: 'The handover has ended' },
   'deal-exists': { status: 409, title: 'The deal exists already' },
   'stage-not-first': { status: 409, title: 'A deal begins in the first stage of its pipeline' },
+  'stage-not-mapped': { status: 409, title: 'The version does not know the stage of the deal' },
+  'fields-would-be-lost': { status: 409, title: 'The version has no place for values of the deal' },
   'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
   'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
   'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },
