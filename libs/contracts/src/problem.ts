@@ -20,6 +20,7 @@ export type BorderCode =
   | 'idempotency-key-reused'
   | 'definition-invalid'
   | 'calendar-unknown'
+  | 'migration-incomplete'
   | 'draft-missing'
   | 'draft-changed'
   | 'team-unknown'
@@ -126,6 +127,7 @@ export const problemKinds: Readonly<
   'user-unknown': { status: 422, title: 'There is no such user' },
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
   'deadline-uncountable': { status: 422, title: 'A deadline cannot be counted in its calendar' },
+  'migration-incomplete': { status: 422, title: 'It has to be said what becomes of some running deals' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },

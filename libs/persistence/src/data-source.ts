@@ -8,6 +8,7 @@ import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
+import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -56,6 +57,7 @@ export function createDataSource({
       Access1764000000006,
       Alerts1764000000013,
       RetimingHandovers1764000000014,
+      DealMigrations1764000000015,
     ],
     migrationsTableName: 'migration',
     logging: false,
