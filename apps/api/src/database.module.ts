@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
@@ -31,6 +32,7 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AccountMailRepository,
   AnnouncementRepository,
   CorrectiveActionRepository,
   AbsenceRepository,

@@ -12,6 +12,7 @@ export type BorderCode =
   | 'sign-in-required'
   | 'sign-in-failed'
   | 'sign-in-locked'
+  | 'reset-link-unknown'
   | 'password-too-easy'
   | 'token-name-taken'
   | 'forbidden'
@@ -93,6 +94,7 @@ export const problemKinds: Readonly<
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },
+  'reset-link-unknown': { status: 404, title: 'The link sets no password, or not any more' },
   'task-unknown': { status: 404, title: 'The stage of the deal asks for no such thing' },
   'handover-unknown': { status: 404, title: 'There is no such handover' },
   'reason-missing': { status: 422, title: 'This needs a reason' },
