@@ -9,6 +9,7 @@ import { Access1764000000006 } from './migrations/0006-access.js';
 import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
+import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 
 export interface DatabaseOptions {
@@ -60,6 +61,7 @@ export function createDataSource({
       Alerts1764000000013,
       RetimingHandovers1764000000014,
       DealMigrations1764000000015,
+      Returns1764000000016,
     ],
     migrationsTableName: 'migration',
     logging: false,

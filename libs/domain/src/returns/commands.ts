@@ -34,6 +34,8 @@ export interface ReturnClaim {
   readonly kind: 'open';
   readonly customerId: string;
   readonly dealId?: string;
+  /** Which regulation the case follows; absent: the one that was published first. */
+  readonly regulationKey?: string;
   readonly lines: readonly ClaimedLine[];
 }
 

@@ -79,7 +79,7 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
   'vendor-answer': {
     inCharge: 'counterparty',
     leadsTo: [
-      ...(['answer-to-vendor', 'decision', 'pick-up', 'return', 'vendor-receipt'] as const),
+      ...(['answer-to-vendor', 'decision', 'pick-up', 'return', 'vendor-receipt', 'give-back'] as const),
       ...(['good-goods', 'compensation', 'replacement'] as const),
     ],
     parallel: true,

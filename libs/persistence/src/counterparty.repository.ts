@@ -1,0 +1,83 @@
+import type { CustomerClass } from '@app/domain/pipeline/definition.js';
+import type { Counterparty as CounterpartyId } from '@app/domain/returns/state.js';
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** A vendor or a carrier, and whom of it one writes to. */
+export interface Counterparty extends CounterpartyId {
+  readonly name: string;
+  readonly contactName: string | null;
+  readonly email: string | null;
+  readonly locale: string;
+  /** The working calendar in which its clocks run; null: ours. */
+  readonly calendarKey: string | null;
+}
+
+export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
+
+/** Vendors and carriers. */
+export class CounterpartyRepository {
+  constructor(private readonly database: DataSource) {}
+
+  async isOfKind(id: string, kind: CounterpartyId['kind']): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT 1 FROM counterparty WHERE id = $1 AND kind = $2`,
+      [id, kind],
+    );
+    return rows.length > 0;
+  }
+
+  /** What a case keeps of the customer it is moved to. */
+  async customerFor(
+    customerId: string,
+  ): Promise<{ readonly customerClass: CustomerClass; readonly teamId: string } | undefined> {
+    const rows: { customerClass: CustomerClass; teamId: string }[] = await this.database.query(
+      `SELECT k.class AS "customerClass", m.team_id AS "teamId" FROM customer k
+         JOIN app_user m ON m.id = k.personal_manager_id AND m.team_id IS NOT NULL WHERE k.id = $1`,
+      [customerId],
+    );
+    return rows[0];
+  }
+
+  async find(id: string): Promise<Counterparty | undefined> {
+    const rows: Counterparty[] = await this.database.query(
+      `SELECT ${columns} FROM counterparty WHERE id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** One page by name. */
+  async page(limit: number, after?: { readonly name: string; readonly id: string }): Promise<Counterparty[]> {
+    return this.database.query(
+      `SELECT ${columns} FROM counterparty WHERE $1::text IS NULL OR (name, id) > ($1, $2::uuid)
+       ORDER BY name, id LIMIT $3`,
+      [after?.name ?? null, after?.id ?? null, limit],
+    );
+  }
+
+  async add(one: Counterparty, transaction: EntityManager): Promise<void> {
+    await transaction.query(
+      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [one.id, one.kind, one.name, one.contactName, one.email, one.locale, one.calendarKey],
+    );
+  }
+
+  /** @returns the counterparty after the change; undefined when there is none */
+  async change(id: string, changes: CounterpartyChanges): Promise<Counterparty | undefined> {
+    const rows: Counterparty[] = await this.database.query(
+      `WITH changed AS (
+         UPDATE counterparty SET
+           name = coalesce($2::jsonb->>'name', name), locale = coalesce($2::jsonb->>'locale', locale),
+           contact_name = CASE WHEN $2::jsonb ? 'contactName' THEN $2::jsonb->>'contactName' ELSE contact_name END,
+           email = CASE WHEN $2::jsonb ? 'email' THEN $2::jsonb->>'email' ELSE email END,
+           calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END
+         WHERE id = $1 RETURNING *
+       ) SELECT ${columns} FROM changed`,
+      [id, JSON.stringify(changes)],
+    );
+    return rows[0];
+  }
+}
+
+const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey"`;

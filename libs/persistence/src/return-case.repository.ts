@@ -1,0 +1,226 @@
+import type { ReturnActor } from '@app/domain/returns/actors.js';
+import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
+import type { ReturnEvent } from '@app/domain/returns/transition.js';
+import type { DataSource } from 'typeorm';
+import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
+import type { ReturnSurroundings } from './return.transaction.js';
+import { newestCalendar, newestRegulation } from './return.transaction.js';
+import { substituteOf } from './substitutes.js';
+
+/** A case with the names that its ids stand for. */
+export interface NamedReturn {
+  readonly state: ReturnCaseState;
+  /** The number that people call it by. */
+  readonly number: string;
+  readonly customerName: string;
+  readonly managerId: string | null;
+  readonly managerName: string | null;
+  readonly takenByName: string;
+  readonly teamName: string;
+  readonly dealTitle: string | null;
+  /** Names of vendors and carriers, and of products, by id and key. */
+  readonly names: Readonly<Record<string, string>>;
+  /** What was said when the claim was taken. */
+  readonly texts: CommandTexts | null;
+}
+
+/** A case as a command is checked against it. */
+export interface ReturnContext {
+  readonly state: ReturnCaseState;
+  readonly surroundings: ReturnSurroundings;
+  readonly known?: KnownEvent;
+  /** The roles in which the viewer may act on it. */
+  readonly actors: readonly ReturnActor[];
+}
+
+/** Whose turn it is, and how late it is. */
+export const returnQueues = ['mine', 'team', 'due-today', 'breached', 'vendor', 'customer'] as const;
+export type ReturnQueue = (typeof returnQueues)[number];
+
+export interface ReturnFilter {
+  readonly queue?: ReturnQueue;
+  readonly status?: ReturnStatus;
+  readonly customerId?: string;
+  readonly productKey?: string;
+  readonly batch?: string;
+}
+
+/** Where the last page ended. */
+export interface ReturnCursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface ReturnTimelineEvent {
+  readonly seq: number;
+  readonly kind: ReturnEvent['kind'] | 'repaired';
+  readonly at: Date;
+  readonly principalId: string | null;
+  readonly principalName: string | null;
+  readonly data: ReturnEvent['data'];
+  readonly happenings: ReturnEvent['happenings'];
+  readonly texts: CommandTexts | null;
+}
+
+/** Reads return cases, for people each viewer its own. */
+export class ReturnCaseRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** The row's state, without a lock. */
+  async stateOf(caseId: string): Promise<ReturnCaseState | undefined> {
+    const rows: { state: ReturnCaseState }[] = await this.database.query(
+      `SELECT state FROM return_case WHERE id = $1`,
+      [caseId],
+    );
+    return rows[0]?.state;
+  }
+
+  /** What a command has to be checked against: the row, where the viewer reaches it, and the command's own event. */
+  async forCommand(caseId: string, commandId: string, viewer: Viewer): Promise<ReturnContext | undefined> {
+    const [row]: (ReturnSurroundings & {
+      state: ReturnCaseState;
+      seq: number | null;
+      requestHash: string | null;
+      actors: ReturnActor[];
+    })[] = await this.database.query(forCommand, [caseId, commandId, ...viewerValues(viewer)]);
+    if (!row) return undefined;
+    const { state, seq, requestHash, actors, ...surroundings } = row;
+    const known = seq === null ? {} : { known: { seq, requestHash: requestHash ?? '' } };
+    return { state, surroundings, actors, ...known };
+  }
+
+  /** The case as it was after one of its events: the answer of the command that made it. */
+  async afterEvent(caseId: string, seq: number): Promise<NamedReturn | undefined> {
+    const rows: NamedReturn[] = await this.database.query(
+      `SELECT ${columns('e.state')} FROM return_case c JOIN event e ON e.entity_id = c.id ${joins}
+       WHERE c.id = $1 AND e.seq = $2`,
+      [caseId, seq],
+    );
+    return rows[0];
+  }
+
+  /** A case, and in which roles the viewer may act on it. */
+  async find(
+    caseId: string,
+    viewer: Viewer,
+  ): Promise<(NamedReturn & Pick<ReturnContext, 'actors'>) | undefined> {
+    const rows: (NamedReturn & Pick<ReturnContext, 'actors'>)[] = await this.database.query(
+      `SELECT ${columns('c.state')}, ${actorsOf(2)} AS actors FROM return_case c ${joins} WHERE c.id = $1 AND ${reachable(2)}`,
+      [caseId, ...viewerValues(viewer)],
+    );
+    return rows[0];
+  }
+
+  /** One page of cases, newest first. */
+  async page(
+    filter: ReturnFilter,
+    viewer: Viewer,
+    limit: number,
+    after?: ReturnCursor,
+  ): Promise<NamedReturn[]> {
+    const { queue, status, customerId, productKey, batch } = filter;
+    return this.database.query(
+      `SELECT ${columns('c.state')} FROM return_case c ${joins}
+       WHERE ${reachable(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
+         AND ($6::text IS NULL OR EXISTS (SELECT FROM return_line l WHERE l.case_id = c.id AND l.product_key = $6
+           AND ($7::text IS NULL OR l.batch = $7)))
+         AND ${queue ? inQueue[queue] : 'true'}
+         AND ($8::timestamptz IS NULL OR (c.opened_at, c.id) < ($8, $9::uuid))
+       ORDER BY c.opened_at DESC, c.id DESC LIMIT $10`,
+      [
+        ...[...viewerValues(viewer), status ?? null, customerId ?? null, productKey ?? null, batch ?? null],
+        ...[after?.at ?? null, after?.id ?? null, limit],
+      ],
+    );
+  }
+
+  /** What happened to a case that has been found, newest first. */
+  async events(caseId: string, limit: number, beforeSeq?: number): Promise<ReturnTimelineEvent[]> {
+    return this.database.query(
+      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts
+       FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
+         LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+           AND t.request_hash = coalesce(e.request_hash, '')
+       WHERE e.entity_id = $1 AND ($2::int IS NULL OR e.seq < $2) ORDER BY e.seq DESC LIMIT $3`,
+      [caseId, beforeSeq ?? null, limit],
+    );
+  }
+
+  /** Units of the same batches that other customers have claimed: of defective batches they are the next. */
+  async batchElsewhere(
+    caseId: string,
+  ): Promise<{ productKey: string; batch: string; customers: number; claimed: number }[]> {
+    return this.database.query(
+      `SELECT o.product_key AS "productKey", o.batch, count(DISTINCT o.customer_id)::int AS customers,
+         sum(o.quantity_claimed)::float8 AS claimed
+       FROM return_line l JOIN return_line o ON o.product_key = l.product_key AND o.batch = l.batch
+         AND o.customer_id <> l.customer_id
+       WHERE l.case_id = $1 AND l.batch <> '' GROUP BY o.product_key, o.batch ORDER BY o.product_key, o.batch`,
+      [caseId],
+    );
+  }
+}
+
+function columns(state: string): string {
+  return `${state} AS state, 'R-' || lpad(c.number::text, 5, '0') AS number, k.name AS "customerName", m.id AS "managerId",
+    m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts,
+    (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
+      SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
+      UNION
+      SELECT y.id::text, y.name FROM counterparty y WHERE y.id::text IN (
+        SELECT jsonb_path_query(${state}, '$.lines[*].parts[*].counterparty.id')#>>'{}')
+    ) AS named) AS names`;
+}
+
+const joins = `JOIN customer k ON k.id = c.customer_id LEFT JOIN app_user m ON m.id = k.personal_manager_id
+    JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid JOIN team t ON t.id = c.team_id LEFT JOIN deal d ON d.id = c.deal_id
+    LEFT JOIN LATERAL (
+      SELECT w.texts FROM event o JOIN command_text w ON w.entity_id = o.entity_id AND w.command_id = o.command_id
+        AND w.request_hash = coalesce(o.request_hash, '') WHERE o.entity_id = c.id AND o.seq = 1
+    ) AS x ON true`;
+
+/** Who cares for the customer, or stands in for that; who took it; the team; whoever may everything. */
+function reachable(first: number): string {
+  const [reach, user, teams] = [first, first + 1, first + 2];
+  return `($${reach}::text = 'all' OR k.personal_manager_id = $${user}::uuid
+    OR ${substituteOf('k.personal_manager_id', 'now()')} = $${user}::uuid OR (c.state->>'takenBy')::uuid = $${user}::uuid
+    OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
+}
+
+/** SQL: the roles in which the viewer may act on a case, of those that it has. */
+function actorsOf(first: number): string {
+  const user = `$${first + 1}::uuid`;
+  return `(SELECT coalesce(jsonb_agg(role), '[]') FROM app_user v, unnest(v.roles) AS role
+    WHERE v.id = ${user} AND v.active AND CASE role
+      WHEN 'administrator' THEN true
+      WHEN 'complaint-desk' THEN true
+      WHEN 'head-of-sales' THEN c.team_id = ANY ($${first + 2}::uuid[]) OR $${first}::text = 'all'
+      WHEN 'personal-manager' THEN k.personal_manager_id = ${user} OR ${substituteOf('k.personal_manager_id', 'now()')} = ${user}
+        OR (c.state->>'takenBy')::uuid = ${user}
+      WHEN 'management' THEN true
+      ELSE false END)`;
+}
+
+const due = (condition: string) =>
+  `EXISTS (SELECT FROM return_duty q WHERE q.case_id = c.id AND c.status <> 'closed' AND ${condition})`;
+
+/** The values of a viewer are $1 to $3. */
+const inQueue: Readonly<Record<ReturnQueue, string>> = {
+  // Clocks of the whole case are nobody's next step.
+  mine: due(`q.step NOT IN ('whole-case', 'claim-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
+    OR q.in_charge = 'complaint-desk' AND EXISTS (SELECT FROM app_user v WHERE v.id = $2 AND 'complaint-desk' = ANY (v.roles))
+    OR q.in_charge = 'head-of-sales' AND t.head_id = $2::uuid)`),
+  team: `c.status <> 'closed' AND c.team_id = ANY ($3::uuid[])`,
+  'due-today': due(`q.due_at < date_trunc('day', now()) + interval '1 day'`),
+  breached: `c.status <> 'closed' AND c.is_late`,
+  vendor: due(`q.in_charge = 'counterparty'`),
+  customer: due(`q.in_charge = 'customer'`),
+};
+
+const forCommand = `
+  SELECT c.state, k.class AS "customerClass", ${newestRegulation(`c.state->>'regulationKey'`)} AS "regulationVersion",
+    ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", e.seq, e.request_hash AS "requestHash",
+    ${actorsOf(3)} AS actors
+  FROM return_case c ${joins}
+    LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
+  WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`;

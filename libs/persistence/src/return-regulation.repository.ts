@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
+import { canonicalJson } from '@app/domain/canonical-json.js';
+import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
+import type { ReturnRules } from '@app/domain/returns/rules.js';
+import type { DataSource } from 'typeorm';
+import { v5 as uuidv5 } from 'uuid';
+import { Remembered } from './remembered.js';
+
+export interface PublishedRegulation {
+  readonly key: string;
+  readonly version: number;
+  readonly definition: ReturnRegulation;
+  readonly publishedAt: Date;
+  readonly note: string | null;
+}
+
+type Compiled = Omit<ReturnRules, 'id'>;
+
+const rulesRemembered = 50;
+
+/** The regulations that return cases follow. Versions never change, so what was read once is kept. */
+export class ReturnRegulationRepository {
+  private readonly rules = new Remembered<Compiled>(rulesRemembered);
+
+  constructor(private readonly database: DataSource) {}
+
+  /** The rules of a version; undefined when there is none. */
+  async rulesFor(
+    caseId: string,
+    key: string,
+    version: number,
+    calendarVersion: number,
+  ): Promise<ReturnRules | undefined> {
+    const compiled = await this.rules.get(`${key} ${version} ${calendarVersion}`, () =>
+      this.compile(key, version, calendarVersion),
+    );
+    if (!compiled) return undefined;
+    const calendarOf = await this.counterpartyCalendars();
+    return { ...compiled, calendarOf, id: (name) => uuidv5(name, caseId) };
+  }
+
+  /** The newest versions of regulation and calendar; undefined when there is no such regulation. */
+  async newestVersions(
+    key: string,
+  ): Promise<{ readonly version: number; readonly calendarVersion: number } | undefined> {
+    const [row]: { version: number; calendarVersion: number }[] = await this.database.query(
+      `SELECT r.version, (SELECT max(c.version) FROM calendar c WHERE c.key = r.definition->>'calendar') AS "calendarVersion"
+       FROM return_regulation r WHERE r.key = $1 ORDER BY r.version DESC LIMIT 1`,
+      [key],
+    );
+    return row;
+  }
+
+  /** One version, or the newest. */
+  async find(key: string, version?: number): Promise<PublishedRegulation | undefined> {
+    const rows: PublishedRegulation[] = await this.database.query(
+      `SELECT key, version, definition, published_at AS "publishedAt", note FROM return_regulation
+       WHERE key = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1`,
+      [key, version ?? null],
+    );
+    return rows[0];
+  }
+
+  /** The newest version of each regulation, by key. */
+  async newest(): Promise<PublishedRegulation[]> {
+    return this.database.query(
+      `SELECT DISTINCT ON (key) key, version, definition, published_at AS "publishedAt", note
+       FROM return_regulation ORDER BY key, version DESC`,
+    );
+  }
+
+  /**
+   * Publishes a regulation as its next version, for running cases as well; what the newest says already makes no new one.
+   * Running cases follow when they are next looked at.
+   */
+  async publish(
+    definition: ReturnRegulation,
+    by: { readonly userId?: string; readonly note?: string } = {},
+  ): Promise<{ readonly version: number; readonly isNew: boolean }> {
+    const { key } = definition;
+    const hash = createHash('sha256').update(canonicalJson(definition)).digest('hex');
+    return this.database.transaction(async (transaction) => {
+      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+        `return_regulation:${key}`,
+      ]);
+      const [newest]: { version: number; content_hash: string }[] = await transaction.query(
+        `SELECT version, content_hash FROM return_regulation WHERE key = $1 ORDER BY version DESC LIMIT 1`,
+        [key],
+      );
+      if (newest?.content_hash === hash) return { version: newest.version, isNew: false };
+      const version = (newest?.version ?? 0) + 1;
+      await transaction.query(
+        `INSERT INTO return_regulation (key, version, definition, content_hash, published_by, note)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [key, version, definition, hash, by.userId ?? null, by.note ?? null],
+      );
+      return { version, isNew: true };
+    });
+  }
+
+  private async compile(
+    key: string,
+    version: number,
+    calendarVersion: number,
+  ): Promise<Compiled | undefined> {
+    const regulation = (await this.find(key, version))?.definition;
+    if (!regulation) return undefined;
+    const calendar = await this.calendar(regulation.calendar, calendarVersion);
+    if (!calendar) throw new Error(`calendar ${regulation.calendar} ${calendarVersion} is missing`);
+    return { regulation, regulationVersion: version, calendar, calendarVersion };
+  }
+
+  private async calendar(key: string, version: number): Promise<WorkingCalendar | undefined> {
+    const [row]: { definition: CalendarDefinition }[] = await this.database.query(
+      `SELECT definition FROM calendar WHERE key = $1 AND version = $2`,
+      [key, version],
+    );
+    return row && workingCalendar(row.definition);
+  }
+
+  /** Vendors and carriers that work by another calendar than we do. */
+  private async counterpartyCalendars(): Promise<NonNullable<ReturnRules['calendarOf']>> {
+    const rows: { id: string; key: string; version: number }[] = await this.database.query(
+      `SELECT p.id, p.calendar_key AS key, (SELECT max(version) FROM calendar c WHERE c.key = p.calendar_key) AS version
+       FROM counterparty p WHERE p.calendar_key IS NOT NULL`,
+    );
+    const calendars = new Map<string, WorkingCalendar>();
+    for (const { id, key, version } of rows) {
+      const calendar =
+        version === null
+          ? undefined
+          : await this.calendars.get(`${key} ${version}`, () => this.calendar(key, version));
+      if (calendar) calendars.set(id, calendar);
+    }
+    return (id) => calendars.get(id);
+  }
+
+  private readonly calendars = new Remembered<WorkingCalendar>(rulesRemembered);
+}
