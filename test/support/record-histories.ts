@@ -1,5 +1,5 @@
 /**
- * Records what test/replay replays: plays every shape that the life of a deal or of a handover may take on real servers, and writes the
+ * Records what test/replay replays: plays every shape that the life of a deal, a handover or a return case may take on real servers, and writes the
  * history of its workflow as JSON to test/replay/histories/<workflow>/<shape>.json.
  *
  *     npm run build && node dist/test/support/record-histories.js [label]
@@ -18,6 +18,7 @@ import type { DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
 import {
   dealWorkflowId,
@@ -25,11 +26,15 @@ import {
   handoverWorkflowId,
   handoverWorkflowName,
   nudgeSignalName,
+  returnCaseWorkflowId,
+  returnCaseWorkflowName,
 } from '../../workflows/src/names.js';
 import { Asking } from './asking.js';
-import { casting, quickPipeline } from './cast.js';
+import { casting, quickPipeline, type Cast } from './cast.js';
 import { handedOverInSeconds, handingOverShapes, handoverShapes } from './handover-shapes.js';
 import { historyToJson } from './history-json.js';
+import { shippedRegulation } from './return-cases.js';
+import { returnShapes } from './return-shapes.js';
 import { setStage, type Stage } from './stage.js';
 import { hours } from './time-travel.js';
 import { until } from './until.js';
@@ -170,6 +175,7 @@ class Play {
     readonly stage: Stage,
     readonly ask: Asking,
     readonly effects: DealEffectsService,
+    readonly cast: Cast,
   ) {}
 
   async open(changes: Partial<OpenDeal> = {}): Promise<string> {
@@ -219,9 +225,12 @@ const cast = await casting(stage.database);
 const definitions = new DefinitionRepository(stage.database);
 for (const pipeline of [ofSeconds, handedOverInSeconds]) await definitions.publish(pipeline);
 const worker = await stage.startWorker();
-const play = new Play(stage, new Asking(stage, cast), worker.get(DealEffectsService));
+const play = new Play(stage, new Asking(stage, cast), worker.get(DealEffectsService), cast);
+const regulation = shippedRegulation({ calendar: 'always-open' });
+await new ReturnRegulationRepository(stage.database).publish(regulation);
 await record(dealWorkflowName, { ...shapes, ...handingOverShapes }, dealWorkflowId);
 await record(handoverWorkflowName, handoverShapes, handoverWorkflowId);
+await record(returnCaseWorkflowName, returnShapes, returnCaseWorkflowId);
 
 /** Plays and writes the shapes of one workflow that are not there yet. */
 async function record(

@@ -3,6 +3,7 @@ export const taskQueue = 'dealwarden';
 
 export const dealWorkflowName = 'deal';
 export const handoverWorkflowName = 'handover';
+export const returnCaseWorkflowName = 'returnCase';
 export const transitionUpdateName = 'transition';
 export const nudgeSignalName = 'nudge';
 export const stateQueryName = 'state';
@@ -21,4 +22,9 @@ export function dealWorkflowId(dealId: string): string {
 /** A handover's workflow id; the handover's own id is found in it. */
 export function handoverWorkflowId(handoverId: string): string {
   return `handover-${handoverId}`;
+}
+
+/** A return case's workflow id; the case's own id is found in it. */
+export function returnCaseWorkflowId(caseId: string): string {
+  return `return-case-${caseId}`;
 }

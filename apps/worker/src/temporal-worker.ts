@@ -12,10 +12,12 @@ import { temporalAddress, type Config } from '@app/config/config.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
 import type { HandoverEffects } from '../../../workflows/src/handover/handover.effects.contract.js';
+import type { ReturnCaseEffects } from '../../../workflows/src/returns/return-case.effects.contract.js';
 import { taskQueue } from '../../../workflows/src/names.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
+import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
 import { workflowBundlePath } from './workflow-bundle.js';
 
 /**
@@ -43,6 +45,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
     @Inject(CONFIG) private readonly config: Config,
     private readonly dealEffects: DealEffectsService,
     private readonly handoverEffects: HandoverEffectsService,
+    private readonly returnEffects: ReturnCaseEffectsService,
   ) {}
 
   /** Whether the worker polls. */
@@ -59,7 +62,11 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       namespace: this.config.TEMPORAL_NAMESPACE,
       taskQueue,
       ...(await workflowSource()),
-      activities: { ...dealActivities(this.dealEffects), ...handoverActivities(this.handoverEffects) },
+      activities: {
+        ...dealActivities(this.dealEffects),
+        ...handoverActivities(this.handoverEffects),
+        ...returnActivities(this.returnEffects),
+      },
       maxConcurrentLocalActivityExecutions: Math.max(
         1,
         this.config.DEALWARDEN_DATABASE_POOL - otherConnections,
@@ -112,6 +119,15 @@ function handoverActivities(
   return {
     commitHandover: effects.commitHandover.bind(effects),
     loadHandover: effects.loadHandover.bind(effects),
+  };
+}
+
+function returnActivities(
+  effects: ReturnCaseEffects,
+): Record<keyof ReturnCaseEffects, (...args: never[]) => Promise<unknown>> {
+  return {
+    commitReturn: effects.commitReturn.bind(effects),
+    loadReturn: effects.loadReturn.bind(effects),
   };
 }
 

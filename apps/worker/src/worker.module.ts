@@ -4,6 +4,8 @@ import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
+import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import { DataSource } from 'typeorm';
@@ -11,6 +13,7 @@ import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
 import { migratingProviders } from './migrating/migrating.providers.js';
+import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
@@ -46,8 +49,14 @@ export class WorkerModule implements OnApplicationShutdown {
           inject: [DataSource],
           useFactory: (db: DataSource) => new HandoverRepository(db),
         },
+        ...[ReturnCaseRepository, ReturnRegulationRepository].map((repository) => ({
+          provide: repository,
+          inject: [DataSource],
+          useFactory: (db: DataSource) => new repository(db),
+        })),
         DealEffectsService,
         HandoverEffectsService,
+        ReturnCaseEffectsService,
         TemporalWorker,
         ...relayProviders,
         ...retimingProviders,

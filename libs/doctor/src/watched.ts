@@ -1,10 +1,17 @@
-import { dealMending, handoverMending, type Mending } from '@app/persistence/mending.js';
-import { dealTable, handoverTable, type WatchedTable } from '@app/persistence/watchdog.repository.js';
+import { dealMending, handoverMending, returnCaseMending, type Mending } from '@app/persistence/mending.js';
+import {
+  dealTable,
+  handoverTable,
+  returnCaseTable,
+  type WatchedTable,
+} from '@app/persistence/watchdog.repository.js';
 import {
   dealWorkflowId,
   dealWorkflowName,
   handoverWorkflowId,
   handoverWorkflowName,
+  returnCaseWorkflowId,
+  returnCaseWorkflowName,
 } from '../../../workflows/src/names.js';
 
 /** A kind of entity whose row has a workflow: where its rows stand, and how the workflow is addressed. */
@@ -34,5 +41,13 @@ export const watchedHandovers: Watched = {
   mending: handoverMending,
 };
 
+export const watchedReturnCases: Watched = {
+  table: returnCaseTable,
+  workflowType: returnCaseWorkflowName,
+  workflowId: returnCaseWorkflowId,
+  input: (caseId) => ({ caseId }),
+  mending: returnCaseMending,
+};
+
 /** All that the watchdog and the doctor look at. Deals come first: what belongs to a deal can only be mended when its row is there. */
-export const everythingWatched: readonly Watched[] = [watchedDeals, watchedHandovers];
+export const everythingWatched: readonly Watched[] = [watchedDeals, watchedHandovers, watchedReturnCases];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
+import type { ReturnClaim, ReturnCommanded } from '@app/domain/returns/commands.js';
 import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import {
   ApplicationFailure,
@@ -13,11 +14,14 @@ import {
 } from '@temporalio/client';
 import type { DealInput } from '../../../workflows/src/deal/deal.updates.js';
 import type { HandoverInput } from '../../../workflows/src/handover/handover.updates.js';
+import type { ReturnCaseInput } from '../../../workflows/src/returns/return-case.updates.js';
 import {
   dealWorkflowId,
   dealWorkflowName,
   handoverWorkflowId,
   handoverWorkflowName,
+  returnCaseWorkflowId,
+  returnCaseWorkflowName,
   taskQueue,
   transitionUpdateName,
   workflowTaskTimeout,
@@ -74,6 +78,21 @@ export class TemporalGateway {
     const input: HandoverInput = { handoverId };
     const workflowId = handoverWorkflowId(handoverId);
     return this.give(handoverId, { workflowId, workflowName: handoverWorkflowName, input }, commanded);
+  }
+
+  /** Takes a claim: opens its case. The same command twice opens one. */
+  takeClaim(caseId: string, commanded: Commanded<ReturnClaim>): Promise<TransitionAnswer> {
+    const to = returnCaseAt({ caseId, claim: commanded });
+    return this.inTime(caseId, commanded, () =>
+      this.untilOwn(commanded.commandId, (updateId, nonce) =>
+        this.updateWithStart(to, updateId, { nonce, commanded }),
+      ),
+    );
+  }
+
+  /** Gives an act to a return case; its workflow is started from the row when none is running. */
+  commandReturn(caseId: string, commanded: ReturnCommanded): Promise<TransitionAnswer> {
+    return this.give(caseId, returnCaseAt({ caseId }), commanded);
   }
 
   private give<Command>(
@@ -190,11 +209,16 @@ export class TemporalGateway {
 interface Addressee {
   readonly workflowId: string;
   readonly workflowName: string;
-  readonly input: DealInput | HandoverInput;
+  readonly input: DealInput | HandoverInput | ReturnCaseInput;
 }
 
 function dealAt(input: DealInput): Addressee {
   return { workflowId: dealWorkflowId(input.dealId), workflowName: dealWorkflowName, input };
+}
+
+function returnCaseAt(input: ReturnCaseInput): Addressee {
+  const workflowId = returnCaseWorkflowId(input.caseId);
+  return { workflowId, workflowName: returnCaseWorkflowName, input };
 }
 
 function isUnseen(error: unknown): boolean {

@@ -25,18 +25,20 @@ export interface OverdueRow {
 /** Reads what the rows of one kind of entity say, to hold it against other rows and against the workflows. */
 export class DoctorRepository {
   private readonly table: string;
+  private readonly ongoing: string;
 
   constructor(
     private readonly database: DataSource,
-    { table }: WatchedTable,
+    { table, ongoing }: WatchedTable,
   ) {
     this.table = table;
+    this.ongoing = ongoing;
   }
 
   async counts(): Promise<{ open: number; closed: number }> {
     const rows: { open: number; closed: number }[] = await this.database.query(
-      `SELECT (count(*) FILTER (WHERE status = 'open'))::int AS open,
-         (count(*) FILTER (WHERE status <> 'open'))::int AS closed FROM ${this.table}`,
+      `SELECT (count(*) FILTER (WHERE ${this.ongoing}))::int AS open,
+         (count(*) FILTER (WHERE NOT (${this.ongoing})))::int AS closed FROM ${this.table}`,
     );
     return rows[0] ?? { open: 0, closed: 0 };
   }
@@ -45,7 +47,7 @@ export class DoctorRepository {
   async *openIds(pageSize: number): AsyncGenerator<string> {
     for (let after: string | null = null; ;) {
       const rows: { id: string }[] = await this.database.query(
-        `SELECT id FROM ${this.table} WHERE status = 'open' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+        `SELECT id FROM ${this.table} WHERE ${this.ongoing} AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
         [after, pageSize],
       );
       for (const row of rows) yield row.id;
@@ -84,7 +86,7 @@ export class DoctorRepository {
   async overdue(seconds: number): Promise<OverdueRow[]> {
     return this.database.query(
       `SELECT id, next_due_at AS "nextDueAt" FROM ${this.table}
-       WHERE status = 'open' AND next_due_at < now() - make_interval(secs => $1) ORDER BY next_due_at`,
+       WHERE ${this.ongoing} AND next_due_at < now() - make_interval(secs => $1) ORDER BY next_due_at`,
       [seconds],
     );
   }
@@ -92,7 +94,7 @@ export class DoctorRepository {
   /** Whether an open row's deadline has passed. */
   async isOverdue(id: string): Promise<boolean> {
     const rows: unknown[] = await this.database.query(
-      `SELECT 1 FROM ${this.table} WHERE id = $1 AND status = 'open' AND next_due_at < now()`,
+      `SELECT 1 FROM ${this.table} WHERE id = $1 AND ${this.ongoing} AND next_due_at < now()`,
       [id],
     );
     return rows.length > 0;

@@ -1,8 +1,17 @@
 import type { DataSource } from 'typeorm';
+import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
 
 export type MailKind =
-  'escalation' | 'digest' | 'management-digest' | 'alert' | 'announcement' | 'message' | 'account';
+  | 'escalation'
+  | 'digest'
+  | 'management-digest'
+  | 'alert'
+  | 'announcement'
+  | 'message'
+  | 'account'
+  | 'return-notices'
+  | 'return-letter';
 
 /** A mail that is ours to send until its lease ends. */
 export interface LeasedMail {
@@ -66,6 +75,7 @@ export class MailRepository {
    */
   async suppressUntrue(mail: Pick<LeasedMail, 'id' | 'attempt'>): Promise<Standing> {
     await this.database.query(suppressUntrueNotices, [mail.id, mail.attempt]);
+    await this.database.query(suppressUntrueCaseNotices, [mail.id, mail.attempt]);
     const [row]: { held: boolean; left: boolean }[] = await this.database.query(standing, [
       mail.id,
       mail.attempt,
@@ -104,10 +114,14 @@ const leaseMails = `
     FROM due WHERE mail.id = due.id RETURNING mail.*
   )
   SELECT m.id, m.kind, m.deal_id AS "dealId", m.message_id AS "messageId", m.attempts AS attempt, now() AS now,
-    u.id AS "userId", coalesce(u.name, c.name) AS name, coalesce(u.email, c.email) AS email,
-    coalesce(u.locale, g.language) AS locale, coalesce(u.time_zone, 'UTC') AS "timeZone", u.calendar_key AS "calendarKey"
+    u.id AS "userId", coalesce(u.name, y.contact_name, y.name, c.name) AS name, coalesce(u.email, y.email, c.email) AS email,
+    coalesce(u.locale, g.language, y.locale, c.locale) AS locale, coalesce(u.time_zone, 'UTC') AS "timeZone", u.calendar_key AS "calendarKey"
   FROM leased m LEFT JOIN app_user u ON u.id = m.recipient_id
-    LEFT JOIN message g ON g.id = m.for_message_id LEFT JOIN customer c ON c.id = g.customer_id`;
+    LEFT JOIN message g ON g.id = m.for_message_id
+    LEFT JOIN return_letter l ON l.id = m.for_letter_id LEFT JOIN return_case r ON r.id = l.case_id
+    LEFT JOIN counterparty y ON y.id = l.counterparty_id
+    -- A letter to a vendor or carrier never goes to the customer, whatever became of the address.
+    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN r.customer_id END)`;
 
 /** Whoever was told as owner, head of sales or management, and is not any more; of a handover the personal manager is its owner. */
 const isNotTheirsAnyMore = `CASE n.told_as
@@ -145,6 +159,9 @@ const standing = `
           SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open')))
       WHEN 'account' THEN u.active AND EXISTS (
         SELECT FROM account_mail a WHERE a.mail_id = m.id AND (a.kind <> 'password-reset' OR ${servesStill}))
+      WHEN 'return-notices' THEN EXISTS (
+        SELECT FROM case_notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
+      WHEN 'return-letter' THEN true
       WHEN 'management-digest' THEN u.active AND 'management' = ANY (u.roles)
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left

@@ -3,10 +3,12 @@ import { exclusively } from './exclusive.js';
 
 /** A table whose open rows have deadlines, and a workflow each. */
 export interface WatchedTable {
-  readonly kind: 'deal' | 'handover';
+  readonly kind: 'deal' | 'handover' | 'return-case';
   readonly table: string;
   /** SQL: when the timer of a row is wanted. Never before `next_due_at`. */
   readonly wakeAt: string;
+  /** SQL: the rows that have not ended. */
+  readonly ongoing: string;
 }
 
 /** When thousands of deals are due at one instant their timers are spread; a row that says nothing is wanted when it is due. */
@@ -14,9 +16,23 @@ export const dealTable: WatchedTable = {
   kind: 'deal',
   table: 'deal',
   wakeAt: 'coalesce(wake_at, next_due_at)',
+  ongoing: `status = 'open'`,
 };
 
-export const handoverTable: WatchedTable = { kind: 'handover', table: 'handover', wakeAt: 'next_due_at' };
+export const handoverTable: WatchedTable = {
+  kind: 'handover',
+  table: 'handover',
+  wakeAt: 'next_due_at',
+  ongoing: `status = 'open'`,
+};
+
+/** A claim by phone is a draft until it is completed, and has deadlines too. */
+export const returnCaseTable: WatchedTable = {
+  kind: 'return-case',
+  table: 'return_case',
+  wakeAt: 'next_due_at',
+  ongoing: `status <> 'closed'`,
+};
 
 /** From here on waking has not helped: people have to look. */
 export const lateSeconds = 5 * 60;
@@ -53,7 +69,7 @@ export class WatchdogRepository {
 
   /** Open rows whose timer should have fired more than `bySeconds` ago, the longest overdue first. */
   async overdue(
-    { table, wakeAt }: WatchedTable,
+    { table, wakeAt, ongoing }: WatchedTable,
     bySeconds: number,
     limit: number,
     except: readonly string[],
@@ -61,7 +77,7 @@ export class WatchdogRepository {
     // The index is on next_due_at, which no timer is wanted before.
     return this.database.query(
       `SELECT id, next_due_at AS "dueAt" FROM ${table}
-       WHERE status = 'open' AND next_due_at < now() - make_interval(secs => $1)
+       WHERE ${ongoing} AND next_due_at < now() - make_interval(secs => $1)
          AND ${wakeAt} < now() - make_interval(secs => $1) AND id <> ALL ($3::uuid[])
        ORDER BY next_due_at LIMIT $2`,
       [bySeconds, limit, except],
@@ -69,8 +85,8 @@ export class WatchdogRepository {
   }
 
   /** How many open rows are late by more than `bySeconds`, and the first of them. */
-  async late({ table }: WatchedTable, bySeconds: number, limit: number): Promise<Late> {
-    const isLate = `status = 'open' AND next_due_at < now() - make_interval(secs => $1)`;
+  async late({ table, ongoing }: WatchedTable, bySeconds: number, limit: number): Promise<Late> {
+    const isLate = `${ongoing} AND next_due_at < now() - make_interval(secs => $1)`;
     const first: Overdue[] = await this.database.query(
       `SELECT id, next_due_at AS "dueAt" FROM ${table} WHERE ${isLate} ORDER BY next_due_at LIMIT $2`,
       [bySeconds, limit],
@@ -84,18 +100,17 @@ export class WatchdogRepository {
   }
 
   /** Some open rows, in the order of their ids. */
-  async openAfter({ table }: WatchedTable, after: string | null, limit: number): Promise<OpenRow[]> {
+  async openAfter({ table, ongoing }: WatchedTable, after: string | null, limit: number): Promise<OpenRow[]> {
     return this.database.query(
-      `SELECT id, seq FROM ${table} WHERE status = 'open' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+      `SELECT id, seq FROM ${table} WHERE ${ongoing} AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
       [after, limit],
     );
   }
 
   /** Those of the rows that are open, as they are now. */
-  async openAmong({ table }: WatchedTable, ids: readonly string[]): Promise<OpenRow[]> {
-    return this.database.query(
-      `SELECT id, seq FROM ${table} WHERE status = 'open' AND id = ANY ($1::uuid[])`,
-      [ids],
-    );
+  async openAmong({ table, ongoing }: WatchedTable, ids: readonly string[]): Promise<OpenRow[]> {
+    return this.database.query(`SELECT id, seq FROM ${table} WHERE ${ongoing} AND id = ANY ($1::uuid[])`, [
+      ids,
+    ]);
   }
 }

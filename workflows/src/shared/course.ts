@@ -24,10 +24,12 @@ export const patient: LocalActivityOptions = {
 /** How long a deadline whose transition could not be stored waits before it is tried again. */
 const secondTryMs = 10 * 60_000;
 
+const ongoing: readonly string[] = ['open', 'draft'];
+
 /** What a course has to know of the state that it follows. */
 export interface Followed {
   readonly seq: number;
-  /** Anything but `open` is the end of it. */
+  /** Anything but `open`, or the `draft` of a return case, is the end of it. */
   readonly status: string;
   readonly nextDueAt?: Instant;
 }
@@ -77,7 +79,7 @@ export class Course<State extends Followed, Command> {
   }
 
   get isOpen(): boolean {
-    return this.current?.status === 'open';
+    return this.current !== undefined && ongoing.includes(this.current.status);
   }
 
   get isDue(): boolean {
