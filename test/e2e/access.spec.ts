@@ -8,6 +8,8 @@ import { KnownRoutes } from '../../apps/api/src/common/known-routes.js';
 import type { Permission } from '../../apps/api/src/common/permit.js';
 import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { shippedRegulation } from '../support/return-cases.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { StalledDeals } from '../support/stalled-deals.js';
@@ -35,6 +37,7 @@ let escalation: string;
 let handover: string;
 let message: string;
 let correction: string;
+let returnCase: string;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -65,6 +68,11 @@ afterAll(async () => {
 async function things(): Promise<void> {
   const ask = new Asking(stage, cast);
   deal = await ask.open();
+  returnCase = randomUUID();
+  const regulation = shippedRegulation({ calendar: 'always-open' });
+  await new ReturnRegulationRepository(stage.database).publish(regulation);
+  const claim = { kind: 'open', customerId: cast.customerId, lines: [] } as const;
+  await ask.gateway.takeClaim(returnCase, ask.commanded(claim));
   const won = await ask.open({ stage: 'offer' });
   await ask.tell(won, { kind: 'win' });
   handover = await idOf(`SELECT id FROM handover WHERE deal_id = $1`, won);
@@ -97,11 +105,13 @@ const owned: Readonly<Record<string, () => string>> = {
   '/api/v1/messages/:id': () => message,
   '/api/v1/corrective-actions/:id': () => correction,
   '/api/v1/users/:id/absences': () => cast.salesperson,
+  '/api/v1/return-cases/:id': () => returnCase,
 };
 
 /** What belongs to everybody who may see it at all: there is no other's of it. */
 const shared = [
   '/api/v1/customers/:id',
+  '/api/v1/counterparties/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',
@@ -131,6 +141,9 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /api/v1/escalations/:id/take-on': () => ({ promisedFor: soon }),
   'POST /api/v1/escalations/:id/snooze': () => ({ until: soon, reason: 'Their holidays' }),
   'POST /api/v1/escalations/:id/instruct': () => ({ what: 'Call them', doneBy: soon }),
+  'POST /api/v1/return-cases': () => ({ customerId: cast.customerId }),
+  'POST /api/v1/return-cases/:id/acts': () => ({ act: 'pass-on' }),
+  'POST /api/v1/counterparties': () => ({ kind: 'vendor', name: 'GTX Werke' }),
   'PATCH /api/v1/messages/:id': () => ({ subject: 'Good day' }),
   'POST /api/v1/messages/:id/discard': () => ({ reason: 'Said by phone' }),
   'POST /api/v1/corrective-actions/:id/finish': () => ({ note: 'Two people check' }),

@@ -21,6 +21,7 @@ import { HealthController } from './health/health.controller.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { ReturnsModule } from './returns/returns.module.js';
 import { RetimingsModule } from './retimings/retimings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         MessagesModule,
         PipelinesModule,
         RetimingsModule,
+    ReturnsModule,
         TeamsModule,
         UsersModule,
       ],

@@ -9,6 +9,7 @@ import { databaseUrl, type Config } from '@app/config/config.js';
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
+import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
 import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
@@ -25,6 +26,8 @@ import { IdempotencyRepository } from '@app/persistence/idempotency.repository.j
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
@@ -35,6 +38,7 @@ const repositories = [
   AccountMailRepository,
   AnnouncementRepository,
   CorrectiveActionRepository,
+  CounterpartyRepository,
   AbsenceRepository,
   AlertRepository,
   ApiTokenRepository,
@@ -50,6 +54,8 @@ const repositories = [
   PeopleRepository,
   PipelineRepository,
   RetimingRepository,
+  ReturnCaseRepository,
+  ReturnRegulationRepository,
   SessionRepository,
   SignInAttemptRepository,
   TimelineRepository,

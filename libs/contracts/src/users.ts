@@ -4,7 +4,7 @@ import { id, key, list, page, pageQuery, text } from './fields.js';
 
 export const role = z.enum(roles).meta({ description: 'What a user is', examples: ['salesperson'] });
 const roleList = z.array(role).max(roles.length).describe('One user may hold several roles');
-const email = z
+export const email = z
   .email()
   .max(254)
   .meta({
@@ -12,7 +12,7 @@ const email = z
     examples: ['anna.novak@dealwarden.example'],
   });
 const name = text(120).meta({ description: 'Name as people know it', examples: ['Anna Novak'] });
-const locale = z
+export const locale = z
   .string()
   .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'must be a language such as cs or en-GB')
   .meta({ description: 'Language', examples: ['en'] });

@@ -4,10 +4,11 @@ import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { demoCustomers, demoPassword, demoTeams, demoUsers } from './demo-data.js';
-import { shippedCalendars, shippedPipeline, shippedPipelines } from './shipped.js';
+import { shippedCalendars, shippedPipeline, shippedPipelines, shippedRegulation } from './shipped.js';
 
 /** The demo's things have the same ids everywhere: what is there already is recognised. */
 const demoNamespace = '7c2b8f2e-9d54-5a43-8a0f-3f1f6c1f0b52';
@@ -33,6 +34,9 @@ export async function ensureFoundation(database: DataSource, config: Config): Pr
       if (!(await definitions.findCalendar(calendar.key))) await definitions.publishCalendar(calendar);
     }
     for (const key of shippedPipelines) await publishShipped(definitions, key);
+    const regulations = new ReturnRegulationRepository(database);
+    if ((await regulations.newest()).length === 0)
+      await regulations.publish(shippedRegulation(), { note: 'As shipped' });
     return ensureAdministrator(new PeopleRepository(database), config, transaction);
   });
 }

@@ -5,6 +5,8 @@ import { pipelineDefinition } from '@app/contracts/pipelines.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { regulationProblems } from '@app/domain/returns/regulation-problems.js';
+import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import type { z } from 'zod';
 
@@ -23,6 +25,15 @@ export function shippedCalendars(): CalendarDefinition[] {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => read(join(folder, name), calendarDefinition, calendarProblems));
+}
+
+/** The regulation that return cases follow until another one is published. */
+export function shippedRegulation(): ReturnRegulation {
+  const path = join(shippedFolder(), 'returns', 'defects-and-returns.json');
+  const definition = JSON.parse(readFileSync(path, 'utf8')) as ReturnRegulation;
+  const problems = regulationProblems(definition);
+  if (problems.length === 0) return definition;
+  throw new Error(`${path}: ${problems.map((problem) => `${problem.path}: ${problem.reason}`).join('; ')}`);
 }
 
 /** The pipelines that every installation begins with, each for a trade of its own. */

@@ -1,0 +1,93 @@
+import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnActor } from '@app/domain/returns/actors.js';
+import { dutiesOf } from '@app/domain/returns/duties.js';
+import { possibleActs } from '@app/domain/returns/permitted.js';
+import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
+import type { NamedReturn, ReturnTimelineEvent } from '@app/persistence/return-case.repository.js';
+
+type Names = NamedReturn['names'];
+
+/** A case as it is answered to somebody who acts on it in these roles. */
+export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[]): ReturnCaseView {
+  const { state, names, texts } = named;
+  return {
+    id: state.caseId,
+    number: named.number,
+    status: state.status,
+    customer: { id: state.customerId, name: named.customerName, class: state.customerClass },
+    personalManager: named.managerId === null ? null : { id: named.managerId, name: named.managerName ?? '' },
+    team: { id: state.teamId, name: named.teamName },
+    deal: state.dealId === undefined ? null : { id: state.dealId, title: named.dealTitle ?? '' },
+    takenBy: { id: state.takenBy, name: named.takenByName },
+    said: textOf(texts?.said),
+    contact: textOf(texts?.contact),
+    openedAt: state.openedAt,
+    closedAt: state.closedAt ?? null,
+    first: state.first ? { ...state.first } : null,
+    lines: state.lines.map((line) => lineViewOf(line, names)),
+    duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),
+    clocks: state.clocks.map(({ step, inCharge, counterpartyId, since, dueAt, warnAt, partIds }) => ({
+      ...{ step, inCharge, since, partIds: [...partIds] },
+      ...{ counterpartyId: counterpartyId ?? null, dueAt: dueAt ?? null, warnAt: warnAt ?? null },
+    })),
+    escalations: state.escalations.map(
+      ({ id, step, openedAt, round, level, nextLevelAt, takenOn, snoozed }) => ({
+        ...{ id, step, openedAt, round, level, nextLevelAt: nextLevelAt ?? null },
+        ...{ takenOnBy: takenOn?.by ?? null, promisedFor: takenOn?.promisedFor ?? null },
+        snoozedUntil: snoozed?.until ?? null,
+      }),
+    ),
+    nextDueAt: state.nextDueAt ?? null,
+    possibleActs: possibleActs(state, { actors }).map(({ act, step, needs, partIds }) => ({
+      ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
+    })),
+    revision: state.revision,
+  };
+}
+
+function lineViewOf(line: ReturnLine, names: Names): ReturnCaseView['lines'][number] {
+  const { id, deliveryId, quantityDelivered, quantityClaimed, productKey, serials } = line;
+  return {
+    ...{ id, deliveryId, quantityDelivered, quantityClaimed, serials: [...serials] },
+    product: { key: productKey, name: names[productKey] ?? productKey },
+    batch: line.batch ?? null,
+    deliveredOn: line.deliveredOn ?? null,
+    defectCode: line.defectCode ?? null,
+    parts: line.parts.map((part) => partViewOf(part, names)),
+  };
+}
+
+function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][number]['parts'][number] {
+  const { id, quantity, claim, goods, supply, replacement, skipped, counterparty } = part;
+  return {
+    ...{ id, quantity, claim, goods, supply, replacement, skipped: [...skipped] },
+    cause: part.cause ?? null,
+    confirmedBy: part.confirmation?.by ?? null,
+    counterparty: counterparty ? { ...counterparty, name: names[counterparty.id] ?? '' } : null,
+    grants: part.grants ?? null,
+    remedy: part.remedy ?? null,
+    source: part.source ?? null,
+    pickUpOn: part.pickUpOn ?? null,
+    outcome: part.outcome ?? null,
+    endedAt: part.endedAt ?? null,
+    continuedIn: part.continuedIn ?? null,
+  };
+}
+
+/** A row of a case's timeline as it is answered. */
+export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineView {
+  const { seq, kind, at, principalId, principalName, data, happenings, texts } = event;
+  const written = Object.entries(texts ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    ...{ seq, kind, at: at.toISOString(), data: { ...data } },
+    by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
+    happenings: happenings.map((happening) => ({ ...happening })),
+    texts: Object.fromEntries(written),
+  };
+}
+
+function textOf(text: unknown): string | null {
+  return typeof text === 'string' ? text : null;
+}

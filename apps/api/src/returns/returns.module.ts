@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { CounterpartiesController } from './counterparties.controller.js';
+import { ReturnCasesController } from './return-cases.controller.js';
+import { ReturnCommandsService } from './return-commands.service.js';
+import { ReturnsService } from './returns.service.js';
+
+@Module({
+  controllers: [ReturnCasesController, CounterpartiesController],
+  providers: [ReturnsService, ReturnCommandsService],
+})
+export class ReturnsModule {}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { counterpartyKinds } from '@app/domain/returns/state.js';
+import { id, key, page, pageQuery, text } from './fields.js';
+import { email, locale } from './users.js';
+
+const fields = {
+  name: text(200),
+  contactName: text(200).nullable().describe('Whom one writes to'),
+  email: email.nullable().describe('Where requests go; null: they are made by phone or letter'),
+  locale,
+  calendarKey: key.nullable().describe('Working calendar in which its clocks run; null: ours'),
+};
+
+export const counterpartyView = z
+  .strictObject({ id, kind: z.enum(counterpartyKinds), ...fields })
+  .meta({ id: 'Counterparty' });
+export type CounterpartyView = z.infer<typeof counterpartyView>;
+export const counterpartyPage = page(counterpartyView);
+export const counterpartyQuery = z.strictObject(pageQuery);
+export type CounterpartyQuery = z.infer<typeof counterpartyQuery>;
+
+export const newCounterparty = z
+  .strictObject({
+    kind: z.enum(counterpartyKinds),
+    name: fields.name,
+    contactName: fields.contactName.default(null),
+    email: fields.email.default(null),
+    locale: locale.default('en'),
+    calendarKey: fields.calendarKey.default(null),
+  })
+  .meta({
+    id: 'NewCounterparty',
+    examples: [{ kind: 'vendor', name: 'GTX Werke', email: 'claims@gtx.example' }],
+  });
+export type NewCounterparty = z.infer<typeof newCounterparty>;
+
+export const counterpartyChange = z
+  .strictObject({
+    name: fields.name.optional(),
+    contactName: fields.contactName.optional(),
+    email: fields.email.optional(),
+    locale: locale.optional(),
+    calendarKey: fields.calendarKey.optional(),
+  })
+  .meta({ id: 'CounterpartyChange', examples: [{ email: 'service@gtx.example' }] });
+export type CounterpartyChange = z.infer<typeof counterpartyChange>;

@@ -1,0 +1,287 @@
+import { z } from 'zod';
+import { spokenThrough, reactions } from '@app/domain/returns/commands.js';
+import {
+  confirmers,
+  counterpartyKinds,
+  grants,
+  remedies,
+  replacementSources,
+  returnCauses,
+  returnOutcomes,
+  returnStatuses,
+} from '@app/domain/returns/state.js';
+import { inCharges, steps } from '@app/domain/returns/step-keys.js';
+import { customerClass } from './customers.js';
+import { productKey } from './deals.js';
+import { day, id, instant, key, longText, page, pageQuery, text, utcInstant } from './fields.js';
+
+/** Return cases: a customer's claim on its way to an outcome. Texts stay in the database: no workflow carries them. */
+
+const named = z.strictObject({ id, name: z.string() });
+const quantity = z
+  .int()
+  .min(1)
+  .max(1_000_000_000)
+  .meta({ description: 'Whole units of the product', examples: [12] });
+const code = (max: number) => text(max).meta({ examples: ['LOT-2291'] });
+
+export const claimedLine = z
+  .strictObject({
+    productKey,
+    batch: code(64).optional().describe('Batch number, as it stands on the goods'),
+    serials: z
+      .array(code(64))
+      .max(1_000)
+      .default([])
+      .describe('Serial numbers of the defective goods, as far as known'),
+    deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
+    deliveredOn: day.optional().describe('Claim windows are counted from it'),
+    quantityDelivered: quantity.describe('Units of the product in this delivery'),
+    quantityClaimed: quantity.describe('Units that are claimed'),
+    defectCode: key.optional().meta({ description: 'Kind of defect', examples: ['surface-scratched'] }),
+    vendorId: id.optional().describe('Who made the goods, as far as known'),
+  })
+  .meta({ id: 'ClaimedLine' });
+
+const lines = z.array(claimedLine).max(100);
+
+export const takeClaim = z
+  .strictObject({
+    customerId: id,
+    dealId: id.optional().describe('The deal that the goods were sold with'),
+    regulation: key.optional().describe('Key of the regulation; absent: the one that was published first'),
+    lines: lines.default([]).describe('What is claimed; empty: a draft, as after a call, completed later'),
+    said: longText(5_000).optional().describe('What the customer says'),
+    contact: text(200).optional().describe('Who said it, and how to reach them'),
+  })
+  .meta({
+    id: 'TakeClaim',
+    examples: [
+      {
+        customerId: '0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11',
+        lines: [
+          {
+            productKey: 'gtx-pro',
+            batch: 'LOT-2291',
+            deliveryId: 'DN-55021',
+            deliveredOn: '2026-03-02',
+            quantityDelivered: 100,
+            quantityClaimed: 12,
+          },
+        ],
+        said: 'Twelve pieces have scratched surfaces.',
+      },
+    ],
+  });
+export type TakeClaimInput = z.infer<typeof takeClaim>;
+
+const evidence = {
+  reason: longText(5_000)
+    .optional()
+    .describe('Why; a question or an answer; needed where `needs` says `reason`'),
+  document: text(200).optional().describe('Which document shows it: its name or number'),
+  shipment: text(200).optional().describe('Carrier and number of the shipment'),
+  through: z
+    .enum(spokenThrough)
+    .optional()
+    .describe('How a vendor or customer said what is recorded on its behalf'),
+};
+const partIds = z.array(id).min(1).max(1_000).describe('Parts that it is done to');
+const ofParts = { partIds, ...evidence };
+const ofPartsOnly = [
+  ...(['refuse', 'ask', 'answer', 'drop-claim', 'reject', 'pick-up', 'send-back', 'confirm-return'] as const),
+  ...([
+    'announce-goods',
+    'receive-goods',
+    'record-compensation',
+    'ship-replacement',
+    'record-delivery',
+  ] as const),
+  ...(['confirm-receipt', 'settle', 'give-back', 'withdraw', 'reopen'] as const),
+] as const;
+
+/** What is done on a case; each act takes what it needs, and nothing else. */
+export const returnAct = z
+  .discriminatedUnion('act', [
+    z.strictObject({ act: z.enum(ofPartsOnly), ...ofParts }),
+    z.strictObject({ act: z.literal('find-cause'), cause: z.enum(returnCauses), ...ofParts }),
+    z.strictObject({ act: z.literal('confirm-cause'), confirmedBy: z.enum(confirmers), ...ofParts }),
+    z.strictObject({
+      act: z.literal('request'),
+      counterparty: z.strictObject({ kind: z.enum(counterpartyKinds), id }),
+      ...ofParts,
+    }),
+    z.strictObject({ act: z.literal('accept'), grants: z.enum(grants), ...ofParts }),
+    z.strictObject({ act: z.literal('accept-in-part'), grants: z.enum(grants), quantity, ...ofParts }),
+    z.strictObject({
+      act: z.literal('decide-remedy'),
+      remedy: z.enum(remedies),
+      source: z.enum(replacementSources).optional().describe('Of a replacement: where it comes from'),
+      ...ofParts,
+    }),
+    z.strictObject({ act: z.literal('plan-pick-up'), on: day, ...ofParts }),
+    z.strictObject({ act: z.literal('check-goods'), passed: z.boolean(), ...ofParts }),
+    z.strictObject({
+      act: z.literal('dispute-receipt'),
+      because: z.enum(['wrong', 'defective']),
+      ...ofParts,
+    }),
+    z.strictObject({ act: z.literal('split'), quantity, ...ofParts }),
+    z.strictObject({ act: z.literal('recount'), quantity, ...ofParts }),
+    z.strictObject({ act: z.literal('complete'), lines: lines.min(1), ...evidence }),
+    z.strictObject({ act: z.literal('pass-on'), ...evidence }),
+    z.strictObject({ act: z.literal('withdraw-draft'), ...evidence }),
+    z.strictObject({ act: z.literal('move-customer'), customerId: id, ...evidence }),
+    z.strictObject({ act: z.literal('record-contact'), reaction: z.enum(reactions), ...evidence }),
+    z.strictObject({
+      act: z.literal('skip'),
+      step: z.enum(steps as [(typeof steps)[number], ...(typeof steps)[number][]]),
+      partIds: partIds.optional().describe('Absent: a step of the whole case'),
+      ...evidence,
+    }),
+    z.strictObject({ act: z.literal('take-on'), escalationId: id, promisedFor: instant, ...evidence }),
+    z.strictObject({ act: z.literal('snooze'), escalationId: id, until: instant, ...evidence }),
+  ])
+  .meta({
+    id: 'ReturnAct',
+    description:
+      'What is done; `possibleActs` of the case says what can be, to which parts, and what it needs',
+    examples: [{ act: 'pass-on' }],
+  });
+export type ReturnActInput = z.infer<typeof returnAct>;
+
+const step = z.string().meta({ description: 'Step of the regulation', examples: ['vendor-answer'] });
+const inCharge = z.enum(inCharges).describe('Who has to do it');
+const nullableDay = z.iso.date().nullable();
+
+const partView = z.strictObject({
+  id,
+  quantity,
+  cause: z.enum(returnCauses).nullable(),
+  confirmedBy: z.enum(confirmers).nullable(),
+  claim: z.string().describe('How far the request to a vendor or carrier is'),
+  counterparty: z.strictObject({ kind: z.enum(counterpartyKinds), id, name: z.string() }).nullable(),
+  grants: z.enum(grants).nullable(),
+  remedy: z.enum(remedies).nullable(),
+  source: z.enum(replacementSources).nullable(),
+  goods: z.string().describe('Where the defective goods are'),
+  pickUpOn: nullableDay,
+  supply: z.string().describe("Where the vendor's good goods are"),
+  replacement: z.string().describe('Where the replacement is'),
+  skipped: z.array(step).describe('Steps that were left out, each with a recorded reason'),
+  outcome: z.enum(returnOutcomes).nullable(),
+  endedAt: utcInstant.nullable(),
+  continuedIn: id.nullable().describe('The case in which a wrong or again defective replacement goes on'),
+});
+
+const lineView = z.strictObject({
+  id,
+  product: z.strictObject({ key: z.string(), name: z.string() }),
+  batch: z.string().nullable(),
+  serials: z.array(z.string()),
+  deliveryId: z.string(),
+  deliveredOn: nullableDay,
+  quantityDelivered: quantity,
+  quantityClaimed: quantity,
+  defectCode: z.string().nullable(),
+  parts: z.array(partView).describe('They always add up to what is claimed'),
+});
+
+const clockView = z.strictObject({
+  step,
+  inCharge,
+  counterpartyId: id.nullable(),
+  since: utcInstant,
+  dueAt: utcInstant.nullable().describe('null: it stands still'),
+  warnAt: utcInstant.nullable(),
+  partIds: z.array(id),
+});
+
+const escalationView = z.strictObject({
+  id,
+  step,
+  openedAt: utcInstant,
+  round: z.int(),
+  level: z.int().describe('The level that was told last, from 0; -1: none yet'),
+  nextLevelAt: utcInstant.nullable(),
+  takenOnBy: id.nullable(),
+  promisedFor: utcInstant.nullable(),
+  snoozedUntil: utcInstant.nullable(),
+});
+
+const possibleAct = z.strictObject({
+  act: z.string(),
+  step: step.nullable(),
+  needs: z.array(z.string()).describe('`reason`, `document`, `shipment`, `through`: what has to be given'),
+  partIds: z.array(id).nullable().describe('The parts that it can be done to; null: the whole case'),
+});
+
+export const returnCaseView = z
+  .strictObject({
+    id,
+    number: z.string().meta({ description: 'What people call it by', examples: ['R-00042'] }),
+    status: z.enum(returnStatuses),
+    customer: z.strictObject({ id, name: z.string(), class: customerClass }),
+    personalManager: named.nullable(),
+    team: named,
+    deal: z.strictObject({ id, title: z.string() }).nullable(),
+    takenBy: named,
+    said: z.string().nullable(),
+    contact: z.string().nullable(),
+    openedAt: utcInstant,
+    closedAt: utcInstant.nullable(),
+    first: z
+      .strictObject({ caseId: id, because: z.enum(['wrong', 'defective']) })
+      .nullable()
+      .describe('The case whose replacement was wrong or defective again: its clock goes on here'),
+    lines: z.array(lineView),
+    duties: z
+      .array(z.strictObject({ step, inCharge, partId: id.nullable() }))
+      .describe('What is due now, in order'),
+    clocks: z.array(clockView),
+    escalations: z.array(escalationView),
+    nextDueAt: utcInstant.nullable(),
+    possibleActs: z.array(possibleAct).describe('What whoever asks may do now'),
+    revision: z.int().describe('Acts so far: the ETag'),
+  })
+  .meta({ id: 'ReturnCase' });
+export type ReturnCaseView = z.infer<typeof returnCaseView>;
+export const returnCasePage = page(returnCaseView);
+
+export const returnQuery = z.strictObject({
+  queue: z
+    .enum(['mine', 'team', 'due-today', 'breached', 'vendor', 'customer'])
+    .optional()
+    .describe('Whose turn it is: one’s own, a vendor’s, the customer’s; or how late it is'),
+  status: z.enum(returnStatuses).optional(),
+  customerId: id.optional(),
+  productKey: productKey.optional(),
+  batch: code(64).optional().describe('With `productKey`: cases of this batch'),
+  ...pageQuery,
+});
+export type ReturnQuery = z.infer<typeof returnQuery>;
+
+const timelineEvent = z.strictObject({
+  seq: z.int(),
+  kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
+  at: utcInstant,
+  by: named.nullable().describe('Who acted; null: time did, or somebody outside'),
+  data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
+  happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
+  texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),
+});
+export const returnTimeline = page(timelineEvent.meta({ id: 'ReturnEvent' }));
+export type ReturnTimelineView = z.infer<typeof timelineEvent>;
+export const returnTimelineQuery = z.strictObject(pageQuery);
+export type ReturnTimelineQuery = z.infer<typeof returnTimelineQuery>;
+
+export const batchElsewhere = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      productKey: z.string(),
+      batch: z.string(),
+      customers: z.int().describe('Other customers who have claimed of it'),
+      claimed: z.number().describe('Units that they claim'),
+    }),
+  ),
+});

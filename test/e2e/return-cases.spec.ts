@@ -1,0 +1,336 @@
+import { randomUUID } from 'node:crypto';
+import {
+  returnCasePage,
+  returnCaseView,
+  returnTimeline,
+  type ReturnCaseView,
+} from '@app/contracts/returns.js';
+import type { Problem } from '@app/contracts/problem.js';
+import type { ReturnCaseState } from '@app/domain/returns/state.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { returnCaseWorkflowId, stateQueryName } from '../../workflows/src/names.js';
+import { casting, type Cast } from '../support/cast.js';
+import { HttpStage, type HttpAnswer } from '../support/http.js';
+import { startPostbox, type PostedMail, type Postbox } from '../support/postbox.js';
+import { shippedRegulation } from '../support/return-cases.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+let stage: Stage;
+let http: HttpStage;
+let postbox: Postbox;
+let cast: Cast;
+/** Sessions: the complaint desk, the personal manager, the head of sales. */
+let desk: string;
+let manager: string;
+let head: string;
+let vendorId: string;
+let carrierId: string;
+
+beforeAll(async () => {
+  postbox = await startPostbox();
+  stage = await setStage({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
+  cast = await casting(stage.database);
+  const regulation = shippedRegulation({ calendar: 'always-open' });
+  await new ReturnRegulationRepository(stage.database).publish(regulation);
+  const [deskId, managerId] = [randomUUID(), randomUUID()];
+  await stage.database.query(
+    `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
+       ($1, 'desk@example.test', 'Dana Desk', '{complaint-desk}', $3),
+       ($2, 'manager@example.test', 'Marie Manager', '{personal-manager}', $3)`,
+    [deskId, managerId, cast.teamId],
+  );
+  await stage.database.query(
+    `UPDATE customer SET personal_manager_id = $1, email = 'buyer@customer.example.test', locale = 'cs' WHERE id = $2`,
+    [managerId, cast.customerId],
+  );
+  await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
+  [vendorId, carrierId] = [randomUUID(), randomUUID()];
+  await stage.database.query(
+    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
+       ($2, 'carrier', 'Trans Nord', NULL)`,
+    [vendorId, carrierId],
+  );
+  await stage.startWorker();
+  http = await HttpStage.start(stage);
+  [desk, manager, head] = (await Promise.all(
+    [deskId, managerId, cast.headOfSales].map((id) => http.session(id)),
+  )) as [string, string, string];
+}, 60_000);
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+  await postbox?.close();
+});
+
+type Answer = HttpAnswer<ReturnCaseView & Omit<Problem, 'status'>>;
+
+const line = (changes: object = {}) => ({
+  productKey: 'gtx-pro',
+  batch: 'LOT-1',
+  deliveryId: `DN-${randomUUID().slice(0, 8)}`,
+  deliveredOn: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10),
+  quantityDelivered: 100,
+  quantityClaimed: 12,
+  ...changes,
+});
+const take = (body: object, as = manager, key?: string): Promise<Answer> =>
+  http.post('/return-cases', as, { customerId: cast.customerId, ...body }, key);
+const act = (id: string, as: string, body: object, key?: string): Promise<Answer> =>
+  http.post(`/return-cases/${id}/acts`, as, body, key);
+
+/** Takes a claim of one line, and tells its case and the one part it begins with. */
+async function taken(changes: object = {}): Promise<{ id: string; partIds: string[] }> {
+  const { body } = await take({ lines: [line(changes)] });
+  return { id: body.id, partIds: [body.lines[0]!.parts[0]!.id] };
+}
+
+/** Does acts in turn, each of which has to be taken. */
+async function done(id: string, ...acts: [as: string, body: object][]): Promise<ReturnCaseView> {
+  let last: Answer | undefined;
+  for (const [as, body] of acts) {
+    last = await act(id, as, body);
+    expect({ body, status: last.status, code: last.body.code }).toEqual({ body, status: 200 });
+  }
+  await expectOneTruth(id);
+  return last!.body;
+}
+
+async function expectOneTruth(id: string): Promise<void> {
+  const [row]: { state: ReturnCaseState }[] = await stage.database.query(
+    `SELECT state FROM return_case WHERE id = $1`,
+    [id],
+  );
+  if (row!.state.status === 'closed') return;
+  const handle = stage.client.workflow.getHandle(returnCaseWorkflowId(id));
+  expect(await handle.query(stateQueryName)).toEqual(row!.state);
+}
+
+const toRequest = (partIds: string[], cause = 'defect'): [string, object][] => [
+  [manager, { act: 'pass-on' }],
+  [head, { act: 'find-cause', cause, partIds }],
+  [head, { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report 17', partIds }],
+];
+const request = (partIds: string[], counterparty = { kind: 'vendor', id: vendorId }): [string, object] => [
+  head,
+  { act: 'request', counterparty, partIds },
+];
+const spoken = { through: 'phone' };
+
+describe('a return case', () => {
+  it('goes from the claim to the replacement and the contact afterwards, in the order of duty', async () => {
+    const { id, partIds } = await taken();
+    const end = await done(
+      id,
+      ...toRequest(partIds),
+      request(partIds),
+      [head, { act: 'accept', grants: 'exchange', partIds, ...spoken }],
+      [desk, { act: 'plan-pick-up', on: '2026-12-01', partIds }],
+      [desk, { act: 'pick-up', shipment: 'Trans Nord 44171', partIds }],
+      [desk, { act: 'send-back', shipment: 'Trans Nord 44172', partIds }],
+      [desk, { act: 'confirm-return', partIds, ...spoken }],
+      [desk, { act: 'announce-goods', shipment: 'GTX 9001', partIds, ...spoken }],
+      [desk, { act: 'receive-goods', partIds }],
+      [desk, { act: 'check-goods', passed: true, partIds }],
+      [desk, { act: 'ship-replacement', shipment: 'Trans Nord 44180', partIds }],
+      [desk, { act: 'record-delivery', partIds }],
+      [desk, { act: 'confirm-receipt', partIds, ...spoken }],
+      [manager, { act: 'record-contact', reaction: 'satisfied', reason: 'Glad that it went so fast' }],
+    );
+    expect(returnCaseView.parse(end)).toMatchObject({
+      status: 'closed',
+      duties: [],
+      clocks: [],
+      nextDueAt: null,
+    });
+    expect(end.lines[0]!.parts).toMatchObject([{ outcome: 'replaced', quantity: 12 }]);
+    const { body } = await http.get(`/return-cases/${id}/events`, manager);
+    const { items } = returnTimeline.parse(body);
+    expect(items.map(({ kind }) => kind).reverse()).toEqual([
+      ...[
+        'open',
+        'pass-on',
+        'find-cause',
+        'confirm-cause',
+        'request',
+        'accept',
+        'plan-pick-up',
+        'pick-up',
+        'send-back',
+      ],
+      ...[
+        'confirm-return',
+        'announce-goods',
+        'receive-goods',
+        'check-goods',
+        'ship-replacement',
+        'record-delivery',
+      ],
+      ...['confirm-receipt', 'record-contact'],
+    ]);
+    expect(items[0]).toMatchObject({
+      by: { name: 'Marie Manager' },
+      texts: { reason: 'Glad that it went so fast' },
+    });
+  });
+
+  it('that the vendor refuses goes back to the head of sales, who refunds at our cost', async () => {
+    const { id, partIds } = await taken();
+    const refused = await done(id, ...toRequest(partIds), request(partIds), [
+      head,
+      { act: 'refuse', reason: 'Worn, not defective', partIds, ...spoken },
+    ]);
+    expect(refused.duties).toMatchObject([{ step: 'decision', inCharge: 'head-of-sales' }]);
+    const settled = await done(
+      id,
+      [head, { act: 'decide-remedy', remedy: 'refund', partIds }],
+      [desk, { act: 'settle', document: 'Credit transfer 8812', partIds }],
+      [manager, { act: 'record-contact', reaction: 'neutral' }],
+    );
+    expect(settled.status).toBe('closed');
+    expect(settled.lines[0]!.parts[0]).toMatchObject({ outcome: 'refunded' });
+    const letters: { act: string; outcome: string | null; vendor: boolean }[] = await stage.database.query(
+      `SELECT act, outcome, counterparty_id IS NOT NULL AS vendor FROM return_letter WHERE case_id = $1 ORDER BY seq, act`,
+      [id],
+    );
+    expect(letters).toContainEqual({ act: 'request', outcome: null, vendor: true });
+    expect(letters).toContainEqual({ act: 'ended', outcome: 'refunded', vendor: false });
+  });
+
+  it('is told to whom it concerns, by mails that a mail server receives', async () => {
+    const { id, partIds } = await taken();
+    const { number } = await done(id, [manager, { act: 'pass-on' }]);
+    const theirs = (to: string) =>
+      postbox.mails.filter((mail) => mail.to.includes(to) && `${mail.subject} ${mail.text}`.includes(number));
+    const mailTo = async (to: string, says: RegExp): Promise<PostedMail> => {
+      const found = () => theirs(to).find(({ subject, text }) => says.test(`${subject}\n${text}`));
+      await until(async () => found() !== undefined);
+      return found()!;
+    };
+    const claim = await mailTo('buyer@customer.example.test', /přijali jsme ji/);
+    expect(claim.text).toContain('12 kusů GTX Pro, šarže LOT-1');
+    await mailTo('petr.dvorak@example.test', /To be done: Find the cause/);
+    await done(id, ...toRequest(partIds).slice(1), [
+      head,
+      { act: 'request', counterparty: { kind: 'vendor', id: vendorId }, partIds, reason: 'See the photos' },
+    ]);
+    const asked = await mailTo('claims@gtx.example.test', /request to exchange/);
+    expect(asked.text).toContain('> See the photos');
+    expect(asked.text).toContain('Please answer by replying');
+    expect(asked.replyTo).toContain('petr.dvorak@example.test');
+    // The vendor sees what it must: neither the customer nor what the customer said.
+    expect(asked.text + asked.html).not.toMatch(/buyer|Acme/i);
+    expect(theirs('buyer@customer.example.test').some(({ text }) => text.includes('See the photos'))).toBe(
+      false,
+    );
+  });
+
+  it('is split over several outcomes, and its quantities always add up', async () => {
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds));
+    const split = await done(id, [head, { act: 'split', quantity: 5, partIds }]);
+    const [rest, five] = split.lines[0]!.parts;
+    expect([rest!.quantity, five!.quantity]).toEqual([7, 5]);
+    const end = await done(
+      id,
+      [head, { act: 'reject', reason: 'Misused', partIds: [five!.id] }],
+      [head, { act: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds: [rest!.id] }],
+      [desk, { act: 'ship-replacement', shipment: 'TN 1', partIds: [rest!.id] }],
+      [desk, { act: 'record-delivery', partIds: [rest!.id] }],
+      [desk, { act: 'confirm-receipt', partIds: [rest!.id], ...spoken }],
+      [manager, { act: 'record-contact', reaction: 'satisfied' }],
+    );
+    expect(end.lines[0]!.parts.map(({ outcome }) => outcome).sort()).toEqual(['rejected', 'replaced']);
+  });
+
+  it('whose replacement is defective again goes on in a linked case, with the first clock', async () => {
+    const { id, partIds } = await taken();
+    await done(
+      id,
+      ...toRequest(partIds),
+      [head, { act: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds }],
+      [desk, { act: 'ship-replacement', shipment: 'TN 2', partIds }],
+      [desk, { act: 'dispute-receipt', because: 'defective', reason: 'Scratched again', partIds, ...spoken }],
+    );
+    const first = (await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body;
+    const linkedId = first.lines[0]!.parts[0]!.continuedIn!;
+    const linked = (await http.get<ReturnCaseView>(`/return-cases/${linkedId}`, desk)).body;
+    expect(linked).toMatchObject({ first: { caseId: id, because: 'defective' }, status: 'open' });
+    await done(linkedId, [manager, { act: 'pass-on' }]);
+  });
+
+  it('by phone is a draft of what the customer says, completed later', async () => {
+    const { body } = await take({ said: 'Something is scratched', contact: 'Mr Svoboda, by phone' });
+    expect(body).toMatchObject({ status: 'draft', said: 'Something is scratched', lines: [] });
+    expect(body.duties).toMatchObject([{ step: 'completion', inCharge: 'personal-manager' }]);
+    const completed = await done(body.id, [manager, { act: 'complete', lines: [line()] }]);
+    expect(completed).toMatchObject({ status: 'open', said: 'Something is scratched' });
+  });
+
+  it('is taken once for a key, and an act done once', async () => {
+    const claim = { lines: [line()] };
+    const [first, again] = [await take(claim, manager, 'claim-1'), await take(claim, manager, 'claim-1')];
+    expect(again.body).toEqual(first.body);
+    const passed = await act(first.body.id, manager, { act: 'pass-on' }, 'pass-1');
+    expect((await act(first.body.id, manager, { act: 'pass-on' }, 'pass-1')).body).toEqual(passed.body);
+    expect((await act(first.body.id, manager, { act: 'pass-on' })).body.code).toBe('step-not-due');
+  });
+
+  it('claims no more than was delivered, minus what is claimed already, also of two at once', async () => {
+    const delivery = { deliveryId: 'DN-once', quantityDelivered: 20, quantityClaimed: 15 };
+    const both = await Promise.all([take({ lines: [line(delivery)] }), take({ lines: [line(delivery)] })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const refused = both.find(({ status }) => status === 409)!;
+    expect(refused.body).toMatchObject({
+      code: 'claimed-more-than-delivered',
+      detail: expect.stringContaining('15 are claimed'),
+    });
+    expect((await take({ lines: [line({ ...delivery, quantityClaimed: 5 })] })).status).toBe(201);
+  });
+
+  it('takes from each only what is theirs to do, with the evidence it needs', async () => {
+    const { id, partIds } = await taken();
+    const early = await act(id, head, { act: 'find-cause', cause: 'defect', partIds });
+    expect(early.body.code).toBe('step-not-due');
+    await done(id, [manager, { act: 'pass-on' }]);
+    expect((await act(id, manager, { act: 'find-cause', cause: 'defect', partIds })).body.code).toBe(
+      'act-not-permitted',
+    );
+    await done(id, [head, { act: 'find-cause', cause: 'transport-damage', partIds }]);
+    expect((await act(id, head, { act: 'confirm-cause', confirmedBy: 'carrier', partIds })).body.code).toBe(
+      'evidence-missing',
+    );
+    const anna = await http.session(cast.salesperson);
+    expect((await http.get(`/return-cases/${id}`, anna)).status).toBe(403);
+    const possible = (await http.get<ReturnCaseView>(`/return-cases/${id}`, head)).body.possibleActs;
+    expect(possible).toContainEqual({
+      act: 'confirm-cause',
+      step: 'confirmation',
+      needs: ['document'],
+      partIds,
+    });
+  });
+
+  it('is found in the queue of whoever is to act', async () => {
+    const { id } = await taken();
+    const queue = async (name: string, as: string) =>
+      returnCasePage
+        .parse((await http.get(`/return-cases?queue=${name}&limit=200`, as)).body)
+        .items.map((one) => one.id);
+    expect(await queue('mine', manager)).toContain(id);
+    expect(await queue('mine', head)).not.toContain(id);
+    await done(id, [manager, { act: 'pass-on' }]);
+    expect(await queue('mine', manager)).not.toContain(id);
+    expect(await queue('mine', head)).toContain(id);
+    expect(await queue('vendor', desk)).not.toContain(id);
+    const told: { kind: string; step: string; name: string }[] = await stage.database.query(
+      `SELECT n.kind, n.step, u.name FROM case_notice n JOIN app_user u ON u.id = n.recipient_id WHERE n.case_id = $1
+       ORDER BY n.told_at, n.step`,
+      [id],
+    );
+    expect(told).toEqual([
+      { kind: 'duty', step: 'passing-on', name: 'Marie Manager' },
+      { kind: 'duty', step: 'cause', name: expect.any(String) },
+    ]);
+  });
+});
