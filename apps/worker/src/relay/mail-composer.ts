@@ -11,9 +11,11 @@ import type { DefinitionRepository } from '@app/persistence/definition.repositor
 import type { MailFactsRepository, MailLine } from '@app/persistence/mail-facts.repository.js';
 import type { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';
 import type { LeasedMail } from '@app/persistence/mail.repository.js';
+import type { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import type { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { tellingOf } from './escalation-telling.js';
 import { AccountMails } from './account-mails.js';
+import { ReturnMails } from './return-mails.js';
 import { OtherMails } from './other-mails.js';
 import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
@@ -27,6 +29,7 @@ export interface ComposerParts {
   readonly particulars: MailParticularsRepository;
   readonly accounts: Pick<AccountMailRepository, 'facts'>;
   readonly keys: Pick<SigningKeyRepository, 'keys'>;
+  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor'>;
 }
 
@@ -34,6 +37,7 @@ export interface ComposerParts {
 export class MailComposer {
   private readonly others: OtherMails;
   private readonly accounts: AccountMails;
+  private readonly returns: ReturnMails;
 
   constructor(
     private readonly parts: ComposerParts,
@@ -41,6 +45,7 @@ export class MailComposer {
   ) {
     this.others = new OtherMails(parts.particulars);
     this.accounts = new AccountMails(parts, publicUrl);
+    this.returns = new ReturnMails(parts.returns);
   }
 
   /** The mail, or undefined when nothing of it is left. */
@@ -61,6 +66,10 @@ export class MailComposer {
         return this.others.alert(writing);
       case 'account':
         return this.accounts.account(writing);
+      case 'return-notices':
+        return this.returns.notices(writing);
+      case 'return-letter':
+        return this.returns.letter(writing);
     }
   }
 

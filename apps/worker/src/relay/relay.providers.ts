@@ -8,6 +8,7 @@ import { MailParticularsRepository } from '@app/persistence/mail-particulars.rep
 import { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
 import { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
+import { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../config.token.js';
@@ -23,6 +24,7 @@ export function relayRepositories(database: DataSource) {
     particulars: new MailParticularsRepository(database),
     keys: new SigningKeyRepository(database),
     accounts: new AccountMailRepository(database),
+    returns: new ReturnMailRepository(database),
   };
 }
 

@@ -4,12 +4,14 @@ import type { AccountMailRepository } from '@app/persistence/account-mail.reposi
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import type { MailRepository } from '@app/persistence/mail.repository.js';
+import type { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import type { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
 import { MailComposer, type ComposerParts } from './mail-composer.js';
 import { MailSender } from './mail-sender.js';
 import { ManagementDigests } from './management-digests.js';
 import { NoticeCollector, separateMailsAtMost } from './notice-collector.js';
 import { RecipientHours } from './recipient-hours.js';
+import { CaseNoticeCollector } from './return-mails.js';
 import { Rounds } from './rounds.js';
 
 export interface RelayParts extends ComposerParts {
@@ -17,6 +19,7 @@ export interface RelayParts extends ComposerParts {
   readonly notices: NoticeBindingRepository;
   readonly sources: MailSourcesRepository;
   readonly accounts: AccountMailRepository;
+  readonly returns: ReturnMailRepository;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor' | 'calendarFor'>;
   readonly channel: MailChannel;
 }
@@ -59,11 +62,12 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly parts: RelayParts,
     options: RelayOptions,
   ) {
-    const { mails, notices, sources, accounts, definitions, channel } = parts;
+    const { mails, notices, sources, accounts, returns, definitions, channel } = parts;
     const hours = new RecipientHours(definitions);
     const { everyMs, digestsEveryMs, ...settings } = { ...defaults, ...options };
     const { collectSeconds } = settings;
     const collector = new NoticeCollector(notices, hours, settings);
+    const cases = new CaseNoticeCollector(returns, hours, collectSeconds);
     const digests = new ManagementDigests(sources, hours);
     const composer = new MailComposer(parts, options.publicUrl);
     this.sender = new MailSender(mails, composer, hours, channel, { ...settings, parallel: parallelMails });
@@ -81,6 +85,8 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       ),
       this.making('Taking up messages', everyMs, () => sources.queueMessages()),
       this.making('Taking up mails about accounts', everyMs, () => accounts.bind()),
+      this.making('Collecting notices of return cases', everyMs, () => cases.round()),
+      this.making('Taking up letters of return cases', everyMs, () => returns.bindLetters()),
       this.making('Collecting alerts', everyMs, () => sources.bindAlerts(collectSeconds)),
       this.making("Making management's digests", digestsEveryMs, () => digests.round()),
     ];

@@ -1,0 +1,59 @@
+import { labelOf } from '@app/domain/pipeline/definition.js';
+import type { OutgoingMail } from '@app/notify/mail.js';
+import { renderCaseTellings, renderReturnLetter, type CaseTelling } from '@app/notify/return-mail.js';
+import type { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
+import type { RecipientHours } from './recipient-hours.js';
+import type { Writing } from './writing.js';
+
+/** What asks whoever reads it for an answer. */
+const asking: readonly string[] = ['request', 'answer', 'send-back'];
+
+/** Writes what is told of return cases: to our own people, to customers, vendors and carriers. */
+export class ReturnMails {
+  constructor(private readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>) {}
+
+  async notices({ mail, base, reader, language, now }: Writing): Promise<OutgoingMail | undefined> {
+    const facts = await this.returns.notices(mail.id);
+    const [first, ...others] = facts.map(({ named, dueAt, insteadOf, kind, step, ...one }): CaseTelling => ({
+      ...{ ...one, telling: kind, isClaimWindow: step === 'claim-window' },
+      stepName: named ? labelOf(named, language) : undefined,
+      dueAt: dueAt?.toISOString(),
+      insteadOf: insteadOf ?? undefined,
+    }));
+    if (!first) return undefined;
+    return { ...base, ...renderCaseTellings([first, ...others], reader, now) };
+  }
+
+  async letter({ mail, base, reader, now }: Writing): Promise<OutgoingMail | undefined> {
+    const facts = await this.returns.letter(mail.id);
+    if (!facts) return undefined;
+    const { number, act, outcome, goods, reason, day, isToCounterparty, onBehalfOf } = facts;
+    const letter = {
+      ...{ number, act, goods: goods.map(({ batch, ...one }) => ({ ...one, batch: batch || undefined })) },
+      ...{ outcome: outcome ?? undefined, words: reason ?? undefined, day: day ?? undefined },
+      asks: isToCounterparty && asking.includes(act),
+    };
+    const rendered = renderReturnLetter(letter, reader, now);
+    if (!rendered) return undefined;
+    return { ...base, ...rendered, onBehalfOf: onBehalfOf ?? undefined, isAutomatic: true };
+  }
+}
+
+/** Binds what people were told of cases to mails, once they are at work. */
+export class CaseNoticeCollector {
+  constructor(
+    private readonly returns: Pick<ReturnMailRepository, 'ripeRecipients' | 'bindNotices'>,
+    private readonly hours: RecipientHours,
+    private readonly collectSeconds: number,
+  ) {}
+
+  /** @returns the number of mails made */
+  async round(): Promise<number> {
+    let made = 0;
+    for (const { recipientId, calendarKey, now } of await this.returns.ripeRecipients(this.collectSeconds)) {
+      if ((await this.hours.opening(calendarKey, now)) > now) continue;
+      made += await this.returns.bindNotices(recipientId);
+    }
+    return made;
+  }
+}
