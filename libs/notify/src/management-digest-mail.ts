@@ -66,7 +66,7 @@ function itemOf(deal: KeyStall, show: Presenting): LayoutItem {
     lines: [
       [...dealFacts(deal, show), oneLine(deal.ownerName, longestName)].join(' · '),
       stallFacts(deal, show).join(' · '),
-      standingWords(deal.standing, show),
+      standingWords(deal.standing, show, deal.handover),
     ],
     link: deal.link,
   };

@@ -4,6 +4,7 @@ import type { Stall } from '@app/domain/escalation/escalation.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import { oneLine } from './plain-text.js';
 import type { Presenting } from './presenting.js';
+import type { WaitingHandover } from './waiting-handover.js';
 
 /** A stall with what its explanation needs. */
 export interface ExplainedStall extends Stall {
@@ -27,6 +28,8 @@ export interface StalledDeal {
   readonly escalatedAt: Instant;
   readonly stalls: readonly ExplainedStall[];
   readonly round: number;
+  /** Absent: it is the deal itself that stalls. */
+  readonly handover?: WaitingHandover;
 }
 
 /** Longer titles and names are cut: a phone shows the beginning. */

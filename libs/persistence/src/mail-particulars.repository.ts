@@ -9,6 +9,7 @@ import {
   type StandingFacts,
   type StandingRow,
 } from './escalation-standing.js';
+import { handoverColumn, handoverJoins, type HandoverFacts } from './handover-facts.js';
 
 /** A deal with the names that mails show. */
 export interface NamedDealFacts {
@@ -49,6 +50,8 @@ export interface KeyStallFacts extends NamedDealFacts, StandingFacts {
   readonly escalatedAt: Instant;
   readonly round: number;
   readonly stalls: readonly Stall[];
+  /** Null: it is the deal itself that stalls. */
+  readonly handover: HandoverFacts | null;
 }
 
 export interface KeyStalls {
@@ -138,7 +141,7 @@ const digestWindow = `
   WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `
-  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, ${standingColumns}, ${named}
+  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, ${standingColumns}, ${handoverColumn}, ${named}
   FROM digested_escalation told JOIN escalation e ON e.id = told.escalation_id
-    JOIN deal d ON d.id = e.deal_id ${names} ${standingJoins}
+    JOIN deal d ON d.id = e.deal_id ${names} ${standingJoins} ${handoverJoins}
   WHERE told.mail_id = $1 ORDER BY (e.status = 'telling') DESC, e.opened_at, e.id LIMIT $2`;

@@ -80,7 +80,7 @@ async function announcement(facts: AnnouncementFacts, writing: Writing): Promise
 }
 
 async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStall> {
-  const pipeline = await writing.pipelineOf(facts.state);
+  const pipeline = await writing.pipelineOf(facts.handover?.state ?? facts.state);
   const standing = standingOf(facts);
   return {
     ...stalledDealOf(facts, pipeline, writing.language),

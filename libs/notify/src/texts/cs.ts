@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -231,4 +232,5 @@ export const czech: MailTexts = {
     },
   },
   account: accountTexts.cs,
+  handover: handoverTexts.cs,
 };

@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -219,4 +220,5 @@ export const english: MailTexts = {
     },
   },
   account: accountTexts.en,
+  handover: handoverTexts.en,
 };

@@ -3,6 +3,7 @@ import type { StallKind } from '@app/domain/escalation/escalation.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import type { Language, LadderRecipient } from '@app/domain/pipeline/definition.js';
 import type { AccountTexts } from './account-texts.js';
+import type { WaitingHandoverTexts } from './handover-texts.js';
 
 /** One stall in words. Times are shown as the recipient reads them. */
 export interface StallWords {
@@ -190,4 +191,5 @@ export interface MailTexts {
   readonly alerts: AlertTexts;
   readonly announcement: AnnouncementTexts;
   readonly account: AccountTexts;
+  readonly handover: WaitingHandoverTexts;
 }

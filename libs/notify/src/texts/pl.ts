@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -241,4 +242,5 @@ export const polish: MailTexts = {
     },
   },
   account: accountTexts.pl,
+  handover: handoverTexts.pl,
 };
