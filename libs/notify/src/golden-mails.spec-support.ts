@@ -133,6 +133,12 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);
   },
+  'management-digest-in-stead': (stageName, reader) => {
+    const [deal] = digestDeals(stageName).map((one) => ({ ...one, standing: open, ownerName: 'Anna Novak' }));
+    const counts = { open: 1, snoozed: 0, takenOn: 0, ended: 0 };
+    const digest = { since: '2026-02-27T16:00:00.000Z', inSteadOf: 'Eva Horak', counts };
+    return renderManagementDigest({ ...digest, deals: [deal!], linkDays: act.days }, reader, now);
+  },
   alert: (_stage, reader) =>
     renderAlerts(
       [
@@ -144,6 +150,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
           }),
         ),
         { kind: 'message-undeliverable', count: 1, raisedAt: '2026-03-02T09:20:00.000Z', isResolved: false },
+        {
+          ...{ kind: 'deadline-uncountable', count: 1, subject: 'Coating line' },
+          ...{ raisedAt: '2026-03-02T09:25:00.000Z', isResolved: false },
+        },
       ],
       reader,
       now,

@@ -273,7 +273,11 @@ export function visible(first: number): string {
 export function reachable(first: number): string {
   return `(${visible(first)} OR EXISTS (SELECT FROM notice stead JOIN escalation told ON told.id = stead.escalation_id
     WHERE stead.deal_id = d.id AND stead.recipient_id = $${first + 1}::uuid AND stead.instead_of IS NOT NULL
-      AND told.status <> 'ended'))`;
+      AND told.status <> 'ended')
+    OR EXISTS (SELECT FROM escalation told JOIN digested_escalation line ON line.escalation_id = told.id
+      JOIN mail digest ON digest.id = line.mail_id
+    WHERE told.deal_id = d.id AND told.status <> 'ended' AND line.recipient_id = $${first + 1}::uuid
+      AND digest.instead_of IS NOT NULL))`;
 }
 
 /** The condition of whose deals a viewer may open: its own, its teams', or anybody's. */

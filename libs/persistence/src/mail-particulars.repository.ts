@@ -56,6 +56,8 @@ export interface KeyStallFacts extends NamedDealFacts, StandingFacts {
 
 export interface KeyStalls {
   readonly since: Instant;
+  /** The absent manager in whose stead the reader is told. */
+  readonly inSteadOf: string | null;
   /** How many there are, by what has become of them. */
   readonly counts: KeyStallCounts;
   readonly stalls: readonly KeyStallFacts[];
@@ -108,16 +110,17 @@ export class MailParticularsRepository {
 
   /** The stalls of key deals that this digest tells, as they are now; undefined: none is left. */
   async keyStalls(mailId: string): Promise<KeyStalls | undefined> {
-    const [window]: ({ since: Date } & KeyStallCounts)[] = await this.database.query(digestWindow, [mailId]);
+    const [window]: ({ since: Date; inSteadOf: string | null } & KeyStallCounts)[] =
+      await this.database.query(digestWindow, [mailId]);
     if (!window) return undefined;
-    const { since, ...counts } = window;
+    const { since, inSteadOf, ...counts } = window;
     const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
       ...row,
       ...standingFactsOf(row),
       escalatedAt: row.escalatedAt.toISOString(),
     }));
-    return { since: since.toISOString(), counts, stalls };
+    return { since: since.toISOString(), inSteadOf, counts, stalls };
   }
 }
 
@@ -133,6 +136,7 @@ const digestWindow = `
       (SELECT max(before.created_at) FROM mail before
        WHERE before.recipient_id = m.recipient_id AND before.kind = m.kind AND before.created_at < m.created_at),
       min(e.opened_at)) AS since,
+    (SELECT name FROM app_user WHERE id = m.instead_of) AS "inSteadOf",
     count(e.id) FILTER (WHERE e.status = 'telling')::int AS open,
     count(e.id) FILTER (WHERE e.status = 'snoozed')::int AS snoozed,
     count(e.id) FILTER (WHERE e.status = 'taken-on')::int AS "takenOn",

@@ -145,7 +145,7 @@ const standing = `
           SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open')))
       WHEN 'account' THEN u.active AND EXISTS (
         SELECT FROM account_mail a WHERE a.mail_id = m.id AND (a.kind <> 'password-reset' OR ${servesStill}))
-      WHEN 'management-digest' THEN u.active AND 'management' = ANY (u.roles)
+      WHEN 'management-digest' THEN u.active AND ('management' = ANY (u.roles) OR m.instead_of IS NOT NULL)
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left
   FROM mail m LEFT JOIN app_user u ON u.id = m.recipient_id

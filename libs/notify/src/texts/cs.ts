@@ -214,6 +214,10 @@ export const czech: MailTexts = {
         what: 'Zprávy zákazníkům, které nelze doručit',
         toDo: 'Ověřte e-mailovou adresu zákazníka.',
       },
+      'deadline-uncountable': {
+        what: 'Případy, jejichž lhůty nelze spočítat',
+        toDo: 'Zveřejněte kalendář s dostatkem pracovní doby nebo kratší normativ, případně případy posuňte dál.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'mezitím vyřešeno',

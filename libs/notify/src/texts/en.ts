@@ -202,6 +202,10 @@ export const english: MailTexts = {
         what: 'Messages to customers that could not be delivered',
         toDo: "Check the customer's e-mail address.",
       },
+      'deadline-uncountable': {
+        what: 'Deals with clocks that cannot be counted',
+        toDo: 'Publish a calendar with enough open hours, a shorter norm, or move the deals on.',
+      },
     },
     oldest: (since) => `since ${since}`,
     resolved: 'over by now',

@@ -224,6 +224,10 @@ export const polish: MailTexts = {
         what: 'Wiadomości do klientów, których nie da się dostarczyć',
         toDo: 'Sprawdź adres e-mail klienta.',
       },
+      'deadline-uncountable': {
+        what: 'Szanse, których terminów nie da się policzyć',
+        toDo: 'Opublikuj kalendarz z dostateczną liczbą godzin lub krótszą normę albo przesuń szanse dalej.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'już nieaktualne',
