@@ -1,3 +1,4 @@
+import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { Reach } from '@app/domain/access/permissions.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
@@ -114,9 +115,9 @@ export class DealRepository {
     return rows.length > 0;
   }
 
-  async isProduct(key: string): Promise<boolean> {
-    const rows: unknown[] = await this.database.query(`SELECT 1 FROM product WHERE key = $1`, [key]);
-    return rows.length > 0;
+  async productOf(key: string): Promise<KnownProduct | undefined> {
+    const rows: KnownProduct[] = await this.database.query(productOfKey, [key]);
+    return rows[0];
   }
 
   /**
@@ -259,6 +260,9 @@ function nameJoins(state: string): string {
     JOIN team t ON t.id = (${state}->>'teamId')::uuid
     JOIN customer c ON c.id = (${state}->>'customerId')::uuid`;
 }
+
+/** What is known of the product with the key `$1`; no row: there is none. */
+export const productOfKey = `SELECT line FROM product WHERE key = $1`;
 
 /** The condition of what a viewer may see of deals `d`; its three values are `viewerValues`. */
 export function visible(first: number): string {
