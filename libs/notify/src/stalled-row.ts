@@ -2,8 +2,7 @@ import type { DealState } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
 import { labelOf, stageOf, type Language, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
-import type { ExplainedStall, StalledDeal } from './stalled-deal.js';
-import type { WaitingHandover } from './waiting-handover.js';
+import type { ExplainedStall, StalledDeal, WaitingHandover } from './stalled-deal.js';
 
 /** A deal with its names, and the escalation that is told of it. */
 export interface StalledRow extends Pick<StalledDeal, 'title' | 'customerName' | 'escalatedAt' | 'round'> {

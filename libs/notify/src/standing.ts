@@ -2,8 +2,7 @@ import type { Instant } from '@app/domain/instant.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import { oneLine } from './plain-text.js';
 import type { Presenting } from './presenting.js';
-import { longestName } from './stalled-deal.js';
-import type { WaitingHandover } from './waiting-handover.js';
+import { longestName, type WaitingHandover } from './stalled-deal.js';
 
 /** What has become of an escalation since it began. */
 export type EscalationStanding =

@@ -1,18 +1,6 @@
-import type { HandoverStatus } from '@app/domain/handover/state.js';
-import type { Instant } from '@app/domain/instant.js';
 import { oneLine } from './plain-text.js';
 import type { Presenting } from './presenting.js';
-import { longestName } from './stalled-deal.js';
-
-/** A won deal's handover, of which an escalation tells in the place of the deal itself. */
-export interface WaitingHandover {
-  /** Who won the deal. */
-  readonly fromName: string;
-  /** The personal manager for whom it waits; absent: the customer has none. */
-  readonly toName?: string;
-  readonly wonAt: Instant;
-  readonly status: HandoverStatus;
-}
+import { longestName, type WaitingHandover } from './stalled-deal.js';
 
 /** Which handover waits, for whom and since when. */
 export function waitingWords(handover: WaitingHandover, isKey: boolean, show: Presenting): string {
