@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DealView } from '@app/contracts/deals.js';
 import { writeActToken } from '@app/notify/act-link.js';
+import { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
+import { formIn, offers, pageAt, sendForm, type Page } from '../support/pages.js';
 import { startPostbox, type PostedMail, type Postbox } from '../support/postbox.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
@@ -46,40 +48,16 @@ afterAll(async () => {
 });
 afterEach(() => stage.database.query(`UPDATE app_user SET active = true, locale = 'en'`));
 
-interface Page {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
+function page(path: string, options: RequestInit = {}): Promise<Page> {
+  return pageAt(`${http.url}${path}`, options);
 }
 
-async function page(path: string, options: RequestInit = {}): Promise<Page> {
-  const answer = await fetch(`${http.url}${path}`, { redirect: 'manual', ...options });
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
-}
-
-/** Sends a form of a page as a browser does, filled in. */
 function send(
   path: string,
   form: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Page> {
-  return page(path, { method: 'POST', body: new URLSearchParams(form), headers });
-}
-
-/** The fields of one form as a page holds them. */
-function formIn({ text }: Page, kind: string): Record<string, string> {
-  const form = text.split('<form').find((one) => one.includes(`name="do" value="${kind}"`));
-  if (form === undefined) throw new Error(`the page offers no ${kind}`);
-  const inputs = [...form.matchAll(/name="(\w+)"[^>]*?value="([^"]*)"/g)];
-  const words = /<textarea[^>]*>([^<]*)</.exec(form)?.[1];
-  return {
-    ...Object.fromEntries(inputs.map(([, name, value]) => [name, value])),
-    ...(words ? { words } : {}),
-  };
-}
-
-function offers({ text }: Page): string[] {
-  return [...text.matchAll(/name="do" value="([\w-]+)"/g)].map(([, kind]) => kind ?? '');
+  return sendForm(`${http.url}${path}`, form, headers);
 }
 
 function inDays(days: number): string {
@@ -245,6 +223,19 @@ describe('putting off and telling the owner', () => {
       by: cast.salesperson,
       instructedBy: cast.headOfSales,
     });
+  });
+
+  it("lets a manager's substitute answer what their digest tells", async () => {
+    const { deal, id } = await stalled('In the stead of Eva');
+    const path = await linkOf(id, stranger);
+    expect((await page(path)).status).toBe(404);
+    const inSteadOfEva = { userId: stranger, inSteadOf: cast.management };
+    const sources = new MailSourcesRepository(stage.database);
+    expect(await sources.bindManagementDigest(inSteadOfEva, '2026-03-02', new Date())).toBe(true);
+    const form = { ...formIn(await page(path), 'take-on'), day: inDays(5) };
+    expect((await send(path, form)).status).toBe(303);
+    expect((await page(path)).text).toContain('You have taken it on, to be done by');
+    expect((await ask.row(deal.id))?.escalation?.takenOn?.by).toBe(stranger);
   });
 
   it('is refused to whom the API refuses it', async () => {

@@ -63,7 +63,7 @@ function pipelineWithMail() {
   const pipeline = quickPipeline();
   const mail = {
     send: 'for-approval',
-    texts: { en: { subject: 'Offer: {{deal}}', body: 'Dear {{customer}}' } },
+    texts: { en: { subject: 'Offer by {{owner}}: {{deal}}', body: 'Dear {{customer}}' } },
   } as const;
   const greet = { key: 'greet', name: 'Greet', kind: 'mail', by: 'system', mail } as const;
   return quickPipeline({
@@ -394,6 +394,20 @@ describe('a message to a customer over HTTP', () => {
     });
     expect(second.body).toEqual(first.body);
     expect((await approve()).body).toEqual(first.body);
+  });
+
+  it('goes over to the new owner with its deal, and speaks in their name', async () => {
+    const { dealId, id } = await prepared();
+    await change(id, anna, { body: 'Dear friends,\n\nhere it is.\n\nAnna Novak' });
+    await ask.tell(dealId, { kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId });
+    const shown = await http.get<MessageView>(`/messages/${id}`, petr);
+    expect(shown.body).toMatchObject({
+      subject: expect.stringMatching(/^Offer by Petr Dvorak: /),
+      body: 'Dear friends,\n\nhere it is.\n\nPetr Dvorak',
+      status: 'prepared',
+    });
+    expect((await http.post(`/messages/${id}/approve`, anna, {})).status).toBe(404);
+    expect((await http.post(`/messages/${id}/approve`, petr, {})).status).toBe(200);
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([

@@ -376,6 +376,34 @@ describe('what a deal is worth', () => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'product-unknown' } });
   });
 
+  it('is about a product whose line its pipeline serves, for every way in', async () => {
+    await stage.database.query(
+      `INSERT INTO product (key, name, line) VALUES ('lathe', 'Lathe', 'machines'), ('belt', 'Belt', 'abrasives')`,
+    );
+    const { id } = await open({ productKey: 'lathe' });
+    const code = 'product-line-not-served';
+    expect(await change(id, { productKey: 'belt' })).toMatchObject({ status: 422, body: { code } });
+    const body = {
+      pipeline: 'quick',
+      title: 'Belts',
+      customerId: cast.customerId,
+      amount: '1',
+      productKey: 'belt',
+    };
+    expect(await http.post('/deals', anna, body)).toMatchObject({ status: 422, body: { code } });
+    // A workflow that is asked past the API refuses as well.
+    const changing = (productKey: string) =>
+      ask.gateway.command(id, ask.commanded({ kind: 'change', changes: { productKey } } as const));
+    expect(await changing('belt')).toMatchObject({ outcome: 'refused', refusal: { code } });
+    expect(await changing('gone')).toMatchObject({ refusal: { code: 'product-unknown' } });
+    const opening = { ...ask.opening({ productKey: 'belt' }) };
+    expect(await ask.gateway.open(randomUUID(), opening)).toMatchObject({
+      outcome: 'refused',
+      refusal: { code },
+    });
+    expect((await http.get<DealView>(`/deals/${id}`, anna)).body.productKey).toBe('lathe');
+  });
+
   it('is summed up by month and currency, weighted by the chance of its stage', async () => {
     await stage.database.query(`UPDATE deal SET status = 'lost'`);
     await open({ amount: '1000', expectedContractOn: '2027-05-10' });

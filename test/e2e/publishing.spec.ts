@@ -417,6 +417,46 @@ describe("a customer's own norms", () => {
     expect(told).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
     expect(told.body.errors?.[0]).toMatchObject({ path: 'norms.stage-norm' });
   });
+
+  it('must be over some day also in the calendar of an old version in which deals run', async () => {
+    const key = newKey();
+    const week = { monday: [['09:00', '09:30']] };
+    await put(`/calendars/${key}`, { ...alwaysOpen, key, week });
+    const old = pipeline(key, 'PT8H', { calendar: key, stalls: { noFutureActivity: 'PT8H' } });
+    await publish(old, { timing: 'new' });
+    await openDeal(key);
+    await publish({ ...old, calendar: 'always-open' }, { timing: 'new' });
+    const told = await patch<Problem>(cast.customerId, { norms: { 'stage-norm': 'PT1900H' } });
+    expect(told).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+    expect(told.body.errors).toContainEqual(
+      expect.objectContaining({ reason: expect.stringContaining(`in the calendar ${key}: `) }),
+    );
+  });
+
+  it('and a calendar that does not hold them are not both made, when asked for at the same instant', async () => {
+    for (let round = 0; round < 5; round++) {
+      const key = newKey();
+      await put(`/calendars/${key}`, { ...alwaysOpen, key });
+      await publish(pipeline(key, 'P1D', { calendar: key }));
+      const customers = new CustomerRepository(stage.database);
+      const norm = { 'customer-silent': `PT${300 + round}H` };
+      const agreed = {
+        id: randomUUID(),
+        name: `At once ${key}`,
+        class: 'A',
+        personalManagerId: null,
+      } as const;
+      await customers.add(agreed);
+      const week = { monday: [['09:00', '09:05']] };
+      const [told, published] = await Promise.all([
+        patch(agreed.id, { norms: norm }),
+        put(`/calendars/${key}`, { ...alwaysOpen, key, week }),
+      ]);
+      expect([told.status, published.status].filter((status) => status >= 400)).toHaveLength(1);
+      await customers.change(agreed.id, { norms: {} });
+      await put(`/calendars/${key}`, { ...alwaysOpen, key });
+    }
+  });
 });
 
 it('direct publication tells mistakes of form and of meaning, and the calendar, at once', async () => {

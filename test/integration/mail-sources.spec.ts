@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { instant, type DealState } from '@app/domain/deal/state.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import type { DataSource } from 'typeorm';
 import { relayRepositories } from '../../apps/worker/src/relay/relay.providers.js';
 import { alwaysOpen, quickPipeline, type Cast } from '../support/cast.js';
@@ -247,6 +249,8 @@ describe("management's digest", () => {
     return new Date(closing);
   }
 
+  const eva = () => ({ userId: cast.management, inSteadOf: null });
+
   async function stalledAt(amount: string, at: Date): Promise<DealState> {
     const deal = await quietDeal(amount);
     await database.query(`UPDATE escalation SET opened_at = $2 WHERE deal_id = $1`, [deal.dealId, at]);
@@ -284,7 +288,7 @@ describe("management's digest", () => {
     expect(mail?.text).toMatch(/Deal 100000\n.*\n.*\n {3}Settled: the deal has moved on\.\n\n/);
     const { sources } = relayRepositories(database);
     const day = (await sources.managers())[0]?.lastDay ?? '';
-    expect(await sources.bindManagementDigest(cast.management, day, closing)).toBe(false);
+    expect(await sources.bindManagementDigest(eva(), day, closing)).toBe(false);
   });
 
   it('leaves what began after closing to the next day, and then tells it', async () => {
@@ -292,18 +296,16 @@ describe("management's digest", () => {
     const after = new Date(closing.getTime() + 60_000);
     await stalledAt('500000', after);
     const { sources } = relayRepositories(database);
-    const { management } = cast;
-    expect(await sources.bindManagementDigest(management, '2026-03-02', closing)).toBe(false);
-    expect(await sources.bindManagementDigest(management, '2026-03-03', new Date())).toBe(true);
+    expect(await sources.bindManagementDigest(eva(), '2026-03-02', closing)).toBe(false);
+    expect(await sources.bindManagementDigest(eva(), '2026-03-03', new Date())).toBe(true);
     // Told once.
-    expect(await sources.bindManagementDigest(management, '2026-03-04', new Date())).toBe(false);
+    expect(await sources.bindManagementDigest(eva(), '2026-03-04', new Date())).toBe(false);
   });
 
   it('tells what was written late, became a key deal late, or is none any more; and counts all', async () => {
     const { sources, particulars } = relayRepositories(database);
-    const { management } = cast;
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
-    const bind = (day: string) => sources.bindManagementDigest(management, day, new Date());
+    const bind = (day: string) => sources.bindManagementDigest(eva(), day, new Date());
     await stalledAt('500000', hoursAgo(70));
     await stalledAt('500000', hoursAgo(9 * 24));
     expect(await bind('2026-03-02')).toBe(true);
@@ -324,6 +326,50 @@ describe("management's digest", () => {
       ['Deal 100'],
     ]);
     expect(told[0]?.counts).toEqual({ open: 1, snoozed: 0, takenOn: 0, ended: 0 });
+  });
+
+  it('comes to whoever stands in for an absent manager, who can answer what it tells', async () => {
+    const [substitute, other] = [randomUUID(), randomUUID()];
+    for (const [id, name] of [
+      [substitute, 'Ben Kos'],
+      [other, 'Olga Other'],
+    ])
+      await database.query(
+        `INSERT INTO app_user (id, email, name, roles) VALUES ($1::uuid, $1::text || '@example.test', $2, '{salesperson}')`,
+        [id, name],
+      );
+    const before = new Date((await closedSince(5)).getTime() - 60_000);
+    await database.query(
+      `UPDATE app_user SET calendar_key = u.calendar_key FROM app_user u WHERE app_user.id = $1 AND u.id = $2`,
+      [...[substitute, cast.management]],
+    );
+    await stalledAt('500000', before);
+    const { sources } = relayRepositories(database);
+    // What the manager was told before leaving is not told again.
+    expect(await sources.bindManagementDigest(eva(), '2026-03-02', new Date())).toBe(true);
+    await database.query(
+      `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+       VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now() + interval '1 day', $2)`,
+      [cast.management, substitute],
+    );
+    const missed = await stalledAt('400000', before);
+    startRelay();
+    expect((await settled(2)).map(({ recipient_id }) => recipient_id)).toEqual([cast.management, substitute]);
+    const mail = postbox.mails.find(({ to }) => to[0] === `${substitute}@example.test`);
+    expect(mail?.subject).toBe('1 key deal has newly stalled');
+    expect(mail?.text).toContain('You are told in place of Eva Horak, who is away.');
+    expect(mail?.text).toMatch(/1\. Deal 400000\n.*\n.*\n.*\n {3}https:\/\/deals\S+\/act\//);
+
+    const [escalations, all] = [new EscalationRepository(database), new DealRepository(database)];
+    const reach = async (userId: string, { dealId, escalation }: DealState) => {
+      const viewer = { userId, reach: 'own', teamIds: [] } as const;
+      const found = [await escalations.find(escalation!.id, viewer), await all.find(dealId, viewer)];
+      return found.map((one) => one !== undefined);
+    };
+    expect(await reach(substitute, missed)).toEqual([true, true]);
+    expect(await reach(other, missed)).toEqual([false, false]);
+    await deals.give(missed, { kind: 'move', to: 'offer' });
+    expect(await reach(substitute, missed)).toEqual([false, false]);
   });
 
   it('does not come before closing, nor to somebody who has left', async () => {

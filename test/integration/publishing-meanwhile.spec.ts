@@ -5,6 +5,7 @@ import { settle } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { instant } from '@app/domain/instant.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
@@ -110,7 +111,7 @@ describe('a transition that has read the timing before a publication, and is com
     // The stage that a deal is moved to gets shorter, that of an opening too; the one that is moved from stays.
     await definitions.publish(command ? pipeline('P3D', 'P1D') : pipeline('P1D', 'P5D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client);
+    const service = new RetimingService(retimings, definitions, client, new AlertRepository(stage.database));
     await service.round();
     expect(await retimings.next()).toMatchObject({ lookedAt: 0 });
     goOn();
@@ -128,7 +129,13 @@ describe('a transition that has read the timing before a publication, and is com
     const { effects, reached, goOn } = waitingEffects();
     const late = commit(effects, randomUUID(), 0, opening(version));
     await reached;
-    const service = new RetimingService(retimings, definitions, temporal().client, () => now);
+    const service = new RetimingService(
+      retimings,
+      definitions,
+      temporal().client,
+      new AlertRepository(stage.database),
+      () => now,
+    );
     await service.round();
     expect(await retimings.next()).toBeDefined();
     now += 60_000;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { effectiveCalendar, effectiveTiming } from '@app/persistence/effective-timing.js';
@@ -20,6 +21,7 @@ let stage: Stage;
 let cast: Cast;
 let definitions: DefinitionRepository;
 let retimings: RetimingRepository;
+let alerts: AlertRepository;
 const dayMs = 86_400_000;
 
 beforeAll(async () => {
@@ -28,6 +30,7 @@ beforeAll(async () => {
   cast = await casting(stage.database);
   definitions = new DefinitionRepository(stage.database);
   retimings = new RetimingRepository(stage.database);
+  alerts = new AlertRepository(stage.database);
 });
 afterAll(async () => {
   await stage?.close();
@@ -99,7 +102,7 @@ async function newest(): Promise<Retiming> {
 }
 
 async function rounds(client: Client): Promise<number> {
-  const service = new RetimingService(retimings, definitions, client);
+  const service = new RetimingService(retimings, definitions, client, alerts);
   for (let count = 1; ; count++) {
     await service.round();
     if (!(await retimings.next())) return count;
@@ -285,7 +288,7 @@ describe('re-timing', () => {
     const ids = await openDeals('killed', 1, 230);
     await definitions.publish(pipeline('killed', 'P2D'));
     const dying = temporal(120);
-    const service = new RetimingService(retimings, definitions, dying.client);
+    const service = new RetimingService(retimings, definitions, dying.client, alerts);
     await service.round();
     await expect(service.round()).rejects.toThrow('killed');
     const kept = await retimings.next();
@@ -304,7 +307,7 @@ describe('re-timing', () => {
     await openDeals('throttled', 1, 170);
     await definitions.publish(pipeline('throttled', 'P2D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client);
+    const service = new RetimingService(retimings, definitions, client, alerts);
     await service.round();
     expect(woken).toHaveLength(80);
     await service.round();
@@ -316,7 +319,7 @@ describe('re-timing', () => {
     await openDeals('alone', 1, 1);
     await definitions.publish(pipeline('alone', 'P2D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client);
+    const service = new RetimingService(retimings, definitions, client, alerts);
     expect(await retimings.exclusively(() => service.round())).toBe(true);
     expect(woken).toEqual([]);
     await service.round();
@@ -334,8 +337,45 @@ describe('re-timing', () => {
     const { woken, client } = temporal();
     Logger.overrideLogger(false);
     await rounds(client);
-    Logger.overrideLogger(['error']);
     expect(woken.sort()).toEqual(others);
+    const alerted = async () =>
+      (await alerts.openOf(['deadline-uncountable'], 'deal', 10)).map(({ entityId }) => entityId);
+    expect(await alerted()).toEqual([broken]);
+    // Administrators are told until its clocks can be counted.
+    await new RetimingService(retimings, definitions, client, alerts).round();
+    expect(await alerted()).toEqual([broken]);
+    await stage.database.query(
+      `UPDATE deal SET state = jsonb_set(state, '{stage}', '"need"') WHERE id = $1`,
+      [broken],
+    );
+    await new RetimingService(retimings, definitions, client, alerts).round();
+    expect(await alerted()).toEqual([]);
+    Logger.overrideLogger(['error']);
+  });
+
+  it('alerts of a deal whose norm its calendar cannot count, until the deal is closed', async () => {
+    await definitions.publish(pipeline('beyond', 'P5D'));
+    const [beyond] = await openDeals('beyond', 1, 1);
+    await stage.database.query(
+      `UPDATE deal SET state = jsonb_set(state, '{customerNorms}', '{"stage-norm": "P9000D"}') WHERE id = $1`,
+      [beyond],
+    );
+    await definitions.publish(pipeline('beyond', 'P2D'));
+    Logger.overrideLogger(false);
+    await rounds(temporal().client);
+    const mine = async () => {
+      const rows: { detail: object; over: boolean }[] = await stage.database.query(
+        `SELECT detail, resolved_at IS NOT NULL AS over FROM alert WHERE entity_id = $1`,
+        [beyond],
+      );
+      return rows;
+    };
+    const detail = { entity: 'deal', dealId: beyond, pipeline: 'beyond', version: 1 };
+    expect(await mine()).toEqual([{ detail, over: false }]);
+    await stage.database.query(`UPDATE deal SET status = 'lost' WHERE id = $1`, [beyond]);
+    await new RetimingService(retimings, definitions, temporal().client, alerts).round();
+    expect(await mine()).toEqual([{ detail, over: true }]);
+    Logger.overrideLogger(['error']);
   });
 
   it('passes over a deal whose rules cannot be made, and tries again when the database does not answer', async () => {
@@ -348,10 +388,10 @@ describe('re-timing', () => {
         asked[0] === first ? Promise.reject(error) : definitions.rulesFor(...asked),
     });
     const lost = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
-    await expect(new RetimingService(retimings, failing(lost), client).round()).rejects.toBe(lost);
+    await expect(new RetimingService(retimings, failing(lost), client, alerts).round()).rejects.toBe(lost);
     expect(await newest()).toMatchObject({ lookedAt: 0, doneAt: null });
     Logger.overrideLogger(false);
-    await new RetimingService(retimings, failing(new Error('calendar is missing')), client).round();
+    await new RetimingService(retimings, failing(new Error('calendar is missing')), client, alerts).round();
     Logger.overrideLogger(['error']);
     expect(woken.sort()).toEqual(others);
     expect(await newest()).toMatchObject({ lookedAt: 3, nudged: 2 });

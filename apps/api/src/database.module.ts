@@ -8,6 +8,7 @@ import {
 import { databaseUrl, type Config } from '@app/config/config.js';
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
@@ -37,6 +38,7 @@ import { DataSource } from 'typeorm';
 const repositories = [
   AccountMailRepository,
   AnnouncementRepository,
+  CheckedNorms,
   CorrectiveActionRepository,
   CounterpartyRepository,
   AbsenceRepository,

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
+import type { EscalationsOptions } from './escalations/escalations.command.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
@@ -100,14 +101,14 @@ function addRunning(dealwarden: Command, done: (code: number) => void): void {
 
 function addReports(dealwarden: Command, done: (code: number) => void): void {
   const status = new Option('--status <status>', 'which')
-    .choices(['open', 'taken-on', 'ended'])
+    .choices(['open', 'taken-on', 'snoozed', 'ended'])
     .default('open');
   dealwarden
     .command('escalations')
     .description('list what stalls, who was told, and who has taken it on')
     .addOption(status)
     .option('--json', 'print them as JSON')
-    .action(async (options: { status: 'open' | 'taken-on' | 'ended' }) =>
+    .action(async (options: EscalationsOptions) =>
       done(await (await import('./escalations/escalations.command.js')).escalationsCommand(options)),
     );
 

@@ -139,6 +139,7 @@ export const problemKinds: Readonly<
   'pipeline-unknown': { status: 422, title: 'There is no such pipeline' },
   'customer-unknown': { status: 422, title: 'There is no such customer' },
   'product-unknown': { status: 422, title: 'There is no such product' },
+  'product-line-not-served': { status: 422, title: 'The pipeline does not serve the line of this product' },
   'due-in-past': { status: 422, title: 'What is to be mended is due before today' },
   'owner-unknown': { status: 422, title: 'There is no such owner' },
   'calendar-unknown': { status: 422, title: 'There is no such calendar' },

@@ -58,6 +58,7 @@ export type RefusalCode =
   | 'customer-unknown'
   | 'owner-unknown'
   | 'product-unknown'
+  | 'product-line-not-served'
   | 'due-in-past'
   | 'row-behind-workflow'
   | 'data-not-storable'

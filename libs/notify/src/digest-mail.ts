@@ -6,6 +6,7 @@ import { oneLine } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { customerWords, longestTitle, stalledSince, type StalledDeal } from './stalled-deal.js';
 import { standingWords, type EscalationStanding } from './standing.js';
+import { personalManagerOf } from './waiting-handover.js';
 
 /** A stalled deal of a digest, with the page where its reader can act on it. */
 export interface DigestDeal extends StalledDeal {
@@ -67,7 +68,9 @@ export function dealFacts(deal: StalledDeal, show: Presenting): string[] {
 export function stallFacts(deal: StalledDeal, show: Presenting): string[] {
   const { stalls } = show.texts;
   const kinds = [...new Set(deal.stalls.map((stall) => stalls.short[stall.kind]))];
-  const since = stalls.since(oneLine(deal.stageName, longestTitle), show.time(stalledSince(deal)));
+  const since = deal.handover
+    ? show.texts.handover.waits(personalManagerOf(deal.handover), show.time(deal.handover.wonAt))
+    : stalls.since(oneLine(deal.stageName, longestTitle), show.time(stalledSince(deal)));
   return [since, ...kinds, ...(deal.round > 1 ? [stalls.round(deal.round)] : [])];
 }
 
@@ -75,7 +78,7 @@ function itemOf(deal: DigestDeal, show: Presenting): LayoutItem {
   const { facts } = show.texts;
   const marks = [...(deal.isKey ? [facts.keyDeal] : []), ...dealFacts(deal, show)];
   const why = [...stallFacts(deal, show), ...(deal.handedOver ? [facts.handedOver] : [])];
-  const answered = deal.standing.kind === 'open' ? [] : [standingWords(deal.standing, show)];
+  const answered = deal.standing.kind === 'open' ? [] : [standingWords(deal.standing, show, deal.handover)];
   return {
     title: oneLine(deal.title, longestTitle),
     lines: [marks.join(' · '), why.join(' · '), ...answered],

@@ -15,6 +15,8 @@ import {
   type StalledDeal,
 } from './stalled-deal.js';
 import { standingWords, type EscalationStanding } from './standing.js';
+import type { TellingTexts } from './texts/mail-texts.js';
+import { personalManagerOf, waitingWords } from './waiting-handover.js';
 
 /** Why a level is told that was told before. */
 export type TellingCause =
@@ -68,7 +70,7 @@ const toldShown = 8;
 /** Lines of an instruction; the page shows the rest. */
 const instructionLines = 30;
 
-/** Renders the mail about one escalation: a level of the ladder, an instruction to the owner, or a deal handed over. */
+/** Renders the mail about one escalation: a level of the ladder of a deal or handover, an instruction to the owner, or a deal handed over. */
 export function renderEscalation(telling: EscalationTelling, recipient: Recipient, now: Instant): Rendered {
   const show = new Presenting(recipient, now);
   const { texts } = show;
@@ -77,24 +79,39 @@ export function renderEscalation(telling: EscalationTelling, recipient: Recipien
   const isAnswered = !instruction && telling.standing.kind !== 'open';
   const blocks: Block[] = [
     { kind: 'title', title, lead: leadOf(telling, show), calm: isAnswered },
-    ...(isAnswered ? [answeredBy(telling.standing, show)] : []),
+    ...(isAnswered ? [answeredBy(telling, show)] : []),
     ...(instruction ? askedFor(instruction, telling, show) : []),
     { kind: 'list', items: reasonsOf(telling, show) },
-    { kind: 'facts', rows: rowsOf(telling, show, now) },
+    { kind: 'facts', rows: [...rowsOf(telling, show, now), ...howItWent(telling, show)] },
     { kind: 'paragraph', lines: whyTold(telling, show) },
     {
       kind: 'button',
-      label: instruction || isAnswered ? texts.telling.see : texts.telling.answer,
+      label: instruction || isAnswered ? wordsOf(telling, show).see : wordsOf(telling, show).answer,
       link: telling.act.link,
     },
     { kind: 'small', lines: [texts.telling.link(telling.act.days), texts.facts.zone(show.zone)] },
   ];
-  return renderMail(texts.telling.subject(title), texts.form.language, blocks);
+  return renderMail(wordsOf(telling, show).subject(title), texts.form.language, blocks);
+}
+
+/** A handover is told in words of its own, and means its personal manager by the owner. */
+function wordsOf(
+  { handover }: EscalationTelling,
+  { texts: { telling, ...others } }: Presenting,
+): TellingTexts {
+  if (!handover) return telling;
+  const { reachedManager, insteadOfManager, ...own } = others.handover.telling;
+  return {
+    ...{ ...telling, ...own },
+    reached: { ...telling.reached, owner: reachedManager },
+    insteadOfLevel: { ...telling.insteadOfLevel, owner: insteadOfManager },
+  };
 }
 
 function leadOf(telling: EscalationTelling, show: Presenting): string {
   const { telling: texts } = show.texts;
-  const { purpose, instruction, level } = telling;
+  const { purpose, instruction, level, handover } = telling;
+  if (handover) return waitingWords(handover, telling.isKey, show);
   if (purpose === 'instruction' && instruction)
     return texts.instruction(oneLine(instruction.by, longestName), show.deadline(instruction.doneBy));
   return purpose === 'hand-over' && !level?.instead
@@ -111,8 +128,11 @@ function stalledWords(
 }
 
 /** Who answered it, and that nothing is asked of this reader before that date. */
-function answeredBy(standing: EscalationStanding, show: Presenting): Block {
-  return { kind: 'paragraph', lines: [standingWords(standing, show), show.texts.standing.untilThen] };
+function answeredBy({ standing, handover }: EscalationTelling, show: Presenting): Block {
+  return {
+    kind: 'paragraph',
+    lines: [standingWords(standing, show, handover), show.texts.standing.untilThen],
+  };
 }
 
 function askedFor(instruction: Instruction, telling: EscalationTelling, show: Presenting): Block[] {
@@ -124,12 +144,20 @@ function askedFor(instruction: Instruction, telling: EscalationTelling, show: Pr
 }
 
 function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [string, string][] {
-  const { facts } = show.texts;
-  const { amount, currency, expectedContractOn, lastActivity } = telling;
-  const delays = delayWords(telling, show);
-  return [
+  const { facts, handover: words } = show.texts;
+  const { amount, currency, expectedContractOn, lastActivity, handover } = telling;
+  const deal: [string, string][] = [
     [facts.customer, customerWords(telling, show)],
     [facts.amount, show.amount(amount, currency) ?? facts.noAmount],
+  ];
+  if (handover)
+    return [
+      ...deal,
+      [words.wonBy, oneLine(handover.fromName, longestName)],
+      [words.manager, personalManagerOf(handover) ?? words.noManager],
+    ];
+  return [
+    ...deal,
     [facts.contractOn, expectedContractOn ? show.day(expectedContractOn) : facts.noContractOn],
     [facts.owner, oneLine(telling.ownerName, longestName)],
     [
@@ -137,6 +165,14 @@ function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [st
       lastActivity ? activityWords(lastActivity.type, lastActivity.at, show) : facts.noLastContact,
     ],
     [facts.nextActivity, plannedWords(telling, show, now)],
+  ];
+}
+
+/** What was put off so far, and who knows of it. */
+function howItWent(telling: EscalationTelling, show: Presenting): [string, string][] {
+  const { facts } = show.texts;
+  const delays = delayWords(telling, show);
+  return [
     ...(delays === '' ? [] : [[facts.delays, delays] satisfies [string, string]]),
     [facts.told, toldWords(telling, show)],
   ];
@@ -163,11 +199,12 @@ function plannedWords({ planned }: EscalationTelling, show: Presenting, now: Ins
   return first.plannedFor < now ? facts.overdue(words) : words;
 }
 
-function toldWords({ told }: EscalationTelling, show: Presenting): string {
+function toldWords({ told, handover }: EscalationTelling, show: Presenting): string {
   const { facts } = show.texts;
+  const levels = handover ? { ...facts.level, owner: show.texts.handover.asManager } : facts.level;
   if (told.length === 0) return facts.toldNobodyElse;
   const words = told.slice(0, toldShown).map(({ name, purpose, to, at }) => {
-    const as = { level: to && facts.level[to], instruction: facts.instructed, 'hand-over': facts.handedOver };
+    const as = { level: to && levels[to], instruction: facts.instructed, 'hand-over': facts.handedOver };
     return facts.toldPerson(oneLine(name, longestName), as[purpose], show.time(at));
   });
   const more = told.length - words.length;
@@ -175,7 +212,7 @@ function toldWords({ told }: EscalationTelling, show: Presenting): string {
 }
 
 function whyTold(telling: EscalationTelling, show: Presenting): string[] {
-  const { telling: texts } = show.texts;
+  const texts = wordsOf(telling, show);
   const { level, inSteadOf, purpose, thirdInQuarter } = telling;
   const stoodIn = inSteadOf === undefined ? [] : [texts.inSteadOf(oneLine(inSteadOf, longestName))];
   if (purpose === 'instruction') return stoodIn;
@@ -184,12 +221,14 @@ function whyTold(telling: EscalationTelling, show: Presenting): string[] {
     ...(stoodIn.length === 0 && reached && (purpose === 'level' || level.instead) ? [reached] : stoodIn),
     ...causeWords(telling, show),
     ...(thirdInQuarter ? [texts.thirdInQuarter] : []),
+    ...(telling.handover && telling.standing.kind === 'open' ? [show.texts.handover.toDo] : []),
     ...nextWords(telling, show),
   ];
 }
 
-function causeWords({ cause, round }: EscalationTelling, show: Presenting): string[] {
-  const { telling: texts } = show.texts;
+function causeWords(telling: EscalationTelling, show: Presenting): string[] {
+  const { cause, round } = telling;
+  const texts = wordsOf(telling, show);
   switch (cause?.kind) {
     case undefined:
       return [];
@@ -202,8 +241,9 @@ function causeWords({ cause, round }: EscalationTelling, show: Presenting): stri
   }
 }
 
-function nextWords({ next, level, standing }: EscalationTelling, show: Presenting): string[] {
-  const { telling: texts } = show.texts;
+function nextWords(telling: EscalationTelling, show: Presenting): string[] {
+  const { next, level, standing } = telling;
+  const texts = wordsOf(telling, show);
   if (!next || standing.kind !== 'open') return [];
   const isReader = next.again && next.to === level?.to && !level.instead;
   return [isReader ? texts.nextAgain(show.time(next.at)) : texts.next[next.to](show.time(next.at))];

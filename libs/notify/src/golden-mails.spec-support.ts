@@ -8,6 +8,7 @@ import { renderEscalation } from './escalation-mail.js';
 import {
   act,
   digestDeals,
+  digestHandovers,
   everythingWrong,
   handedOver,
   instructed,
@@ -18,6 +19,7 @@ import {
   stages,
   takenOn,
   telling,
+  waitingHandover,
 } from './golden-tellings.spec-support.js';
 import type { Recipient, Rendered } from './mail.js';
 import { renderManagementDigest } from './management-digest-mail.js';
@@ -73,6 +75,35 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     ),
   'hand-over-snoozed': (stageName, reader, language) =>
     renderEscalation(handedOver(stageName, { ...putOff, reason: reasons[language] }), reader, now),
+  'handover-level': (stageName, reader) =>
+    renderEscalation(
+      waitingHandover(stageName, { level: { to: 'owner', instead: false }, told: [], isKey: false }),
+      reader,
+      now,
+    ),
+  'handover-level-everything': (stageName, reader) =>
+    renderEscalation(
+      waitingHandover(stageName, {
+        ...{ round: 2, delays: { promisesBroken: 1, holds: 0, snoozes: 0, activitiesMoved: 0 } },
+        cause: { kind: 'snooze-ended', until: '2026-03-01T16:00:00.000Z' },
+      }),
+      reader,
+      now,
+    ),
+  'handover-without-manager': (stageName, reader) =>
+    renderEscalation(
+      waitingHandover(stageName, {
+        ...{ told: [], level: { to: 'owner', instead: true } },
+        handover: { fromName: 'Anna Novak', wonAt: '2026-02-25T10:00:00.000Z', status: 'open' },
+        next: { to: 'management', at: '2026-03-09T09:30:00.000Z', again: false },
+      }),
+      reader,
+      now,
+    ),
+  'digest-of-handovers': (stageName, reader) => {
+    const counts = { count: 4, keyCount: 4, openCount: 2 };
+    return renderDigest({ deals: digestHandovers(stageName), ...counts, linkDays: act.days }, reader, now);
+  },
   digest: (stageName, reader) => {
     const counts = { count: 127, keyCount: 21, openCount: 125 };
     return renderDigest({ deals: digestDeals(stageName), ...counts, linkDays: act.days }, reader, now);
@@ -102,6 +133,12 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);
   },
+  'management-digest-in-stead': (stageName, reader) => {
+    const [deal] = digestDeals(stageName).map((one) => ({ ...one, standing: open, ownerName: 'Anna Novak' }));
+    const counts = { open: 1, snoozed: 0, takenOn: 0, ended: 0 };
+    const digest = { since: '2026-02-27T16:00:00.000Z', inSteadOf: 'Eva Horak', counts };
+    return renderManagementDigest({ ...digest, deals: [deal!], linkDays: act.days }, reader, now);
+  },
   alert: (_stage, reader) =>
     renderAlerts(
       [
@@ -113,6 +150,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
           }),
         ),
         { kind: 'message-undeliverable', count: 1, raisedAt: '2026-03-02T09:20:00.000Z', isResolved: false },
+        {
+          ...{ kind: 'deadline-uncountable', count: 1, subject: 'Coating line' },
+          ...{ raisedAt: '2026-03-02T09:25:00.000Z', isResolved: false },
+        },
       ],
       reader,
       now,

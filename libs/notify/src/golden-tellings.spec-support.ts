@@ -136,6 +136,40 @@ export function digestDeals(stageName: string): DigestDeal[] {
   }));
 }
 
+/** Handovers as lines of a digest: one that waits for a personal manager, one that has none, one that is settled. */
+export function digestHandovers(stageName: string): DigestDeal[] {
+  const { handover } = waitingHandover(stageName);
+  const settled = { kind: 'ended', because: 'closed' } as const;
+  return (
+    [
+      ['Press line for Brno', open, {}],
+      ['Coating line', open, { toName: undefined }],
+      ['Milling centre', settled, { status: 'accepted' }],
+      ['Robot cell', settled, { status: 'withdrawn' }],
+    ] as const
+  ).map(([title, standing, changes], at) => ({
+    ...waitingHandover(stageName, { title, standing, handover: { ...handover!, ...changes } }),
+    link: `${act.link}-${at + 1}`,
+  }));
+}
+
 export function handedOver(stageName: string, standing: EscalationStanding): EscalationTelling {
   return telling({ stageName, standing, purpose: 'hand-over', level: undefined, next: undefined });
+}
+
+/** A won deal whose personal manager has not accepted it. */
+export function waitingHandover(
+  stageName: string,
+  changes: Partial<EscalationTelling> = {},
+): EscalationTelling {
+  return telling({
+    ...{ stageName, stalls: everyStall.slice(-1), planned: [], lastActivity: undefined },
+    escalatedAt: '2026-02-27T10:00:00.000Z',
+    told: [{ name: 'Marta Mala', purpose: 'level', to: 'owner', at: '2026-02-27T10:00:00.000Z' }],
+    handover: {
+      ...{ fromName: 'Anna Novak', toName: 'Marta Mala' },
+      ...{ wonAt: '2026-02-25T10:00:00.000Z', status: 'open' },
+    },
+    ...changes,
+  });
 }

@@ -18,6 +18,8 @@ export interface KeyStall extends StalledDeal {
 /** All key deals that began to stall since the digest before. */
 export interface ManagementDigest {
   readonly since: Instant;
+  /** Name of the absent person for whom the reader stands in. */
+  readonly inSteadOf?: string;
   /** How many there are by their standing, also beyond those that are given. */
   readonly counts: Readonly<Record<(typeof countedAs)[number], number>>;
   readonly deals: readonly KeyStall[];
@@ -38,7 +40,16 @@ export function renderManagementDigest(
   const listed = [...digest.deals].sort(byUrgency).slice(0, digestRows);
   const more = count - listed.length;
   const blocks: Block[] = [
-    { kind: 'paragraph', lines: [texts.lead(count, show.time(digest.since)), countsOf(digest, show)] },
+    {
+      kind: 'paragraph',
+      lines: [
+        texts.lead(count, show.time(digest.since)),
+        countsOf(digest, show),
+        ...(digest.inSteadOf === undefined
+          ? []
+          : [telling.inSteadOf(oneLine(digest.inSteadOf, longestName))]),
+      ],
+    },
     { kind: 'items', items: listed.map((deal) => itemOf(deal, show)) },
     ...(more > 0 ? [{ kind: 'paragraph', lines: [texts.andMore(more)] } satisfies Block] : []),
     { kind: 'small', lines: [telling.links(digest.linkDays), facts.zone(show.zone)] },
@@ -66,7 +77,7 @@ function itemOf(deal: KeyStall, show: Presenting): LayoutItem {
     lines: [
       [...dealFacts(deal, show), oneLine(deal.ownerName, longestName)].join(' · '),
       stallFacts(deal, show).join(' · '),
-      standingWords(deal.standing, show),
+      standingWords(deal.standing, show, deal.handover),
     ],
     link: deal.link,
   };

@@ -1,6 +1,7 @@
 import type { Amount } from '@app/domain/deal/money.js';
 import type { ActivityType, Instant } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
+import type { HandoverStatus } from '@app/domain/handover/state.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import { oneLine } from './plain-text.js';
 import type { Presenting } from './presenting.js';
@@ -11,6 +12,16 @@ export interface ExplainedStall extends Stall {
   readonly agreed?: boolean;
   /** What was planned, of an overdue activity. */
   readonly activity?: ActivityType;
+}
+
+/** A won deal's handover, of which an escalation tells in the place of the deal itself. */
+export interface WaitingHandover {
+  /** Who won the deal. */
+  readonly fromName: string;
+  /** The personal manager for whom it waits; absent: the customer has none. */
+  readonly toName?: string;
+  readonly wonAt: Instant;
+  readonly status: HandoverStatus;
 }
 
 /** What a mail or a page shows of a stalled deal, alone or as a line of a digest. */
@@ -27,6 +38,8 @@ export interface StalledDeal {
   readonly escalatedAt: Instant;
   readonly stalls: readonly ExplainedStall[];
   readonly round: number;
+  /** Absent: it is the deal itself that stalls. */
+  readonly handover?: WaitingHandover;
 }
 
 /** Longer titles and names are cut: a phone shows the beginning. */

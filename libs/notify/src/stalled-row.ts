@@ -1,12 +1,23 @@
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
 import { labelOf, stageOf, type Language, type PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import type { ExplainedStall, StalledDeal } from './stalled-deal.js';
+import type { HandoverState } from '@app/domain/handover/state.js';
+import type { ExplainedStall, StalledDeal, WaitingHandover } from './stalled-deal.js';
 
 /** A deal with its names, and the escalation that is told of it. */
 export interface StalledRow extends Pick<StalledDeal, 'title' | 'customerName' | 'escalatedAt' | 'round'> {
   readonly state: DealState;
   readonly stalls: readonly Stall[];
+  /** Of a won deal, when its handover is what waits. */
+  readonly handover?: HandoverRow | null;
+}
+
+/** A handover with its names. */
+export interface HandoverRow {
+  readonly state: HandoverState;
+  readonly fromName: string;
+  /** The personal manager; null: the customer has none. */
+  readonly managerName: string | null;
 }
 
 /** What every mail shows of a stalled deal. */
@@ -27,7 +38,12 @@ export function stalledDealOf(
     escalatedAt: row.escalatedAt,
     stalls: row.stalls.map((stall) => explained(stall, state, pipeline)),
     round: row.round,
+    handover: row.handover ? waitingHandover(row.handover) : undefined,
   };
+}
+
+function waitingHandover({ state, fromName, managerName }: HandoverRow): WaitingHandover {
+  return { fromName, toName: managerName ?? undefined, wonAt: state.openedAt, status: state.status };
 }
 
 /** What a stage is called in a language. */

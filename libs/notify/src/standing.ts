@@ -2,7 +2,7 @@ import type { Instant } from '@app/domain/instant.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import { oneLine } from './plain-text.js';
 import type { Presenting } from './presenting.js';
-import { longestName } from './stalled-deal.js';
+import { longestName, type WaitingHandover } from './stalled-deal.js';
 
 /** What has become of an escalation since it began. */
 export type EscalationStanding =
@@ -16,8 +16,15 @@ export type EscalationStanding =
 /** A reason is told in a sentence or two; the timeline has all of it. */
 const longestReason = 240;
 
-/** Who answered an escalation, until when and why; or that nobody did. */
-export function standingWords(standing: EscalationStanding, show: Presenting): string {
+/**
+ * Who answered an escalation, until when and why; or that nobody did.
+ * @param handover whose escalation it is; absent: a deal's
+ */
+export function standingWords(
+  standing: EscalationStanding,
+  show: Presenting,
+  handover?: WaitingHandover,
+): string {
   const { standing: texts } = show.texts;
   switch (standing.kind) {
     case 'open':
@@ -32,6 +39,8 @@ export function standingWords(standing: EscalationStanding, show: Presenting): s
       return reason === '' ? words : `${words} ${texts.reason(reason)}`;
     }
     case 'ended':
-      return texts.ended[standing.because];
+      return handover && handover.status !== 'open'
+        ? show.texts.handover.ended[handover.status]
+        : texts.ended[standing.because];
   }
 }

@@ -14,6 +14,8 @@ export const alertKinds = [
   'recipient-missing',
   /** A mail to a customer could not be delivered. */
   'message-undeliverable',
+  /** A deal keeps a clock that cannot be counted in its calendar: nothing comes due for it. */
+  'deadline-uncountable',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -56,9 +56,15 @@ export class CustomerRepository {
 
   /**
    * The customer after the change; undefined when there is none. Its running deals follow its class and its norms.
+   * @param first what else has to be so in the transaction
    */
-  async change(id: string, changes: CustomerChanges): Promise<Customer | undefined> {
+  async change(
+    id: string,
+    changes: CustomerChanges,
+    first?: (transaction: EntityManager) => Promise<void>,
+  ): Promise<Customer | undefined> {
     return this.database.transaction(async (transaction) => {
+      await first?.(transaction);
       const before = await transaction.findOne(CustomerEntity, {
         where: { id },
         lock: { mode: 'pessimistic_write' },

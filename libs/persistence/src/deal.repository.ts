@@ -1,3 +1,4 @@
+import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { Reach } from '@app/domain/access/permissions.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
@@ -114,9 +115,9 @@ export class DealRepository {
     return rows.length > 0;
   }
 
-  async isProduct(key: string): Promise<boolean> {
-    const rows: unknown[] = await this.database.query(`SELECT 1 FROM product WHERE key = $1`, [key]);
-    return rows.length > 0;
+  async productOf(key: string): Promise<KnownProduct | undefined> {
+    const rows: KnownProduct[] = await this.database.query(productOfKey, [key]);
+    return rows[0];
   }
 
   /**
@@ -260,6 +261,9 @@ function nameJoins(state: string): string {
     JOIN customer c ON c.id = (${state}->>'customerId')::uuid`;
 }
 
+/** What is known of the product with the key `$1`; no row: there is none. */
+export const productOfKey = `SELECT line FROM product WHERE key = $1`;
+
 /** The condition of what a viewer may see of deals `d`; its three values are `viewerValues`. */
 export function visible(first: number): string {
   const [reach, user, teams] = [first, first + 1, first + 2];
@@ -273,7 +277,11 @@ export function visible(first: number): string {
 export function reachable(first: number): string {
   return `(${visible(first)} OR EXISTS (SELECT FROM notice stead JOIN escalation told ON told.id = stead.escalation_id
     WHERE stead.deal_id = d.id AND stead.recipient_id = $${first + 1}::uuid AND stead.instead_of IS NOT NULL
-      AND told.status <> 'ended'))`;
+      AND told.status <> 'ended')
+    OR EXISTS (SELECT FROM escalation told JOIN digested_escalation line ON line.escalation_id = told.id
+      JOIN mail digest ON digest.id = line.mail_id
+    WHERE told.deal_id = d.id AND told.status <> 'ended' AND line.recipient_id = $${first + 1}::uuid
+      AND digest.instead_of IS NOT NULL))`;
 }
 
 /** The condition of whose deals a viewer may open: its own, its teams', or anybody's. */

@@ -4,7 +4,7 @@ import { celCriteria } from '@app/domain/criteria/cel.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { withTiming } from '@app/domain/pipeline/timing.js';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { calendarKeyFor, effectiveVersions, timingVersionFor } from './effective-timing.js';
 import {
@@ -44,6 +44,10 @@ export type VersionedRules = DealRules & EffectiveVersions;
 /** Definitions are small, but publishing never ends; each of these is some tens of kB at most. */
 const rulesRemembered = 500;
 const calendarsRemembered = 200;
+
+/** A version `v` that is its pipeline's newest, or in which deals run. */
+const isLive = `(v.version = (SELECT max(version) FROM pipeline_version WHERE key = v.key)
+  OR EXISTS (SELECT FROM deal d WHERE d.status = 'open' AND d.pipeline_key = v.key AND d.pipeline_version = v.version))`;
 
 /** Published pipelines and calendars. Versions never change, so what was read once is kept. */
 export class DefinitionRepository {
@@ -116,10 +120,7 @@ export class DefinitionRepository {
   async runningIn(calendarKey: string): Promise<TimedVersion[]> {
     const rows: { key: string; version: number; timing: number }[] = await this.database.query(
       `SELECT v.key, v.version, ${timingVersionFor('v.key', 'v.version')} AS timing
-       FROM pipeline_version v WHERE ${calendarKeyFor('v.key', 'v.version')} = $1 AND (
-         v.version = (SELECT max(version) FROM pipeline_version WHERE key = v.key)
-         OR EXISTS (SELECT FROM deal d
-           WHERE d.status = 'open' AND d.pipeline_key = v.key AND d.pipeline_version = v.version))
+       FROM pipeline_version v WHERE ${calendarKeyFor('v.key', 'v.version')} = $1 AND ${isLive}
        ORDER BY v.key, v.version`,
       [calendarKey],
     );
@@ -130,6 +131,14 @@ export class DefinitionRepository {
         return { key, version, definition: compiled.pipeline };
       }),
     );
+  }
+
+  /** The keys of all calendars in which deals run, or begin to. */
+  async runningCalendars(): Promise<string[]> {
+    const rows: { key: string }[] = await this.database.query(
+      `SELECT DISTINCT ${calendarKeyFor('v.key', 'v.version')} AS key FROM pipeline_version v WHERE ${isLive} ORDER BY key`,
+    );
+    return rows.map(({ key }) => key);
   }
 
   async findCalendar(key: string): Promise<{ version: number; definition: CalendarDefinition } | undefined> {
@@ -157,9 +166,18 @@ export class DefinitionRepository {
     return this.database.transaction((transaction) => publishPipelineVersion(transaction, definition, by));
   }
 
-  /** As publishCalendarVersion, in a transaction of its own. */
-  async publishCalendar(definition: CalendarDefinition): Promise<Published> {
-    return this.database.transaction((transaction) => publishCalendarVersion(transaction, definition));
+  /**
+   * As publishCalendarVersion, in a transaction of its own.
+   * @param first what else has to be so in the transaction
+   */
+  async publishCalendar(
+    definition: CalendarDefinition,
+    first?: (transaction: EntityManager) => Promise<void>,
+  ): Promise<Published> {
+    return this.database.transaction(async (transaction) => {
+      await first?.(transaction);
+      return publishCalendarVersion(transaction, definition);
+    });
   }
 
   private compiled(

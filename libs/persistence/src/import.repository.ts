@@ -31,6 +31,7 @@ export interface ImportedProduct {
   readonly key: string;
   readonly name: string;
   readonly price: string;
+  readonly line: string | null;
 }
 
 /** An open deal as its workflow starts from it. */
@@ -74,8 +75,9 @@ export class ImportRepository {
   /** @returns how many are new; so do the others. */
   async addProducts(products: readonly ImportedProduct[]): Promise<number> {
     return this.insert(
-      `INSERT INTO product (key, name, price)
-       SELECT key, name, price FROM jsonb_to_recordset($1::jsonb) AS x (key text, name text, price numeric)
+      `INSERT INTO product (key, name, price, line)
+       SELECT key, name, price, line
+       FROM jsonb_to_recordset($1::jsonb) AS x (key text, name text, price numeric, line text)
        ON CONFLICT DO NOTHING RETURNING key`,
       products,
     );

@@ -9,6 +9,7 @@ import {
   type StandingFacts,
   type StandingRow,
 } from './escalation-standing.js';
+import { handoverColumn, handoverJoins, type HandoverFacts } from './handover-facts.js';
 
 /** A notice that a mail carries and that is still true, with all that is kept of its deal. */
 export interface MailLine extends StandingFacts {
@@ -25,6 +26,8 @@ export interface MailLine extends StandingFacts {
   readonly state: DealState;
   readonly customerName: string;
   readonly ownerName: string;
+  /** Null: it is the deal itself that stalls. */
+  readonly handover: HandoverFacts | null;
 }
 
 /** Somebody who was told of an escalation. */
@@ -42,7 +45,7 @@ export interface GivenInstruction {
   readonly doneBy: Instant | null;
 }
 
-/** What the recipient of a mail is to its deal. */
+/** What the recipient of a mail is to its deal; to its handover the owner is the personal manager. */
 export interface RecipientParts {
   readonly owner: boolean;
   readonly headOfSales: boolean;
@@ -120,13 +123,14 @@ export class MailFactsRepository {
       `SELECT data->>'type' AS type FROM event WHERE entity_id = $1 AND kind = 'finish-activity' ORDER BY seq DESC LIMIT 1`,
       [dealId],
     );
-    const [parts]: RecipientParts[] = await this.database.query(recipientParts, [mailId, dealId]);
+    const [parts]: RecipientParts[] = await this.database.query(recipientParts, [mailId, line.escalationId]);
+    const { escalation } = line.handover?.state ?? line.state;
     const [origin]: (Origin & GivenInstruction)[] = await this.database.query(originOfTelling, [
-      dealId,
+      line.handover?.state.handoverId ?? dealId,
       line.toldAt,
     ]);
     return {
-      escalation: line.state.escalation?.id === line.escalationId ? line.state.escalation : undefined,
+      escalation: escalation?.id === line.escalationId ? escalation : undefined,
       told: told.map(({ at, ...person }) => ({ ...person, at: at.toISOString() })),
       lastActivityType: activity?.type ?? undefined,
       recipientIs: parts ?? { owner: false, headOfSales: false, management: false, administrator: false },
@@ -147,7 +151,7 @@ interface Origin {
 const mailLines = `
   SELECT n.level, n.purpose, n.told_at AS "toldAt", a.name AS "inSteadOf",
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
-    c.name AS "customerName", o.name AS "ownerName", ${standingColumns}
+    c.name AS "customerName", o.name AS "ownerName", ${standingColumns}, ${handoverColumn}
   FROM (
     SELECT DISTINCT ON (escalation_id) * FROM notice WHERE mail_id = $1 AND suppressed_at IS NULL
     ORDER BY escalation_id, purpose = 'level', round DESC, level DESC
@@ -157,7 +161,7 @@ const mailLines = `
     JOIN customer c ON c.id = d.customer_id
     JOIN app_user o ON o.id = d.owner_id
     LEFT JOIN app_user a ON a.id = n.instead_of
-    ${standingJoins}
+    ${standingJoins} ${handoverJoins}
   ORDER BY d.is_key DESC, d.amount DESC, d.id
   LIMIT $2`;
 
@@ -181,7 +185,9 @@ const toldOthers = `
   ) AS told ORDER BY at DESC, level DESC, name`;
 
 const recipientParts = `
-  SELECT d.owner_id = u.id AS owner, coalesce(t.head_id = u.id, false) AS "headOfSales",
+  SELECT (CASE WHEN e.handover_id IS NULL THEN d.owner_id ELSE c.personal_manager_id END) IS NOT DISTINCT FROM u.id AS owner,
+    coalesce(t.head_id = u.id, false) AS "headOfSales",
     'management' = ANY (u.roles) AS management, 'administrator' = ANY (u.roles) AS administrator
-  FROM mail m JOIN app_user u ON u.id = m.recipient_id, deal d JOIN team t ON t.id = d.team_id
-  WHERE m.id = $1 AND d.id = $2`;
+  FROM mail m JOIN app_user u ON u.id = m.recipient_id, escalation e JOIN deal d ON d.id = e.deal_id
+    JOIN customer c ON c.id = d.customer_id JOIN team t ON t.id = d.team_id
+  WHERE m.id = $1 AND e.id = $2`;

@@ -9,6 +9,7 @@ import {
   type StandingFacts,
   type StandingRow,
 } from './escalation-standing.js';
+import { handoverColumn, handoverJoins, type HandoverFacts } from './handover-facts.js';
 
 /** A deal with the names that mails show. */
 export interface NamedDealFacts {
@@ -49,10 +50,14 @@ export interface KeyStallFacts extends NamedDealFacts, StandingFacts {
   readonly escalatedAt: Instant;
   readonly round: number;
   readonly stalls: readonly Stall[];
+  /** Null: it is the deal itself that stalls. */
+  readonly handover: HandoverFacts | null;
 }
 
 export interface KeyStalls {
   readonly since: Instant;
+  /** The absent manager in whose stead the reader is told. */
+  readonly inSteadOf: string | null;
   /** How many there are, by what has become of them. */
   readonly counts: KeyStallCounts;
   readonly stalls: readonly KeyStallFacts[];
@@ -105,16 +110,17 @@ export class MailParticularsRepository {
 
   /** The stalls of key deals that this digest tells, as they are now; undefined: none is left. */
   async keyStalls(mailId: string): Promise<KeyStalls | undefined> {
-    const [window]: ({ since: Date } & KeyStallCounts)[] = await this.database.query(digestWindow, [mailId]);
+    const [window]: ({ since: Date; inSteadOf: string | null } & KeyStallCounts)[] =
+      await this.database.query(digestWindow, [mailId]);
     if (!window) return undefined;
-    const { since, ...counts } = window;
+    const { since, inSteadOf, ...counts } = window;
     const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
       ...row,
       ...standingFactsOf(row),
       escalatedAt: row.escalatedAt.toISOString(),
     }));
-    return { since: since.toISOString(), counts, stalls };
+    return { since: since.toISOString(), inSteadOf, counts, stalls };
   }
 }
 
@@ -130,6 +136,7 @@ const digestWindow = `
       (SELECT max(before.created_at) FROM mail before
        WHERE before.recipient_id = m.recipient_id AND before.kind = m.kind AND before.created_at < m.created_at),
       min(e.opened_at)) AS since,
+    (SELECT name FROM app_user WHERE id = m.instead_of) AS "inSteadOf",
     count(e.id) FILTER (WHERE e.status = 'telling')::int AS open,
     count(e.id) FILTER (WHERE e.status = 'snoozed')::int AS snoozed,
     count(e.id) FILTER (WHERE e.status = 'taken-on')::int AS "takenOn",
@@ -138,7 +145,7 @@ const digestWindow = `
   WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `
-  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, ${standingColumns}, ${named}
+  SELECT e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, ${standingColumns}, ${handoverColumn}, ${named}
   FROM digested_escalation told JOIN escalation e ON e.id = told.escalation_id
-    JOIN deal d ON d.id = e.deal_id ${names} ${standingJoins}
+    JOIN deal d ON d.id = e.deal_id ${names} ${standingJoins} ${handoverJoins}
   WHERE told.mail_id = $1 ORDER BY (e.status = 'telling') DESC, e.opened_at, e.id LIMIT $2`;

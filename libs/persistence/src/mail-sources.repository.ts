@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { messageIdOf } from './notice-binding.repository.js';
+import { substituteOf } from './substitutes.js';
 
-/** Somebody in management, with what says when their working day closes. */
+/** Somebody in management or who stands in for one of them, with what says when their working day closes. */
 export interface Manager {
   readonly userId: string;
   readonly calendarKey: string | null;
   readonly timeZone: string;
+  /** The absent manager for whom this person stands in; null: the person is in management. */
+  readonly inSteadOf: string | null;
   /** The day of the last digest, `YYYY-MM-DD`. */
   readonly lastDay: string | null;
   /** The database's time. */
@@ -73,33 +76,40 @@ export class MailSourcesRepository {
     return row?.made ?? 0;
   }
 
-  /** Everybody in management. */
+  /** Everybody in management, through their absences to their substitutes; each once. */
   async managers(): Promise<Manager[]> {
-    return this.database.query(
-      `SELECT u.id AS "userId", u.calendar_key AS "calendarKey", u.time_zone AS "timeZone", now() AS now,
-         (SELECT max(m.for_day)::text FROM mail m WHERE m.recipient_id = u.id AND m.kind = 'management-digest') AS "lastDay"
-       FROM app_user u WHERE u.active AND 'management' = ANY (u.roles)`,
-    );
+    return this.database.query(managers);
   }
 
   /**
-   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal that
-   * began to stall before the day's closing is in none of this person's digests yet.
+   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal that began to stall before the
+   * day's closing is in none of this person's digests yet, nor in one of whom the person stands in for.
    * @returns whether it was made
    */
-  async bindManagementDigest(userId: string, day: string, closing: Date): Promise<boolean> {
+  async bindManagementDigest(
+    { userId, inSteadOf }: Pick<Manager, 'userId' | 'inSteadOf'>,
+    day: string,
+    closing: Date,
+  ): Promise<boolean> {
     const id = randomUUID();
     const made: unknown[] = await this.database.query(bindManagementDigest, [
-      id,
-      userId,
-      messageIdOf(id),
-      day,
-      closing,
-      digestedDays,
+      ...[id, userId, messageIdOf(id), day, closing, digestedDays, inSteadOf],
     ]);
     return made.length > 0;
   }
 }
+
+const managers = `
+  WITH found AS (
+    SELECT DISTINCT ON (stead.id) stead.id, nullif(m.id, stead.id) AS in_stead_of
+    FROM app_user m CROSS JOIN LATERAL (SELECT ${substituteOf('m.id', 'now()')} AS id) AS stead
+    WHERE m.active AND 'management' = ANY (m.roles) AND stead.id IS NOT NULL
+    ORDER BY stead.id, nullif(m.id, stead.id) NULLS FIRST
+  )
+  SELECT u.id AS "userId", found.in_stead_of AS "inSteadOf", u.calendar_key AS "calendarKey", u.time_zone AS "timeZone",
+    now() AS now,
+    (SELECT max(d.for_day)::text FROM mail d WHERE d.recipient_id = u.id AND d.kind = 'management-digest') AS "lastDay"
+  FROM found JOIN app_user u ON u.id = found.id`;
 
 interface UnboundAnnouncement {
   readonly id: string;
@@ -183,10 +193,10 @@ const bindManagementDigest = `
   WITH untold AS MATERIALIZED (
     SELECT e.id FROM escalation e
     WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > $5::timestamptz - make_interval(days => $6)
-      AND NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id = $2 AND t.escalation_id = e.id)
+      AND NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id)
   ), made AS (
-    INSERT INTO mail (id, recipient_id, kind, message_id, for_day)
-    SELECT $1, $2, 'management-digest', $3, $4::date WHERE EXISTS (SELECT FROM untold)
+    INSERT INTO mail (id, recipient_id, kind, message_id, for_day, instead_of)
+    SELECT $1, $2, 'management-digest', $3, $4::date, $7::uuid WHERE EXISTS (SELECT FROM untold)
     ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
     RETURNING id, recipient_id
   ), marked AS (

@@ -162,7 +162,7 @@ const standing = `
       WHEN 'return-notices' THEN EXISTS (
         SELECT FROM case_notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
       WHEN 'return-letter' THEN true
-      WHEN 'management-digest' THEN u.active AND 'management' = ANY (u.roles)
+      WHEN 'management-digest' THEN u.active AND ('management' = ANY (u.roles) OR m.instead_of IS NOT NULL)
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left
   FROM mail m LEFT JOIN app_user u ON u.id = m.recipient_id

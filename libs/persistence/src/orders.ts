@@ -39,6 +39,9 @@ export class OrderWriter {
       case 'discard-mails':
         await this.transaction.query(discardMessages, [write.transition.state.dealId, order.stage, write.at]);
         return;
+      case 'sign-mails-anew':
+        await this.transaction.query(signMessages, [write.transition.state.dealId, order.from, order.to]);
+        return;
       case 'notify':
         return this.announce(order, write);
       case 'corrective-action':
@@ -121,6 +124,12 @@ const insertMessage = `
 const discardMessages = `
   UPDATE message SET status = 'discarded', decided_at = $3, discard_reason = 'The deal has left the stage.'
   WHERE deal_id = $1 AND stage = $2 AND status = 'prepared'`;
+
+/** The approval is asked of the new owner, as each is of whoever owns the deal; what was mended by hand stays but for the name. */
+const signMessages = `
+  UPDATE message SET subject = replace(subject, before.name, after.name), body = replace(body, before.name, after.name)
+  FROM app_user before, app_user after
+  WHERE deal_id = $1 AND before.id = $2 AND after.id = $3 AND status NOT IN ('sent', 'discarded')`;
 
 const insertAnnouncements = `
   WITH telling AS (

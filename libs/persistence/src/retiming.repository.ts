@@ -106,12 +106,17 @@ export class RetimingRepository {
   async runningDeals(scope: RetimingScope, after: string | null, limit: number): Promise<RunningDeal[]> {
     const { sql, value } = concerned(scope);
     return this.database.query(
-      `SELECT d.state, ${effectiveTiming('d')} AS "timingVersion", ${effectiveCalendar('d')} AS "calendarVersion",
-         json_build_object('class', c.class, 'norms', c.norms) AS customer
-       FROM deal d JOIN customer c ON c.id = d.customer_id
+      `${runningDeals}
        WHERE d.status = 'open' AND d.id > $2 AND ${sql} ORDER BY d.id LIMIT $3`,
       [value, after ?? beforeAll, limit],
     );
+  }
+
+  /** Those of some deals that run. */
+  async runningDealsOf(dealIds: readonly string[]): Promise<RunningDeal[]> {
+    return this.database.query(`${runningDeals} WHERE d.status = 'open' AND d.id = ANY ($1::uuid[])`, [
+      dealIds,
+    ]);
   }
 
   /**
@@ -144,6 +149,11 @@ export function scopeOf({ cause, pipelineKey, calendarKey, customerId }: Retimin
   if ((cause === 'class' || cause === 'customer-norm') && customerId) return { cause, customerId };
   throw new Error(`a re-timing because of ${cause} says not of what`);
 }
+
+const runningDeals = `
+  SELECT d.state, ${effectiveTiming('d')} AS "timingVersion", ${effectiveCalendar('d')} AS "calendarVersion",
+    json_build_object('class', c.class, 'norms', c.norms) AS customer
+  FROM deal d JOIN customer c ON c.id = d.customer_id`;
 
 const columns = `id, cause, pipeline_key AS "pipelineKey", calendar_key AS "calendarKey", customer_id AS "customerId",
   deals, looked_at AS "lookedAt", nudged, created_at AS "createdAt", done_at AS "doneAt"`;

@@ -1,4 +1,5 @@
 import type { Commanded } from '@app/domain/deal/commands.js';
+import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { Transition } from '@app/domain/deal/transition.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Instant } from '@app/domain/instant.js';
@@ -13,6 +14,7 @@ import {
   type SurroundingRow,
   type Surroundings,
 } from './deal-surroundings.js';
+import { productOfKey } from './deal.repository.js';
 import type { EffectiveVersions } from './definition.repository.js';
 import { calendarVersionFor, effectiveVersions, timingVersionFor } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
@@ -120,6 +122,12 @@ export class TransitionTransaction {
   async versionsOf(pipelineKey: string, version: number): Promise<EffectiveVersions | undefined> {
     const [row] = await this.query<EffectiveVersions>(effectiveVersions, [pipelineKey, version]);
     return row;
+  }
+
+  /** What is known of a product; undefined: there is none. */
+  async productOf(key: string): Promise<KnownProduct | undefined> {
+    const [product] = await this.query<{ line: string | null }>(productOfKey, [key]);
+    return product;
   }
 
   async openingSurroundings(opening: {

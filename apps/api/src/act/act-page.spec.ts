@@ -29,6 +29,12 @@ function view(escalation: Partial<EscalationRow> = {}, changes: Partial<ActView>
   };
 }
 
+function ofHandover(escalation: Partial<EscalationRow>, handover: NonNullable<ActView['handover']>): ActView {
+  const seen = view(escalation, { handover });
+  const waiting = { fromName: 'Anna', toName: 'Marta', wonAt: '2026-02-26T08:30:00.000Z' };
+  return { ...seen, deal: { ...seen.deal, handover: { ...waiting, status: handover.status } } };
+}
+
 const offers = (page: string) => [...page.matchAll(/name="do" value="([\w-]+)"/g)].map(([, kind]) => kind);
 const until = new Date('2026-03-05T23:00:00.000Z');
 
@@ -62,7 +68,6 @@ describe('the page of a link', () => {
       ['instruct'],
       /Petr has told the owner to have it done by Thu 5 Mar\./,
     ],
-    ['is of a handover', { handoverId: 'one' }, ['take-on', 'snooze'], /This key deal has stalled/],
     [
       'has ended',
       { status: 'ended', endReason: 'moved' },
@@ -73,6 +78,51 @@ describe('the page of a link', () => {
     const page = actPage(view(escalation), {});
     expect(offers(page)).toEqual(kinds);
     expect(page).toMatch(words);
+  });
+
+  it.each<[string, Partial<EscalationRow>, NonNullable<ActView['handover']>, string[], RegExp]>([
+    [
+      'waits',
+      {},
+      { status: 'open' },
+      ['accept', 'take-on', 'snooze'],
+      /The handover of this key deal from Anna to Marta has not been accepted/,
+    ],
+    [
+      'was taken on',
+      { status: 'taken-on', takenBy: 'anna', takenByName: 'Anna', promisedFor: until },
+      { status: 'open' },
+      ['accept'],
+      /Taken on by Anna/,
+    ],
+    [
+      'was accepted',
+      { status: 'ended', endReason: 'closed' },
+      { status: 'accepted', acceptedBy: 'marta' },
+      [],
+      /nothing to do any more: the handover has been accepted/,
+    ],
+    [
+      'was taken back',
+      { status: 'ended', endReason: 'closed' },
+      { status: 'withdrawn' },
+      [],
+      /nothing to do any more: the deal is open again/,
+    ],
+  ])('of a handover that %s offers what is left to do', (_what, escalation, handover, kinds, words) => {
+    const page = actPage(ofHandover(escalation, handover), {});
+    expect(offers(page)).toEqual(kinds);
+    expect(page).toMatch(words);
+    expect(page).toContain('<dd>Marta</dd>');
+  });
+
+  it('thanks for accepting nobody but whoever has accepted', () => {
+    const ended = { status: 'ended', endReason: 'closed' } as const;
+    const thanks = (acceptedBy: string) =>
+      actPage(ofHandover(ended, { status: 'accepted', acceptedBy }), { done: 'accept' }).includes(
+        pageTexts.en.forms.accept.done,
+      );
+    expect([thanks('eva'), thanks('marta')]).toEqual([true, false]);
   });
 
   it('offers nothing beyond the rights of its reader, and says nothing that is not so', () => {
@@ -87,7 +137,7 @@ describe('the page of a link', () => {
   ])('offers days from today on, as it is in %s', (timeZone, now, today) => {
     const reader = { userId: 'eva', locale: 'en', timeZone };
     expect(actPage(view({}, { reader, now }), {}).match(/min="[^"]*"/g)).toEqual(
-      actKinds.map(() => `min="${today}"`),
+      ['take-on', 'snooze', 'instruct'].map(() => `min="${today}"`),
     );
   });
 
@@ -100,7 +150,8 @@ describe('the page of a link', () => {
 
   it.each(languages)('says everything in %s', (language) => {
     const reader = { userId: 'eva', locale: language, timeZone: 'Europe/Prague' };
-    const page = actPage(view({}, { reader }), {});
+    const page =
+      actPage(view({}, { reader }), {}) + actPage({ ...ofHandover({}, { status: 'open' }), reader }, {});
     expect(page).toContain(`<html lang="${language}">`);
     for (const kind of actKinds) expect(page).toContain(`<h2>${pageTexts[language].forms[kind].title}</h2>`);
     expect(page).not.toMatch(/undefined|null|\[object/);

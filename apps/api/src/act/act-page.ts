@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { instant, type DealState, type Instant } from '@app/domain/deal/state.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
+import type { HandoverState } from '@app/domain/handover/state.js';
 import { html, type Html } from '@app/notify/html.js';
 import { oneLine } from '@app/notify/plain-text.js';
 import { Presenting } from '@app/notify/presenting.js';
@@ -12,6 +13,7 @@ import {
   stalledSince,
   type StalledDeal,
 } from '@app/notify/stalled-deal.js';
+import { personalManagerOf, waitingWords } from '@app/notify/waiting-handover.js';
 import type { EscalationRow } from '@app/persistence/escalation.repository.js';
 import { pageDocument } from './page-layout.js';
 import type { SentForm } from './act-form.js';
@@ -26,6 +28,8 @@ export interface ActView {
   readonly state: DealState;
   readonly ownerName: string;
   readonly escalation: EscalationRow;
+  /** Whose escalation it is, when it is none of the deal itself. */
+  readonly handover?: Pick<HandoverState, 'status' | 'acceptedBy'>;
   /** What this person may do, as far as rights go. */
   readonly may: readonly ActKind[];
 }
@@ -60,19 +64,20 @@ export function actPage(view: ActView, said: Said): string {
 }
 
 /** What the state of the escalation leaves to do. */
-function offered({ escalation, may }: ActView): ActKind[] {
+function offered({ escalation, handover, may }: ActView): ActKind[] {
   const open: Record<EscalationRow['status'], readonly ActKind[]> = {
-    telling: ['take-on', 'snooze', 'instruct'],
-    snoozed: ['take-on', 'instruct'],
-    'taken-on': ['instruct'],
+    telling: ['accept', 'take-on', 'snooze', 'instruct'],
+    snoozed: ['accept', 'take-on', 'instruct'],
+    'taken-on': ['accept', 'instruct'],
     ended: [],
   };
-  // A won deal has no owner left whom a manager could tell what to do.
-  const isHandover = escalation.handoverId !== null;
-  return open[escalation.status].filter((kind) => may.includes(kind) && !(isHandover && kind === 'instruct'));
+  // A handover alone can be accepted. A won deal has no owner left whom a manager could tell what to do.
+  const other = handover ? 'instruct' : 'accept';
+  return open[escalation.status].filter((kind) => may.includes(kind) && kind !== other);
 }
 
 function leadOf({ deal }: ActView, show: Presenting): string {
+  if (deal.handover) return waitingWords(deal.handover, deal.isKey, show);
   const stage = oneLine(deal.stageName, longestName);
   return show.texts.telling.lead(deal.isKey, stage, show.time(stalledSince(deal)));
 }
@@ -81,7 +86,7 @@ function saidWords(view: ActView, said: Said, show: Presenting): Html[] {
   const texts = pageTexts[show.texts.form.language];
   const standing = standingOf(view, texts, show);
   // An address can be written by anybody: what it says was done is said only where it is so.
-  const isDone = said.done !== undefined && standing !== undefined && view.escalation.status !== 'ended';
+  const isDone = standing !== undefined && isDoneBy(view, said.done);
   return [
     ...(isDone && said.done ? [html`<p class="good" role="status">${texts.forms[said.done].done}</p>`] : []),
     ...(said.problem === undefined ? [] : [html`<p class="bad" role="alert">${said.problem}</p>`]),
@@ -89,7 +94,16 @@ function saidWords(view: ActView, said: Said, show: Presenting): Html[] {
   ];
 }
 
-function standingOf({ escalation, reader }: ActView, texts: PageTexts, show: Presenting): string | undefined {
+function isDoneBy({ escalation, handover, reader }: ActView, done: ActKind | undefined): boolean {
+  if (done === 'accept') return handover?.acceptedBy === reader.userId;
+  return done !== undefined && escalation.status !== 'ended';
+}
+
+function standingOf(
+  { escalation, handover, reader }: ActView,
+  texts: PageTexts,
+  show: Presenting,
+): string | undefined {
   const { standing } = texts;
   const name = (given: string | null) => oneLine(given ?? '', longestName);
   const at = (given: Date | null) => (given ? show.deadline(given.toISOString()) : '');
@@ -97,7 +111,9 @@ function standingOf({ escalation, reader }: ActView, texts: PageTexts, show: Pre
     case 'telling':
       return undefined;
     case 'ended':
-      return standing.ended[endOf(escalation)];
+      return handover && handover.status !== 'open'
+        ? standing.handover[handover.status]
+        : standing.ended[endOf(escalation)];
     case 'snoozed':
       return standing.snoozed(name(escalation.snoozedByName), at(escalation.snoozedUntil));
     case 'taken-on':
@@ -114,12 +130,23 @@ function endOf({ endReason }: EscalationRow): EscalationEnd {
 }
 
 function factsOf({ deal, state, ownerName }: ActView, show: Presenting): Html {
-  const { facts } = show.texts;
+  const { facts, handover: words } = show.texts;
+  const { handover } = deal;
   const rows = [
     [facts.customer, customerWords(deal, show)],
     [facts.amount, show.amount(deal.amount, deal.currency) ?? facts.noAmount],
-    [facts.contractOn, state.expectedContractOn ? show.day(state.expectedContractOn) : facts.noContractOn],
-    [facts.owner, oneLine(ownerName, longestName)],
+    ...(handover
+      ? [
+          [words.wonBy, oneLine(handover.fromName, longestName)],
+          [words.manager, personalManagerOf(handover) ?? words.noManager],
+        ]
+      : [
+          [
+            facts.contractOn,
+            state.expectedContractOn ? show.day(state.expectedContractOn) : facts.noContractOn,
+          ],
+          [facts.owner, oneLine(ownerName, longestName)],
+        ]),
   ];
   return html`<dl>
     ${rows.map(
@@ -133,35 +160,62 @@ function factsOf({ deal, state, ownerName }: ActView, show: Presenting): Html {
 function formOf(kind: ActKind, view: ActView, said: Said, show: Presenting): Html {
   const texts = pageTexts[show.texts.form.language].forms[kind];
   const sent = said.sent?.kind === kind ? said.sent : undefined;
-  const first = show.dateOf(view.now);
-  const last = show.dateOf(instant(Date.parse(view.now) + daysAhead[kind] * dayMs));
-  const longest = wordsAtMost[kind];
-  const words =
-    longest > 0 &&
-    html`<label
-      >${texts.words}<textarea name="words" required maxlength="${longest}">${sent?.words}</textarea>
-    </label>`;
+  const { words, daysAhead } = asked[kind];
   return html`<form method="post">
     <h2>${texts.title}</h2>
     <p class="quiet">${texts.explanation}</p>
     <input type="hidden" name="do" value="${kind}" />
     <input type="hidden" name="key" value="${sent?.key ?? randomUUID()}" />
-    ${words}
-    <label
-      >${texts.day}<input
-        type="date"
-        name="day"
-        required
-        min="${first}"
-        max="${last}"
-        placeholder="YYYY-MM-DD"
-        value="${sent?.day}"
-    /></label>
+    ${words && wordsField(texts.words, sent?.words, words)}
+    ${daysAhead !== undefined && dayField(texts.day, sent?.day, daysAhead, view.now, show)}
     <button type="submit">${texts.submit}</button>
   </form>`;
 }
 
-/** What the browser offers; the rules themselves decide. */
-const daysAhead: Readonly<Record<ActKind, number>> = { 'take-on': 93, snooze: 32, instruct: 93 };
-/** As the API takes them. */
-const wordsAtMost: Readonly<Record<ActKind, number>> = { 'take-on': 0, snooze: 1_000, instruct: 2_000 };
+function wordsField(label: string, given: string | undefined, { atMost, required }: WordsAsked): Html {
+  const area = required
+    ? html`<textarea name="words" required maxlength="${atMost}">${given}</textarea>`
+    : html`<textarea name="words" maxlength="${atMost}">${given}</textarea>`;
+  return html`<label>${label}${area} </label>`;
+}
+
+function dayField(
+  label: string,
+  given: string | undefined,
+  daysAhead: number,
+  now: Instant,
+  show: Presenting,
+): Html {
+  const first = show.dateOf(now);
+  const last = show.dateOf(instant(Date.parse(now) + daysAhead * dayMs));
+  return html`<label
+    >${label}<input
+      type="date"
+      name="day"
+      required
+      min="${first}"
+      max="${last}"
+      placeholder="YYYY-MM-DD"
+      value="${given}"
+  /></label>`;
+}
+
+interface WordsAsked {
+  readonly atMost: number;
+  readonly required: boolean;
+}
+
+interface AskedFor {
+  /** What the browser offers; the rules themselves decide. */
+  readonly daysAhead?: number;
+  /** As the API takes them. */
+  readonly words?: WordsAsked;
+}
+
+/** What a form asks for. */
+const asked: Readonly<Record<ActKind, AskedFor>> = {
+  accept: { words: { atMost: 2_000, required: false } },
+  'take-on': { daysAhead: 93 },
+  snooze: { daysAhead: 32, words: { atMost: 1_000, required: true } },
+  instruct: { daysAhead: 93, words: { atMost: 2_000, required: true } },
+};

@@ -3,6 +3,7 @@ import { LinkHolderRepository } from '@app/persistence/link-holder.repository.js
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { DataSource } from 'typeorm';
 import { EscalationsModule } from '../escalations/escalations.module.js';
+import { HandoversModule } from '../handovers/handovers.module.js';
 import { ActController } from './act.controller.js';
 import { ActService } from './act.service.js';
 
@@ -14,7 +15,7 @@ const repositories = [LinkHolderRepository, SigningKeyRepository].map((repositor
 
 /** Answering from a mail, without signing in. */
 @Module({
-  imports: [EscalationsModule],
+  imports: [EscalationsModule, HandoversModule],
   controllers: [ActController],
   providers: [ActService, ...repositories],
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { instruct, snooze, takeOn } from '@app/contracts/escalations.js';
-import type { HandoverView } from '@app/contracts/handovers.js';
+import { acceptHandover, type AcceptHandoverInput, type HandoverView } from '@app/contracts/handovers.js';
 import type { DealView } from '@app/contracts/deals.js';
 import { reachOf, type Action } from '@app/domain/access/permissions.js';
 import { readActToken } from '@app/notify/act-link.js';
@@ -9,12 +9,15 @@ import { languageOf } from '@app/domain/pipeline/definition.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { LinkHolderRepository, type LinkHolder } from '@app/persistence/link-holder.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import type { z } from 'zod';
 import type { Principal } from '../common/principal.js';
 import { ProblemError } from '../common/problem.error.js';
+import type { Asked } from '../deals/deal-commands.service.js';
 import { EscalationsService } from '../escalations/escalations.service.js';
+import { HandoverCommandsService } from '../handovers/handover-commands.service.js';
 import type { SentForm } from './act-form.js';
 import type { ActView } from './act-page.js';
 import { actKinds, type ActKind } from './texts/page-texts.js';
@@ -29,6 +32,7 @@ export type Admission = 'expired' | 'unknown' | 'forged' | Visit;
 
 /** The same right at this door as at every other. */
 const actionOf: Readonly<Record<ActKind, Action>> = {
+  accept: 'handover.accept',
   'take-on': 'escalation.take-on',
   snooze: 'escalation.take-on',
   instruct: 'escalation.instruct',
@@ -44,6 +48,8 @@ export class ActService {
     private readonly deals: DealRepository,
     private readonly definitions: DefinitionRepository,
     private readonly escalations: EscalationsService,
+    private readonly handovers: HandoverRepository,
+    private readonly handoverCommands: HandoverCommandsService,
   ) {}
 
   /** Who comes by a token, if they are still with us. */
@@ -66,12 +72,16 @@ export class ActService {
     const { state } = deal;
     const rules = await this.definitions.rulesFor(state.dealId, state.pipelineKey, state.pipelineVersion);
     if (!rules) throw new Error(`pipeline ${state.pipelineKey} ${state.pipelineVersion} is missing`);
+    const handover =
+      escalation.handoverId === null ? undefined : await this.handovers.find(escalation.handoverId, viewer);
     const row = {
+      handover,
       ...{ state, title: deal.title, customerName: deal.customerName, stalls: escalation.stalls },
       ...{ escalatedAt: escalation.openedAt.toISOString(), round: escalation.round },
     };
     return {
       ...{ reader: holder, now: now.toISOString(), state, ownerName: deal.ownerName, escalation },
+      handover: handover?.state,
       deal: stalledDealOf(row, rules.pipeline, languageOf(holder.locale)),
       may: actKinds.filter((kind) => reachOf(holder.roles, actionOf[kind]) !== undefined),
     };
@@ -86,6 +96,11 @@ export class ActService {
     if (!principal) throw new ProblemError('forbidden', `it takes the right ${actionOf[form.kind]}`);
     const asked = (input: object) => ({ principal, key: form.key, body: { escalationId, ...input } });
     switch (form.kind) {
+      case 'accept': {
+        const { words } = form;
+        const input = checked(acceptHandover, words.trim() === '' ? {} : { note: words });
+        return this.accept(escalationId, input, asked(input));
+      }
       case 'take-on': {
         const input = checked(takeOn, { promisedFor: form.day });
         return this.escalations.takeOn(escalationId, input, asked(input));
@@ -99,6 +114,18 @@ export class ActService {
         return this.escalations.instruct(escalationId, input, asked(input));
       }
     }
+  }
+
+  /** Accepts the handover that an escalation is of. */
+  private async accept(
+    escalationId: string,
+    { note }: AcceptHandoverInput,
+    asked: Asked,
+  ): Promise<HandoverView> {
+    const { handoverId } = await this.escalations.get(escalationId, asked.principal);
+    if (handoverId === null) throw new ProblemError('no-escalation', 'it is of a deal, not of a handover');
+    const texts: Record<string, string> = note === undefined ? {} : { note };
+    return this.handoverCommands.command(handoverId, () => ({ kind: 'accept' }), asked, texts);
   }
 }
 

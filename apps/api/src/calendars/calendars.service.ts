@@ -6,6 +6,7 @@ import { customerNormsOnCalendar } from '@app/domain/deal/customer-norms.js';
 import type { Problem } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { Published } from '@app/persistence/publication.js';
@@ -19,12 +20,15 @@ export class CalendarsService {
     private readonly definitions: DefinitionRepository,
     private readonly customers: CustomerRepository,
     private readonly previews: RetimingPreviews,
+    private readonly checked: CheckedNorms,
   ) {}
 
   /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
   async publish(key: string, definition: CalendarDefinition): Promise<Published> {
-    await this.requireSound(key, definition);
-    return this.definitions.publishCalendar(definition);
+    return this.checked.change(
+      () => this.requireSound(key, definition),
+      (stillTrue) => this.definitions.publishCalendar(definition, stillTrue),
+    );
   }
 
   /** What publishing it would mean. Nothing is done. @throws ProblemError as publish does */

@@ -1,29 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { customerNormsOnCalendar } from '@app/domain/deal/customer-norms.js';
 import type { CustomerNorms } from '@app/domain/deal/state.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../common/problem.error.js';
 
 /** Norms that are agreed with a customer. */
 @Injectable()
 export class AgreedNorms {
-  constructor(private readonly definitions: DefinitionRepository) {}
+  constructor(
+    private readonly definitions: DefinitionRepository,
+    private readonly checked: CheckedNorms,
+  ) {}
 
   /**
-   * A deal may run in any pipeline, so every pipeline's calendar has to hold the norms.
+   * Makes a change that agrees on norms. A deal may run in any pipeline, so every calendar that deals run in has to hold
+   * them, and none is published meanwhile that does not.
+   * @param change asks first, in its transaction, whether that is still so
    * @throws ProblemError request-invalid with each that would never be over
    */
-  async requireHeld(norms: CustomerNorms | undefined): Promise<void> {
-    if (!norms || Object.keys(norms).length === 0) return;
-    const errors = (
-      await Promise.all((await this.calendars()).map((key) => this.problems(norms, key)))
-    ).flat();
-    if (errors.length > 0) throw new ProblemError('request-invalid', undefined, { errors });
+  async agreeing<Result>(
+    norms: CustomerNorms | undefined,
+    change: (first?: (transaction: EntityManager) => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    if (!norms || Object.keys(norms).length === 0) return change();
+    return this.checked.change(() => this.requireHeld(norms), change);
   }
 
-  private async calendars(): Promise<string[]> {
-    const pipelines = await this.definitions.newest();
-    return [...new Set(pipelines.map(({ definition }) => definition.calendar))];
+  private async requireHeld(norms: CustomerNorms): Promise<void> {
+    const calendars = await this.definitions.runningCalendars();
+    const errors = (await Promise.all(calendars.map((key) => this.problems(norms, key)))).flat();
+    if (errors.length > 0) throw new ProblemError('request-invalid', undefined, { errors });
   }
 
   private async problems(norms: CustomerNorms, key: string) {

@@ -79,13 +79,16 @@ export class CustomersController {
     @CurrentPrincipal() principal: Principal,
     @IdempotencyKey() key: string,
   ): Promise<CustomerView> {
-    await this.agreed.requireHeld(body.norms);
+    const asked = { principal, key, route: 'POST /customers', body };
     return tellingViolations(violations, () =>
-      this.idempotency.once({ principal, key, route: 'POST /customers', body }, async (transaction) => {
-        const { personalManagerId = null, ...rest } = body;
-        const customer = { ...rest, id: uuidv7(), personalManagerId };
-        return customerViewOf(await this.customers.add(customer, transaction));
-      }),
+      this.agreed.agreeing(body.norms, (first) =>
+        this.idempotency.once(asked, async (transaction) => {
+          await first?.(transaction);
+          const { personalManagerId = null, ...rest } = body;
+          const customer = { ...rest, id: uuidv7(), personalManagerId };
+          return customerViewOf(await this.customers.add(customer, transaction));
+        }),
+      ),
     );
   }
 
@@ -102,8 +105,9 @@ export class CustomersController {
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: customerChange }) body: CustomerChange,
   ): Promise<CustomerView> {
-    await this.agreed.requireHeld(body.norms);
-    const customer = await tellingViolations(violations, () => this.customers.change(id, body));
+    const customer = await tellingViolations(violations, () =>
+      this.agreed.agreeing(body.norms, (first) => this.customers.change(id, body, first)),
+    );
     if (!customer) throw notFound('no such customer');
     return customerViewOf(customer);
   }

@@ -25,6 +25,7 @@ export class DealChangesController {
       'currency-mismatch',
       'field-invalid',
       'product-unknown',
+      'product-line-not-served',
       'nothing-changed',
     ]),
   )

@@ -9,6 +9,7 @@ import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
 import { rightTo } from '@app/domain/access/permissions.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, type OpeningFacts } from '@app/domain/deal/decide.js';
+import { refusedProduct } from '@app/domain/deal/product.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState, FieldValue } from '@app/domain/deal/state.js';
@@ -77,10 +78,10 @@ export class DealCommandsService {
     const context = await this.deals.forOpening(opening, principal);
     const requestHash = requestHashOf(asked.body, 'open');
     if (context.known) return this.answer(dealId, context.known, requestHash);
-    await this.checkProduct(input.productKey);
     const { facts, surroundings, pipelineVersion } = openable(context, dealId, pipelineKey);
     const deal = { dealId, pipelineKey, pipelineVersion };
     const rules = await rulesAround(this.definitions, deal, surroundings);
+    await this.checkProduct(input.productKey, rules);
     const { fields, texts } = splitFields<FieldValue>(input.fields, rules.pipeline, '');
     const commanded: Commanded<OpenDeal> = {
       commandId,
@@ -147,7 +148,7 @@ export class DealCommandsService {
       {
         kind: 'change',
         make: async (_, rules) => {
-          await this.checkProduct(changes.productKey);
+          await this.checkProduct(changes.productKey, rules);
           return { kind: 'change', changes: { ...changes, fields: split(rules).fields } };
         },
       },
@@ -195,10 +196,11 @@ export class DealCommandsService {
     return this.command(dealId, { kind, make }, asked, texts);
   }
 
-  /** A product travels with its deal, so it must not be a free text. */
-  private async checkProduct(key: string | null | undefined): Promise<void> {
-    if (typeof key !== 'string' || (await this.deals.isProduct(key))) return;
-    throw refusalProblem(refuse('product-unknown', 'no such product'));
+  /** A product travels with its deal, so it must not be a free text. Asked again in the transaction. */
+  private async checkProduct(key: string | null | undefined, { pipeline }: DealRules): Promise<void> {
+    if (typeof key !== 'string') return;
+    const refusal = refusedProduct(await this.deals.productOf(key), pipeline);
+    if (refusal) throw refusalProblem(refusal);
   }
 
   /** The deal as the command's own event left it, for the first asking and for every later one. */

@@ -49,6 +49,7 @@ export class DealsController {
       'customer-unknown',
       'owner-unknown',
       'product-unknown',
+      'product-line-not-served',
       'currency-mismatch',
       'activity-not-in-future',
       'activity-too-far',

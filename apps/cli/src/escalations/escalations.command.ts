@@ -3,8 +3,9 @@ import { EscalationRepository, type EscalationRow } from '@app/persistence/escal
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { print, printJson, table } from '../console/output.js';
+import { cells, heads } from './escalation-lines.js';
 
-export const escalationStatuses = ['open', 'taken-on', 'ended'] as const;
+export const escalationStatuses = ['open', 'taken-on', 'snoozed', 'ended'] as const;
 export type EscalationStatus = (typeof escalationStatuses)[number];
 
 export interface EscalationsOptions {
@@ -16,7 +17,7 @@ const pageSize = 200;
 /** Whoever may run this command sees everything. */
 const operator = { userId: '00000000-0000-0000-0000-000000000000', teamIds: [], reach: 'all' } as const;
 
-/** `dealwarden escalations`: what stalls, since when, who was told and who has taken it on. */
+/** `dealwarden escalations`: what stalls, since when, who was told, and who has taken it on or put it off. */
 export async function escalationsCommand({ status, json }: EscalationsOptions): Promise<ExitCode> {
   return withDatabase(readConfig(), async (database) => {
     const rows: EscalationRow[] = [];
@@ -39,30 +40,4 @@ async function* escalations(
     if (!last || page.length < pageSize) return;
     after = { at: last.openedAt.toISOString(), id: last.id };
   }
-}
-
-const heads = ['since', 'deal', 'customer', 'owner', 'stalls by', 'round', 'level', 'taken on'];
-
-function cells(row: EscalationRow): string[] {
-  const kinds = row.stalls.map((stall) => stall.kind).join(', ');
-  const level = row.level < 0 ? 'nobody told' : String(row.level + 1);
-  return [
-    minute(row.openedAt),
-    row.isKey ? `* ${row.dealTitle}` : row.dealTitle,
-    row.customerName,
-    row.ownerName,
-    kinds,
-    String(row.round),
-    level,
-    takenOn(row),
-  ];
-}
-
-function takenOn({ takenByName, promisedFor, status, endReason }: EscalationRow): string {
-  if (status === 'ended') return `ended: ${endReason ?? ''}`;
-  return takenByName && promisedFor ? `${takenByName}, for ${minute(promisedFor)}` : '';
-}
-
-function minute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -10,6 +10,8 @@ export interface Product {
   readonly key: string;
   readonly name: string;
   readonly price: Amount;
+  /** Null: the export does not say. */
+  readonly line: string | null;
 }
 
 /** The customers and products that opportunities may name, by their names in the export. */
@@ -35,10 +37,14 @@ export async function readProducts(tables: ExportTables, errors: RowErrors): Pro
     if (key === '') table.refuse(errors, row, 'name', 'has no letter or digit of which a key could be made');
     else if (keys.has(key)) table.refuse(errors, row, 'name', 'another product has the same name');
     else if (price === undefined) table.refuse(errors, row, 'price', amountForm);
-    else products.set(name, { key, name, price });
+    else products.set(name, { key, name, price, line: lineOf(row.values) });
     keys.add(key);
   }
   return products;
+}
+
+function lineOf(values: Readonly<{ name: string; line?: string }>): string | null {
+  return values.line === undefined || values.line === '' ? null : values.line;
 }
 
 export const amountForm = 'is not an amount: write digits and at most four decimals after a point';

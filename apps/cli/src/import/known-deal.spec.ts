@@ -16,7 +16,7 @@ const opportunity = {
   becomes: { status: 'open', stage: 'prospecting' },
   owner: { id: 'anna', teamId: 'central' },
   account: 'Acme',
-  product: { key: 'gtx-pro', name: 'GTX Pro', price: '4821' },
+  product: { key: 'gtx-pro', name: 'GTX Pro', price: '4821', line: null },
   amount: '4821.00',
 } as Opportunity;
 
@@ -63,7 +63,7 @@ describe('an opportunity whose deal is here', () => {
     ['stage', {}, { status: 'won' }],
     ['salesperson', { owner: { id: 'ben', teamId: 'central' } }, {}],
     ['account', { account: '' }, {}],
-    ['product', { product: { key: 'gtx', name: 'GTX', price: '4821' } }, {}],
+    ['product', { product: { key: 'gtx', name: 'GTX', price: '4821', line: null } }, {}],
     ['amount', { amount: '4822' }, {}],
   ])('is not applied when its %s has changed', (field, now, was) => {
     const reason = 'has changed since it was imported; not applied';

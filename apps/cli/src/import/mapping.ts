@@ -54,7 +54,15 @@ export const mappingSchema = z.strictObject({
   /** The four files and their columns. Other columns are left unread. */
   files: z.strictObject({
     accounts: z.strictObject({ file, columns: z.strictObject({ name: column }) }),
-    products: z.strictObject({ file, columns: z.strictObject({ name: column, price: column }) }),
+    products: z.strictObject({
+      file,
+      columns: z.strictObject({
+        name: column,
+        price: column,
+        /** The product line; the pipeline has to serve it. Absent: the products belong to none. */
+        line: column.optional(),
+      }),
+    }),
     /** One row for each salesperson; whoever heads them is a person too, and office and head make a team. */
     teams: z.strictObject({
       file,

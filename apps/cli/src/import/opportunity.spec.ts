@@ -16,8 +16,9 @@ beforeAll(async () => {
     mapping,
     catalogue: {
       customers: new Set(['Acme']),
-      products: new Map([['GTX Pro', { key: 'gtx-pro', name: 'GTX Pro', price: '4821' }]]),
+      products: new Map([['GTX Pro', { key: 'gtx-pro', name: 'GTX Pro', price: '4821', line: 'GTX' }]]),
     },
+    productLines: ['GTX'],
     owners: new Map([['Anna Snelling', { id: 'anna', teamId: 'central' }]]),
     days,
     readDay: dateReader(mapping.dateFormat)!,
@@ -55,7 +56,7 @@ describe('an opportunity', () => {
       becomes: { status: 'open', stage: 'engaging' },
       owner: { id: 'anna', teamId: 'central' },
       account: 'Acme',
-      product: { key: 'gtx-pro', name: 'GTX Pro', price: '4821' },
+      product: { key: 'gtx-pro', name: 'GTX Pro', price: '4821', line: 'GTX' },
       amount: '4821',
       // Friday 3 November 2017, 464 weeks later, at nine in New York.
       openedAt: '2026-09-25T13:00:00.000Z',
@@ -137,4 +138,11 @@ describe('an opportunity', () => {
     expect(problems).toHaveLength(5);
     expect(JSON.stringify(problems)).not.toContain('Mallory');
   });
+});
+
+it('is refused for a product whose line the pipeline does not serve', () => {
+  const served = context;
+  context = { ...served, productLines: ['MG'] };
+  expect(read({})).toEqual(['product is of the line GTX, which the pipeline does not serve']);
+  context = served;
 });

@@ -1,3 +1,4 @@
+import { refusedProduct } from '@app/domain/deal/product.js';
 import { parseClock } from '@app/domain/calendar/civil-date.js';
 import type { Amount } from '@app/domain/deal/money.js';
 import type { Instant } from '@app/domain/instant.js';
@@ -28,6 +29,8 @@ export interface Opportunity {
 export interface OpportunityContext {
   readonly mapping: Mapping;
   readonly catalogue: Catalogue;
+  /** What the pipeline serves. */
+  readonly productLines: readonly string[];
   readonly owners: Owners;
   readonly days: ImportDays;
   readonly readDay: DateReader;
@@ -56,13 +59,15 @@ export function readOpportunity(
   if (!owner) refuse('salesperson', 'is nobody the teams know');
   const product = catalogue.products.get(aliased(mapping.aliases.products, values.product));
   if (!product) refuse('product', 'is a product that is not known');
+  const isServed = product === undefined || refusedProduct(product, context) === undefined;
+  if (!isServed) refuse('product', `is of the line ${product.line}, which the pipeline does not serve`);
   const account = aliased(mapping.aliases.accounts, values.account);
   const isKnown = account === withoutAccount || catalogue.customers.has(account);
   if (!isKnown) refuse('account', 'is an account that is not known');
   if (!becomes) return undefined;
   const when = readDays(values, becomes, context, refuse);
   const amount = readValue(values.amount, becomes, product, refuse);
-  if (id === '' || id.length > longestId || !owner || !product || !isKnown || !when || !amount)
+  if (id === '' || id.length > longestId || !owner || !product || !isServed || !isKnown || !when || !amount)
     return undefined;
   const customer = account === withoutAccount ? mapping.customers.withoutAccount : account;
   const title = mapping.title.replace(/\{(id|product|customer)\}/g, (_, name: string) =>

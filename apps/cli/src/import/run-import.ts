@@ -91,7 +91,7 @@ function headOf({ source, days }: ImportSetting): Parameters<typeof emptySummary
 async function writeRows({ file, tables, ...run }: Run, repository: ImportRepository) {
   const { mapping } = file;
   const { setting, summary, errors, identity } = run;
-  const { ladder } = setting.pipeline.definition;
+  const { ladder, productLines } = setting.pipeline.definition;
   const transaction = await repository.begin(mapping.source, ladder);
   if (!transaction)
     throw badInput(`another import of ${mapping.source} is under way`, 'Wait until it has ended.');
@@ -102,7 +102,7 @@ async function writeRows({ file, tables, ...run }: Run, repository: ImportReposi
     const readDay = dateReader(mapping.dateFormat);
     if (!readDay) throw new Error('the mapping was read without a date format');
     const asOf = setting.days.asOf(parseDate(setting.source.asOf) ?? setting.days.today);
-    const context = { mapping, catalogue, owners, days: setting.days, readDay, asOf };
+    const context = { mapping, catalogue, productLines, owners, days: setting.days, readDay, asOf };
     const deals = new DealImport({ ...run, context, repository, transaction });
     await deals.readAll(tables.opportunities);
     await transaction.commit();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
+import { refusedProduct } from '@app/domain/deal/product.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
@@ -111,6 +112,8 @@ export class DealEffectsService implements DealEffects {
     const versionsOf = transaction.versionsOf.bind(transaction);
     const { state, surroundings } = row;
     const rules = await rulesToDecide(this.definitions, state, surroundings, command, versionsOf);
+    const refusal = await wrongProduct(transaction, command, rules);
+    if (refusal) return { decision: { refusal } };
     const decision = decide(state, { ...commanded, command }, rules, now);
     // What follows a migration is written by the rules under which the deal lives from now on.
     return { decision, rules: rules.target ?? rules };
@@ -131,6 +134,8 @@ export class DealEffectsService implements DealEffects {
     const { pipelineKey, pipelineVersion } = command;
     const deal = { dealId, pipelineKey, pipelineVersion };
     const rules = await rulesAround(this.definitions, deal, { timingVersion, calendarVersion, customer });
+    const refusal = await wrongProduct(transaction, command, rules);
+    if (refusal) return { decision: { refusal } };
     const facts = {
       ...{ dealId, teamId, isArchived },
       customerClass: customer.class,
@@ -163,6 +168,21 @@ async function withHandover(transaction: TransitionTransaction, result: CommitRe
   if (result.state?.status !== 'won') return result;
   const id = await new HandoverTransaction(transaction).openOf(result.state.dealId);
   return id === undefined ? result : { ...result, handover: { id } };
+}
+
+/** Why a command's product is none for the deal: it may have come past the API, or the product may be gone since. */
+async function wrongProduct(
+  transaction: TransitionTransaction,
+  command: DealCommand | OpenDeal,
+  { pipeline }: DealRules,
+): Promise<Refusal | undefined> {
+  const key =
+    command.kind === 'open'
+      ? command.productKey
+      : command.kind === 'change'
+        ? command.changes.productKey
+        : undefined;
+  return typeof key === 'string' ? refusedProduct(await transaction.productOf(key), pipeline) : undefined;
 }
 
 interface Decided {

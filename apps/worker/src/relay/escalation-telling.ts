@@ -13,9 +13,10 @@ export function tellingOf(
   pipeline: PipelineDefinition,
   language: Language,
 ): Omit<EscalationTelling, 'act'> {
-  const { state, purpose } = line;
+  const { state, purpose, handover } = line;
   const { instruction, escalation } = around;
-  const counted = state.evasions;
+  // What the deal put off before it was won is no delay of its handover.
+  const counted = handover ? undefined : state.evasions;
   return {
     ...stalledDealOf(line, pipeline, language),
     purpose,
@@ -42,7 +43,7 @@ export function tellingOf(
       doneBy: instruction.doneBy ?? escalation?.takenOn?.promisedFor ?? line.toldAt,
     },
     told: around.told.map((told) => ({ ...told, to: pipeline.ladder[told.level]?.to })),
-    next: escalation && nextTelling(escalation, pipeline, state.key),
+    next: escalation && nextTelling(escalation, pipeline, (handover?.state ?? state).key),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { DealState } from '@app/domain/deal/state.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { actLink, actLinkDays } from '@app/notify/act-link.js';
 import { digestRows, renderDigest } from '@app/notify/digest-mail.js';
@@ -18,7 +17,7 @@ import { AccountMails } from './account-mails.js';
 import { ReturnMails } from './return-mails.js';
 import { OtherMails } from './other-mails.js';
 import { standingOf } from './standing.js';
-import type { Writing } from './writing.js';
+import type { RuledBy, Writing } from './writing.js';
 
 /** Names in a header are bounded: some servers refuse headers above 100 kB, and these stay below 25. */
 const namedNotices = 500;
@@ -97,7 +96,12 @@ export class MailComposer {
     const [line] = await this.parts.facts.lines(mail.id, 1);
     if (!line) return undefined;
     const around = await this.parts.facts.surroundings(mail.id, line);
-    const telling = tellingOf(line, around, await this.pipelineOf(line.state), language);
+    const telling = tellingOf(
+      line,
+      around,
+      await this.pipelineOf(line.handover?.state ?? line.state),
+      language,
+    );
     const act = { link: writing.linkTo(line.escalationId), days: actLinkDays };
     return {
       ...(await this.carrying(writing)),
@@ -121,7 +125,7 @@ export class MailComposer {
 
   private async digestDeal(line: MailLine, { language, linkTo }: Writing) {
     return {
-      ...stalledDealOf(line, await this.pipelineOf(line.state), language),
+      ...stalledDealOf(line, await this.pipelineOf(line.handover?.state ?? line.state), language),
       link: linkTo(line.escalationId),
       standing: standingOf(line),
       handedOver: line.purpose === 'hand-over',
@@ -132,8 +136,8 @@ export class MailComposer {
     return { ...base, noticeIds: await this.parts.facts.noticeNames(mail.id, namedNotices) };
   }
 
-  /** With the timing that the deal was last counted in: its ladder is what told. */
-  private async pipelineOf(state: DealState): Promise<PipelineDefinition> {
+  /** With the timing that the deal or handover was last counted in: its ladder is what told. */
+  private async pipelineOf(state: RuledBy): Promise<PipelineDefinition> {
     const { dealId, pipelineKey, pipelineVersion, timingVersion } = state;
     const rules = await this.parts.definitions.rulesFor(dealId, pipelineKey, pipelineVersion, timingVersion);
     if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);

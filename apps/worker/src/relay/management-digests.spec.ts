@@ -52,13 +52,13 @@ describe("a day's closing", () => {
 });
 
 describe("management's digests", () => {
-  const manager = { userId: 'eva', calendarKey: 'office', timeZone: 'UTC', lastDay: null };
+  const manager = { userId: 'eva', inSteadOf: null, calendarKey: 'office', timeZone: 'UTC', lastDay: null };
 
   async function made(changes: Partial<Manager> & { now: Date }): Promise<string[]> {
     const days: string[] = [];
     const sources = {
       managers: async () => [{ ...manager, ...changes }],
-      bindManagementDigest: async (_: string, day: string) => days.push(day) > 0,
+      bindManagementDigest: async (_: object, day: string) => days.push(day) > 0,
     };
     const hours = {
       calendarOf: async (key: string | null) =>

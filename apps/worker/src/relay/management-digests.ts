@@ -23,7 +23,7 @@ export class ManagementDigests {
     for (const manager of await this.sources.managers()) {
       const closing = await this.closingOf(manager);
       if (!closing || closing.day <= (manager.lastDay ?? '')) continue;
-      if (await this.sources.bindManagementDigest(manager.userId, closing.day, closing.closesAt)) made++;
+      if (await this.sources.bindManagementDigest(manager, closing.day, closing.closesAt)) made++;
     }
     return made;
   }

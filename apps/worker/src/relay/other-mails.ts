@@ -24,10 +24,11 @@ export class OtherMails {
     const told = await this.particulars.keyStalls(mail.id);
     if (!told) return undefined;
     const { since, counts, stalls } = told;
+    const inSteadOf = told.inSteadOf ?? undefined;
     const deals = await Promise.all(stalls.map((stall) => keyStall(stall, writing)));
     return {
       ...base,
-      ...renderManagementDigest({ since, counts, deals, linkDays: actLinkDays }, reader, now),
+      ...renderManagementDigest({ since, inSteadOf, counts, deals, linkDays: actLinkDays }, reader, now),
     };
   }
 
@@ -80,7 +81,7 @@ async function announcement(facts: AnnouncementFacts, writing: Writing): Promise
 }
 
 async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStall> {
-  const pipeline = await writing.pipelineOf(facts.state);
+  const pipeline = await writing.pipelineOf(facts.handover?.state ?? facts.state);
   const standing = standingOf(facts);
   return {
     ...stalledDealOf(facts, pipeline, writing.language),

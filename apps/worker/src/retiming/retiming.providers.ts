@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { Client } from '@temporalio/client';
@@ -11,6 +12,11 @@ export const retimingProviders: Provider[] = [
     provide: RetimingService,
     inject: [DataSource, DefinitionRepository, Client],
     useFactory: (database: DataSource, definitions: DefinitionRepository, client: Client) =>
-      new RetimingService(new RetimingRepository(database), definitions, client),
+      new RetimingService(
+        new RetimingRepository(database),
+        definitions,
+        client,
+        new AlertRepository(database),
+      ),
   },
 ];

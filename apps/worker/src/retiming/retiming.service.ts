@@ -7,6 +7,7 @@ import { instant, type Instant } from '@app/domain/instant.js';
 import { errorCode } from '@app/stack/errors.js';
 import { wake, wakeAll } from '@app/doctor/waking.js';
 import { watchedDeals, watchedHandovers } from '@app/doctor/watched.js';
+import type { AlertRepository } from '@app/persistence/alert.repository.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import {
   scopeOf,
@@ -21,6 +22,7 @@ import { QueryFailedError } from 'typeorm';
 import { describeTrouble } from '../relay/trouble.js';
 import { Rounds } from '../relay/rounds.js';
 import { Stragglers } from './stragglers.js';
+import { UncountableDeals } from './uncountable-deals.js';
 
 /** How often it is looked whether something has changed, and how often the next step is made. */
 const everyMs = 1_000;
@@ -47,14 +49,17 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(RetimingService.name);
   private readonly rounds = new Rounds({ name: 'Re-timing', everyMs, round: () => this.round() });
   private readonly stragglers: Stragglers;
+  private readonly uncountable: UncountableDeals;
 
   constructor(
     private readonly retimings: RetimingRepository,
     private readonly definitions: Pick<DefinitionRepository, 'rulesFor'>,
     private readonly client: Client,
+    alerts: AlertRepository,
     private readonly clock: () => number = Date.now,
   ) {
     this.stragglers = new Stragglers(retimings, clock);
+    this.uncountable = new UncountableDeals(alerts, retimings, definitions, clock);
   }
 
   onApplicationBootstrap(): void {
@@ -67,6 +72,7 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
 
   /** A bounded part of what is to be done; nothing, when another worker is at it. */
   async round(): Promise<void> {
+    await this.uncountable.lookAgain();
     // Most rounds have nothing to do, and take no lock to find out.
     if (!(await this.retimings.next())) return;
     await this.retimings.exclusively(async () => {
@@ -105,13 +111,16 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     return deals.map((deal) => ({
       id: deal.state.dealId,
       hasToFollow: () =>
-        this.asked(deal, (given, now) => {
-          const rules = { ...given, customer: deal.customer };
-          const why = whyUncountable(deal.state, rules);
-          if (why !== undefined)
-            this.logger.error(`Deal ${deal.state.dealId} keeps clocks that cannot be counted: ${why}`);
-          return needsNudge(retimingEffect(deal.state, rules, now));
-        }),
+        this.asked(
+          deal,
+          async (given, now) => {
+            const rules = { ...given, customer: deal.customer };
+            const why = whyUncountable(deal.state, rules);
+            if (why !== undefined) await this.uncountable.found(deal, why);
+            return needsNudge(retimingEffect(deal.state, rules, now));
+          },
+          (why) => this.uncountable.found(deal, why),
+        ),
     }));
   }
 
@@ -119,7 +128,13 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
     const handovers = await this.retimings.openHandovers(scopeOf(retiming), retiming.afterId, stepRows);
     return handovers.map((handover) => ({
       id: handover.state.handoverId,
-      hasToFollow: () => this.asked(handover, (rules, now) => hasToFollow(handover.state, rules, now)),
+      hasToFollow: () =>
+        this.asked(
+          handover,
+          async (rules, now) => hasToFollow(handover.state, rules, now),
+          async (why) =>
+            this.logger.error(`Handover ${handover.state.handoverId} cannot be re-timed: ${why}`),
+        ),
     }));
   }
 
@@ -137,7 +152,8 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
 
   private async asked(
     { state, timingVersion, calendarVersion }: RunningDeal | OpenHandover,
-    follows: (rules: DealRules, now: Instant) => boolean,
+    follows: (rules: DealRules, now: Instant) => Promise<boolean>,
+    isPassedOver: (why: string) => Promise<void>,
   ): Promise<boolean> {
     const { dealId, pipelineKey, pipelineVersion } = state;
     try {
@@ -145,12 +161,12 @@ export class RetimingService implements OnApplicationBootstrap, BeforeApplicatio
         ...([dealId, pipelineKey, pipelineVersion, timingVersion, calendarVersion] as const),
       );
       if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
-      return follows(rules, instant(this.clock()));
+      return await follows(rules, instant(this.clock()));
     } catch (error) {
       // A database that does not answer is no fault of the deal: the step is made again.
       if (error instanceof QueryFailedError || errorCode(error) !== undefined) throw error;
-      // One deal whose clocks cannot be counted must not keep the change from all the others.
-      this.logger.error(`Deal ${dealId} cannot be re-timed: ${describeTrouble(error)}`);
+      // One whose clocks cannot be counted must not keep the change from all the others.
+      await isPassedOver(describeTrouble(error));
       return false;
     }
   }

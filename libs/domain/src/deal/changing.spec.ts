@@ -128,6 +128,7 @@ describe('a hand-over', () => {
     const handed = did(deal, toJana, tuesday, fourClocks());
     expect(handed.state).toMatchObject({ ownerId: 'jana', teamId: 'south' });
     expect(handed.event.data).toEqual({ from: 'anna', to: 'jana' });
+    expect(handed.orders).toEqual([{ kind: 'sign-mails-anew', from: 'anna', to: 'jana' }]);
     expect(handed.tellings).toEqual([]);
     expect(handed.state.clocks).toEqual(deal.clocks);
   });

@@ -82,7 +82,8 @@ export function handOver(
       ]
     : [];
   const data = { from: deal.ownerId, to: ownerId };
-  return transition({ ...deal, ownerId, teamId }, { kind: 'hand-over', data, tellings }, rules, now);
+  const orders = [{ kind: 'sign-mails-anew' as const, ...data }];
+  return transition({ ...deal, ownerId, teamId }, { kind: 'hand-over', data, tellings, orders }, rules, now);
 }
 
 /** A currency in which the pipeline does not count; undefined: none was given, or it does. */

@@ -21,6 +21,8 @@ export type Order =
     }
   /** What a stage has prepared and nobody has approved is no longer true once its deal has left. */
   | { readonly kind: 'discard-mails'; readonly stage: string }
+  /** What has not gone out to the customer speaks for whoever owns the deal now. */
+  | { readonly kind: 'sign-mails-anew'; readonly from: string; readonly to: string }
   /** A stage tells people of itself. */
   | {
       readonly kind: 'notify';

@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -216,6 +217,10 @@ export const czech: MailTexts = {
         what: 'Zprávy zákazníkům, které nelze doručit',
         toDo: 'Ověřte e-mailovou adresu zákazníka.',
       },
+      'deadline-uncountable': {
+        what: 'Případy, jejichž lhůty nelze spočítat',
+        toDo: 'Zveřejněte kalendář s dostatkem pracovní doby nebo kratší normativ, případně případy posuňte dál.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'mezitím vyřešeno',
@@ -234,4 +239,5 @@ export const czech: MailTexts = {
     },
   },
   account: accountTexts.cs,
+  handover: handoverTexts.cs,
 };

@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -204,6 +205,10 @@ export const english: MailTexts = {
         what: 'Messages to customers that could not be delivered',
         toDo: "Check the customer's e-mail address.",
       },
+      'deadline-uncountable': {
+        what: 'Deals with clocks that cannot be counted',
+        toDo: 'Publish a calendar with enough open hours, a shorter norm, or move the deals on.',
+      },
     },
     oldest: (since) => `since ${since}`,
     resolved: 'over by now',
@@ -222,4 +227,5 @@ export const english: MailTexts = {
     },
   },
   account: accountTexts.en,
+  handover: handoverTexts.en,
 };

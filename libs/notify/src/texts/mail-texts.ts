@@ -1,6 +1,7 @@
 import type { ActivityType } from '@app/domain/deal/state.js';
 import type { StallKind } from '@app/domain/escalation/escalation.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
+import type { HandoverStatus } from '@app/domain/handover/state.js';
 import type { Language, LadderRecipient } from '@app/domain/pipeline/definition.js';
 import type { AccountTexts } from './account-texts.js';
 
@@ -178,6 +179,33 @@ export interface HandoverTexts {
   readonly why: string;
 }
 
+/** Words of the mail about an escalation that are others when it is of a handover. */
+type OwnTellingTexts = Pick<
+  TellingTexts,
+  'subject' | 'snoozeEnded' | 'next' | 'nextAgain' | 'answer' | 'see'
+> & {
+  /** Why the personal manager is told. */
+  readonly reachedManager: string;
+  /** For an administrator, told since there is none. */
+  readonly insteadOfManager: string;
+};
+
+/** A won deal's handover that waits for the personal manager: what of its escalation is told in words of its own. */
+export interface WaitingHandoverTexts {
+  readonly telling: OwnTellingTexts;
+  /** `to`: the personal manager; absent: the customer has none. */
+  readonly lead: (key: boolean, from: string, to: string | undefined, since: string) => string;
+  readonly toDo: string;
+  readonly wonBy: string;
+  readonly manager: string;
+  readonly noManager: string;
+  /** The personal manager among those who were told. */
+  readonly asManager: string;
+  /** For a line of a digest. */
+  readonly waits: (to: string | undefined, since: string) => string;
+  readonly ended: Readonly<Record<Exclude<HandoverStatus, 'open'>, string>>;
+}
+
 /** All words of the mails in one language. */
 export interface MailTexts {
   readonly form: FormTexts;
@@ -190,4 +218,5 @@ export interface MailTexts {
   readonly alerts: AlertTexts;
   readonly announcement: AnnouncementTexts;
   readonly account: AccountTexts;
+  readonly handover: WaitingHandoverTexts;
 }

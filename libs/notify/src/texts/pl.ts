@@ -1,4 +1,5 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -226,6 +227,10 @@ export const polish: MailTexts = {
         what: 'Wiadomości do klientów, których nie da się dostarczyć',
         toDo: 'Sprawdź adres e-mail klienta.',
       },
+      'deadline-uncountable': {
+        what: 'Szanse, których terminów nie da się policzyć',
+        toDo: 'Opublikuj kalendarz z dostateczną liczbą godzin lub krótszą normę albo przesuń szanse dalej.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'już nieaktualne',
@@ -244,4 +249,5 @@ export const polish: MailTexts = {
     },
   },
   account: accountTexts.pl,
+  handover: handoverTexts.pl,
 };

@@ -1,6 +1,8 @@
 import { accountTexts } from './account-texts.js';
+import { handoverTexts } from './handover-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
+import { russianSince } from './russian-since.js';
 
 const count = counting('ru');
 const number = new Intl.NumberFormat('ru');
@@ -19,8 +21,6 @@ function keyDealsAmong(all: number, key: number): string {
   return `из них ${count(key, { one: 'ключевая', few: 'ключевые', other: 'ключевых' })}`;
 }
 
-/** `с` before a day of the week, `со` before those two that begin hard. */
-const from = (since: string) => `${/^(?:вт|ср)/.test(since) ? 'со' : 'с'} ${since}`;
 const stalled = (n: number, key: number) => stalledDeals(n) + (key > 0 ? `, ${keyDealsAmong(n, key)}` : '');
 const deal = (key: boolean) => (key ? 'Эта ключевая сделка' : 'Эта сделка');
 
@@ -96,12 +96,14 @@ export const russian: MailTexts = {
   stalls: {
     full: {
       'stage-norm': (words) =>
-        `На этапе «${words.stage}» ${from(words.since)}. ${norm(words, ofClass(words))}`,
-      'no-future-activity': (words) => `Следующий шаг не запланирован ${from(words.since)}. ${norm(words)}`,
+        `На этапе «${words.stage}» ${russianSince(words.since)}. ${norm(words, ofClass(words))}`,
+      'no-future-activity': (words) =>
+        `Следующий шаг не запланирован ${russianSince(words.since)}. ${norm(words)}`,
       'activity-overdue': (words) =>
         `Просрочено: ${words.activity ? russian.facts.activity[words.activity] : 'действие'}, план – ` +
         `${words.since}, не выполнено. ${norm(words)}`,
-      'customer-silent': (words) => `Клиент молчит ${from(words.since)}. ${norm(words, ofClass(words))}`,
+      'customer-silent': (words) =>
+        `Клиент молчит ${russianSince(words.since)}. ${norm(words, ofClass(words))}`,
       handover: (words) =>
         `Выиграна ${words.since}, но работу с клиентом ещё никто не принял. ${norm(words)}`,
       'return-step': (words) =>
@@ -120,9 +122,9 @@ export const russian: MailTexts = {
   },
   telling: {
     subject: (title) => `${title} – сделка зависла`,
-    lead: (key, stage, since) => `${deal(key)} зависла на этапе «${stage}» (${from(since)}).`,
+    lead: (key, stage, since) => `${deal(key)} зависла на этапе «${stage}» (${russianSince(since)}).`,
     handOverLead: (key, stage, since) =>
-      `${deal(key)} теперь ваша. Она зависла на этапе «${stage}» (${from(since)}).`,
+      `${deal(key)} теперь ваша. Она зависла на этапе «${stage}» (${russianSince(since)}).`,
     reached: {
       owner: 'Вы получили уведомление как ответственный за сделку.',
       'head-of-sales': 'Вы получили уведомление как руководитель отдела продаж.',
@@ -185,7 +187,7 @@ export const russian: MailTexts = {
   managementDigest: {
     subject: (n) => `Новые зависшие ключевые сделки: ${number.format(n)}`,
     lead: (n, since) =>
-      `${count(n, { one: 'ключевая сделка зависла', few: 'ключевые сделки зависли', other: 'ключевых сделок зависло' })} за период ${from(since)}.`,
+      `${count(n, { one: 'ключевая сделка зависла', few: 'ключевые сделки зависли', other: 'ключевых сделок зависло' })} за период ${russianSince(since)}.`,
     counts: {
       open: (n) => `не взято в работу: ${number.format(n)}`,
       takenOn: (n) => `в работе: ${number.format(n)}`,
@@ -223,8 +225,12 @@ export const russian: MailTexts = {
         what: 'Сообщения клиентам, которые не удалось доставить',
         toDo: 'Проверьте адрес электронной почты клиента.',
       },
+      'deadline-uncountable': {
+        what: 'Сделки, сроки которых нельзя посчитать',
+        toDo: 'Опубликуйте календарь с достаточным рабочим временем или более короткий норматив, либо продвиньте сделки дальше.',
+      },
     },
-    oldest: (since) => from(since),
+    oldest: (since) => russianSince(since),
     resolved: 'уже не актуально',
     andMore: (n) => `и ещё ${number.format(n)}`,
   },
@@ -241,4 +247,5 @@ export const russian: MailTexts = {
     },
   },
   account: accountTexts.ru,
+  handover: handoverTexts.ru,
 };

@@ -3,6 +3,14 @@ import type { PageTexts } from './page-texts.js';
 /** The page in Czech. */
 export const czech: PageTexts = {
   forms: {
+    accept: {
+      title: 'Přijmout předání',
+      explanation: 'První kontakt proběhl a o zákazníka se odteď staráte Vy.',
+      day: '',
+      words: 'Co si z prvního kontaktu pamatovat',
+      submit: 'Přijmout',
+      done: 'Děkujeme, předání je přijato.',
+    },
     'take-on': {
       title: 'Převzít',
       explanation: 'Slibujete splnění do určitého dne. Do té doby nikdo další upozornění nedostane.',
@@ -38,12 +46,17 @@ export const czech: PageTexts = {
       closed: 'Už není co řešit: případ je uzavřen.',
       recovered: 'Už není co řešit: příčina je odstraněna.',
     },
+    handover: {
+      accepted: 'Už není co řešit: předání bylo přijato.',
+      withdrawn: 'Už není co řešit: případ je znovu otevřen.',
+    },
   },
   problems: {
     'already-taken-on': 'Mezitím už případ někdo převzal.',
     'already-snoozed': 'Mezitím byl případ odložen.',
     'no-escalation': 'Už není co řešit.',
     'deal-closed': 'Případ je uzavřen.',
+    'handover-closed': 'Předání bylo mezitím přijato nebo vzato zpět.',
     'promise-not-in-future': 'Zvolte den, který teprve přijde.',
     'snooze-not-in-future': 'Zvolte den, který teprve přijde.',
     'promise-too-far': 'Zvolte den v nejbližších třech měsících.',

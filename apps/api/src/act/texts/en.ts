@@ -3,6 +3,14 @@ import type { PageTexts } from './page-texts.js';
 /** The page in English. */
 export const english: PageTexts = {
   forms: {
+    accept: {
+      title: 'Accept it',
+      explanation: 'You have made the first contact, and care for the customer’s business from here on.',
+      day: '',
+      words: 'What is to be remembered of the first contact',
+      submit: 'Accept it',
+      done: 'Thank you, the handover is accepted.',
+    },
     'take-on': {
       title: 'Take it on',
       explanation: 'You promise to have it done by a day. Nobody else is told until then.',
@@ -38,12 +46,17 @@ export const english: PageTexts = {
       closed: 'There is nothing to do any more: the deal is closed.',
       recovered: 'There is nothing to do any more: what stalled it is mended.',
     },
+    handover: {
+      accepted: 'There is nothing to do any more: the handover has been accepted.',
+      withdrawn: 'There is nothing to do any more: the deal is open again.',
+    },
   },
   problems: {
     'already-taken-on': 'Somebody has taken it on meanwhile.',
     'already-snoozed': 'It has been put off meanwhile.',
     'no-escalation': 'There is nothing to do any more.',
     'deal-closed': 'The deal is closed.',
+    'handover-closed': 'The handover has been accepted or taken back meanwhile.',
     'promise-not-in-future': 'Choose a day that is still to come.',
     'snooze-not-in-future': 'Choose a day that is still to come.',
     'promise-too-far': 'Choose a day within the next three months.',

@@ -3,6 +3,14 @@ import type { PageTexts } from './page-texts.js';
 /** The page in Polish. */
 export const polish: PageTexts = {
   forms: {
+    accept: {
+      title: 'Przyjmij przekazanie',
+      explanation: 'Pierwszy kontakt już za Tobą; od teraz opieka nad klientem należy do Ciebie.',
+      day: '',
+      words: 'Co warto zapamiętać z pierwszego kontaktu',
+      submit: 'Przyjmij',
+      done: 'Dziękujemy, przekazanie przyjęte.',
+    },
     'take-on': {
       title: 'Przejmij',
       explanation:
@@ -39,12 +47,17 @@ export const polish: PageTexts = {
       closed: 'Nie ma już nic do zrobienia: szansa jest zamknięta.',
       recovered: 'Nie ma już nic do zrobienia: przyczyna usunięta.',
     },
+    handover: {
+      accepted: 'Nie ma już nic do zrobienia: przekazanie zostało przyjęte.',
+      withdrawn: 'Nie ma już nic do zrobienia: szansa jest znów otwarta.',
+    },
   },
   problems: {
     'already-taken-on': 'Ktoś już w międzyczasie przejął tę szansę.',
     'already-snoozed': 'W międzyczasie została odłożona.',
     'no-escalation': 'Nie ma już nic do zrobienia.',
     'deal-closed': 'Szansa sprzedaży jest zamknięta.',
+    'handover-closed': 'Przekazanie w międzyczasie przyjęto lub cofnięto.',
     'promise-not-in-future': 'Wybierz dzień, który dopiero nadejdzie.',
     'snooze-not-in-future': 'Wybierz dzień, który dopiero nadejdzie.',
     'promise-too-far': 'Wybierz dzień w ciągu najbliższych trzech miesięcy.',

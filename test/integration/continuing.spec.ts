@@ -1,0 +1,175 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DealCommand } from '@app/domain/deal/commands.js';
+import type { HandoverCommand } from '@app/domain/handover/commands.js';
+import type { HandoverState } from '@app/domain/handover/state.js';
+import { freeStackPorts, startStack, type Stack } from '@app/stack/stack.js';
+import { dealWorkflowId, handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
+import { Asking } from '../support/asking.js';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+/**
+ * Events after which this server suggests a new run. A run that has only begun has some 5, an update adds some 5 more: a
+ * lower limit would be reached by the beginning of each run, and its workflow would do nothing but begin anew.
+ */
+const fullAfterEvents = 60;
+
+/** It stalls a second after the opening; the next level is told within the life of some runs, and the last one is not. */
+const pipeline = quickPipeline({
+  stalls: { noFutureActivity: 'PT1S' },
+  handover: { norm: 'PT1S' },
+  ladder: [
+    { to: 'owner', after: 'PT0S', channels: ['inbox'] },
+    { to: 'head-of-sales', after: 'PT15S', channels: ['inbox'] },
+    { to: 'management', after: 'P1D', channels: ['inbox'] },
+  ],
+});
+
+let dataDir: string;
+let servers: Stack;
+let stage: Stage;
+let cast: Cast;
+let ask: Asking;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'dealwarden-continuing-'));
+  // PostgreSQL runs as a user of its own when we are root, and has to get in.
+  chmodSync(dataDir, 0o755);
+  servers = await startStack({
+    ...{ dataDir, ports: await freeStackPorts(), services: ['postgres', 'temporal'], log: () => undefined },
+    temporalDynamicConfig: { 'limit.historyCount.suggestContinueAsNew': fullAfterEvents },
+  });
+  const { databaseUrl = '', temporalAddress = '' } = servers;
+  stage = await setStage({}, { databaseUrl, temporalAddress });
+  cast = await casting(stage.database, pipeline);
+  ask = new Asking(stage, cast);
+  await stage.startWorker();
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+  await servers?.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+async function runOf(workflowId: string): Promise<string> {
+  return (await stage.client.workflow.getHandle(workflowId).describe()).runId;
+}
+
+/** Goes on until another run has begun; some runs may pass meanwhile. */
+async function untilNextRun(workflowId: string, goOn: () => Promise<unknown>): Promise<void> {
+  const before = await runOf(workflowId);
+  await until(async () => {
+    await goOn();
+    return (await runOf(workflowId)) !== before;
+  });
+}
+
+let amounts = 10_000;
+const edit = (): DealCommand => ({ kind: 'change', changes: { amount: String(++amounts) } });
+
+async function escalated(dealId: string): Promise<void> {
+  await until(async () => (await ask.row(dealId))?.escalation !== undefined);
+}
+
+describe("a deal whose workflow's run is full", () => {
+  it('goes on in the next run with its clocks, its ladder and the commands it has answered', async () => {
+    const dealId = await ask.open();
+    const workflowId = dealWorkflowId(dealId);
+    await escalated(dealId);
+    const before = (await ask.row(dealId))!;
+    const first = ask.commanded(edit());
+    const answer = await ask.gateway.command(dealId, first);
+    expect(answer).toMatchObject({ outcome: 'done' });
+    const begun = await runOf(workflowId);
+    await untilNextRun(workflowId, () => ask.tell(dealId, edit()));
+
+    const { seq } = (await ask.row(dealId))!;
+    expect(await ask.gateway.command(dealId, first)).toMatchObject({ ...answer, nonce: expect.any(String) });
+    const row = (await ask.row(dealId))!;
+    expect(row.seq).toBe(seq);
+    expect(await ask.workflowState(dealId)).toEqual(row);
+    expect(row.clocks).toEqual(before.clocks);
+    expect(row.clocks.length).toBeGreaterThan(0);
+    expect(row.escalation).toMatchObject({ id: before.escalation!.id, round: 1 });
+
+    // The level that was to come when the first run ended is told by a later one, once.
+    await until(async () => (await ask.told(dealId)).length === 2);
+    expect(await ask.told(dealId)).toEqual(['Anna Novak, round 1, level 0', 'Petr Dvorak, round 1, level 1']);
+    expect(await runOf(workflowId)).not.toBe(begun);
+    // Nothing but commands fills its runs: it rests until its next deadline.
+    const resting = await runOf(workflowId);
+    await ask.tell(dealId, edit());
+    expect(await runOf(workflowId)).toBe(resting);
+  });
+
+  it('answers each command once that is asked while the run changes', async () => {
+    const dealId = await ask.open();
+    const workflowId = dealWorkflowId(dealId);
+    await escalated(dealId);
+    const seqs: number[] = [];
+    const runs = new Set<string>();
+    while (runs.size < 4) {
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => ask.gateway.command(dealId, ask.commanded(edit()))),
+      );
+      for (const answer of answers) {
+        if (answer.outcome !== 'done') throw new Error(`refused: ${answer.refusal.code}`);
+        seqs.push(answer.seq);
+      }
+      runs.add(await runOf(workflowId));
+    }
+    expect(new Set(seqs).size).toBe(seqs.length);
+    const events: { seq: number }[] = await stage.database.query(
+      `SELECT seq FROM event WHERE entity_id = $1 AND kind = 'change' ORDER BY seq`,
+      [dealId],
+    );
+    expect(events.map(({ seq }) => seq)).toEqual([...seqs].sort((a, b) => a - b));
+    expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+  });
+});
+
+describe("a handover whose workflow's run is full", () => {
+  async function rowOf(dealId: string): Promise<HandoverState> {
+    const [row]: { state: HandoverState }[] = await stage.database.query(
+      `SELECT state FROM handover WHERE deal_id = $1`,
+      [dealId],
+    );
+    if (!row) throw new Error('the deal has no handover');
+    return row.state;
+  }
+
+  it('goes on in the next run with its clock and its ladder, and is accepted once', async () => {
+    const dealId = await ask.open({ stage: 'offer' });
+    await ask.tell(dealId, { kind: 'win' });
+    await until(async () => (await rowOf(dealId)).escalation !== undefined);
+    const { handoverId } = await rowOf(dealId);
+    const workflowId = handoverWorkflowId(handoverId);
+    // Refusals leave the row alone, and fill the run all the same.
+    const stale = { ...ask.commanded<HandoverCommand>({ kind: 'accept' }), ifRevision: 7 };
+    const refused = async () => {
+      const commandId = `stale-${++amounts}`;
+      const answer = await ask.gateway.commandHandover(handoverId, { ...stale, commandId });
+      expect(answer).toMatchObject({ outcome: 'refused', refusal: { code: 'revision-mismatch' } });
+    };
+    await untilNextRun(workflowId, refused);
+    const row = await rowOf(dealId);
+    expect(row).toMatchObject({ status: 'open', clocks: [{ kind: 'handover' }], escalation: { round: 1 } });
+    const handle = stage.client.workflow.getHandle(workflowId);
+    expect(await handle.query(stateQueryName)).toEqual(row);
+    await until(async () => ((await rowOf(dealId)).escalation?.level ?? 0) === 1);
+    expect(await ask.told(dealId)).toContain('Petr Dvorak, round 1, level 1');
+
+    const accept = ask.commanded<HandoverCommand>({ kind: 'accept' });
+    const [once, again] = await Promise.all([
+      ask.gateway.commandHandover(handoverId, accept),
+      new Asking(stage, cast).gateway.commandHandover(handoverId, accept),
+    ]);
+    expect(once).toMatchObject({ outcome: 'done' });
+    expect(again).toMatchObject({ ...once, nonce: expect.any(String) });
+    await handle.result();
+    expect(await rowOf(dealId)).toMatchObject({ status: 'accepted' });
+  });
+});
