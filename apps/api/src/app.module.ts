@@ -5,6 +5,7 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AbsencesModule } from './absences/absences.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { ActModule } from './act/act.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -40,6 +41,7 @@ export class AppModule {
         AbsencesModule,
         AlertsModule,
         ActModule,
+        AuditModule,
         AuthModule,
         CalendarsModule,
         CorrectiveActionsModule,

@@ -7,6 +7,7 @@ import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import { DataSource } from 'typeorm';
+import { auditProviders } from './audit/audit-sealer.service.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
@@ -51,6 +52,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ...relayProviders,
         ...retimingProviders,
         ...watchdogProviders,
+        ...auditProviders,
       ],
     };
   }

@@ -21,6 +21,10 @@ declare module 'fastify' {
     principal?: Principal;
     /** Whoever is signed in, permitted or not: the log names them. */
     signedInAs?: string;
+    /** The API token with which a program acts for them. */
+    apiTokenId?: string;
+    /** They hold a signed link, and no session. */
+    cameByLink?: boolean;
   }
 }
 

@@ -10,6 +10,7 @@ const examples: Readonly<Record<string, string>> = {
   import: 'import export --mapping definitions/mappings/crm-opportunities.json',
   escalations: 'escalations --status taken-on',
   doctor: 'doctor --repair',
+  'audit verify': 'audit verify',
   'pipelines validate': 'pipelines validate presses.json',
   'pipelines diff': 'pipelines diff machinery-project 1 2',
   'pipelines publish': 'pipelines publish presses.json --dry-run',

@@ -33,6 +33,7 @@ export const actions = [
   'user.write',
   'absence.write',
   'alert.read',
+  'audit.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -67,6 +68,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'user.write': 'all',
     'absence.write': 'all',
     'alert.read': 'all',
+    'audit.read': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
