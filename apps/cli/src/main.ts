@@ -3,6 +3,7 @@ import { addAuditCommands } from './audit/audit-commands.js';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
+import { addPeopleCommands } from './people/people-commands.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
@@ -64,6 +65,7 @@ function program(done: (code: number) => void): Command {
     );
   addReports(dealwarden, done);
   addAuditCommands(dealwarden, done);
+  addPeopleCommands(dealwarden, done);
   addRunning(dealwarden, done);
 
   dealwarden

@@ -28,6 +28,7 @@ export type BorderCode =
   | 'email-taken'
   | 'password-wrong'
   | 'last-administrator'
+  | 'work-left-behind'
   | 'message-not-prepared'
   | 'customer-without-email'
   | 'corrective-action-done'
@@ -84,6 +85,7 @@ export const problemKinds: Readonly<
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },

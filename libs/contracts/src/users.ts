@@ -59,7 +59,16 @@ export const userChange = z
     timeZone: timeZone.optional(),
     calendarKey: calendarKey.optional(),
     active: z.boolean().optional().describe('An inactive user is signed out and told nothing'),
+    handOverTo: id
+      .optional()
+      .describe(
+        'With `active: false`: who gets the open deals that the user owns and the customers they care for; without it they keep one from being made inactive',
+      ),
     password: password.optional().describe('Signs the user out everywhere'),
+  })
+  .refine(({ active, handOverTo }) => handOverTo === undefined || active === false, {
+    path: ['handOverTo'],
+    message: 'goes with `active: false` only',
   })
   .meta({ id: 'UserChange', examples: [{ roles: ['salesperson', 'head-of-sales'] }] });
 export type UserChange = z.infer<typeof userChange>;

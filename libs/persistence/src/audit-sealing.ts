@@ -15,6 +15,12 @@ import {
 export class AuditSealing {
   constructor(private readonly database: DataSource) {}
 
+  /** Whether anything has been committed that the chain could take in. */
+  async isWanted(): Promise<boolean> {
+    const [found]: { wanted: boolean }[] = await this.database.query(isWanted);
+    return found?.wanted === true;
+  }
+
   /**
    * Adds the next entries to the chain, at most `limit` of records and as many of events.
    * @returns how many
@@ -66,6 +72,12 @@ const unsealedEvents = `
   FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
   WHERE s.source = 'event' AND e.xid < ${ended}
   ORDER BY e.xid, e.entity_id, e.seq LIMIT $1`;
+
+const isWanted = `
+  SELECT EXISTS (SELECT FROM audit_sealing s JOIN audit_record r ON (r.xid, r.id) > (s.xid, s.record_id)
+      WHERE s.source = 'record' AND r.xid < ${ended})
+    OR EXISTS (SELECT FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
+      WHERE s.source = 'event' AND e.xid < ${ended}) AS wanted`;
 
 /** Their places in the chain behind `head`, as columns. */
 function placed(head: ChainHead, unsealed: readonly Unsealed[]): { last: ChainHead; columns: unknown[][] } {

@@ -4,6 +4,7 @@ import { AccountMailRepository } from '@app/persistence/account-mail.repository.
 import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { hashPassword, isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { newToken } from '@app/persistence/secret-token.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import {
   accountsPatience,
@@ -13,7 +14,6 @@ import {
 } from '@app/persistence/sign-in-attempt.repository.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
-import { newToken } from '../common/session-token.js';
 import { requireGoodPassword } from '../users/password-rules.js';
 import { userViewOf } from '../users/user-view.js';
 

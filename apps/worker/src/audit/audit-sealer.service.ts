@@ -28,6 +28,8 @@ export class AuditSealerService implements OnApplicationBootstrap, BeforeApplica
 
   /** One step; where it was a full one, the next follows at once. Nothing, when another worker is at it. */
   private async round(): Promise<void> {
+    // Most rounds have nothing to do, and take no lock to find out.
+    if (!(await this.sealing.isWanted())) return;
     await exclusively(this.database, 'audit-sealer', async () => {
       if ((await this.sealing.seal(atOnce)) >= atOnce) this.rounds.wake();
     });
