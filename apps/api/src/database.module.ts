@@ -15,6 +15,7 @@ import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
+import { DealMigrationRepository } from '@app/persistence/deal-migration.repository.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -42,6 +43,7 @@ const repositories = [
   AlertRepository,
   ApiTokenRepository,
   CustomerRepository,
+  DealMigrationRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,

@@ -11,6 +11,7 @@ import { auditProviders } from './audit/audit-sealer.service.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
+import { migratingProviders } from './migrating/migrating.providers.js';
 import { relayProviders } from './relay/relay.providers.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
@@ -51,6 +52,7 @@ export class WorkerModule implements OnApplicationShutdown {
         TemporalWorker,
         ...relayProviders,
         ...retimingProviders,
+        ...migratingProviders,
         ...watchdogProviders,
         ...auditProviders,
       ],

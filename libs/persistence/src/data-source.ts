@@ -10,6 +10,7 @@ import { Audit1764000000011 } from './migrations/0011-audit.js';
 import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
+import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -60,6 +61,7 @@ export function createDataSource({
       People1764000000012,
       Alerts1764000000013,
       RetimingHandovers1764000000014,
+      DealMigrations1764000000015,
     ],
     migrationsTableName: 'migration',
     logging: false,
