@@ -19,6 +19,8 @@ const exempt = [
   'audit_value',
   'command_text',
   'deal',
+  'deal_migration',
+  'deal_migration_refusal',
   'digested_escalation',
   'escalation',
   'event',

@@ -6,6 +6,7 @@ export const roles = [
   'personal-manager',
   'head-of-sales',
   'management',
+  'complaint-desk',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -149,6 +150,14 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'calendar.read': 'all',
     'customer.read': 'all',
     'user.read': 'all',
+    'absence.write': 'own',
+  },
+  // Takes return cases and advances them: what it sees beside them is whom they are about.
+  'complaint-desk': {
+    'inbox.read': 'own',
+    'pipeline.read': 'all',
+    'calendar.read': 'all',
+    'customer.read': 'all',
     'absence.write': 'own',
   },
 };

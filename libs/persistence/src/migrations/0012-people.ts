@@ -29,9 +29,12 @@ const statements = [
   `ALTER TABLE mail DROP CONSTRAINT mail_kind_check`,
   `ALTER TABLE mail ADD CONSTRAINT mail_kind_check
      CHECK (kind IN ('escalation', 'digest', 'management-digest', 'alert', 'announcement', 'message', 'account'))`,
+  `ALTER TABLE app_user ADD CONSTRAINT app_user_roles CHECK (roles <@ ARRAY['administrator', 'sales-ops',
+     'salesperson', 'personal-manager', 'head-of-sales', 'management', 'complaint-desk'])`,
 ];
 
 const undoing = [
+  `ALTER TABLE app_user DROP CONSTRAINT app_user_roles`,
   `DROP TABLE account_mail`,
   `DELETE FROM mail WHERE kind = 'account'`,
   `ALTER TABLE mail DROP CONSTRAINT mail_kind_check`,
