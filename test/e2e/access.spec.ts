@@ -103,6 +103,7 @@ const owned: Readonly<Record<string, () => string>> = {
 /** What belongs to everybody who may see it at all: there is no other's of it. */
 const shared = [
   '/api/v1/customers/:id',
+  '/api/v1/duty/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',

@@ -16,6 +16,7 @@ import { CorrectiveActionsModule } from './corrective-actions/corrective-actions
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
+import { DutyModule } from './duty/duty.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -47,6 +48,7 @@ export class AppModule {
         CorrectiveActionsModule,
         CustomersModule,
         DealsModule,
+        DutyModule,
         EscalationsModule,
         HandoversModule,
         MessagesModule,

@@ -13,6 +13,8 @@ import { AbsenceRepository } from '@app/persistence/absence.repository.js';
 import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
+import { ContactRepository } from '@app/persistence/contact.repository.js';
+import { DutyRepository } from '@app/persistence/duty.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealMigrationRepository } from '@app/persistence/deal-migration.repository.js';
@@ -42,7 +44,9 @@ const repositories = [
   AbsenceRepository,
   AlertRepository,
   ApiTokenRepository,
+  ContactRepository,
   CustomerRepository,
+  DutyRepository,
   DealMigrationRepository,
   DealRepository,
   DefinitionRepository,

@@ -27,6 +27,7 @@ export type BorderCode =
   | 'team-unknown'
   | 'user-unknown'
   | 'email-taken'
+  | 'external-id-taken'
   | 'password-wrong'
   | 'last-administrator'
   | 'work-left-behind'
@@ -86,6 +87,7 @@ export const problemKinds: Readonly<
   'draft-missing': { status: 409, title: 'The pipeline has no draft' },
   'token-name-taken': { status: 409, title: 'Another token of yours has this name' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
+  'external-id-taken': { status: 409, title: 'Another customer has this id in the other system' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
   'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },

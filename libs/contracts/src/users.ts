@@ -89,7 +89,19 @@ export const userView = z
 export type UserView = z.infer<typeof userView>;
 
 export const userPage = page(userView);
-export const userQuery = z.strictObject(pageQuery);
+export const userQuery = z.strictObject({
+  q: text(100)
+    .optional()
+    .meta({ description: 'Part of the name or the e-mail; case does not count', examples: ['novak'] }),
+  role: role.optional().describe('Only those with this role'),
+  teamId: id.optional().describe('Only those in this team'),
+  active: z
+    .enum(['true', 'false'])
+    .transform((given) => given === 'true')
+    .optional()
+    .describe('Only those who are active, or only those who are not'),
+  ...pageQuery,
+});
 export type UserQuery = z.infer<typeof userQuery>;
 
 const reach: z.ZodType<Reach> = z.enum(['own', 'team', 'all']);

@@ -14,6 +14,14 @@ export interface NameCursor {
   readonly id: string;
 }
 
+export interface UserFilter {
+  /** Part of the name or the e-mail. */
+  readonly q?: string;
+  readonly role?: Role;
+  readonly teamId?: string;
+  readonly active?: boolean;
+}
+
 /** What sign-in needs to know of a user. */
 export interface Credentials {
   readonly user: User;
@@ -57,13 +65,22 @@ export class PeopleRepository {
   }
 
   /** One page of users by name. */
-  async users(limit: number, after?: NameCursor): Promise<User[]> {
+  async users(limit: number, after?: NameCursor, filter: UserFilter = {}): Promise<User[]> {
     const query = this.database.manager
       .createQueryBuilder(UserEntity, 'u')
       .orderBy('u.name')
       .addOrderBy('u.id')
       .limit(limit);
-    if (after) query.where('(u.name, u.id) > (:name, :id)', after);
+    const { q, role, teamId, active } = filter;
+    if (after) query.andWhere('(u.name, u.id) > (:name, :id)', after);
+    if (q !== undefined)
+      query.andWhere(
+        `(position(lower(:q) IN lower(u.name)) > 0 OR position(lower(:q) IN lower(u.email)) > 0)`,
+        { q },
+      );
+    if (role !== undefined) query.andWhere(':role = ANY (u.roles)', { role });
+    if (teamId !== undefined) query.andWhere('u.teamId = :teamId', { teamId });
+    if (active !== undefined) query.andWhere('u.active = :active', { active });
     return query.getMany();
   }
 

@@ -33,8 +33,10 @@ export class UsersController {
 
   @Get()
   @Endpoint({ permit: 'user.read', reach: 'all', summary: 'Lists users by name', answers: { 200: userPage } })
-  async listUsers(@Query({ schema: userQuery }) { limit, cursor }: UserQuery): Promise<Page<UserView>> {
-    const users = await this.people.users(limit + 1, readCursor(cursor, nameCursor));
+  async listUsers(
+    @Query({ schema: userQuery }) { limit, cursor, ...filter }: UserQuery,
+  ): Promise<Page<UserView>> {
+    const users = await this.people.users(limit + 1, readCursor(cursor, nameCursor), filter);
     return pageOf(users, limit, userViewOf, namePlace);
   }
 
