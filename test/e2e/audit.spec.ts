@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { auditPage, type AuditEntry } from '@app/contracts/audit.js';
+import { eventPage } from '@app/contracts/deals.js';
 import type { ApiTokenOnce } from '@app/contracts/tokens.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
 import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
@@ -126,6 +127,25 @@ describe('the audit over HTTP', () => {
     const [moved, opened] = await entries(`objectKind=deal&objectId=${deal}`, 2);
     expect([opened?.action, moved?.action]).toEqual(['deal.open', 'deal.move']);
     expect(moved).toMatchObject({ principal: { kind: 'user', name: 'Anna Novak' }, detail: { to: 'offer' } });
+  });
+
+  it('tells a program on the timeline of a deal, also when the token is gone', async () => {
+    const ask = new Asking(stage, cast);
+    const deal = await ask.open();
+    const anna = await http.session(cast.salesperson);
+    const scopes = ['deal.read', 'deal.work'];
+    const { body } = await http.post<ApiTokenOnce>('/tokens', anna, { name: 'BI export', scopes });
+    const moved = await http.post(`/deals/${deal}/moves`, body.token, { to: 'offer' });
+    expect(moved.status).toBe(200);
+    expect((await http.send('DELETE', `/api/v1/tokens/${body.id}`, { as: anna })).status).toBe(204);
+    const { items } = eventPage.parse((await http.get(`/deals/${deal}/events`, anna)).body);
+    expect(items.map(({ kind, by, through }) => [kind, by?.name, through])).toEqual([
+      ['move', 'Anna Novak', { kind: 'token', name: 'BI export' }],
+      ['open', 'Anna Novak', null],
+    ]);
+    const [entry] = await entries(`objectId=${deal}&action=deal.move`, 1);
+    expect(entry?.principal).toMatchObject({ kind: 'token', token: { id: body.id, name: 'BI export' } });
+    expect(entry?.from.requestId).toBe(moved.headers.get('x-request-id'));
   });
 
   it('is listed page by page, each entry once, by time and filter', async () => {

@@ -1,5 +1,7 @@
+import type { Through } from '@app/domain/deal/commands.js';
 import type { Origin } from '@app/persistence/origin.js';
 import type { FastifyRequest } from 'fastify';
+import type { Principal } from './principal.js';
 import { currentRequest } from './request-id.js';
 
 /** A program names itself at the beginning. */
@@ -10,6 +12,11 @@ const reading = ['GET', 'HEAD', 'OPTIONS'];
 export function currentOrigin(): Origin | undefined {
   const request = currentRequest();
   return request && !reading.includes(request.method) ? originOf(request) : undefined;
+}
+
+/** How a command is given: by the token of a program, by a link, and by which request. */
+export function throughOf({ tokenId: token, byLink: link }: Principal): Through {
+  return { token, link, request: currentRequest()?.id };
 }
 
 /** Whoever sends the present request holds a signed link of this user's: what follows is done by it. */

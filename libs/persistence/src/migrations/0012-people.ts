@@ -34,6 +34,8 @@ const statements = [
      CHECK (kind IN ('escalation', 'digest', 'management-digest', 'alert', 'announcement', 'message', 'account'))`,
   `ALTER TABLE app_user ADD CONSTRAINT app_user_roles CHECK (roles <@ ARRAY['administrator', 'sales-ops',
      'salesperson', 'personal-manager', 'head-of-sales', 'management', 'complaint-desk'])`,
+  // How a user acted otherwise than signed in: the token of a program, a link; and by which request.
+  `ALTER TABLE event ADD COLUMN through jsonb`,
   `CREATE TABLE contact (
      id uuid PRIMARY KEY,
      customer_id uuid NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
@@ -87,6 +89,7 @@ const statements = [
 
 const undoing = [
   `DROP TABLE duty, contact`,
+  `ALTER TABLE event DROP COLUMN through`,
   `DROP TRIGGER customer_external_id_kept ON customer`,
   `DROP FUNCTION customer_external_id_kept()`,
   `DROP TABLE customer_external_id`,
