@@ -17,6 +17,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { DutyModule } from './duty/duty.module.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -49,6 +50,7 @@ export class AppModule {
         CustomersModule,
         DealsModule,
         DutyModule,
+        ErasuresModule,
         EscalationsModule,
         HandoversModule,
         MessagesModule,

@@ -21,6 +21,7 @@ import { DealMigrationRepository } from '@app/persistence/deal-migration.reposit
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
+import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
@@ -50,6 +51,7 @@ const repositories = [
   DealMigrationRepository,
   DealRepository,
   DefinitionRepository,
+  ErasureRepository,
   EscalationRepository,
   HandoverRepository,
   ForecastRepository,

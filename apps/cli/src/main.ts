@@ -3,12 +3,13 @@ import { addAuditCommands } from './audit/audit-commands.js';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
+import { addEraseCommands } from './people/erase-commands.js';
 import { addPeopleCommands } from './people/people-commands.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff, a broken audit), 4 nothing runs (stop, status).
+pipelines diff, a broken audit, left after erase), 4 nothing runs (stop, status).
 Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
@@ -66,6 +67,7 @@ function program(done: (code: number) => void): Command {
   addReports(dealwarden, done);
   addAuditCommands(dealwarden, done);
   addPeopleCommands(dealwarden, done);
+  addEraseCommands(dealwarden, done);
   addRunning(dealwarden, done);
 
   dealwarden

@@ -31,6 +31,7 @@ export type BorderCode =
   | 'password-wrong'
   | 'last-administrator'
   | 'work-left-behind'
+  | 'user-active'
   | 'message-not-prepared'
   | 'customer-without-email'
   | 'corrective-action-done'
@@ -90,6 +91,7 @@ export const problemKinds: Readonly<
   'external-id-taken': { status: 409, title: 'Another customer has this id in the other system' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'user-active': { status: 409, title: 'The user is active' },
   'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },

@@ -18,6 +18,8 @@ const examples: Readonly<Record<string, string>> = {
   'token create': 'token create anna.novak@example.com --name "nightly report" --scope deal.read --days 30',
   'token list': 'token list anna.novak@example.com',
   'token revoke': 'token revoke anna.novak@example.com "nightly report"',
+  'erase user': 'erase user anna.novak@example.com --yes',
+  'erase contact': 'erase contact 0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11 --yes',
   'audit verify': 'audit verify',
   'pipelines validate': 'pipelines validate presses.json',
   'pipelines diff': 'pipelines diff machinery-project 1 2',

@@ -38,6 +38,7 @@ export const actions = [
   'duty.write',
   'alert.read',
   'audit.read',
+  'person.erase',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -76,6 +77,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'duty.write': 'all',
     'alert.read': 'all',
     'audit.read': 'all',
+    'person.erase': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
