@@ -13,6 +13,7 @@ import { shippedRegulation } from '../support/return-cases.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { StalledDeals } from '../support/stalled-deals.js';
+import { until } from '../support/until.js';
 
 /**
  * Every route of the running application, asked by every role, of objects of another team and of one's own: what is answered
@@ -112,6 +113,7 @@ const owned: Readonly<Record<string, () => string>> = {
 const shared = [
   '/api/v1/customers/:id',
   '/api/v1/counterparties/:id',
+  '/api/v1/duty/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',
@@ -210,6 +212,17 @@ async function ask({ method, url }: Route, as: string): Promise<string> {
         : 'reached';
 }
 
+/** Each refusal of a right is in the audit, written beside its answer. */
+async function everyDenialIsKnown(count: number): Promise<void> {
+  expect(count).toBeGreaterThan(100);
+  await until(async () => {
+    const [row]: { n: number }[] = await stage.database.query(
+      `SELECT count(*)::int AS n FROM audit_record WHERE action = 'denied' AND detail->>'code' = 'forbidden'`,
+    );
+    return row?.n === count;
+  });
+}
+
 const table = (answers: Map<string, string>) => [...answers].map(([asked, answer]) => `${asked}: ${answer}`);
 
 describe('what every role may reach', () => {
@@ -237,6 +250,7 @@ describe('what every role may reach', () => {
     }
     expect(answered.size).toBeGreaterThan(300);
     expect(table(answered)).toEqual(table(expected));
+    await everyDenialIsKnown([...answered.values()].filter((answer) => answer === 'denied').length);
   }, 120_000);
 
   it('is one’s own, and of one’s team, for whoever has such a right', async () => {

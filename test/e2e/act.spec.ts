@@ -106,6 +106,11 @@ describe('the link of a mail', () => {
 
     const done = await send(path, { ...formIn(shown, 'take-on'), day: inDays(5) });
     expect(done.status).toBe(303);
+    const [event]: { link: boolean }[] = await stage.database.query(
+      `SELECT (through->>'link')::boolean AS link FROM event WHERE entity_id = $1 AND kind = 'take-on'`,
+      [deal.id],
+    );
+    expect(event).toEqual({ link: true });
     const seen = await page(`${path}${done.headers.get('location')}`);
     expect(seen.text).toContain('Thank you, you have taken it on.');
     expect(seen.text).toContain('You have taken it on, to be done by');

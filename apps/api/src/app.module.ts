@@ -5,6 +5,7 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import { AbsencesModule } from './absences/absences.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { ActModule } from './act/act.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
@@ -15,6 +16,8 @@ import { CorrectiveActionsModule } from './corrective-actions/corrective-actions
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
+import { DutyModule } from './duty/duty.module.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -41,11 +44,14 @@ export class AppModule {
         AbsencesModule,
         AlertsModule,
         ActModule,
+        AuditModule,
         AuthModule,
         CalendarsModule,
         CorrectiveActionsModule,
         CustomersModule,
         DealsModule,
+        DutyModule,
+        ErasuresModule,
         EscalationsModule,
         HandoversModule,
         MessagesModule,

@@ -13,17 +13,22 @@ import { CorrectiveActionRepository } from '@app/persistence/corrective-action.r
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
 import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
+import { ContactRepository } from '@app/persistence/contact.repository.js';
+import { DutyRepository } from '@app/persistence/duty.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealMigrationRepository } from '@app/persistence/deal-migration.repository.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
+import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
+import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
@@ -34,8 +39,10 @@ import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
+import { currentOrigin } from './common/request-origin.js';
 
 const repositories = [
+  AuditRepository,
   AccountMailRepository,
   AnnouncementRepository,
   CheckedNorms,
@@ -44,10 +51,13 @@ const repositories = [
   AbsenceRepository,
   AlertRepository,
   ApiTokenRepository,
+  ContactRepository,
   CustomerRepository,
+  DutyRepository,
   DealMigrationRepository,
   DealRepository,
   DefinitionRepository,
+  ErasureRepository,
   EscalationRepository,
   HandoverRepository,
   ForecastRepository,
@@ -94,14 +104,16 @@ export class DatabaseModule implements OnApplicationShutdown {
 /** A person waits no longer than this for a page. */
 const answerMs = 8_000;
 
-function connect(config: Config): Promise<DataSource> {
+async function connect(config: Config): Promise<DataSource> {
   const options = {
     patienceMs: answerMs,
     url: databaseUrl(config),
     pool: config.DEALWARDEN_DATABASE_POOL,
     application: 'dealwarden-api',
   };
-  return createDataSource(options).initialize();
+  const database = await createDataSource(options).initialize();
+  nameOrigins(database, currentOrigin);
+  return database;
 }
 
 function provided(repository: new (database: DataSource) => object): Provider {

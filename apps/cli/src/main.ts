@@ -1,13 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAuditCommands } from './audit/audit-commands.js';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
 import type { EscalationsOptions } from './escalations/escalations.command.js';
+import { addEraseCommands } from './people/erase-commands.js';
+import { addPeopleCommands } from './people/people-commands.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff), 4 nothing runs (stop, status).
+pipelines diff, a broken audit, left after erase), 4 nothing runs (stop, status).
 Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
@@ -63,6 +66,9 @@ function program(done: (code: number) => void): Command {
       done(await (await import('./import/import.command.js')).importCommand(folder, options)),
     );
   addReports(dealwarden, done);
+  addAuditCommands(dealwarden, done);
+  addPeopleCommands(dealwarden, done);
+  addEraseCommands(dealwarden, done);
   addRunning(dealwarden, done);
 
   dealwarden

@@ -9,6 +9,7 @@ import { ReturnRegulationRepository } from '@app/persistence/return-regulation.r
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import { DataSource } from 'typeorm';
+import { auditProviders } from './audit/audit-sealer.service.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
@@ -62,6 +63,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ...retimingProviders,
         ...migratingProviders,
         ...watchdogProviders,
+        ...auditProviders,
       ],
     };
   }

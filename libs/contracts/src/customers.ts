@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customerNormProblems } from '@app/domain/deal/customer-norms.js';
 import { customerClasses, languages } from '@app/domain/pipeline/definition.js';
-import { id, page, pageQuery, text } from './fields.js';
+import { id, key, page, pageQuery, text } from './fields.js';
 
 export const customerClass = z
   .enum(customerClasses)
@@ -32,6 +32,20 @@ const norms = z
     examples: [{ 'stage-norm/offer': 'P2D' }],
   });
 
+const externalIds = z
+  .array(
+    z.strictObject({
+      source: key.meta({ description: 'The other system', examples: ['erp'] }),
+      id: text(200).meta({ description: 'Its id there', examples: ['C-10417'] }),
+    }),
+  )
+  .max(20)
+  .refine(
+    (given) => new Set(given.map(({ source, id }) => `${source} ${id}`)).size === given.length,
+    'must not name an id twice',
+  )
+  .meta({ description: 'Ids in other systems, each of one customer only; given, they replace those before' });
+
 export const newCustomer = z
   .strictObject({
     name,
@@ -40,6 +54,7 @@ export const newCustomer = z
     email: email.nullable().optional(),
     locale: locale.optional(),
     norms: norms.optional(),
+    externalIds: externalIds.optional(),
   })
   .meta({ id: 'NewCustomer', examples: [{ name: 'Brno Castings s.r.o.', class: 'A' }] });
 export type NewCustomer = z.infer<typeof newCustomer>;
@@ -58,6 +73,9 @@ export const customerView = z
     email: z.string().nullable(),
     locale: z.string(),
     norms: z.record(z.string(), z.string()),
+    externalIds: z
+      .array(z.strictObject({ source: z.string(), id: z.string() }))
+      .describe('Ids in other systems'),
   })
   .meta({ id: 'Customer' });
 export type CustomerView = z.infer<typeof customerView>;
@@ -68,6 +86,10 @@ export const customerQuery = z.strictObject({
   q: text(100)
     .optional()
     .meta({ description: 'Beginning of the name; case does not count', examples: ['brno'] }),
+  class: customerClass.optional().describe('Only of this class'),
+  personalManagerId: id.optional().describe('Only those whom this user cares for'),
+  externalSource: key.optional().describe('Only those that this system knows'),
+  externalId: text(200).optional().describe('Only the one with this id there'),
   ...pageQuery,
 });
 export type CustomerQuery = z.infer<typeof customerQuery>;

@@ -242,6 +242,13 @@ export const eventView = z
     kind: z.string().meta({ description: 'What happened', examples: ['move'] }),
     at: utcInstant,
     by: named.nullable().describe('Who acted; null: time did'),
+    through: z
+      .strictObject({
+        kind: z.enum(['token', 'link']),
+        name: z.string().nullable().describe('Of the token'),
+      })
+      .nullable()
+      .describe('A program with an API token of theirs, or a link in a mail; null: they were signed in'),
     data: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .describe('Ids, codes, dates, amounts'),

@@ -27,8 +27,11 @@ export type BorderCode =
   | 'team-unknown'
   | 'user-unknown'
   | 'email-taken'
+  | 'external-id-taken'
   | 'password-wrong'
   | 'last-administrator'
+  | 'work-left-behind'
+  | 'user-active'
   | 'message-not-prepared'
   | 'customer-without-email'
   | 'corrective-action-done'
@@ -99,8 +102,11 @@ export const problemKinds: Readonly<
   'draft-missing': { status: 409, title: 'The pipeline has no draft' },
   'token-name-taken': { status: 409, title: 'Another token of yours has this name' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
+  'external-id-taken': { status: 409, title: 'Another customer has this id in the other system' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'user-active': { status: 409, title: 'The user is active' },
+  'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },

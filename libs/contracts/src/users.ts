@@ -59,7 +59,16 @@ export const userChange = z
     timeZone: timeZone.optional(),
     calendarKey: calendarKey.optional(),
     active: z.boolean().optional().describe('An inactive user is signed out and told nothing'),
+    handOverTo: id
+      .optional()
+      .describe(
+        'With `active: false`: who gets the open deals that the user owns and the customers they care for; without it they keep one from being made inactive',
+      ),
     password: password.optional().describe('Signs the user out everywhere'),
+  })
+  .refine(({ active, handOverTo }) => handOverTo === undefined || active === false, {
+    path: ['handOverTo'],
+    message: 'goes with `active: false` only',
   })
   .meta({ id: 'UserChange', examples: [{ roles: ['salesperson', 'head-of-sales'] }] });
 export type UserChange = z.infer<typeof userChange>;
@@ -80,7 +89,19 @@ export const userView = z
 export type UserView = z.infer<typeof userView>;
 
 export const userPage = page(userView);
-export const userQuery = z.strictObject(pageQuery);
+export const userQuery = z.strictObject({
+  q: text(100)
+    .optional()
+    .meta({ description: 'Part of the name or the e-mail; case does not count', examples: ['novak'] }),
+  role: role.optional().describe('Only those with this role'),
+  teamId: id.optional().describe('Only those in this team'),
+  active: z
+    .enum(['true', 'false'])
+    .transform((given) => given === 'true')
+    .optional()
+    .describe('Only those who are active, or only those who are not'),
+  ...pageQuery,
+});
 export type UserQuery = z.infer<typeof userQuery>;
 
 const reach: z.ZodType<Reach> = z.enum(['own', 'team', 'all']);

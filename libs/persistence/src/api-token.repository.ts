@@ -23,14 +23,19 @@ export interface NewApiToken {
   readonly days: number;
 }
 
+/** Whom a token acts for, and what it may do. */
+export interface TokenHolder extends SessionUser {
+  readonly tokenId: string;
+  readonly scopes: Action[];
+}
+
 /** Tokens of programs, known by their hash as sessions are. */
 export class ApiTokenRepository {
   constructor(private readonly database: DataSource) {}
 
   /** The active owner of a token that has not expired, and what the token may do. */
-  async holderOf(tokenHash: Buffer): Promise<(SessionUser & { readonly scopes: Action[] }) | undefined> {
-    type Holder = SessionUser & { readonly scopes: Action[] };
-    const [holder] = await runPrepared<Holder>(this.database, tokenHolder, [tokenHash]);
+  async holderOf(tokenHash: Buffer): Promise<TokenHolder | undefined> {
+    const [holder] = await runPrepared<TokenHolder>(this.database, tokenHolder, [tokenHash]);
     return holder;
   }
 
@@ -74,7 +79,7 @@ const tokenHolder: Prepared = {
     WHERE token_hash = $1 AND expires_at > now()
       AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
   )
-  SELECT u.id AS "userId", u.roles, k.scopes,
+  SELECT u.id AS "userId", u.roles, k.id AS "tokenId", k.scopes,
     ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
   FROM api_token k JOIN app_user u ON u.id = k.user_id
   WHERE k.token_hash = $1 AND k.expires_at > now() AND u.active`,

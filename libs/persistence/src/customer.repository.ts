@@ -1,11 +1,23 @@
 import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { CustomerEntity } from './entities/customer.entity.js';
+import { externalIdsOf, replaceExternalIds, type ExternalId } from './external-ids.js';
 import type { NameCursor } from './people.repository.js';
 import { orderRetiming } from './retiming-scope.js';
 
-export type Customer = Omit<CustomerEntity, 'externalId'>;
+export interface Customer extends Omit<CustomerEntity, 'externalId'> {
+  readonly externalIds: readonly ExternalId[];
+}
 export type CustomerChanges = Partial<Omit<Customer, 'id'>>;
+
+export interface CustomerFilter {
+  /** Beginning of the name; case does not count. */
+  readonly q?: string;
+  readonly class?: Customer['class'];
+  readonly personalManagerId?: string;
+  readonly externalSource?: string;
+  readonly externalId?: string;
+}
 /** What is left out is as the database has it for everybody. */
 export type NewCustomer = Pick<Customer, 'id' | 'name' | 'class' | 'personalManagerId'> & CustomerChanges;
 
@@ -21,11 +33,13 @@ export class CustomerRepository {
   constructor(private readonly database: DataSource) {}
 
   async find(id: string): Promise<Customer | undefined> {
-    return (await this.database.manager.findOneBy(CustomerEntity, { id })) ?? undefined;
+    const found = await this.database.manager.findOneBy(CustomerEntity, { id });
+    return found ? (await this.withExternalIds([found]))[0] : undefined;
   }
 
-  /** One page of the customers whose name begins so (case does not count), or of all. */
-  async page(limit: number, beginning?: string, after?: NameCursor): Promise<Customer[]> {
+  /** One page of customers by name. */
+  async page(limit: number, filter: CustomerFilter = {}, after?: NameCursor): Promise<Customer[]> {
+    const { q: beginning, personalManagerId, externalSource, externalId } = filter;
     const query = this.database.manager
       .createQueryBuilder(CustomerEntity, 'c')
       .orderBy('c.name')
@@ -34,7 +48,15 @@ export class CustomerRepository {
     if (beginning !== undefined)
       query.andWhere('starts_with(lower(c.name), lower(:beginning))', { beginning });
     if (after) query.andWhere('(c.name, c.id) > (:name, :id)', after);
-    return query.getMany();
+    if (filter.class !== undefined) query.andWhere('c.class = :class', { class: filter.class });
+    if (personalManagerId !== undefined)
+      query.andWhere('c.personalManagerId = :personalManagerId', { personalManagerId });
+    if (externalSource !== undefined || externalId !== undefined)
+      query.andWhere(knownElsewhere, {
+        externalSource: externalSource ?? null,
+        externalId: externalId ?? null,
+      });
+    return this.withExternalIds(await query.getMany());
   }
 
   /** Norms that are agreed with any customer: those that are the same once, with the first customer that has them. */
@@ -46,12 +68,13 @@ export class CustomerRepository {
   }
 
   async add(
-    { norms = {}, email = null, locale = 'en', ...customer }: NewCustomer,
+    { norms = {}, email = null, locale = 'en', externalIds = [], ...customer }: NewCustomer,
     manager: EntityManager = this.database.manager,
   ): Promise<Customer> {
-    const added: Customer = { ...customer, norms, email, locale };
+    const added = { ...customer, norms, email, locale };
     await manager.insert(CustomerEntity, added);
-    return added;
+    await replaceExternalIds(added.id, externalIds, manager);
+    return { ...added, externalIds };
   }
 
   /**
@@ -60,7 +83,7 @@ export class CustomerRepository {
    */
   async change(
     id: string,
-    changes: CustomerChanges,
+    { externalIds, ...changes }: CustomerChanges,
     first?: (transaction: EntityManager) => Promise<void>,
   ): Promise<Customer | undefined> {
     return this.database.transaction(async (transaction) => {
@@ -75,7 +98,18 @@ export class CustomerRepository {
       if (after.class !== before.class) await orderRetiming(transaction, { cause: 'class', customerId: id });
       if (canonicalJson(after.norms) !== canonicalJson(before.norms))
         await orderRetiming(transaction, { cause: 'customer-norm', customerId: id });
-      return after;
+      if (externalIds) await replaceExternalIds(id, externalIds, transaction);
+      return { ...after, externalIds: (await externalIdsOf([id], transaction)).get(id) ?? [] };
     });
   }
+
+  private async withExternalIds(customers: readonly CustomerEntity[]): Promise<Customer[]> {
+    const ids = customers.map(({ id }) => id);
+    const known = await externalIdsOf(ids, this.database.manager);
+    return customers.map((customer) => ({ ...customer, externalIds: known.get(customer.id) ?? [] }));
+  }
 }
+
+const knownElsewhere = `EXISTS (SELECT FROM customer_external_id x WHERE x.customer_id = c.id
+  AND (:externalSource::text IS NULL OR x.source = :externalSource)
+  AND (:externalId::text IS NULL OR x.external_id = :externalId))`;

@@ -7,6 +7,7 @@ import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
 import { Engine1764000000010 } from './migrations/0010-engine.js';
+import { Audit1764000000011 } from './migrations/0011-audit.js';
 import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
@@ -59,6 +60,7 @@ export function createDataSource({
       Engine1764000000002,
       Access1764000000006,
       Engine1764000000010,
+      Audit1764000000011,
       People1764000000012,
       Alerts1764000000013,
       RetimingHandovers1764000000014,

@@ -3,7 +3,7 @@ import type { HandoverState, HandoverStatus } from '@app/domain/handover/state.j
 import type { DataSource } from 'typeorm';
 import { viewerValues, type KnownEvent, type Viewer } from './deal.repository.js';
 import { substituteOf } from './substitutes.js';
-import { noticesOf, type TimelineEvent } from './timeline.repository.js';
+import { noticesOf, type TimelineEvent, eventsToken, tokenOf } from './timeline.repository.js';
 
 /** A handover with its deal, and the names that ids stand for. */
 export interface NamedHandover {
@@ -153,10 +153,10 @@ const forCommand = `
   WHERE h.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`;
 
 const timeline = `
-  SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,
+  SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.through, k.name AS "tokenName", e.data, e.happenings, t.texts,
     coalesce(told.notices, '[]') AS notices
   FROM handover h JOIN event e ON e.entity_id = h.id
-    LEFT JOIN app_user u ON u.id = e.principal_id
+    LEFT JOIN app_user u ON u.id = e.principal_id LEFT JOIN LATERAL (${tokenOf(eventsToken)}) AS k ON true
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
       AND t.request_hash = coalesce(e.request_hash, '')
     LEFT JOIN LATERAL (${noticesOf('h.deal_id', 'e.at')}) AS told ON e.happenings @> '[{"kind": "told"}]'

@@ -83,7 +83,7 @@ export class HandoverTransaction {
       ...[state.handoverId, state.seq, commanded.commandId],
       ...[commanded.principalId ?? null, commanded.requestHash ?? null],
       ...[event.kind, event.data, JSON.stringify(event.happenings)],
-      ...[state, state.nextDueAt ?? null, at],
+      ...[state, state.nextDueAt ?? null, at, commanded.through ?? null],
     ]);
     if (count?.events === 0) return false;
     if (count?.rows !== 1)
@@ -141,8 +141,9 @@ const writeHandover: Prepared = {
   name: 'write-handover',
   text: `
   WITH written AS (
-    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at,
+      through)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
   ), moved AS (

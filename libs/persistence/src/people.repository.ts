@@ -14,12 +14,47 @@ export interface NameCursor {
   readonly id: string;
 }
 
+export interface UserFilter {
+  /** Part of the name or the e-mail. */
+  readonly q?: string;
+  readonly role?: Role;
+  readonly teamId?: string;
+  readonly active?: boolean;
+}
+
 /** What sign-in needs to know of a user. */
 export interface Credentials {
   readonly user: User;
   /** Null: the user cannot sign in. */
   readonly passwordHash: string | null;
 }
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Open deals that somebody owns, and customers whom they care for; the first of them. */
+export interface Owned {
+  readonly deals: readonly Named[];
+  readonly customers: readonly Named[];
+}
+
+/** How somebody is made inactive. */
+export interface Leaving {
+  /** Who takes over what they care for; their deals change hands by commands before. */
+  readonly handOverTo?: string;
+  /** Also when nobody has taken over. */
+  readonly anyway?: boolean;
+}
+
+export interface OwnedDeal {
+  readonly id: string;
+  /** Of its last event. */
+  readonly seq: number;
+}
+
+export type ChangedUser = User | { readonly owned: Owned } | 'unknown' | 'last-administrator';
 
 /** Users and teams. Methods that take a manager take part in its transaction. */
 export class PeopleRepository {
@@ -30,14 +65,29 @@ export class PeopleRepository {
   }
 
   /** One page of users by name. */
-  async users(limit: number, after?: NameCursor): Promise<User[]> {
+  async users(limit: number, after?: NameCursor, filter: UserFilter = {}): Promise<User[]> {
     const query = this.database.manager
       .createQueryBuilder(UserEntity, 'u')
       .orderBy('u.name')
       .addOrderBy('u.id')
       .limit(limit);
-    if (after) query.where('(u.name, u.id) > (:name, :id)', after);
+    const { q, role, teamId, active } = filter;
+    if (after) query.andWhere('(u.name, u.id) > (:name, :id)', after);
+    if (q !== undefined)
+      query.andWhere(
+        `(position(lower(:q) IN lower(u.name)) > 0 OR position(lower(:q) IN lower(u.email)) > 0)`,
+        { q },
+      );
+    if (role !== undefined) query.andWhere(':role = ANY (u.roles)', { role });
+    if (teamId !== undefined) query.andWhere('u.teamId = :teamId', { teamId });
+    if (active !== undefined) query.andWhere('u.active = :active', { active });
     return query.getMany();
+  }
+
+  /** Whoever has this e-mail, active or not; its case does not count. */
+  async userByEmail(email: string): Promise<User | undefined> {
+    const query = this.database.manager.createQueryBuilder(UserEntity, 'u');
+    return (await query.where('lower(u.email) = lower(:email)', { email }).getOne()) ?? undefined;
   }
 
   /** Who signs in with this e-mail; its case does not count. */
@@ -56,19 +106,42 @@ export class PeopleRepository {
 
   /**
    * Changes a user. Who is made inactive or given another password is signed out everywhere.
-   * @returns the user after it; `unknown`; or `last-administrator` when nobody would be left to administer.
+   * Customers of who is made inactive are given to whoever takes over, and what is left to mend.
+   * @returns the user after it; `unknown`; `last-administrator` when nobody would be left to administer; or what keeps
+   * somebody from being made inactive.
    */
-  async changeUser(id: string, changes: UserChanges): Promise<User | 'unknown' | 'last-administrator'> {
+  async changeUser(id: string, changes: UserChanges, leaving: Leaving = {}): Promise<ChangedUser> {
     return this.database.transaction(async (transaction) => {
       const administrators = await lockAdministrators(transaction);
       const staysOne = changes.active !== false && (changes.roles?.includes('administrator') ?? true);
       if (!staysOne && administrators.length === 1 && administrators[0] === id) return 'last-administrator';
+      if (leaving.handOverTo !== undefined) await handOverCare(id, leaving.handOverTo, transaction);
+      const isLeaving = changes.active === false && leaving.anyway !== true;
+      const owned = isLeaving ? await ownedBy(id, transaction) : nothing;
+      if (owned.deals.length + owned.customers.length > 0) return { owned };
       if (Object.keys(changes).length > 0) await transaction.update(UserEntity, { id }, changes);
       const after = await this.user(id, transaction);
       if (!after) return 'unknown';
       if (!after.active || changes.passwordHash !== undefined) await endSessions(id, transaction);
       return after;
     });
+  }
+
+  /** Open deals that a user owns, the oldest first. */
+  async openDealsOf(userId: string, limit: number): Promise<OwnedDeal[]> {
+    return this.database.query(
+      `SELECT id, seq FROM deal WHERE owner_id = $1 AND status = 'open' ORDER BY opened_at, id LIMIT $2`,
+      [userId, limit],
+    );
+  }
+
+  /** Whether nobody but this user administers. */
+  async isLastAdministrator(id: string): Promise<boolean> {
+    const others: { id: string }[] = await this.database.query(
+      `SELECT id FROM app_user WHERE active AND 'administrator' = ANY (roles) ORDER BY id = $1 LIMIT 1`,
+      [id],
+    );
+    return others[0]?.id === id;
   }
 
   /** Sets a user's own password and ends the user's other sessions. */
@@ -121,6 +194,34 @@ export class PeopleRepository {
     const { passwordHash, ...user } = found;
     return { user, passwordHash };
   }
+}
+
+/** The first of what somebody owns; nobody reads more of it at once. */
+const namedAtMost = 50;
+const nothing: Owned = { deals: [], customers: [] };
+
+async function handOverCare(from: string, to: string, transaction: EntityManager): Promise<void> {
+  await transaction.query(`UPDATE customer SET personal_manager_id = $2 WHERE personal_manager_id = $1`, [
+    from,
+    to,
+  ]);
+  await transaction.query(
+    `UPDATE corrective_action SET owner_id = $2 WHERE owner_id = $1 AND done_at IS NULL`,
+    [from, to],
+  );
+}
+
+/** What somebody would leave behind. */
+async function ownedBy(userId: string, transaction: EntityManager): Promise<Owned> {
+  const deals: Named[] = await transaction.query(
+    `SELECT id, title AS name FROM deal WHERE owner_id = $1 AND status = 'open' ORDER BY opened_at, id LIMIT $2`,
+    [userId, namedAtMost],
+  );
+  const customers: Named[] = await transaction.query(
+    `SELECT id, name FROM customer WHERE personal_manager_id = $1 ORDER BY name, id LIMIT $2`,
+    [userId, namedAtMost],
+  );
+  return { deals, customers };
 }
 
 /** Two who take each other's role at once must not both succeed. */

@@ -11,6 +11,10 @@ export interface TimelineEvent {
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
+  /** How they acted otherwise than signed in. */
+  readonly through: { readonly token?: string; readonly link?: true } | null;
+  /** Of the token. */
+  readonly tokenName: string | null;
   readonly data: DealEvent['data'];
   readonly happenings: readonly Happening[];
   readonly texts: CommandTexts | null;
@@ -55,11 +59,26 @@ export function noticesOf(dealId: string, at: string): string {
       WHERE n.deal_id = ${dealId} AND n.told_at = ${at}`;
 }
 
+/** SQL: of an event `e`. */
+export const eventsToken = `(e.through->>'token')::uuid`;
+
+/**
+ * SQL: a token by its id, as `id` and `name`. One that was revoked is known by the audit of its making.
+ * @param id an expression; null: none
+ */
+export function tokenOf(id: string): string {
+  return `SELECT x.id, coalesce(
+      (SELECT t.name FROM api_token t WHERE t.id = x.id),
+      (SELECT v.value #>> '{}' FROM audit_record m JOIN audit_value v ON v.record_id = m.id AND v.name = 'after.name'
+       WHERE m.object_id = x.id::text AND m.action = 'token.added' LIMIT 1)) AS name
+    FROM (SELECT ${id} AS id) AS x WHERE x.id IS NOT NULL`;
+}
+
 const timeline = `
-  SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts,
+  SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.through, k.name AS "tokenName", e.data, e.happenings, t.texts,
     coalesce(told.notices, '[]') AS notices
   FROM deal d JOIN event e ON e.entity_id = d.id
-    LEFT JOIN app_user u ON u.id = e.principal_id
+    LEFT JOIN app_user u ON u.id = e.principal_id LEFT JOIN LATERAL (${tokenOf(eventsToken)}) AS k ON true
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
       AND t.request_hash = coalesce(e.request_hash, '')
     LEFT JOIN LATERAL (

@@ -170,6 +170,7 @@ export class TransitionTransaction {
         state,
         state.nextDueAt ?? null,
         at,
+        commanded.through ?? null,
       ],
     );
     if (count?.events === 0) return undefined;
@@ -235,8 +236,9 @@ const writeTransition: Prepared = {
   name: 'write-transition',
   text: `
   WITH written AS (
-    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at,
+      through)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
   ), moved AS (

@@ -132,7 +132,7 @@ export class ActService {
 function principalOf({ userId, roles, teamIds }: LinkHolder, action: Action): Principal | undefined {
   const reach = reachOf(roles, action);
   // A link is no session: there is none to end.
-  return reach && { userId, roles, teamIds, reach, session: Buffer.alloc(0) };
+  return reach && { userId, roles, teamIds, reach, byLink: true, session: Buffer.alloc(0) };
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {

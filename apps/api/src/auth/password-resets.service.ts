@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { readResetToken } from '@app/notify/reset-link.js';
 import { AccountMailRepository, type ResettingUser } from '@app/persistence/account-mail.repository.js';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
 import { SignInAttemptRepository, type Patience } from '@app/persistence/sign-in-attempt.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
+import { actByLinkOf } from '../common/request-origin.js';
 import { ProblemError } from '../common/problem.error.js';
 import { requireGoodPassword } from '../users/password-rules.js';
 import { accountSubject } from './sessions.service.js';
@@ -20,6 +22,7 @@ export class PasswordResetsService {
     private readonly accountMails: AccountMailRepository,
     private readonly attempts: SignInAttemptRepository,
     private readonly keys: SigningKeyRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /**
@@ -30,6 +33,7 @@ export class PasswordResetsService {
     refuseTooMany((await this.attempts.begin(`reset-address\n${address}`, placesPatience)).waitSeconds);
     refuseTooMany((await this.attempts.begin(`reset\n${email.toLowerCase()}`, mailsPatience)).waitSeconds);
     await this.accountMails.order('password-reset', email);
+    await this.audit.note({ action: 'password-reset.asked', values: { email } });
   }
 
   /** Whose password the link sets; undefined when it serves no more, or never did. */
@@ -44,6 +48,7 @@ export class PasswordResetsService {
     const user = id === undefined ? undefined : await this.accountMails.resetting(id);
     if (id === undefined || !user) throw new ProblemError('reset-link-unknown');
     requireGoodPassword(password, user);
+    actByLinkOf(user.id);
     const isReset = await this.accountMails.reset(id, await hashPassword(password));
     if (!isReset) throw new ProblemError('reset-link-unknown');
     // Whoever reads the mailbox has shown who they are: wrong passwords before are nobody's business.

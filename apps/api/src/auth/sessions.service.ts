@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PasswordChange, SessionInfo, SessionView, SignIn } from '@app/contracts/sessions.js';
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { hashPassword, isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { newToken } from '@app/persistence/secret-token.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import {
   accountsPatience,
@@ -12,7 +14,6 @@ import {
 } from '@app/persistence/sign-in-attempt.repository.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
-import { newToken } from '../common/session-token.js';
 import { requireGoodPassword } from '../users/password-rules.js';
 import { userViewOf } from '../users/user-view.js';
 
@@ -30,6 +31,7 @@ export class SessionsService implements OnModuleInit {
     private readonly sessions: SessionRepository,
     private readonly attempts: SignInAttemptRepository,
     private readonly accountMails: AccountMailRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -50,18 +52,20 @@ export class SessionsService implements OnModuleInit {
     const found = await this.people.credentials(email);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, password);
     if (!found?.passwordHash || !isRight) {
-      if (attempt.locks) await this.accountMails.order('wrong-passwords', email);
+      await this.noteWrong('sign-in', email, attempt.locks, found?.user.id);
       throw new ProblemError('sign-in-failed');
     }
     await this.attempts.succeeded(account, place);
     const { token, hash } = newToken('session');
     const expiresAt = new Date(Date.now() + sessionMs);
     await this.sessions.start(hash, found.user.id, expiresAt);
+    await this.audit.note({ action: 'sign-in.succeeded', object: { kind: 'user', id: found.user.id } });
     return { token, expiresAt: expiresAt.toISOString(), user: userViewOf(found.user) };
   }
 
   async signOut(principal: Principal): Promise<void> {
     await this.sessions.end(principal.session);
+    await this.audit.note({ action: 'session.ended', object: { kind: 'user', id: principal.userId } });
   }
 
   async listOf(principal: Principal): Promise<SessionInfo[]> {
@@ -77,6 +81,16 @@ export class SessionsService implements OnModuleInit {
   /** @throws ProblemError not-found, also for a session of somebody else */
   async endOne(principal: Principal, id: string): Promise<void> {
     if (!(await this.sessions.endOne(principal.userId, id))) throw notFound('no such session of yours');
+    await this.audit.note({ action: 'session.ended', object: { kind: 'user', id: principal.userId } });
+  }
+
+  /** Alike for accounts that nobody has, so that they take the same time. */
+  private async noteWrong(what: string, email: string, locks: boolean, userId?: string): Promise<void> {
+    const object = { kind: 'user', id: userId ?? null };
+    // Of nobody's account what was typed is kept, unless it might be a password typed into the wrong field.
+    const values: Record<string, string> = userId === undefined && email.includes('@') ? { email } : {};
+    await this.audit.note({ action: locks ? `${what}.locked` : `${what}.failed`, object, values });
+    if (locks) await this.accountMails.order('wrong-passwords', email);
   }
 
   /**
@@ -90,7 +104,7 @@ export class SessionsService implements OnModuleInit {
     const found = await this.people.credentialsOf(principal.userId);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, current);
     if (!found?.passwordHash || !isRight) {
-      if (attempt.locks && found) await this.accountMails.order('wrong-passwords', found.user.email);
+      if (found) await this.noteWrong('password-change', found.user.email, attempt.locks, found.user.id);
       throw new ProblemError('password-wrong');
     }
     await this.attempts.succeeded(guessing);

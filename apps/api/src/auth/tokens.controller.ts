@@ -9,12 +9,12 @@ import {
   type NewApiToken,
 } from '@app/contracts/tokens.js';
 import { ApiTokenRepository, type ApiTokenRow } from '@app/persistence/api-token.repository.js';
+import { newToken } from '@app/persistence/secret-token.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Endpoint } from '../common/endpoint.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
-import { newToken } from '../common/session-token.js';
 import { tellingViolations } from '../common/violations.js';
 
 const violations = { api_token_name: () => new ProblemError('token-name-taken') };

@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     if (!permission) throw new ProblemError('forbidden', 'nobody is permitted to do this');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     // The route asks for itself. Older browsers send no origin from a page without referrer, so it is not asked for here.
-    if (permission.kind === 'signed-address') return true;
+    if (permission.kind === 'signed-address') return (request.cameByLink = true);
     if (permission.kind === 'public') {
       // A sign-in from another site would put its own session into the browser.
       requireSameOrigin(request);
@@ -33,14 +33,17 @@ export class AccessGuard implements CanActivate {
     if (!user)
       throw new ProblemError('sign-in-required', undefined, { headers: { 'www-authenticate': 'Bearer' } });
     request.signedInAs = user.userId;
+    request.apiTokenId = user.tokenId;
     request.principal = { ...user, reach: reachFor(permission, user), session: presented.hash };
     return true;
   }
 
-  private holderOf({ kind, hash }: PresentedToken): Promise<(SessionUser & RightsHolder) | undefined> {
+  private holderOf({ kind, hash }: PresentedToken): Promise<Holder | undefined> {
     return kind === 'api' ? this.tokens.holderOf(hash) : this.sessions.userOf(hash);
   }
 }
+
+type Holder = SessionUser & Pick<RightsHolder, 'scopes'> & { readonly tokenId?: string };
 
 /** What a handler's decorator says; undefined when it says nothing. */
 export function permissionOf(handler: object): Permission | undefined {

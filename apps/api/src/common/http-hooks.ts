@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { requestIdHeader, withRequestId } from './request-id.js';
+import { requestIdHeader, withRequest } from './request-id.js';
 
 /** Answers are data: no browser shall run, frame, guess or pass on any of it. */
 const securityHeaders = {
@@ -21,10 +21,10 @@ export function addHooks(fastify: FastifyInstance): void {
   const logger = new Logger('http');
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(commonHeaders(request));
-    withRequestId(request.id, done);
+    withRequest(request, done);
   });
   // Reading the body leaves the context of onRequest.
-  fastify.addHook('preHandler', (request, _reply, done) => withRequestId(request.id, done));
+  fastify.addHook('preHandler', (request, _reply, done) => withRequest(request, done));
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(logger, request, reply);
     done();

@@ -1,6 +1,6 @@
 import { ConsoleLogger, type ConsoleLoggerOptions, type LogLevel } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
-import { currentRequestId } from './request-id.js';
+import { currentRequest } from './request-id.js';
 
 const levels = ['debug', 'log', 'warn', 'error', 'fatal'] as const satisfies readonly LogLevel[];
 
@@ -19,7 +19,7 @@ export class JsonLogger extends ConsoleLogger {
   protected override getJsonLogObject(
     ...given: Parameters<ConsoleLogger['getJsonLogObject']>
   ): ReturnType<ConsoleLogger['getJsonLogObject']> & { requestId?: string } {
-    const requestId = currentRequestId();
+    const requestId = currentRequest()?.id;
     const line = super.getJsonLogObject(...given);
     return requestId === undefined ? line : { requestId, ...line };
   }

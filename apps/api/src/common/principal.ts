@@ -8,6 +8,10 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** Of an API token: all that it may do of what its owner may. */
   readonly scopes?: readonly Action[];
+  /** The API token itself. */
+  readonly tokenId?: string;
+  /** They hold a signed link, and no session. */
+  readonly byLink?: true;
   /** The team the user is in, and those the user heads. */
   readonly teamIds: readonly string[];
   /** Of the permitted action: queries are built from it. */
@@ -21,6 +25,10 @@ declare module 'fastify' {
     principal?: Principal;
     /** Whoever is signed in, permitted or not: the log names them. */
     signedInAs?: string;
+    /** The API token with which a program acts for them. */
+    apiTokenId?: string;
+    /** They hold a signed link, and no session. */
+    cameByLink?: boolean;
   }
 }
 

@@ -1,6 +1,8 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { sqlStateOf } from '@app/persistence/sql-state.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Denials } from './denials.js';
 import { KnownRoutes } from './known-routes.js';
 import { ProblemError } from './problem.error.js';
 import { problemOf } from './problem.mapping.js';
@@ -11,17 +13,21 @@ import { problemOf } from './problem.mapping.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('problem');
 
-  constructor(private readonly routes: KnownRoutes) {}
+  private readonly denials: Denials;
+
+  constructor(
+    private readonly routes: KnownRoutes,
+    audit: AuditRepository,
+  ) {
+    this.denials = new Denials(audit);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    sendProblem(
-      this.asAnswered(problemOf(error), request),
-      request,
-      http.getResponse<FastifyReply>(),
-      this.logger,
-    );
+    const problem = this.asAnswered(problemOf(error), request);
+    sendProblem(problem, request, http.getResponse<FastifyReply>(), this.logger);
+    this.denials.note(request, problem);
   }
 
   /** What no route serves may be an address that knows other methods. */

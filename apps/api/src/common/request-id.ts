@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 
 /** The header in which a request's id comes and goes. */
 export const requestIdHeader = 'x-request-id';
 
 const sane = /^[A-Za-z0-9._-]{1,64}$/;
-const current = new AsyncLocalStorage<string>();
+const current = new AsyncLocalStorage<FastifyRequest>();
 
 /** The id a client gave its request, if it may stand in a log; else a new one. */
 export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
@@ -14,12 +15,12 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
   return typeof given === 'string' && sane.test(given) ? given : randomUUID();
 }
 
-/** Runs what serves a request, so that its log lines carry the request's id. */
-export function withRequestId<Result>(requestId: string, serve: () => Result): Result {
-  return current.run(requestId, serve);
+/** Serves a request, so that its log lines carry its id, and what it changes is known as its doing. */
+export function withRequest<Result>(request: FastifyRequest, serve: () => Result): Result {
+  return current.run(request, serve);
 }
 
-/** Id of the request being served; undefined outside of one. */
-export function currentRequestId(): string | undefined {
+/** The request being served; undefined outside of one. */
+export function currentRequest(): FastifyRequest | undefined {
   return current.getStore();
 }

@@ -25,6 +25,7 @@ import { tellingViolations } from '../common/violations.js';
 import { AgreedNorms } from './agreed-norms.js';
 
 const violations = {
+  customer_external_id_taken: () => new ProblemError('external-id-taken'),
   customer_personal_manager_id_fkey: () =>
     new ProblemError('user-unknown', 'no user has the id of personalManagerId'),
 };
@@ -46,9 +47,9 @@ export class CustomersController {
     answers: { 200: customerPage },
   })
   async listCustomers(
-    @Query({ schema: customerQuery }) { q, limit, cursor }: CustomerQuery,
+    @Query({ schema: customerQuery }) { limit, cursor, ...filter }: CustomerQuery,
   ): Promise<Page<CustomerView>> {
-    const customers = await this.customers.page(limit + 1, q, readCursor(cursor, nameCursor));
+    const customers = await this.customers.page(limit + 1, filter, readCursor(cursor, nameCursor));
     return pageOf(customers, limit, customerViewOf, namePlace);
   }
 
@@ -72,7 +73,7 @@ export class CustomersController {
     reach: 'all',
     summary: 'Adds a customer',
     answers: { 201: customerView },
-    problems: ['user-unknown'],
+    problems: ['user-unknown', 'external-id-taken'],
   })
   async addCustomer(
     @Body({ schema: newCustomer }) body: NewCustomer,
@@ -99,7 +100,7 @@ export class CustomersController {
     reach: 'all',
     summary: 'Changes a customer: name, class, personal manager, e-mail, language, norms agreed with it',
     answers: { 200: customerView },
-    problems: ['not-found', 'user-unknown'],
+    problems: ['not-found', 'user-unknown', 'external-id-taken'],
   })
   async changeCustomer(
     @Param({ schema: idPath }) { id }: IdPath,
@@ -114,6 +115,9 @@ export class CustomersController {
 }
 
 function customerViewOf({ id, name, class: customerClass, ...rest }: Customer): CustomerView {
-  const { personalManagerId, email, locale, norms } = rest;
-  return { id, name, class: customerClass, personalManagerId, email, locale, norms };
+  const { personalManagerId, email, locale, norms, externalIds } = rest;
+  return {
+    ...{ id, name, class: customerClass, personalManagerId, email, locale, norms },
+    externalIds: [...externalIds],
+  };
 }

@@ -27,6 +27,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updates.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
+import { throughOf } from '../common/request-origin.js';
 import type { Principal } from '../common/principal.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { planOf, textsOf } from './command-endpoint.js';
@@ -86,6 +87,7 @@ export class DealCommandsService {
     const commanded: Commanded<OpenDeal> = {
       commandId,
       principalId: principal.userId,
+      through: throughOf(principal),
       requestHash,
       command: { ...openingOf(input, ownerId, pipelineVersion, rules), fields },
     };
@@ -129,6 +131,7 @@ export class DealCommandsService {
     const commanded: Commanded<DealCommand> = {
       commandId,
       principalId: principal.userId,
+      through: throughOf(principal),
       requestHash,
       ifRevision: asked.ifRevision,
       command,

@@ -87,6 +87,11 @@ function flat(texts: CommandTexts): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+function throughOf({ through, tokenName }: TimelineEvent): EventView['through'] {
+  if (through?.token !== undefined) return { kind: 'token', name: tokenName };
+  return through?.link ? { kind: 'link', name: null } : null;
+}
+
 /** A row of the timeline as it is answered. */
 export function eventViewOf(event: TimelineEvent): EventView {
   const data = Object.entries(event.data).filter((entry): entry is [string, string | number | boolean] => {
@@ -97,6 +102,7 @@ export function eventViewOf(event: TimelineEvent): EventView {
     kind: event.kind,
     at: event.at.toISOString(),
     by: event.principalId ? { id: event.principalId, name: event.principalName ?? '' } : null,
+    through: throughOf(event),
     data: Object.fromEntries(data),
     happenings: event.happenings.map((happening) => ({ ...happening })),
     note: typeof event.texts?.note === 'string' ? event.texts.note : null,

@@ -11,6 +11,7 @@ import { instant } from '@app/domain/instant.js';
 import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
+import { throughOf } from '../common/request-origin.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, refusalProblem } from '../common/problem.error.js';
 import { whenOf } from '../common/when.js';
@@ -54,6 +55,7 @@ export class HandoverCommandsService {
     const commanded: Commanded<HandoverCommand> = {
       commandId,
       principalId: principal.userId,
+      through: throughOf(principal),
       requestHash,
       ifRevision,
       command,

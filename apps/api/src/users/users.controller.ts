@@ -33,8 +33,10 @@ export class UsersController {
 
   @Get()
   @Endpoint({ permit: 'user.read', reach: 'all', summary: 'Lists users by name', answers: { 200: userPage } })
-  async listUsers(@Query({ schema: userQuery }) { limit, cursor }: UserQuery): Promise<Page<UserView>> {
-    const users = await this.people.users(limit + 1, readCursor(cursor, nameCursor));
+  async listUsers(
+    @Query({ schema: userQuery }) { limit, cursor, ...filter }: UserQuery,
+  ): Promise<Page<UserView>> {
+    const users = await this.people.users(limit + 1, readCursor(cursor, nameCursor), filter);
     return pageOf(users, limit, userViewOf, namePlace);
   }
 
@@ -73,13 +75,19 @@ export class UsersController {
     permit: 'user.write',
     reach: 'all',
     summary: 'Changes a user: roles, team, password, whether active',
+    description:
+      'Who owns open deals or cares for customers is made inactive only together with handing them over: `handOverTo`. When that is interrupted, the same request goes on with what is left.',
     answers: { 200: userView },
-    problems: ['not-found', 'last-administrator', 'password-too-easy', 'team-unknown', 'calendar-unknown'],
+    problems: [
+      ...['not-found', 'last-administrator', 'password-too-easy', 'team-unknown', 'calendar-unknown'],
+      ...['work-left-behind', 'owner-unknown', 'temporal-unavailable', 'row-behind-workflow'],
+    ] as const,
   })
   changeUser(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: userChange }) body: UserChange,
+    @CurrentPrincipal() principal: Principal,
   ): Promise<UserView> {
-    return this.users.change(id, body);
+    return this.users.change(id, body, principal);
   }
 }

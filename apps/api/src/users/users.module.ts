@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
+import { DealsModule } from '../deals/deals.module.js';
+import { LeavingService } from './leaving.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
-@Module({ controllers: [UsersController], providers: [UsersService] })
+@Module({
+  imports: [DealsModule],
+  controllers: [UsersController],
+  providers: [UsersService, LeavingService],
+})
 export class UsersModule {}

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { NewUser, UserChange, UserView } from '@app/contracts/users.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
-import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { PeopleRepository, type Owned } from '@app/persistence/people.repository.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { tellingViolations } from '../common/violations.js';
+import { LeavingService } from './leaving.service.js';
 import { requireGoodPassword } from './password-rules.js';
 import { userViewOf } from './user-view.js';
 
@@ -23,6 +24,7 @@ export class UsersService {
     private readonly people: PeopleRepository,
     private readonly definitions: DefinitionRepository,
     private readonly idempotency: Idempotency,
+    private readonly leaving: LeavingService,
   ) {}
 
   async add(body: NewUser, principal: Principal, key: string): Promise<UserView> {
@@ -42,17 +44,36 @@ export class UsersService {
     );
   }
 
-  /** @throws ProblemError not-found, last-administrator, password-too-easy, team-unknown, calendar-unknown */
-  async change(id: string, { password, ...changes }: UserChange): Promise<UserView> {
+  /**
+   * Changes a user; who leaves hands over in the same request.
+   * @throws ProblemError not-found, last-administrator, password-too-easy, team-unknown, calendar-unknown,
+   * work-left-behind, owner-unknown, forbidden
+   */
+  async change(
+    id: string,
+    { password, handOverTo, ...changes }: UserChange,
+    principal: Principal,
+  ): Promise<UserView> {
     await this.requireCalendar(changes.calendarKey);
     if (password !== undefined) await this.requirePasswordFor(id, password, changes.name);
     const passwordHash = password === undefined ? {} : { passwordHash: await hashPassword(password) };
+    if (handOverTo !== undefined) await this.handOver(id, handOverTo, principal);
     const changed = await tellingViolations(violations, () =>
-      this.people.changeUser(id, { ...changes, ...passwordHash }),
+      this.people.changeUser(id, { ...changes, ...passwordHash }, { handOverTo }),
     );
     if (changed === 'unknown') throw notFound('no such user');
     if (changed === 'last-administrator') throw new ProblemError('last-administrator');
+    if ('owned' in changed) throw leftBehind(changed.owned);
     return userViewOf(changed);
+  }
+
+  /** Everything that can be wrong is asked before the first deal changes hands. */
+  private async handOver(id: string, successorId: string, principal: Principal): Promise<void> {
+    if (!(await this.people.user(id))) throw notFound('no such user');
+    const successor = await this.people.user(successorId);
+    if (!successor?.active) throw new ProblemError('owner-unknown', 'nobody active has the id of handOverTo');
+    if (await this.people.isLastAdministrator(id)) throw new ProblemError('last-administrator');
+    await this.leaving.handOverDeals(id, successorId, principal);
   }
 
   private async requirePasswordFor(id: string, password: string, newName?: string): Promise<void> {
@@ -65,4 +86,16 @@ export class UsersService {
     if (key && !(await this.definitions.findCalendar(key)))
       throw new ProblemError('calendar-unknown', `no calendar ${key}`);
   }
+}
+
+/** With the first of what is left behind, so that it can be seen to. */
+function leftBehind({ deals, customers }: Owned): ProblemError {
+  const named = [
+    ...deals.map(({ id, name }) => ({ path: `deals.${id}`, reason: `owns the open deal ${name}` })),
+    ...customers.map(({ id, name }) => ({
+      path: `customers.${id}`,
+      reason: `cares for the customer ${name}`,
+    })),
+  ];
+  return new ProblemError('work-left-behind', 'name in handOverTo who takes it over', { errors: named });
 }

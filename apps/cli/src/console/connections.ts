@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os';
 import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { databaseUrl, temporalAddress, type Config } from '@app/config/config.js';
+import { nameOrigins } from '@app/persistence/origin.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { errorCode, errorText } from '@app/stack/errors.js';
 import { Client, Connection } from '@temporalio/client';
@@ -29,10 +31,30 @@ export async function withDatabase<Result>(
         { cause: error },
       );
     });
+  nameOrigins(database, () => ({ kind: 'command', command: commandOf(process.argv), agent: operator() }));
   try {
     return await work(database);
   } finally {
     await database.destroy();
+  }
+}
+
+/** The words of a command line that name the command. */
+function commandOf(line: readonly string[]): string {
+  return line
+    .slice(2)
+    .filter((word) => /^[a-z]+$/.test(word))
+    .slice(0, 2)
+    .join(' ');
+}
+
+/** Whose account on the machine it is. */
+function operator(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return undefined;
   }
 }
 

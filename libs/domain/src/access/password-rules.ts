@@ -16,6 +16,13 @@ const partAtLeast = 4;
 
 export type PasswordWeakness = 'common' | 'repeats' | 'is-name';
 
+/** What is to be said of it: the password … */
+export const weaknessWords: Readonly<Record<PasswordWeakness, string>> = {
+  common: 'is one of the commonest passwords',
+  repeats: 'repeats too few characters',
+  'is-name': 'is made of the name or the e-mail',
+};
+
 /**
  * What makes a password easy to guess, beside its length, which the contract asks for; undefined: nothing that we know.
  * Case and signs do not count: `Anna.Novak-2026` is the name of Anna Novak.

@@ -39,6 +39,11 @@ describe('permissions', () => {
     [['head-of-sales'], 'absence.write', 'team'],
     [['sales-ops'], 'alert.read', undefined],
     [['administrator'], 'alert.read', 'all'],
+    [['administrator'], 'audit.read', 'all'],
+    [['management'], 'audit.read', undefined],
+    [['complaint-desk'], 'customer.read', 'all'],
+    [['complaint-desk'], 'customer.write', undefined],
+    [['complaint-desk'], 'deal.read', undefined],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

@@ -128,12 +128,23 @@ export interface CorrectiveAction {
   readonly dueOn: string;
 }
 
+/** How a user gave a command otherwise than signed in, and by which request. */
+export interface Through {
+  /** Id of the API token of a program that acts for them. */
+  readonly token?: string;
+  /** A signed link of theirs. */
+  readonly link?: true;
+  /** Id of the request, as in the log. */
+  readonly request?: string;
+}
+
 /** A command with who gave it and how it is recognised when it comes again. */
 export interface Commanded<Command> {
   /** Hash of principal and Idempotency-Key. */
   readonly commandId: string;
   /** The user who acts. */
   readonly principalId: string;
+  readonly through?: Through;
   /** Hash of the request's body: the same key with another body is refused. */
   readonly requestHash: string;
   /** If given, the deal must be at this revision. */

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { DutyController } from './duty.controller.js';
+
+@Module({ controllers: [DutyController] })
+export class DutyModule {}

@@ -1,0 +1,114 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { tokenOf } from './timeline.repository.js';
+import type { Origin } from './origin.js';
+
+/** Something that changed no audited row and is to be known all the same: a sign-in, a denial, an erasure. */
+export interface AuditNote {
+  /** What happened, e.g. `sign-in.failed`. */
+  readonly action: string;
+  readonly object?: { readonly kind: string; readonly id: string | null };
+  /** Ids, codes and numbers; kept for ever. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What may be personal, by name: only its salted hash is kept for ever. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** One entry as it is read. */
+export interface AuditRow {
+  readonly no: string;
+  readonly at: Date;
+  readonly action: string;
+  readonly principalKind: string;
+  readonly principalId: string | null;
+  readonly principalName: string | null;
+  readonly tokenId: string | null;
+  readonly tokenName: string | null;
+  readonly objectKind: string | null;
+  readonly objectId: string | null;
+  readonly requestId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** By `before.…`, `after.…`, or a name of their own. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names of values that were erased. */
+  readonly erased: readonly string[];
+}
+
+export interface AuditFilter {
+  readonly objectKind?: string;
+  readonly objectId?: string;
+  readonly principalId?: string;
+  readonly action?: string;
+  /** Instants of ISO 8601; the first is in it, the last is not. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * The audit. Changes of rows are written to it by the database itself (migrations/0011-audit.ts), and every event is part
+ * of it; here is the rest, and what reads it.
+ */
+export class AuditRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** Writes what changed no row, as done by whoever acts on the connection (origin.ts). */
+  async note(
+    { action, object, detail = {}, values = {} }: AuditNote,
+    manager: EntityManager = this.database.manager,
+  ): Promise<void> {
+    await manager.query(`SELECT audit_write($1, $2, $3, $4::jsonb, $5::jsonb)`, [
+      action,
+      object?.kind ?? null,
+      object?.id ?? null,
+      JSON.stringify(detail),
+      JSON.stringify(values),
+    ]);
+  }
+
+  /** The same, as done by somebody else than whoever acts on the connection. */
+  async noteAs(origin: Origin, note: AuditNote): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await transaction.query(`SELECT set_config('dealwarden.origin', $1, true)`, [JSON.stringify(origin)]);
+      await this.note(note, transaction);
+    });
+  }
+
+  /** What something of this id is, if it is something that belongs to somebody. */
+  async kindOf(id: string): Promise<string | undefined> {
+    const [found]: { kind: string }[] = await this.database.query(ownedKind, [id]);
+    return found?.kind;
+  }
+
+  /** One page of the chain, newest first. Entries come to it within seconds. */
+  async page(filter: AuditFilter, limit: number, before?: string): Promise<AuditRow[]> {
+    const { objectKind, objectId, principalId, action, from, to } = filter;
+    return this.database.query(auditPage, [
+      ...[before, objectKind, objectId, principalId, action, from, to].map((value) => value ?? null),
+      limit,
+    ]);
+  }
+}
+
+const ownedKind = `
+  SELECT 'deal' AS kind FROM deal WHERE id = $1
+  UNION ALL SELECT 'handover' FROM handover WHERE id = $1
+  UNION ALL SELECT 'escalation' FROM escalation WHERE id = $1
+  UNION ALL SELECT 'message' FROM message WHERE id = $1
+  UNION ALL SELECT 'corrective-action' FROM corrective_action WHERE id = $1
+  UNION ALL SELECT 'user' FROM app_user WHERE id = $1
+  LIMIT 1`;
+
+const auditPage = `
+  SELECT a.no, a.at, a.action, a.principal_kind AS "principalKind", a.principal_id AS "principalId",
+    u.name AS "principalName", k.id AS "tokenId", k.name AS "tokenName", a.object_kind AS "objectKind",
+    a.object_id AS "objectId", coalesce(r.request_id, e.through->>'request') AS "requestId", coalesce(r.detail, e.data) AS detail,
+    coalesce((SELECT jsonb_object_agg(v.name, v.value) FROM audit_value v WHERE v.record_id = r.id), '{}') AS values,
+    ARRAY(SELECT given.name FROM jsonb_object_keys(r.commitments) AS given (name)
+      WHERE NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = r.id AND v.name = given.name) ORDER BY 1) AS erased
+  FROM audit_entry a LEFT JOIN audit_record r ON r.id = a.record_id
+    LEFT JOIN event e ON e.entity_id = a.entity_id AND e.seq = a.seq
+    LEFT JOIN app_user u ON u.id = a.principal_id LEFT JOIN LATERAL (${tokenOf(`coalesce(r.token_id, (e.through->>'token')::uuid)`)}) AS k ON true
+  WHERE ($1::bigint IS NULL OR a.no < $1) AND ($2::text IS NULL OR a.object_kind = $2)
+    AND ($3::text IS NULL OR a.object_id = $3) AND ($4::uuid IS NULL OR a.principal_id = $4)
+    AND ($5::text IS NULL OR a.action = $5)
+    AND ($6::timestamptz IS NULL OR a.at >= $6) AND ($7::timestamptz IS NULL OR a.at < $7)
+  ORDER BY a.no DESC LIMIT $8`;

@@ -1,0 +1,82 @@
+import type { EntityManager } from 'typeorm';
+
+/** A column in which something was found or changed, in so many rows. */
+export interface Place {
+  readonly table: string;
+  readonly column: string;
+  readonly rows: number;
+}
+
+/** What stands where a name or an e-mail stood. */
+export const erasedWord = '[erased]';
+
+interface TextColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly type: 'text' | 'jsonb' | 'text[]';
+  /** Part of what has to be unique: to rewrite it could make two alike. */
+  readonly isKey: boolean;
+}
+
+/**
+ * What is never rewritten: the chain and what it commits to; what other people and companies are called, who may bear the
+ * same name; and what is published under its hash.
+ */
+const kept = [
+  ...['event', 'audit_record', 'audit_entry', 'audit_value', 'migration'],
+  ...['app_user', 'contact', 'customer', 'pipeline_version', 'calendar'],
+];
+
+/** SQL: every column that can hold text, from the database's own catalogue, so that a new one is among them. */
+const textColumns = `
+  SELECT c.relname AS "table", a.attname AS "column", format_type(a.atttypid, NULL) AS type,
+    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[])) AS "isKey"
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+    AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'json'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
+  ORDER BY c.relname, a.attnum`;
+
+/** Rewrites every text that names a person. @returns where, and in how many rows */
+export async function rewriteTexts(needles: readonly string[], transaction: EntityManager): Promise<Place[]> {
+  const columns: TextColumn[] = await transaction.query(textColumns);
+  const changed: Place[] = [];
+  for (const { table, column, type, isKey } of columns) {
+    if (kept.includes(table) || isKey || type === 'text[]') continue;
+    for (const needle of needles) {
+      const [count]: { rows: number }[] = await transaction.query(
+        `WITH rewritten AS (
+           UPDATE "${table}" SET "${column}" = regexp_replace("${column}"::text, $1, $2, 'gi')::${type}
+           WHERE position(lower($3) IN lower("${column}"::text)) > 0 RETURNING 1
+         ) SELECT count(*)::int AS rows FROM rewritten`,
+        [pattern(writtenIn(type, needle)), erasedWord, writtenIn(type, needle)],
+      );
+      if (count && count.rows > 0) changed.push({ table, column, rows: count.rows });
+    }
+  }
+  return changed;
+}
+
+/** Where any of these still stands, whatever the case of its letters. */
+export async function searchTexts(needles: readonly string[], manager: EntityManager): Promise<Place[]> {
+  const columns: TextColumn[] = await manager.query(textColumns);
+  const found: Place[] = [];
+  for (const { table, column, type } of columns) {
+    const forms = needles.map((needle) => writtenIn(type, needle));
+    const [count]: { rows: number }[] = await manager.query(
+      `SELECT count(*)::int AS rows FROM "${table}" WHERE EXISTS (
+         SELECT FROM unnest($1::text[]) AS n (needle) WHERE position(lower(n.needle) IN lower("${column}"::text)) > 0)`,
+      [forms],
+    );
+    if (count && count.rows > 0) found.push({ table, column, rows: count.rows });
+  }
+  return found;
+}
+
+/** As it stands in the text of a column of this type: JSON escapes quotes and backslashes. */
+export function writtenIn(type: TextColumn['type'], needle: string): string {
+  return type === 'text' ? needle : JSON.stringify(needle).slice(1, -1);
+}
+
+function pattern(needle: string): string {
+  return needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
