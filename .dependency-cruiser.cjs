@@ -108,6 +108,12 @@ module.exports = {
       ['^libs/doctor/', '^libs/persistence/', '^libs/domain/', '^libs/config/', WORKFLOW_BORDER],
       'It holds rows against workflows: of these it sees names.ts and *.updates.ts, and nothing of apps.',
     ),
+    ...room(
+      'exchange-knows-rows-and-contracts',
+      '^libs/exchange/',
+      ['^libs/exchange/', '^libs/persistence/', '^libs/contracts/', '^libs/domain/', '^libs/config/'],
+      'What comes in and goes out as files is rows; who asks for it, by the command or over HTTP, is not its business.',
+    ),
     {
       // A folder added to libs has to be given its place above; until then it may at least not look upwards.
       name: 'libs-do-not-know-apps-or-workflows',

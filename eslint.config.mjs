@@ -117,7 +117,7 @@ const importsOf = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [NO_BARREL_IMPORTS, ...patterns] }],
 });
 
-const OTHER_LIBS = ['contracts', 'config', 'doctor', 'notify', 'persistence', 'stack'].map(
+const OTHER_LIBS = ['contracts', 'config', 'doctor', 'exchange', 'notify', 'persistence', 'stack'].map(
   (lib) => `${lib}/src`,
 );
 
