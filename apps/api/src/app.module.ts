@@ -16,6 +16,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealsModule } from './deals/deals.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         CustomersModule,
         DealsModule,
         EscalationsModule,
+        ExportsModule,
         HandoversModule,
         MessagesModule,
         PipelinesModule,

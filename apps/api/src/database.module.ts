@@ -17,6 +17,7 @@ import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
@@ -39,6 +40,7 @@ const repositories = [
   DealRepository,
   DefinitionRepository,
   EscalationRepository,
+  ExportRepository,
   HandoverRepository,
   ForecastRepository,
   IdempotencyRepository,

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
+import { addExport } from './export/add-export.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
@@ -61,6 +62,7 @@ function program(done: (code: number) => void): Command {
     .action(async (folder: string, options: { mapping: string }) =>
       done(await (await import('./import/import.command.js')).importCommand(folder, options)),
     );
+  addExport(dealwarden, done);
   addReports(dealwarden, done);
   addRunning(dealwarden, done);
 

@@ -8,6 +8,7 @@ const examples: Readonly<Record<string, string>> = {
   migrate: 'migrate',
   demo: 'demo',
   import: 'import export --mapping definitions/mappings/crm-opportunities.json',
+  export: 'export deals --status open --out deals.csv',
   escalations: 'escalations --status taken-on',
   doctor: 'doctor --repair',
   'pipelines validate': 'pipelines validate presses.json',

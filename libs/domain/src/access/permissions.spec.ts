@@ -39,6 +39,10 @@ describe('permissions', () => {
     [['head-of-sales'], 'absence.write', 'team'],
     [['sales-ops'], 'alert.read', undefined],
     [['administrator'], 'alert.read', 'all'],
+    [['sales-ops'], 'export.run', 'all'],
+    [['head-of-sales'], 'export.run', 'team'],
+    [['salesperson'], 'export.run', undefined],
+    [['personal-manager'], 'export.run', undefined],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

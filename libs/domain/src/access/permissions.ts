@@ -33,6 +33,7 @@ export const actions = [
   'user.write',
   'absence.write',
   'alert.read',
+  'export.run',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -67,6 +68,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'user.write': 'all',
     'absence.write': 'all',
     'alert.read': 'all',
+    'export.run': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -79,6 +81,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.read': 'all',
     'user.read': 'all',
     'absence.write': 'own',
+    'export.run': 'all',
   },
   salesperson: {
     'deal.read': 'own',
@@ -132,6 +135,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.write': 'all',
     'user.read': 'all',
     'absence.write': 'team',
+    'export.run': 'team',
   },
   management: {
     'deal.read': 'all',
@@ -145,6 +149,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'customer.read': 'all',
     'user.read': 'all',
     'absence.write': 'own',
+    'export.run': 'all',
   },
 };
 
