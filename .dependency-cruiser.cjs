@@ -114,12 +114,18 @@ module.exports = {
       ['^libs/exchange/', '^libs/persistence/', '^libs/contracts/', '^libs/domain/', '^libs/config/'],
       'What comes in and goes out as files is rows; who asks for it, by the command or over HTTP, is not its business.',
     ),
+    ...room(
+      'gateway-knows-commands-and-the-workflows-border',
+      '^libs/gateway/',
+      ['^libs/gateway/', '^libs/domain/', WORKFLOW_BORDER],
+      'It carries commands: of workflows it sees names.ts and *.updates.ts, and nothing of rows.',
+    ),
     {
       // A folder added to libs has to be given its place above; until then it may at least not look upwards.
       name: 'libs-do-not-know-apps-or-workflows',
       severity: 'error',
       comment: 'Libraries are below workflows and apps.',
-      from: { path: '^libs/', pathNot: '^libs/doctor/' },
+      from: { path: '^libs/', pathNot: '^libs/(doctor|gateway)/' },
       to: { path: '^(apps|workflows)/' },
     },
     ...room(
