@@ -109,6 +109,12 @@ module.exports = {
       'It holds rows against workflows: of these it sees names.ts and *.updates.ts, and nothing of apps.',
     ),
     ...room(
+      'exchange-knows-rows-and-contracts',
+      '^libs/exchange/',
+      ['^libs/exchange/', '^libs/persistence/', '^libs/contracts/', '^libs/domain/', '^libs/config/'],
+      'What comes in and goes out as files is rows; who asks for it, by the command or over HTTP, is not its business.',
+    ),
+    ...room(
       'gateway-knows-commands-and-the-workflows-border',
       '^libs/gateway/',
       ['^libs/gateway/', '^libs/domain/', WORKFLOW_BORDER],

@@ -117,9 +117,16 @@ const importsOf = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [NO_BARREL_IMPORTS, ...patterns] }],
 });
 
-const OTHER_LIBS = ['contracts', 'config', 'doctor', 'gateway', 'notify', 'persistence', 'stack'].map(
-  (lib) => `${lib}/src`,
-);
+const OTHER_LIBS = [
+  'contracts',
+  'config',
+  'doctor',
+  'exchange',
+  'gateway',
+  'notify',
+  'persistence',
+  'stack',
+].map((lib) => `${lib}/src`);
 
 const NO_APPS = { regex: leaving(['apps']), message: 'Nothing points back to apps.' };
 

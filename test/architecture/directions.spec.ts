@@ -94,6 +94,8 @@ const rooms: Record<string, string> = {
   'libs/stack/src/server.ts': it_('../../config/src/config.js'),
   'libs/doctor/src/compared.ts':
     it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
+  'libs/exchange/src/lines.ts':
+    it_('../../persistence/src/row.js') + "import '../../contracts/src/shape.js';\n",
   'libs/gateway/src/gateway.ts':
     it_('../../domain/src/rule.js') + "import '../../../workflows/src/deal/deal.updates.js';\n",
   'workflows/src/names.ts': leaf,
@@ -177,6 +179,16 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'libs/stack/src/bad.spec.ts',
     text: it_(contracts),
     to: 'libs/contracts/src/shape.ts',
+  },
+  'exchange-knows-rows-and-contracts': {
+    file: 'libs/exchange/src/bad.ts',
+    text: it_('../../stack/src/server.js'),
+    to: 'libs/stack/src/server.ts',
+  },
+  'exchange-knows-rows-and-contracts-in-specs': {
+    file: 'libs/exchange/src/bad.spec.ts',
+    text: it_('../../notify/src/mail.js'),
+    to: 'libs/notify/src/mail.ts',
   },
   'doctor-knows-rows-and-the-workflows-border': {
     file: 'libs/doctor/src/bad.ts',

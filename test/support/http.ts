@@ -52,10 +52,11 @@ export class HttpStage {
     const body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
     const response = await fetch(`${this.url}${path}`, { method, headers, body });
     const text = await response.text();
+    const isJson = /json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return {
       status: response.status,
       headers: response.headers,
-      body: (text ? JSON.parse(text) : null) as Body,
+      body: (isJson ? JSON.parse(text) : text || null) as Body,
     };
   }
 

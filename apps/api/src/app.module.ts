@@ -19,6 +19,7 @@ import { DealsModule } from './deals/deals.module.js';
 import { DutyModule } from './duty/duty.module.js';
 import { ErasuresModule } from './erasures/erasures.module.js';
 import { EscalationsModule } from './escalations/escalations.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         DutyModule,
         ErasuresModule,
         EscalationsModule,
+        ExportsModule,
         HandoversModule,
         MessagesModule,
         PipelinesModule,

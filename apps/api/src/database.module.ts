@@ -25,6 +25,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
@@ -59,6 +60,7 @@ const repositories = [
   DefinitionRepository,
   ErasureRepository,
   EscalationRepository,
+  ExportRepository,
   HandoverRepository,
   ForecastRepository,
   IdempotencyRepository,

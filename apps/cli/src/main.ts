@@ -6,6 +6,8 @@ import { printJson } from './console/output.js';
 import type { EscalationsOptions } from './escalations/escalations.command.js';
 import { addEraseCommands } from './people/erase-commands.js';
 import { addPeopleCommands } from './people/people-commands.js';
+import { addExport } from './export/add-export.js';
+import { addImport } from './import/add-import.js';
 import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
@@ -48,23 +50,8 @@ function program(done: (code: number) => void): Command {
       done(await (await import('./migrate/migrate.command.js')).migrateCommand(options)),
     );
 
-  dealwarden
-    .command('import')
-    .description('import an export of another system; it can be run again')
-    .argument('<folder>', "folder of the export's CSV files")
-    .requiredOption(
-      '--mapping <file>',
-      'how the export is read, e.g. definitions/mappings/crm-opportunities.json',
-    )
-    .option(
-      '--as-of <day>',
-      'YYYY-MM-DD: the day the export was made, which becomes now; kept at the first import',
-    )
-    .option('--errors <file>', 'where the errors of rows are written', 'import-errors.csv')
-    .option('--json', 'print the summary as JSON')
-    .action(async (folder: string, options: { mapping: string }) =>
-      done(await (await import('./import/import.command.js')).importCommand(folder, options)),
-    );
+  addImport(dealwarden, done);
+  addExport(dealwarden, done);
   addReports(dealwarden, done);
   addAuditCommands(dealwarden, done);
   addPeopleCommands(dealwarden, done);

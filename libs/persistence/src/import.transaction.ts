@@ -16,7 +16,9 @@ export interface ImportedEvent {
 export interface ImportedDeal {
   readonly externalId: string;
   readonly title: string;
-  readonly productKey: string;
+  readonly productKey?: string;
+  /** What own fields of type text say; absent: nothing. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly events: readonly [ImportedEvent, ...ImportedEvent[]];
 }
 
@@ -81,18 +83,32 @@ export async function writeDeals(
   ladder: readonly LadderLevel[],
   deals: readonly ImportedDeal[],
 ): Promise<void> {
+  await writeDealRows(manager, source, deals);
+  const tellings = tellingsOf(deals, ladder);
+  if (tellings.length > 0) await manager.query(insertNotices, [JSON.stringify(tellings)]);
+}
+
+/** What is to be told of deals that come in, as `insertNotices` takes it. */
+export function tellingsOf(deals: readonly ImportedDeal[], ladder: readonly LadderLevel[]): object[] {
+  return deals.flatMap((deal) =>
+    deal.events.flatMap(({ transition, at }) => tellingRows(transition, at, ladder)),
+  );
+}
+
+/** Writes deals with their events and escalations; nobody is told. */
+export async function writeDealRows(
+  manager: Pick<EntityManager, 'query'>,
+  source: string,
+  deals: readonly ImportedDeal[],
+): Promise<void> {
   if (deals.length === 0) return;
   await manager.query(insertDeals, [JSON.stringify(deals.map(dealRow)), source]);
   await manager.query(insertEvents, [JSON.stringify(deals.flatMap((deal) => deal.events.map(eventRow)))]);
   await manager.query(insertEscalations, [JSON.stringify(deals.map(dealRow))]);
-  const tellings = deals.flatMap((deal) =>
-    deal.events.flatMap(({ transition, at }) => tellingRows(transition, at, ladder)),
-  );
-  if (tellings.length > 0) await manager.query(insertNotices, [JSON.stringify(tellings)]);
 }
 
-function dealRow({ externalId, title, productKey, events }: ImportedDeal) {
-  return { externalId, title, productKey, state: events.at(-1)?.transition.state };
+function dealRow({ externalId, title, productKey, texts = {}, events }: ImportedDeal) {
+  return { externalId, title, productKey, texts, state: events.at(-1)?.transition.state };
 }
 
 function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent) {
@@ -101,17 +117,17 @@ function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent
 
 const insertDeals = `
   WITH given AS (
-    SELECT "externalId", title, "productKey", state AS s, (state->>'nextDueAt')::timestamptz AS due
-    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, state jsonb)
+    SELECT "externalId", title, "productKey", texts, state AS s, (state->>'nextDueAt')::timestamptz AS due
+    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, texts jsonb, state jsonb)
   ), ${wakeTimeAmong.with}
   INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, external_source, external_id, wake_at)
+    next_due_at, external_source, external_id, wake_at, field_texts)
   SELECT (s->>'dealId')::uuid, (s->>'seq')::int, (s->>'revision')::int, title, s, s->>'status', s->>'pipelineKey',
     (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
     (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
     s ? 'escalation', "productKey", (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}
+    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}, texts
   FROM given ${wakeTimeAmong.join}`;
 
 const insertEvents = `

@@ -41,6 +41,8 @@ export interface EndpointDescription {
   /** Successful answers by status. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Media types of an answer that is a file, and no JSON. */
+  readonly files?: readonly string[];
   /** The endpoint looks at If-Match. */
   readonly ifMatch?: boolean;
   readonly problems?: readonly ProblemCode[];
@@ -116,7 +118,7 @@ function permission({ permit, reach }: EndpointDescription): MethodDecorator {
   return permit === 'signed-in' ? SignedIn() : Permit(permit, reach);
 }
 
-function answers({ answers, headers, summary }: EndpointDescription): MethodDecorator[] {
+function answers({ answers, headers, summary, files }: EndpointDescription): MethodDecorator[] {
   const described =
     headers &&
     Object.fromEntries(
@@ -131,8 +133,13 @@ function answers({ answers, headers, summary }: EndpointDescription): MethodDeco
       description: summary,
       headers: described,
       ...(schema ? { standardSchema: schema } : {}),
+      ...(files ? { content: fileContent(files) } : {}),
     }),
   );
+}
+
+function fileContent(types: readonly string[]): Record<string, { schema: { type: 'string' } }> {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
 }
 
 /** Problems that come with what an endpoint is, beside its own. */

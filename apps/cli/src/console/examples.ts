@@ -7,7 +7,8 @@ const examples: Readonly<Record<string, string>> = {
   status: 'status --json',
   migrate: 'migrate',
   demo: 'demo',
-  import: 'import export --mapping definitions/mappings/crm-opportunities.json',
+  import: 'import deals.csv --mapping definitions/mappings/deals-english.json --dry-run',
+  export: 'export deals --status open --out deals.csv',
   escalations: 'escalations --status taken-on',
   doctor: 'doctor --repair',
   'users create':

@@ -1,7 +1,7 @@
 import type { DealView } from '@app/contracts/deals.js';
 import type { EscalationView } from '@app/contracts/escalations.js';
 import { setTimeout as delay } from 'node:timers/promises';
-import { concurrently } from '../concurrently.js';
+import { concurrently } from '@app/exchange/concurrently.js';
 import type { DemoClient } from './demo-client.js';
 
 /** The people of the demo, each signed in. */

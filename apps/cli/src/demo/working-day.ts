@@ -1,6 +1,6 @@
 import type { DealView } from '@app/contracts/deals.js';
 import type { EscalationView } from '@app/contracts/escalations.js';
-import { concurrently } from '../concurrently.js';
+import { concurrently } from '@app/exchange/concurrently.js';
 import type { DemoPeople } from './stalling-deals.js';
 
 const hourMs = 3_600_000;

@@ -4,7 +4,7 @@ import { WorkflowStates } from '@app/doctor/workflow-states.js';
 import { DoctorRepository, type FollowedState } from '@app/persistence/doctor.repository.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import { concurrently } from '../concurrently.js';
+import { concurrently } from '@app/exchange/concurrently.js';
 import type { Diagnosis, Difference, Examined } from './diagnosis.js';
 import { differingFields } from './same-state.js';
 

@@ -8,7 +8,7 @@ import { RepairRepository } from '@app/persistence/repair.repository.js';
 import { sqlStateOf } from '@app/persistence/sql-state.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import { concurrently } from '../concurrently.js';
+import { concurrently } from '@app/exchange/concurrently.js';
 import type { Diagnosis, Difference } from './diagnosis.js';
 import { isRepaired, type Repair, type RepairOutcome } from './repairs.js';
 import { sameState } from './same-state.js';

@@ -2,6 +2,7 @@ import { readConfig } from '@app/config/config.js';
 import { EscalationRepository, type EscalationRow } from '@app/persistence/escalation.repository.js';
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
+import { operator } from '../console/operator.js';
 import { print, printJson, table } from '../console/output.js';
 import { cells, heads } from './escalation-lines.js';
 
@@ -14,8 +15,6 @@ export interface EscalationsOptions {
 }
 
 const pageSize = 200;
-/** Whoever may run this command sees everything. */
-const operator = { userId: '00000000-0000-0000-0000-000000000000', teamIds: [], reach: 'all' } as const;
 
 /** `dealwarden escalations`: what stalls, since when, who was told, and who has taken it on or put it off. */
 export async function escalationsCommand({ status, json }: EscalationsOptions): Promise<ExitCode> {

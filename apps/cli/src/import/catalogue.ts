@@ -1,8 +1,8 @@
 import type { Amount } from '@app/domain/deal/money.js';
 import type { ImportedProduct, ImportRepository } from '@app/persistence/import.repository.js';
-import { readAmount } from './amounts.js';
+import { readAmount } from '@app/exchange/import/amounts.js';
 import type { ExportTables } from './export-tables.js';
-import { keyFrom, type Identity } from './identity.js';
+import { keyFrom, type Identity } from '@app/exchange/import/identity.js';
 import type { Mapping } from './mapping.js';
 import type { RowErrors } from './row-errors.js';
 

@@ -1,7 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { badInput } from '../console/failure.js';
-import { csvRecords, type CsvRecord } from './csv-records.js';
+import { csvRecords, type CsvRecord } from '@app/exchange/import/csv-records.js';
 import type { RowErrors } from './row-errors.js';
 
 /** A row of a file of the export, by what the mapping calls its columns. */
@@ -43,7 +44,7 @@ export class CsvTable<Field extends string> {
         'Name the folder of the export, or correct the mapping.',
       );
     }
-    const head = await firstOf(csvRecords(path, delimiter));
+    const head = await firstOf(csvRecords(textOf(path), delimiter));
     if (!head) throw badInput(`${spec.file}: the file is empty`, 'The first line has to name the columns.');
     if ('broken' in head) throw badInput(`${spec.file}, line ${head.line}: ${head.broken}`);
     const heads = head.cells.map(cleaned);
@@ -56,7 +57,7 @@ export class CsvTable<Field extends string> {
   /** The rows that can be read; what is wrong with the others is reported. */
   async *rows(errors: RowErrors): AsyncGenerator<Row<Field>> {
     let isHead = true;
-    for await (const record of csvRecords(this.path, this.delimiter)) {
+    for await (const record of csvRecords(textOf(this.path), this.delimiter)) {
       const row = isHead ? undefined : this.row(record, errors);
       isHead = false;
       if (row) yield row;
@@ -86,6 +87,10 @@ export class CsvTable<Field extends string> {
     }
     return errors.count === before ? { line, values } : undefined;
   }
+}
+
+function textOf(path: string): AsyncIterable<string> {
+  return createReadStream(path, { encoding: 'utf8' }) as AsyncIterable<string>;
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { isRefused, type Decision, type Transition } from '@app/domain/deal/tran
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { ImportedDeal, ImportedEvent } from '@app/persistence/import.transaction.js';
-import type { Identity } from './identity.js';
+import type { Identity } from '@app/exchange/import/identity.js';
 import type { Mapping, StageMapping } from './mapping.js';
 import type { Opportunity } from './opportunity.js';
 

@@ -6,7 +6,7 @@ import type { CsvTable, Row } from './csv-table.js';
 import type { Following } from './deal-commands.js';
 import { historyOf } from './deal-history.js';
 import type { OpportunityField } from './export-tables.js';
-import type { Identity } from './identity.js';
+import type { Identity } from '@app/exchange/import/identity.js';
 import type { ImportSummary } from './import-report.js';
 import type { ImportSetting } from './import-setting.js';
 import { compared } from './known-deal.js';

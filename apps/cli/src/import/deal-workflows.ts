@@ -7,10 +7,10 @@ import {
   taskQueue,
   workflowTaskTimeout,
 } from '../../../../workflows/src/names.js';
-import { concurrently } from '../concurrently.js';
+import { concurrently } from '@app/exchange/concurrently.js';
 
 /** Starts under way at once: measured on two cores, fewer cost more in all, since tasks then interrupt the starts. */
-const startsAtOnce = 50;
+export const startsAtOnce = 50;
 
 interface StartOptions {
   workflowId: string;

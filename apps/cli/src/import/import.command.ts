@@ -1,39 +1,33 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { readConfig } from '@app/config/config.js';
-import { withDatabase, withTemporal } from '../console/connections.js';
-import { exitCodes, type ExitCode } from '../console/exit-codes.js';
+import type { ExitCode } from '../console/exit-codes.js';
 import { badInput } from '../console/failure.js';
-import { print, printJson, tell } from '../console/output.js';
-import { readIsoDay } from './dates.js';
-import { summaryLines } from './import-report.js';
-import { runImport } from './run-import.js';
+import { importFile } from './import-file.js';
+import { importFolder } from './import-folder.js';
+import type { ImportOptions } from './import-options.js';
 
-export interface ImportCommandOptions {
-  readonly mapping: string;
-  readonly asOf?: string;
-  readonly errors?: string;
-  readonly json?: boolean;
+/** What serves for one of the two only, as it is written. */
+const ofFiles = { dryRun: '--dry-run', clocks: '--clocks', resume: '--resume', cancel: '--cancel' } as const;
+const ofFolders = { asOf: '--as-of' } as const;
+
+/** `dealwarden import`: a file of deals, or the folder of an export with people, products and opportunities. */
+export async function importCommand(given: string, options: ImportOptions): Promise<ExitCode> {
+  const path = resolve(given);
+  const isFolder = await isDirectory(path);
+  const others: Readonly<Record<string, string>> = isFolder ? ofFiles : ofFolders;
+  const stray = Object.keys(others).find((name) => options[name as keyof ImportOptions] !== undefined);
+  if (stray !== undefined) {
+    const what = isFolder ? 'a file, and this is a folder' : 'a folder, and this is a file';
+    throw badInput(`${others[stray] ?? stray} is for ${what}`, 'Leave it out.');
+  }
+  return isFolder ? importFolder(path, options) : importFile(path, options);
 }
 
-const errorsFile = 'import-errors.csv';
-
-/** `dealwarden import`: reads an export of another system. */
-export async function importCommand(folder: string, options: ImportCommandOptions): Promise<ExitCode> {
-  const { asOf, mapping, errors = errorsFile } = options;
-  if (asOf !== undefined && readIsoDay(asOf) === undefined) {
-    throw badInput(`--as-of ${asOf}: is not a day`, 'Write it as YYYY-MM-DD.');
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // Whatever keeps us from looking at it is told by who reads it.
+    return false;
   }
-  const config = readConfig();
-  const summary = await withDatabase(config, (database) =>
-    withTemporal(config, (client) =>
-      runImport(
-        { folder: resolve(folder), mapping: resolve(mapping), asOf, errorsFile: resolve(errors), tell },
-        database,
-        client,
-      ),
-    ),
-  );
-  if (options.json) printJson(summary);
-  else for (const line of summaryLines(summary)) print(line);
-  return exitCodes.ok;
 }

@@ -1,6 +1,6 @@
 import type { DealState } from '@app/domain/deal/state.js';
 import { asElsewhere } from './deal-history.js';
-import { Identity } from './identity.js';
+import { Identity } from '@app/exchange/import/identity.js';
 import { compared } from './known-deal.js';
 import type { Opportunity } from './opportunity.js';
 

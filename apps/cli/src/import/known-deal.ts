@@ -3,7 +3,7 @@ import type { DealCommand } from '@app/domain/deal/commands.js';
 import type { KnownDeal } from '@app/persistence/import.repository.js';
 import { asElsewhere, closing } from './deal-history.js';
 import type { OpportunityField } from './export-tables.js';
-import type { Identity } from './identity.js';
+import type { Identity } from '@app/exchange/import/identity.js';
 import type { Opportunity } from './opportunity.js';
 
 /** What is to be done about an opportunity whose deal is here already. */

@@ -2,7 +2,7 @@ import { refusedProduct } from '@app/domain/deal/product.js';
 import { parseClock } from '@app/domain/calendar/civil-date.js';
 import type { Amount } from '@app/domain/deal/money.js';
 import type { Instant } from '@app/domain/instant.js';
-import { isZero, readAmount } from './amounts.js';
+import { isZero, readAmount } from '@app/exchange/import/amounts.js';
 import { amountForm, withoutAccount, type Catalogue, type Product } from './catalogue.js';
 import type { Row } from './csv-table.js';
 import type { DateReader, ImportDays } from './dates.js';

@@ -1,4 +1,4 @@
-import { keyFrom } from './identity.js';
+import { keyFrom } from '@app/exchange/import/identity.js';
 import { freeEmail } from './people.js';
 
 describe('the e-mail of a person', () => {

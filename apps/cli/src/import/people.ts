@@ -1,7 +1,7 @@
 import type { Role } from '@app/domain/access/permissions.js';
 import type { ImportedPerson, ImportRepository } from '@app/persistence/import.repository.js';
 import type { ExportTables } from './export-tables.js';
-import { plain, type Identity } from './identity.js';
+import { plain, type Identity } from '@app/exchange/import/identity.js';
 import { filled, type Mapping } from './mapping.js';
 import type { RowErrors } from './row-errors.js';
 

@@ -12,7 +12,7 @@ import { follow, type Followed, type Following } from './deal-commands.js';
 import { startMissing } from './deal-workflows.js';
 import { dateReader } from './dates.js';
 import { openTables, type ExportTables } from './export-tables.js';
-import { Identity } from './identity.js';
+import { Identity } from '@app/exchange/import/identity.js';
 import { emptySummary, type ImportSummary } from './import-report.js';
 import { importSetting, type ImportSetting } from './import-setting.js';
 import { readMapping, type MappingFile } from './mapping-file.js';

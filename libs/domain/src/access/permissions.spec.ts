@@ -44,6 +44,10 @@ describe('permissions', () => {
     [['complaint-desk'], 'customer.read', 'all'],
     [['complaint-desk'], 'customer.write', undefined],
     [['complaint-desk'], 'deal.read', undefined],
+    [['sales-ops'], 'export.run', 'all'],
+    [['head-of-sales'], 'export.run', 'team'],
+    [['salesperson'], 'export.run', undefined],
+    [['personal-manager'], 'export.run', undefined],
   ])('%j for %s: %s', (held, action, reach) => {
     expect(reachOf(held, action)).toBe(reach);
   });

@@ -44,6 +44,7 @@ export const actions = [
   'alert.read',
   'audit.read',
   'person.erase',
+  'export.run',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -88,6 +89,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'alert.read': 'all',
     'audit.read': 'all',
     'person.erase': 'all',
+    'export.run': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -106,6 +108,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'absence.write': 'own',
     'duty.read': 'all',
     'duty.write': 'all',
+    'export.run': 'all',
   },
   salesperson: {
     'deal.read': 'own',
@@ -172,6 +175,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'absence.write': 'team',
     'duty.read': 'all',
     'duty.write': 'all',
+    'export.run': 'team',
   },
   management: {
     'deal.read': 'all',
@@ -188,6 +192,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'user.read': 'all',
     'absence.write': 'own',
     'duty.read': 'all',
+    'export.run': 'all',
   },
   // Takes return cases and advances them: what it sees beside them is whom they are about.
   'complaint-desk': {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 
 /** A line longer than this is no line of a table: its rest is left out and its row refused. */
@@ -18,12 +17,21 @@ interface Line {
 }
 
 /**
- * Reads a CSV file row by row: byte order mark, all kinds of line ends, quoted line ends. A row whose quotes are broken
+ * Reads the text of a CSV file, given piece by piece, row by row: byte order mark, all kinds of line ends, quoted line ends. A row whose quotes are broken
  * is told as such and reading goes on with the next line, where a parser of the whole file would swallow the rest.
  * Empty lines are left out.
  */
-export async function* csvRecords(path: string, delimiter: string): AsyncGenerator<CsvRecord> {
-  const lines = readLines(path)[Symbol.asyncIterator]();
+export async function* csvRecords(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRecord> {
+  const lines = readLines(text);
+  try {
+    yield* recordsOf(lines, delimiter);
+  } finally {
+    // Whoever has seen enough of a file shall not keep it open.
+    await lines.return(undefined);
+  }
+}
+
+async function* recordsOf(lines: AsyncGenerator<Line>, delimiter: string): AsyncGenerator<CsvRecord> {
   const ahead: Line[] = [];
   const next = async (): Promise<Line | undefined> => {
     const waiting = ahead.shift();
@@ -69,8 +77,8 @@ function quotesIn(text: string): number {
   return count;
 }
 
-/** The lines of a UTF-8 file, which end with CR LF, LF or CR. */
-async function* readLines(path: string): AsyncGenerator<Line> {
+/** The lines of a text, which end with CR LF, LF or CR. */
+async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<Line> {
   let number = 0;
   let rest = '';
   let isCut = false;
@@ -80,8 +88,8 @@ async function* readLines(path: string): AsyncGenerator<Line> {
     const text = whole.slice(0, longestLine);
     return { number: ++number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text, isCut: wasCut };
   };
-  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
-    const parts = (rest + String(chunk)).split(/\r\n|\n|\r(?!$)/);
+  for await (const chunk of chunks) {
+    const parts = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? '';
     for (const part of parts) yield line(part);
     if (rest.length > longestLine) {

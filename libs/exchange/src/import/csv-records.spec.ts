@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csvRecords, type CsvRecord } from './csv-records.js';
@@ -10,7 +10,8 @@ async function read(text: string | Buffer, delimiter = ','): Promise<CsvRecord[]
   const path = join(folder, 'some.csv');
   writeFileSync(path, text);
   const records: CsvRecord[] = [];
-  for await (const record of csvRecords(path, delimiter)) records.push(record);
+  for await (const record of csvRecords(createReadStream(path, { encoding: 'utf8' }), delimiter))
+    records.push(record);
   return records;
 }
 

@@ -1,0 +1,11 @@
+/** A file or its mapping cannot be used: the message says what is wrong, `advice` what to do about it. Nothing was changed. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+
+  constructor(
+    message: string,
+    readonly advice?: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { DealState } from '@app/domain/deal/state.js';
+import type { CustomerClass, LadderLevel } from '@app/domain/pipeline/definition.js';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { OpenDealRow } from '../import.repository.js';
+import { tellingsOf, writeDealRows, type ImportedDeal } from '../import.transaction.js';
+import { insertNotices } from '../notices.js';
+
+/** Whether clocks run from when the file says, or from now. */
+export type ImportClocks = 'history' | 'today';
+
+/** What an import is recognised by when it is gone on with. */
+export interface ImportKey {
+  readonly fileName: string;
+  readonly fileHash: string;
+  readonly mappingHash: string;
+  readonly clocks: ImportClocks;
+}
+
+/** How far an import has come: its last row that was dealt with, and what came of all of them. */
+export interface ImportProgress {
+  readonly line: number;
+  readonly counts: Readonly<Record<string, number>>;
+  /** Length of the error file by then. */
+  readonly errorsBytes: number;
+}
+
+export interface ImportRun extends ImportKey, ImportProgress {
+  readonly id: string;
+  readonly beganAt: Date;
+}
+
+export interface NewCustomer {
+  readonly id: string;
+  readonly name: string;
+  readonly externalId?: string;
+  readonly class: CustomerClass;
+  readonly personalManagerId?: string;
+}
+
+/** What some rows have come to. */
+export interface ImportChunk {
+  readonly customers: readonly NewCustomer[];
+  readonly deals: readonly ImportedDeal[];
+  readonly ladder: readonly LadderLevel[];
+  readonly progress: ImportProgress;
+}
+
+/** Tellings that are told by one statement. */
+const toldAtOnce = 2_000;
+
+/**
+ * The one import of a source that may be under way. It holds a lock of its connection and writes on this connection only: who has
+ * lost the connection has lost the lock, and can write no more.
+ */
+export class ImportSession {
+  private constructor(
+    private readonly runner: QueryRunner,
+    private readonly source: string,
+  ) {}
+
+  /** Undefined: another import of this source is under way. */
+  static async begin(database: DataSource, source: string): Promise<ImportSession | undefined> {
+    const runner = database.createQueryRunner();
+    try {
+      // The same as of an import of several files: neither sees what the other has not committed.
+      const rows = (await runner.query(
+        `SELECT pg_try_advisory_lock(hashtextextended($1 || current_schema(), 0)) AS locked`,
+        [`import:${source}`],
+      )) as { locked: boolean }[];
+      if (rows[0]?.locked) return new ImportSession(runner, source);
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
+    await runner.release();
+    return undefined;
+  }
+
+  /** The import of this source that has not ended. */
+  async unfinished(): Promise<ImportRun | undefined> {
+    const rows = (await this.runner.query(
+      `SELECT id, file_name AS "fileName", file_hash AS "fileHash", mapping_hash AS "mappingHash", clocks, line, counts,
+         errors_bytes::float8 AS "errorsBytes", began_at AS "beganAt"
+       FROM import_run WHERE source = $1 AND ended_at IS NULL`,
+      [this.source],
+    )) as ImportRun[];
+    return rows[0];
+  }
+
+  async start({ fileName, fileHash, mappingHash, clocks }: ImportKey): Promise<string> {
+    const id = randomUUID();
+    await this.runner.query(
+      `INSERT INTO import_run (id, source, file_name, file_hash, mapping_hash, clocks) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, this.source, fileName, fileHash, mappingHash, clocks],
+    );
+    return id;
+  }
+
+  /** Writes what some rows have come to, and that they are dealt with: both or neither. What is to be told of them waits. */
+  async keep(runId: string, { customers, deals, ladder, progress }: ImportChunk): Promise<void> {
+    await this.inTransaction(async () => {
+      if (customers.length > 0)
+        await this.runner.query(insertCustomers, [JSON.stringify(customers), this.source]);
+      await writeDealRows(this.runner.manager, this.source, deals);
+      const tellings = tellingsOf(deals, ladder);
+      if (tellings.length > 0) {
+        await this.runner.query(
+          `INSERT INTO import_telling (run_id, telling) SELECT $1, telling FROM jsonb_array_elements($2::jsonb) AS telling`,
+          [runId, JSON.stringify(tellings)],
+        );
+      }
+      const open = deals
+        .map(({ events }) => events.at(-1)?.transition.state)
+        .filter((state) => state?.status === 'open');
+      await this.runner.query(
+        `UPDATE import_run SET line = $2, counts = $3, errors_bytes = $4, to_start = $5 WHERE id = $1 AND ended_at IS NULL`,
+        [runId, progress.line, progress.counts, progress.errorsBytes, open.map((state) => state?.dealId)],
+      );
+    });
+  }
+
+  /** Open deals of the rows that were kept last: whether their workflows were started is not known after a crash. */
+  async toStart(runId: string): Promise<OpenDealRow[]> {
+    const rows = (await this.runner.query(
+      `SELECT d.state, d.wake_at AS "wakeAt" FROM import_run r JOIN deal d ON d.id = ANY (r.to_start) AND d.status = 'open'
+       WHERE r.id = $1 ORDER BY d.id`,
+      [runId],
+    )) as { state: DealState; wakeAt: Date | null }[];
+    return rows.map(({ state, wakeAt }) => ({ state, wakeAt: wakeAt?.toISOString() }));
+  }
+
+  /** Ends the import: everything that came in is told, at once. */
+  async finish(runId: string, outcome: 'done' | 'cancelled'): Promise<void> {
+    await this.inTransaction(async () => {
+      for (;;) {
+        const rows = (await this.runner.query(takeTellings, [runId, toldAtOnce])) as {
+          tellings: object[] | null;
+        }[];
+        const tellings = rows[0]?.tellings ?? [];
+        if (tellings.length === 0) break;
+        await this.runner.query(insertNotices, [JSON.stringify(tellings)]);
+      }
+      await this.runner.query(
+        `UPDATE import_run SET ended_at = now(), outcome = $2, to_start = '{}' WHERE id = $1 AND ended_at IS NULL`,
+        [runId, outcome],
+      );
+    });
+  }
+
+  /** Gives lock and connection back. */
+  async end(): Promise<void> {
+    try {
+      await this.runner.query(`SELECT pg_advisory_unlock(hashtextextended($1 || current_schema(), 0))`, [
+        `import:${this.source}`,
+      ]);
+    } catch {
+      // The connection is gone, and the lock with it.
+    } finally {
+      await this.runner.release();
+    }
+  }
+
+  private async inTransaction(work: () => Promise<void>): Promise<void> {
+    await this.runner.startTransaction();
+    try {
+      await work();
+      await this.runner.commitTransaction();
+    } catch (error) {
+      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+      throw error;
+    }
+  }
+}
+
+const insertCustomers = `
+  INSERT INTO customer (id, name, class, personal_manager_id, external_source, external_id)
+  SELECT id, name, class, "personalManagerId", $2, coalesce("externalId", 'name:' || lower(name))
+  FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, name text, class text, "personalManagerId" uuid, "externalId" text)
+  ON CONFLICT DO NOTHING`;
+
+const takeTellings = `
+  WITH taken AS (
+    DELETE FROM import_telling WHERE run_id = $1 AND n IN (
+      SELECT n FROM import_telling WHERE run_id = $1 ORDER BY n LIMIT $2)
+    RETURNING n, telling
+  ) SELECT jsonb_agg(telling ORDER BY n) AS tellings FROM taken`;

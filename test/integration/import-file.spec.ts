@@ -1,0 +1,378 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  cancelImport,
+  importDeals,
+  type DealImportOptions,
+  type DealImportSummary,
+} from '@app/exchange/import/import-deals.js';
+import type { DealEngine } from '@app/exchange/import/import-steps.js';
+import { ImportSession } from '@app/persistence/imports/import-session.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import { temporalEngine } from '../../apps/cli/src/import/deal-engine.js';
+import { dealWorkflowId } from '../../workflows/src/names.js';
+import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { dealLine, dealMapping, writeDealFile } from '../support/deal-files.js';
+import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
+let stage: Stage;
+let cast: Cast;
+const folder = mkdtempSync(join(tmpdir(), 'import-file-'));
+const file = join(folder, 'deals.csv');
+const errorsFile = join(folder, 'errors.csv');
+const now = new Date('2026-02-02T10:00:00.000Z');
+
+beforeEach(async () => {
+  rmSync(errorsFile, { force: true });
+  stage = await setStage();
+  cast = await casting(
+    stage.database,
+    quickPipeline({ fields: [{ key: 'lines', name: 'Lines', type: 'integer' }] }),
+  );
+});
+afterEach(() => stage?.close());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function imported(
+  lines: readonly string[],
+  options: Partial<DealImportOptions> = {},
+  engine?: DealEngine,
+): Promise<DealImportSummary> {
+  if (lines.length > 0) writeDealFile(file, lines);
+  const asked = { file, mapping: dealMapping(), clocks: 'history', errorsFile, now, ...options } as const;
+  return importDeals(asked, stage.database, engine ?? temporalEngine(stage.client, 'other-crm'));
+}
+
+async function count(from: string): Promise<number> {
+  const rows: { count: number }[] = await stage.database.query(`SELECT count(*)::int AS count FROM ${from}`);
+  return rows[0]!.count;
+}
+
+async function deal(externalId: string): Promise<DealState> {
+  const rows: { state: DealState }[] = await stage.database.query(
+    `SELECT state FROM deal WHERE external_source = 'other-crm' AND external_id = $1`,
+    [externalId],
+  );
+  return rows[0]!.state;
+}
+
+async function isRunning(externalId: string): Promise<boolean> {
+  const { dealId } = await deal(externalId);
+  return (await stage.client.workflow.getHandle(dealWorkflowId(dealId)).describe()).status.name === 'RUNNING';
+}
+
+const some = [
+  dealLine('N1'),
+  dealLine('O1', { Stage: 'Offer', Value: '99000', Company: 'Acme' }),
+  dealLine('W1', { Stage: 'Won', Closed: '2026-01-20', Company: 'Plzen Works', 'Company Id': '77' }),
+  dealLine('L1', { Stage: 'Lost', Closed: '2026-01-21', 'Lost because': 'Price' }),
+];
+
+/** An engine that dies, as a process does, when it is asked to start workflows for the n-th time. */
+function dying(at: number): DealEngine {
+  const engine = temporalEngine(stage.client, 'other-crm');
+  let asked = 0;
+  return {
+    ...engine,
+    start: (deals) => (++asked === at ? Promise.reject(new Error('killed')) : engine.start(deals)),
+  };
+}
+
+describe('a file of deals', () => {
+  it('becomes deals with their history, customers, and workflows of the open ones; a second time nothing', async () => {
+    const summary = await imported(some);
+    expect(summary).toMatchObject({
+      outcome: 'done',
+      rows: 4,
+      open: 2,
+      won: 1,
+      lost: 1,
+      stalled: 2,
+      stalledKey: 1,
+      refused: 0,
+    });
+    expect(summary.errorsFile).toBeUndefined();
+    expect(await deal('N1')).toMatchObject({
+      ...{ status: 'open', stage: 'need', amount: '1200.5', currency: 'EUR', ownerId: cast.salesperson },
+      ...{ openedAt: '2026-01-05T09:00:00.000Z', customerClass: 'B' },
+    });
+    expect(await deal('O1')).toMatchObject({ customerId: cast.customerId, customerClass: 'A', key: true });
+    expect(await deal('W1')).toMatchObject({ status: 'won', closedAt: '2026-01-20T09:00:00.000Z' });
+    expect(await deal('L1')).toMatchObject({ status: 'lost', lossReason: 'price' });
+    expect([await isRunning('N1'), await isRunning('O1')]).toEqual([true, true]);
+    expect(await count(`customer WHERE external_source = 'other-crm'`)).toBe(2);
+    const again = await imported(some);
+    expect(again).toMatchObject({
+      outcome: 'done',
+      rows: 4,
+      open: 0,
+      customers: 0,
+      unchanged: 4,
+      updated: 0,
+      refused: 0,
+    });
+    expect(await count('deal')).toBe(4);
+  });
+
+  it('tells of all that stalls at once, when all of it is in', async () => {
+    const lines = Array.from({ length: 501 }, (_, at) => dealLine(`D${at}`));
+    await expect(imported(lines, {}, dying(3))).rejects.toThrow('killed');
+    expect([await count('deal'), await count('notice'), await count('import_telling')]).toEqual([
+      501, 0, 501,
+    ]);
+    await imported([], { resume: true });
+    expect([await count('deal'), await count('import_telling')]).toEqual([501, 0]);
+    expect(await count(`notice WHERE channel = 'inbox' AND level = 0`)).toBe(501);
+  }, 60_000);
+
+  it('goes on where it was interrupted, and says each thing once', async () => {
+    const lines = Array.from({ length: 1_100 }, (_, at) =>
+      dealLine(`D${at}`, at % 100 === 0 ? { Value: 'much' } : { Stage: 'Won', Closed: '2026-01-20' }),
+    );
+    lines[700] = dealLine('D700');
+    const whole = { rows: 1_100, won: 1_089, open: 1, refused: 10 };
+    await expect(imported(lines, {}, dying(3))).rejects.toThrow('killed');
+    expect(await count('deal')).toBe(991);
+    await expect(imported([], {})).rejects.toThrow('was interrupted behind line 1001');
+    const summary = await imported([], { resume: true });
+    expect(summary).toMatchObject({ outcome: 'done', ...whole });
+    expect(await isRunning('D700')).toBe(true);
+    expect(readFileSync(errorsFile, 'utf8').trimEnd().split('\n')).toHaveLength(11);
+    await expect(imported([], { resume: true })).rejects.toThrow('no import of other-crm was interrupted');
+  }, 60_000);
+
+  it('goes on after its process was killed, and leaves nothing out', async () => {
+    const lines = Array.from({ length: 6_000 }, (_, at) =>
+      dealLine(
+        `K${at}`,
+        at % 50 === 0 ? {} : { Stage: 'Lost', Closed: '2026-01-20', Company: `Company ${at % 700}` },
+      ),
+    );
+    writeDealFile(file, lines);
+    const mapping = join(folder, 'mapping.json');
+    writeFileSync(mapping, JSON.stringify(dealMapping()));
+    const args = [program, 'import', file, '--mapping', mapping, '--errors', errorsFile, '--json'];
+    const killed = spawn(process.execPath, args, {
+      env: { ...process.env, ...stage.environment },
+      stdio: 'ignore',
+    });
+    await until(async () => (await count('import_run WHERE line > 1000')) === 1);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const before = await count('deal');
+    expect(before).toBeLessThan(6_000);
+    const { stdout } = await promisify(execFile)(process.execPath, [...args, '--resume'], {
+      env: { ...process.env, ...stage.environment },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'done',
+      rows: 6_000,
+      open: 120,
+      lost: 5_880,
+      customers: 687,
+    });
+    expect([await count('deal'), await count('event WHERE seq = 1')]).toEqual([6_000, 6_000]);
+    const workflows = await Promise.all(['K0', 'K2500', 'K5950'].map(isRunning));
+    expect(workflows).toEqual([true, true, true]);
+  }, 120_000);
+
+  it('is not gone on with by another file, and can be given up: what came in stays', async () => {
+    await expect(imported(some, {}, dying(2))).rejects.toThrow('killed');
+    await expect(imported([...some, dealLine('N2')], { resume: true })).rejects.toThrow(
+      'the file is not that of the import',
+    );
+    writeDealFile(file, some);
+    await expect(imported([], { resume: true, clocks: 'today' })).rejects.toThrow(
+      'the choice of clocks is not',
+    );
+    expect(await cancelImport(stage.database, 'other-crm')).toMatchObject({ rows: 4, open: 2 });
+    expect(await count(`notice WHERE channel = 'inbox'`)).toBeGreaterThan(0);
+    expect(await imported([dealLine('N2')])).toMatchObject({ outcome: 'done', open: 1 });
+  });
+
+  it('makes no twins when two imports of it run at once', async () => {
+    const [one, other] = await Promise.allSettled([imported(some), imported(some)]);
+    const outcomes = [one.status, other.status].sort();
+    expect(outcomes).toContain('fulfilled');
+    for (const { reason } of [one, other].filter((each) => each.status === 'rejected')) {
+      expect(String(reason)).toContain('another import of other-crm is under way');
+    }
+    expect(await count('deal')).toBe(4);
+  });
+
+  it('writes no more when its connection is gone: another has its place then', async () => {
+    const lost = (await ImportSession.begin(stage.database, 'other-crm'))!;
+    const key = { fileName: 'x', fileHash: 'x', mappingHash: 'x', clocks: 'history' } as const;
+    const id = await lost.start(key);
+    expect(await ImportSession.begin(stage.database, 'other-crm')).toBeUndefined();
+    await stage.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+         AND (classid::bigint << 32 | objid::bigint) = hashtextextended('import:other-crm' || current_schema(), 0)`,
+    );
+    let next: ImportSession | undefined;
+    await until(async () => (next = await ImportSession.begin(stage.database, 'other-crm')) !== undefined);
+    const progress = { line: 2, counts: {}, errorsBytes: 0 };
+    await expect(lost.keep(id, { customers: [], deals: [], ladder: [], progress })).rejects.toThrow();
+    expect((await next!.unfinished())?.line).toBe(0);
+    await next!.end();
+    await lost.end().catch(() => undefined);
+  });
+
+  it('follows its rows through the workflows, and leaves alone what people have moved', async () => {
+    await stage.startWorker();
+    const lines = [dealLine('A'), dealLine('B'), dealLine('C'), dealLine('D')];
+    await imported(lines, { now: new Date() });
+    const { dealId } = await deal('D');
+    await stage.database.query(
+      `UPDATE event SET kind = 'move', principal_id = $2 WHERE entity_id = $1 AND seq = 1`,
+      [dealId, cast.salesperson],
+    );
+    const changed = [
+      dealLine('A', { Stage: 'Offer', Value: '3000' }),
+      dealLine('B', { Stage: 'Lost', Closed: '2026-01-30', 'Lost because': 'Price' }),
+      dealLine('C', { Owner: 'petr.dvorak@example.test' }),
+      dealLine('D', { Stage: 'Offer' }),
+    ];
+    const summary = await imported(changed, { now: new Date() });
+    expect(summary).toMatchObject({ updated: 3, movedHere: 1, unchanged: 0, refused: 0 });
+    expect(await deal('A')).toMatchObject({ stage: 'offer', amount: '3000' });
+    expect(await deal('B')).toMatchObject({ status: 'lost', lossReason: 'price' });
+    expect(await deal('C')).toMatchObject({ ownerId: cast.headOfSales });
+    expect(await deal('D')).toMatchObject({ stage: 'need' });
+    expect(await imported(changed, { now: new Date() })).toMatchObject({
+      updated: 0,
+      unchanged: 3,
+      movedHere: 1,
+    });
+  }, 60_000);
+
+  it('takes an id that comes twice as an update of the row before', async () => {
+    await stage.startWorker();
+    const summary = await imported([dealLine('A'), dealLine('A', { Value: '5000' })], { now: new Date() });
+    expect(summary).toMatchObject({ rows: 2, open: 1, updated: 1 });
+    expect(await deal('A')).toMatchObject({ amount: '5000' });
+  }, 60_000);
+});
+
+describe('rows that cannot be', () => {
+  it('are left out with all that is wrong, and can be mended and imported again', async () => {
+    const bad = [
+      dealLine('', { Value: '1e308' }),
+      dealLine('B', { Stage: 'Somewhere', Owner: 'nobody@example.test' }),
+      dealLine('C', { Created: '2026-02-30' }),
+      dealLine('D', { Created: '2026-02-03' }),
+      dealLine('E', { Stage: 'Won', Closed: '2026-01-04' }),
+      dealLine('F', { Stage: 'Lost', Closed: '2026-01-20', 'Lost because': 'Weather' }),
+      'G,too,few',
+      `H,"broken" quotes,Need,Acme,,anna.novak@example.test,1,2026-01-05,,`,
+    ];
+    const summary = await imported([...some, ...bad]);
+    expect(summary).toMatchObject({ rows: 12, open: 2, won: 1, lost: 1, refused: 8 });
+    expect(
+      summary.firstErrors.map(({ line, problems }) => [
+        line,
+        ...problems.map(({ column, reason }) => `${column}: ${reason}`),
+      ]),
+    ).toEqual([
+      [6, 'Id: is empty'],
+      [7, 'Stage: is a stage that the mapping does not know', 'Owner: is nobody who is known here'],
+      [8, 'Created: is not a day written as YYYY-M-D'],
+      [9, 'Created: is still to come'],
+      [10, 'Closed: lies before the deal was opened'],
+      [11, 'Lost because: is a reason that the mapping does not know'],
+      [12, ': the row has 3 values, the head 10'],
+      [13, expect.stringContaining('the quotes are broken')],
+    ]);
+    const mended = readFileSync(errorsFile, 'utf8')
+      .replace('nobody@example.test', 'anna.novak@example.test')
+      .replace('Somewhere', 'Need');
+    writeFileSync(file, mended);
+    const again = await imported([], { errorsFile: join(folder, 'more-errors.csv') });
+    expect(again).toMatchObject({ rows: 8, open: 1, refused: 7 });
+    const heads = readFileSync(join(folder, 'more-errors.csv'), 'utf8').split('\n')[0]!;
+    expect(heads).toBe(
+      '\uFEFFId,Deal,Stage,Company,Company Id,Owner,Value,Created,Closed,Lost because,import_line,import_column,import_reason',
+    );
+  });
+
+  it('are refused where a name is of several customers, or of none that may be created', async () => {
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class) VALUES (gen_random_uuid(), 'ACME', 'C')`,
+    );
+    const mapping = dealMapping({ customers: { create: false, class: 'B' } });
+    const { firstErrors } = await imported([dealLine('A', { Company: 'Acme' }), dealLine('B')], { mapping });
+    expect(firstErrors.map(({ problems }) => problems[0]!.reason)).toEqual([
+      'is a name that several customers have',
+      'is no customer who is known here',
+    ]);
+  });
+});
+
+describe('before anything is changed', () => {
+  it('a dry run says what would become of the rows', async () => {
+    await imported([dealLine('N1')]);
+    const summary = await imported([...some, dealLine('X', { Value: 'much' })], { dryRun: true });
+    expect(summary).toMatchObject({
+      outcome: 'dry-run',
+      rows: 5,
+      open: 1,
+      won: 1,
+      lost: 1,
+      unchanged: 1,
+      refused: 1,
+      customers: 1,
+    });
+    expect(await count('deal')).toBe(1);
+    expect(await count('import_run')).toBe(1);
+    expect(existsSync(errorsFile)).toBe(true);
+  });
+
+  it.each<[string, () => Partial<DealImportOptions>, RegExp]>([
+    ['a file that is not there', () => ({ file: join(folder, 'no.csv') }), /cannot be read \(ENOENT\)/],
+    [
+      'a column that is not there',
+      () => ({ mapping: dealMapping({ fields: { lines: 'Lines' } }) }),
+      /there is no column Lines/,
+    ],
+    [
+      'a pipeline that is not there',
+      () => ({ mapping: dealMapping({ pipeline: 'other' }) }),
+      /there is no pipeline other/,
+    ],
+    [
+      'an owner who is not there',
+      () => ({ mapping: dealMapping({ defaults: { owner: 'x@example.test' } }) }),
+      /defaults\.owner: nobody/,
+    ],
+    [
+      'stages that the pipeline does not have',
+      () => ({
+        mapping: dealMapping({
+          stages: { Need: { status: 'won', stage: 'need' }, X: { status: 'open', stage: 'x' } },
+        }),
+      }),
+      /stages\.Need\.stage: .* no win from need .*stages\.X\.stage: .* no stage x/,
+    ],
+  ])('%s is told', async (_, options, message) => {
+    await expect(imported(some, options())).rejects.toThrow(message);
+    expect(await count('deal')).toBe(0);
+    expect(await count('import_run')).toBe(0);
+  });
+});
+
+it('lets clocks run from today, and keeps the day on which the deal was opened there', async () => {
+  const summary = await imported(some, { clocks: 'today' });
+  expect(summary).toMatchObject({ open: 2, stalled: 0, won: 1 });
+  expect(await deal('N1')).toMatchObject({ openedAt: now.toISOString(), stageSince: now.toISOString() });
+  const rows: { data: object }[] = await stage.database.query(
+    `SELECT e.data FROM event e JOIN deal d ON d.id = e.entity_id WHERE d.external_id = 'N1' AND e.seq = 1`,
+  );
+  expect(rows[0]?.data).toMatchObject({ imported: true, openedElsewhereAt: '2026-01-05T09:00:00.000Z' });
+});
