@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addBackupCommands } from './backup/backup-commands.js';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
@@ -6,7 +7,7 @@ import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff), 4 nothing runs (stop, status).
+pipelines diff), 4 nothing runs (stop, status, backup).
 Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
@@ -63,6 +64,7 @@ function program(done: (code: number) => void): Command {
     );
   addReports(dealwarden, done);
   addRunning(dealwarden, done);
+  addBackupCommands(dealwarden, done);
 
   dealwarden
     .command('demo')
