@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DealView } from '@app/contracts/deals.js';
@@ -100,6 +101,13 @@ describe('a backup of one machine', () => {
     // Some have been told of by then, and many more are on their way.
     await until(async () => (await caught()).length > 0, 60);
     sentBefore = (await caught()).map(({ messageId }) => messageId);
+    const interrupted = installation.begin('backup', backup());
+    const drafts = () => readdirSync(installation.folder).filter((name) => name.startsWith('backup.'));
+    await until(async () => drafts().length > 0);
+    interrupted.kill('SIGINT');
+    expect(await once(interrupted, 'exit')).toEqual([1, null]);
+    expect(readdirSync(installation.folder)).toEqual(['data']);
+
     const before = answered.length;
     const { status, said } = await installation.command('backup', backup());
     expect({ status, said }).toMatchObject({
@@ -118,6 +126,14 @@ describe('a backup of one machine', () => {
 
   it('is restored as it was: with every answer, without a difference, and its mails held until released', async () => {
     const restored = elsewhere('restored');
+    // Cut short, it is no installation: it is not started, and done again as if nothing had been there.
+    const cutShort = restored.begin('restore', backup());
+    await until(async () => existsSync(join(installation.folder, 'restored', 'postgres.restoring')));
+    cutShort.kill('SIGKILL');
+    expect(await once(cutShort, 'exit')).toEqual([null, 'SIGKILL']);
+    const refused = restored.start();
+    expect(await refused.ended).toBe(1);
+    expect(refused.said()).toContain('A backup was being restored here');
     expect(await restored.command('restore', backup())).toMatchObject({
       ...{ status: 0, said: { mailHeld: true, endedAt: endedAt.toISOString() } },
     });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => relaying?.close());
 beforeEach(() => relaying.begin());
 afterEach(async () => {
-  await hold.release();
+  await hold.release({ drop: false });
   await relaying.end();
 });
 
@@ -39,7 +39,7 @@ describe('outgoing mail that is held', () => {
     expect(relaying.postbox.mails).toEqual([]);
     expect(await queue()).toMatchObject({ waiting: 3, due: 3, heldSince: expect.any(Date) });
 
-    expect(await hold.release()).toMatchObject({ heldSince: expect.any(Date), waiting: 3 });
+    expect(await hold.release({ drop: false })).toMatchObject({ heldSince: expect.any(Date), waiting: 3 });
     const rows = await relaying.settled(3);
     expect(rows.map(({ status, attempts }) => [status, attempts])).toEqual(Array(3).fill(['sent', 1]));
     const notices = relaying.postbox.mails.flatMap((mail) => mail.notices);
@@ -48,12 +48,47 @@ describe('outgoing mail that is held', () => {
     expect(await queue()).toMatchObject({ waiting: 0, heldSince: null });
   });
 
+  it('is dropped when that is wanted: nobody is mailed of it, and customers only of what is approved again', async () => {
+    const { dealId } = await relaying.deals.stalled('60000');
+    await hold.hold();
+    relaying.start();
+    await until(async () => (await queue()).due === 1);
+    const { customerId } = relaying.cast;
+    await relaying.database.query(`UPDATE customer SET email = 'buyer@example.test' WHERE id = $1`, [
+      customerId,
+    ]);
+    await relaying.database.query(
+      `INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at)
+       VALUES (gen_random_uuid(), $1, $2, 'offer', 'thanks', 'queued', 'en', 'Thank you', 'For your time.', now())`,
+      [dealId, customerId],
+    );
+    await until(async () => (await queue()).due === 2);
+    expect(await hold.release({ drop: true })).toMatchObject({ waiting: 0, dropped: 2, returned: 1 });
+    expect((await relaying.mailRows()).map(({ status }) => status)).toEqual(['suppressed', 'suppressed']);
+
+    // What comes later is told, and goes out alone; the message does when it is approved.
+    await relaying.deals.stalled('90000');
+    await relaying.settled(3);
+    expect(relaying.postbox.mails.map(({ subject }) => subject)).toEqual(['Deal 90000 – stalled']);
+    await relaying.database.query(`UPDATE message SET status = 'queued' WHERE status = 'prepared'`);
+    await until(async () => relaying.postbox.mails.length === 2);
+    expect(relaying.postbox.mails[1]).toMatchObject({ to: ['buyer@example.test'], subject: 'Thank you' });
+  });
+
+  it('is not dropped where it is not held', async () => {
+    await relaying.deals.stalled('60000');
+    expect(await hold.release({ drop: true })).toBeUndefined();
+    relaying.start();
+    await relaying.settled(1);
+    expect(relaying.postbox.mails).toHaveLength(1);
+  });
+
   it('is held since it was held first, and released once', async () => {
     await hold.hold();
     const { heldSince } = await queue();
     await hold.hold();
     expect(await queue()).toMatchObject({ heldSince });
-    expect(await hold.release()).toMatchObject({ heldSince });
-    expect(await hold.release()).toBeUndefined();
+    expect(await hold.release({ drop: false })).toMatchObject({ heldSince });
+    expect(await hold.release({ drop: false })).toBeUndefined();
   });
 });

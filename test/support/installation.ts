@@ -87,6 +87,14 @@ export class Installation {
     return started;
   }
 
+  /** A command that is not waited for, to be cut short. */
+  begin(...args: string[]): ChildProcess {
+    const options = { env: this.environment, detached: true, stdio: 'ignore' } as const;
+    const child = spawn(process.execPath, [program, ...args], options);
+    this.children.push(child);
+    return child;
+  }
+
   /** Another terminal's command, in the same setting; it is asked for JSON. */
   command(...args: string[]): Promise<Told> {
     return new Promise((resolve, reject) => {

@@ -35,8 +35,9 @@ export function addBackupCommands(dealwarden: Command, done: (code: number) => v
     .description('work with outgoing mail')
     .command('release')
     .description('let mails go out that were held after a restore')
+    .option('--drop', 'what waits now is not sent: the old installation has told it')
     .option('--json', 'print the outcome as JSON')
-    .action(async (options: { json?: boolean }) =>
+    .action(async (options: { drop?: boolean; json?: boolean }) =>
       done(await (await import('../mail/release.command.js')).releaseCommand(options)),
     );
 }
