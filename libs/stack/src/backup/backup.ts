@@ -6,8 +6,15 @@ import { StackError } from '../errors.js';
 import { marker, placeElsewhere, placeFile } from '../files.js';
 import { connect, existingSecrets } from '../postgres-setup.js';
 import { backUpCluster, type ClusterBackup } from './cluster-backup.js';
-import { copyFile, each, listTree, unlessGone, writeThrough } from './copying.js';
-import { manifestFile, manifestText, thisMachine, type BackupFile, type Manifest } from './manifest.js';
+import { copyFile, each, listTree, syncFolders, unlessGone, writeThrough } from './copying.js';
+import {
+  backupFormat,
+  manifestFile,
+  manifestText,
+  thisMachine,
+  type BackupFile,
+  type Manifest,
+} from './manifest.js';
 
 export interface BackupOptions {
   /** The data folder of an embedded PostgreSQL that serves. */
@@ -39,6 +46,7 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
   try {
     const manifest = await fill(draft, options);
     await rename(draft, target);
+    await syncFolders([dirname(target)]);
     return manifest;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -68,16 +76,17 @@ async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
   };
   const { postgres, backup } = await ofTheCluster(dataDir, join(draft, 'cluster'), { onFile, signal });
   const rest = await copyRest(dataDir, join(draft, 'folder'), onFile, signal);
-  const manifest = {
-    ...{ version, machine: thisMachine(), postgres },
+  const manifest: Manifest = {
+    ...{ format: backupFormat, version, machine: thisMachine(), postgres },
     ...{ startedAt: backup.startedAt.toISOString(), endedAt: backup.endedAt.toISOString() },
     ...{ startLsn: backup.startLsn, endLsn: backup.endLsn },
     folders: [...under('cluster', backup.folders), ...under('folder', rest.folders)],
     files: [...filesUnder('cluster', backup.copied), ...filesUnder('folder', rest.copied)],
   };
-  const text = manifestText(manifest);
-  await writeThrough(join(draft, manifestFile), Buffer.from(text));
-  return { format: 'dealwarden-backup/1', ...manifest };
+  await writeThrough(join(draft, manifestFile), Buffer.from(manifestText(manifest)));
+  const made = ['cluster', 'folder', ...manifest.folders].map((path) => join(draft, path));
+  await syncFolders([...made, draft]);
+  return manifest;
 }
 
 async function ofTheCluster(

@@ -127,3 +127,16 @@ export async function writeThrough(path: string, content: Buffer): Promise<Conte
   }
   return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
+
+/** Puts the names in these folders on the disk too; Windows does that by itself. */
+export async function syncFolders(folders: readonly string[]): Promise<void> {
+  if (process.platform === 'win32') return;
+  await each(folders, async (path) => {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  });
+}

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { StackError, errorText } from '../errors.js';
 
 const file = 'manifest.json';
-const format = 'dealwarden-backup/1';
+/** Of the manifest and of what lies beside it. */
+export const backupFormat = 'dealwarden-backup/1';
 
 /** Within the backup, and nowhere else: what is read here may have passed through many hands. */
 const path = z
@@ -13,7 +14,7 @@ const path = z
   .refine((text) => text.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
 
 const shape = z.object({
-  format: z.literal(format),
+  format: z.literal(backupFormat),
   /** Version of Dealwarden that made it. */
   version: z.string(),
   /** Such as `linux-x64`: a cluster's files belong to the kind of machine that wrote them. */
@@ -38,8 +39,8 @@ export type BackupFile = Manifest['files'][number];
 /** This is no backup that can be restored here. */
 export class UnusableBackup extends StackError {}
 
-export function manifestText(manifest: Omit<Manifest, 'format'>): string {
-  return `${JSON.stringify({ format, ...manifest }, null, 1)}\n`;
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 1)}\n`;
 }
 
 /** A backup has its manifest last: without one it was never whole. */

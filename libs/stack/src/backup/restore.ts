@@ -6,7 +6,7 @@ import { StackError } from '../errors.js';
 import { emptyDataFolder, ensureDataFolder, marker, placeElsewhere, placeFile } from '../files.js';
 import { findPlace, handOver, type PostgresPlace } from '../postgres-place.js';
 import { restoringCluster } from '../postgres-setup.js';
-import { contentOf, copyFile, each, unlessGone, writeThrough } from './copying.js';
+import { contentOf, copyFile, each, syncFolders, unlessGone, writeThrough } from './copying.js';
 import { readManifest, thisMachine, UnusableBackup, type BackupFile, type Manifest } from './manifest.js';
 
 export interface RestoreOptions {
@@ -41,6 +41,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
     requirePostgres(manifest, place);
     await fill(backup, manifest, place, options);
     await rename(restoringCluster(place), join(place.folder, 'postgres'));
+    await syncFolders([place.folder]);
     return manifest;
   } finally {
     release();
@@ -69,6 +70,7 @@ async function fill(
   });
   for (const [name, text] of Object.entries(besides))
     await writeThrough(join(dataDir, name), Buffer.from(text));
+  await syncFolders([...manifest.folders.map(to), cluster, dataDir]);
 }
 
 async function ownFolder(path: string, place: PostgresPlace): Promise<void> {
