@@ -6,6 +6,7 @@ import { cacheFolder } from './cache.mjs';
 import { execute } from './command.mjs';
 import { SetupError, say, since } from './console.mjs';
 import { alone } from './lock.mjs';
+import { fetchRelease, forgetRelease } from './temporal-release.mjs';
 import { readIfThere, root, setting } from './tree.mjs';
 
 const module = join(root, 'tools', 'temporal');
@@ -19,18 +20,36 @@ const pointer = join(root, 'node_modules', '.dealwarden-temporal');
 const packagesOfAll = 1_770;
 
 /**
- * Makes sure that there is a Temporal server: one's own, the pinned one from the cache, or the pinned one built now.
+ * Makes sure that there is a Temporal server: one's own; the pinned one from the cache; the project's release of it; or, where
+ * that is not to be had, the pinned one built now.
  */
 export async function temporal() {
   if (await setting('TEMPORAL_ADDRESS')) return;
   // Not by the Go that built it, so that a newer Go does not build the same server again.
   const folder = cacheFolder('temporal', [join(module, 'go.mod'), join(module, 'go.sum')]);
-  if (!isBuilt(folder)) {
-    await alone(`${folder}.lock`, 'builds the Temporal server', async () => {
-      if (!isBuilt(folder)) await build(folder);
-    });
-  }
+  await provide(folder);
   if (readIfThere(pointer) !== folder) writeFileSync(pointer, `${folder}\n`);
+}
+
+/** Makes sure that the pinned server's programs are in `folder`. @param {string} folder */
+export async function provide(folder) {
+  if (isBuilt(folder)) return;
+  await alone(`${folder}.lock`, 'fetches or builds the Temporal server', async () => {
+    if (isBuilt(folder)) return;
+    const why = await fetchRelease(pinnedVersion(), folder);
+    if (why === undefined) return;
+    say(`The release of the Temporal server is not to be had: ${why}. Building it instead.`);
+    await build(folder);
+    forgetRelease(folder);
+  });
+}
+
+function pinnedVersion() {
+  const [, version] =
+    /go\.temporal\.io\/server v(\S+)/.exec(readFileSync(join(module, 'go.mod'), 'utf8')) ?? [];
+  if (!version)
+    throw new SetupError('tools/temporal/go.mod pins no server.', 'Take it from a complete checkout.');
+  return version;
 }
 
 /** @param {string} folder */
@@ -102,8 +121,8 @@ async function checkGo() {
   const result = await execute('go', ['env', 'GOVERSION'], { cwd: homedir() });
   if (result.missing) {
     throw new SetupError(
-      'Go is not installed; the Temporal server is built with it.',
-      `Install Go ${wanted} or newer and run this again. ${own}`,
+      'Go is not installed, and the Temporal server is neither in the cache nor to be fetched.',
+      `Connect this machine, or install Go ${wanted} or newer, and run this again. ${own}`,
     );
   }
   const version = result.output.trim().split('\n').at(-1) ?? '';

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addAuditCommands } from './audit/audit-commands.js';
+import { addBackupCommands } from './backup/backup-commands.js';
 import { addExamples } from './console/examples.js';
 import { exitCodes } from './console/exit-codes.js';
 import { printJson } from './console/output.js';
@@ -12,7 +13,7 @@ import { addPublishingCommands } from './pipelines/publishing-commands.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage or input that cannot be used, 3 differences (left by doctor, found by
-pipelines diff, a broken audit, left after erase), 4 nothing runs (stop, status).
+pipelines diff, a broken audit, left after erase), 4 nothing runs (stop, status, backup).
 Under --json a failure is JSON too. docs/COMMAND.md tells of every command.
 Settings come from the environment and .env; .env.example explains every key.`;
 
@@ -57,6 +58,7 @@ function program(done: (code: number) => void): Command {
   addPeopleCommands(dealwarden, done);
   addEraseCommands(dealwarden, done);
   addRunning(dealwarden, done);
+  addBackupCommands(dealwarden, done);
 
   dealwarden
     .command('demo')

@@ -31,6 +31,11 @@ const schema = z.object({
     .string()
     .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
     .optional(),
+  /**
+   * Where the set-up finds releases of Temporal's server, `v<version>/` below it. Unset: at the project's own place. Read by
+   * the scripts, which have no build yet.
+   */
+  DEALWARDEN_TEMPORAL_RELEASES: url('http:', 'https:').optional(),
   TEMPORAL_NAMESPACE: z
     .string()
     .regex(/^[a-zA-Z0-9][\w.-]*$/, 'must be a namespace name')

@@ -9,6 +9,7 @@ import { Access1764000000006 } from './migrations/0006-access.js';
 import { Engine1764000000010 } from './migrations/0010-engine.js';
 import { Audit1764000000011 } from './migrations/0011-audit.js';
 import { Imports1764000000007 } from './migrations/0007-imports.js';
+import { Ops1764000000008 } from './migrations/0008-ops.js';
 import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
@@ -63,6 +64,7 @@ export function createDataSource({
       Engine1764000000010,
       Audit1764000000011,
       Imports1764000000007,
+      Ops1764000000008,
       People1764000000012,
       Alerts1764000000013,
       RetimingHandovers1764000000014,

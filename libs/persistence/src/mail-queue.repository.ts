@@ -12,6 +12,8 @@ export interface MailQueue {
   readonly failed: number;
   /** Since when the first of the due ones is wanted. */
   readonly dueSince: Date | null;
+  /** Since when outgoing mail is held: nothing is sent until it is released. Null: it is not held. */
+  readonly heldSince: Date | null;
 }
 
 /** For those who watch over it: looks, and changes nothing. */
@@ -24,7 +26,8 @@ export class MailQueueRepository {
          count(*) FILTER (WHERE status = 'waiting' AND next_attempt_at <= now())::int AS due,
          count(*) FILTER (WHERE status = 'waiting' AND failing_since IS NOT NULL)::int AS failing,
          count(*) FILTER (WHERE status = 'failed')::int AS failed,
-         min(next_attempt_at) FILTER (WHERE status = 'waiting' AND next_attempt_at <= now()) AS "dueSince"
+         min(next_attempt_at) FILTER (WHERE status = 'waiting' AND next_attempt_at <= now()) AS "dueSince",
+         (SELECT since FROM mail_hold) AS "heldSince"
        FROM mail WHERE status IN ('waiting', 'failed')`,
     );
     if (!queue) throw new Error('an aggregate without groups has one row');

@@ -59,7 +59,10 @@ export type Standing = 'true' | 'nothing-true' | 'taken';
 export class MailRepository {
   constructor(private readonly database: DataSource) {}
 
-  /** Leases mails that are due, the longest due first. A lease that its holder did not live to end is given anew. */
+  /**
+   * Leases mails that are due, the longest due first; none while outgoing mail is held. A lease that its holder did not live
+   * to end is given anew.
+   */
   async lease(limit: number, leaseSeconds: number): Promise<LeasedMail[]> {
     const rows: LeasedRow[] = await this.database.query(leaseMails, [limit, leaseSeconds]);
     return rows.map(({ userId, name, email, locale, timeZone, calendarKey, ...mail }) => ({
@@ -108,6 +111,7 @@ const leaseMails = `
   WITH due AS MATERIALIZED (
     SELECT id FROM mail
     WHERE status = 'waiting' AND next_attempt_at <= now() AND (leased_until IS NULL OR leased_until <= now())
+      AND NOT EXISTS (SELECT FROM mail_hold)
     ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
   ), leased AS (
     UPDATE mail SET leased_until = now() + make_interval(secs => $2), attempts = attempts + 1

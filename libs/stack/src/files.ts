@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
 
 /** Marks a folder as ours, so that `--fresh` never empties somebody else's. */
-const marker = '.dealwarden-data';
+export const marker = '.dealwarden-data';
 
 /** Writes a file in one step, readable by its owner only: nobody ever sees half of it. */
 export function writePrivately(path: string, content: string): void {

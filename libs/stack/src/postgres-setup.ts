@@ -27,16 +27,27 @@ const owners = { dealwarden: 'dealwarden', temporal: 'temporal', temporal_visibi
 /** A transaction left open holds locks; a frozen worker must not hold a deal's for longer than this. */
 const idleInTransaction = '5s';
 
+/** The passwords, where there are any yet. */
+export function existingSecrets(dataDir: string): PostgresSecrets | undefined {
+  const path = join(dataDir, secretsFile);
+  return existsSync(path) ? secretsShape.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
+}
+
 /** The passwords, made at first and kept readable by their owner only. */
 export function secrets(dataDir: string): PostgresSecrets {
-  const path = join(dataDir, secretsFile);
-  if (existsSync(path)) return secretsShape.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const existing = existingSecrets(dataDir);
+  if (existing) return existing;
   const [postgres, dealwarden, temporal] = Array.from({ length: 3 }, () =>
     randomBytes(24).toString('base64url'),
   );
   const made = secretsShape.parse({ postgres, dealwarden, temporal });
-  writePrivately(path, JSON.stringify(made));
+  writePrivately(join(dataDir, secretsFile), JSON.stringify(made));
   return made;
+}
+
+/** Where a cluster is until it is restored as a whole: as long as it is there, nothing may take its place. */
+export function restoringCluster(place: Pick<PostgresPlace, 'folder'>): string {
+  return join(place.folder, 'postgres.restoring');
 }
 
 /**
@@ -46,6 +57,12 @@ export function secrets(dataDir: string): PostgresSecrets {
 export async function initialise(place: PostgresPlace, password: string): Promise<boolean> {
   const cluster = join(place.folder, 'postgres');
   if (existsSync(cluster)) return false;
+  if (existsSync(restoringCluster(place))) {
+    throw new StackError(
+      'A backup was being restored here, and its end never came.',
+      'Run `dealwarden restore` again; or begin with empty data: dealwarden start --fresh.',
+    );
+  }
   const draft = `${cluster}.new`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
@@ -141,7 +158,8 @@ export async function answers(port: number, password: string): Promise<boolean> 
   }
 }
 
-async function connect(port: number, password: string): Promise<pg.Client> {
+/** As superuser, on the embedded database. */
+export async function connect(port: number, password: string): Promise<pg.Client> {
   const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
   // A connection that breaks while nobody asks anything of it tells so by an event, which would end the process.
   client.on('error', () => undefined);

@@ -1,5 +1,6 @@
 import { ConfigError } from '@app/config/config.js';
 import { errorCode, errorText, StackError } from '@app/stack/errors.js';
+import { UnusableBackup } from '@app/stack/backup/manifest.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { printJson } from './output.js';
 
@@ -29,7 +30,8 @@ const undefinedTable = '42P01';
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof StackError) {
-    return new Failure(error.message, error.advice, exitCodes.failed, { cause: error });
+    const code = error instanceof UnusableBackup ? exitCodes.badInput : exitCodes.failed;
+    return new Failure(error.message, error.advice, code, { cause: error });
   }
   if (error instanceof ConfigError) {
     const what = `the environment cannot be used: ${error.message.replaceAll('\n', '; ')}`;

@@ -3,6 +3,7 @@ import { everythingWatched, type Watched } from '@app/doctor/watched.js';
 import { WorkflowStates } from '@app/doctor/workflow-states.js';
 import { DoctorRepository, type FollowedState } from '@app/persistence/doctor.repository.js';
 import type { Client } from '@temporalio/client';
+import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import type { DataSource } from 'typeorm';
 import { concurrently } from '@app/exchange/concurrently.js';
 import type { Diagnosis, Difference, Examined } from './diagnosis.js';
@@ -52,6 +53,7 @@ export async function diagnose(
     workerPolls: examinations.every(({ workerPolls }) => workerPolls),
     differences,
     differing: new Set(differences.map(({ id }) => id)).size,
+    mailHeldSince: (await new MailQueueRepository(database).look()).heldSince,
     seconds: Math.round(performance.now() - began) / 1_000,
   };
 }

@@ -1,3 +1,4 @@
+import { heldMailLine } from '../mail/held-mail.js';
 import type { WatchedTable } from '@app/persistence/watchdog.repository.js';
 
 /** In what a row and its workflow, or its rows among each other, differ. */
@@ -43,11 +44,13 @@ export interface Diagnosis {
   /** Entities that differ in anything. */
   readonly differing: number;
   readonly seconds: number;
+  /** Since when outgoing mail is held; null: it goes out. */
+  readonly mailHeldSince: Date | null;
 }
 
 /** The diagnosis as people read it: one line for each difference, and one for the whole. */
 export function diagnosisLines(diagnosis: Diagnosis): string[] {
-  const { examined, workerPolls, differences, differing, seconds } = diagnosis;
+  const { examined, workerPolls, differences, differing, seconds, mailHeldSince } = diagnosis;
   return [
     ...differences.map(({ kind, entity, id, detail }) => `${kind}  ${entity} ${id}  ${detail}`),
     ...(workerPolls
@@ -59,6 +62,7 @@ export function diagnosisLines(diagnosis: Diagnosis): string[] {
       ({ entity, open, closed, compared }) =>
         `${open} open and ${closed} closed ${entity}s; ${compared} compared with their workflows`,
     ),
+    ...(mailHeldSince ? [heldMailLine(mailHeldSince)] : []),
     `${differing} differ; it took ${seconds.toFixed(1)} s`,
   ];
 }

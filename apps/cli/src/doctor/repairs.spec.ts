@@ -4,7 +4,7 @@ import { repairLines, type Repair } from './repairs.js';
 
 const differing: Diagnosis = {
   examined: [{ entity: 'deal', open: 2, closed: 0, compared: 2 }],
-  ...{ workerPolls: true, differing: 2, seconds: 1 },
+  ...{ workerPolls: true, differing: 2, seconds: 1, mailHeldSince: null },
   differences: [
     { kind: 'row-behind', entity: 'deal', id: 'a', detail: '' },
     { kind: 'no-workflow', entity: 'handover', id: 'b', detail: '' },

@@ -1,5 +1,6 @@
-import { closeSync, writeSync } from 'node:fs';
+import { closeSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import {
   describeExit,
   startProcess,
@@ -94,4 +95,10 @@ function pidFile(dataDir: string, name: string): string {
 /** The folder of the build that this file is part of. */
 export function distFolder(): string {
   return dirname(dirname(dirname(dirname(import.meta.dirname))));
+}
+
+/** The version of this installation. */
+export function ownVersion(): string {
+  const file = join(dirname(distFolder()), 'package.json');
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

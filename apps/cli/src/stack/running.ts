@@ -7,6 +7,7 @@ import {
   temporalAddress,
   type Config,
 } from '@app/config/config.js';
+import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { errorText, StackError } from '@app/stack/errors.js';
 import { requireFreePorts } from '@app/stack/ports.js';
@@ -15,6 +16,7 @@ import type { Server } from '@app/stack/server.js';
 import { startStack, type Stack, type StackOptions, type StackService } from '@app/stack/stack.js';
 import { temporalConnections } from '@app/stack/temporal.js';
 import { untilTemporalServes } from '@app/stack/temporal-ready.js';
+import { heldMailLine, holdMailAfterRestore } from '../mail/held-mail.js';
 import { migrate } from '../migrate/migrate.js';
 import { clearProgram, describeEnd, distFolder, program } from './program.js';
 import { untilReady } from './readiness.js';
@@ -154,6 +156,9 @@ async function bringUpToDate(config: Config, stack: Stack, log: (line: string) =
     const isPrivate = stack.postgres !== undefined && isLoopback(config.DEALWARDEN_HTTP_HOST);
     const demo = config.DEALWARDEN_DEMO_SEED && isPrivate;
     for (const line of await migrate(database, config, { demo })) log(line);
+    await holdMailAfterRestore(dataDirectory(config), database);
+    const { heldSince } = await new MailQueueRepository(database).look();
+    if (heldSince) log(heldMailLine(heldSince));
   } catch (error) {
     throw new StackError(
       `The database could not be migrated: ${errorText(error)}`,

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import { join } from 'node:path';
 import { dataDirectory, readConfig, smtpUrl, temporalAddress, type Config } from '@app/config/config.js';
 import { health } from '@app/contracts/health.js';
 import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
@@ -17,7 +15,7 @@ import type { ExitCode } from '../console/exit-codes.js';
 import { asFailure, Failure } from '../console/failure.js';
 import { print, printJson, table } from '../console/output.js';
 import { runningInstance } from './instance.js';
-import { distFolder } from './program.js';
+import { ownVersion } from './program.js';
 import { localUrl } from './readiness.js';
 import {
   headline,
@@ -169,9 +167,4 @@ function partsOf(config: Config, { supervised, versions, answers, worker }: Find
 
 function postgresHost({ DATABASE_URL: url, DEALWARDEN_POSTGRES_PORT: port }: Config): string {
   return url ? new URL(url).host : `127.0.0.1:${port}`;
-}
-
-function ownVersion(): string {
-  const file = join(dirname(distFolder()), 'package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }

@@ -47,10 +47,16 @@ describe('the status', () => {
 
   it('says what waits, and nothing of what it does not know', () => {
     expect(waitingLines({ mails: null, late: null })).toEqual([]);
-    const mails = { waiting: 4, due: 2, failing: 1, failed: 3, dueSince: new Date('2026-03-02T08:00:00Z') };
+    const queue = { waiting: 4, due: 2, failing: 1, failed: 3, dueSince: new Date('2026-03-02T08:00:00Z') };
+    const mails = { ...queue, heldSince: null };
     expect(waitingLines({ mails, late: { deals: 5, handovers: 6 } })).toEqual([
       'Mails: 4 waiting, 2 due since 2026-03-02T08:00:00.000Z, 1 refused and tried again, 3 given up.',
       'Late by more than five minutes: 5 deals, 6 handovers.',
     ]);
+    const held = waitingLines({
+      mails: { ...mails, heldSince: new Date('2026-03-02T07:00:00Z') },
+      late: null,
+    });
+    expect(held[1]).toMatch(/held since 2026-03-02T07:00:00.000Z: `dealwarden mail release`/);
   });
 });

@@ -1,4 +1,5 @@
 import type { MailQueue } from '@app/persistence/mail-queue.repository.js';
+import { heldMailLine } from '../mail/held-mail.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 
 /** A server or program that Dealwarden needs. */
@@ -70,6 +71,7 @@ export function waitingLines({ mails, late }: Pick<Status, 'mails' | 'late'>): s
     lines.push(
       `Mails: ${mails.waiting} waiting, ${mails.due} due${since}, ${mails.failing} refused and tried again, ${mails.failed} given up.`,
     );
+    if (mails.heldSince) lines.push(heldMailLine(mails.heldSince));
   }
   if (late) lines.push(`Late by more than five minutes: ${late.deals} deals, ${late.handovers} handovers.`);
   return lines;
