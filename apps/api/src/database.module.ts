@@ -13,6 +13,7 @@ import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
+import { DealTotalsRepository } from '@app/persistence/deal-totals.repository.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -40,6 +41,7 @@ const repositories = [
   DefinitionRepository,
   EscalationRepository,
   HandoverRepository,
+  DealTotalsRepository,
   ForecastRepository,
   IdempotencyRepository,
   MessageRepository,

@@ -6,6 +6,7 @@ import { UserEntity } from './entities/user.entity.js';
 import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
+import { Board1764000000009 } from './migrations/0009-board.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 
@@ -54,6 +55,7 @@ export function createDataSource({
       Foundation1760000000001,
       Engine1764000000002,
       Access1764000000006,
+      Board1764000000009,
       Alerts1764000000013,
       RetimingHandovers1764000000014,
     ],

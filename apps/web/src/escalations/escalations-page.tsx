@@ -1,0 +1,4 @@
+/** To come. */
+export function EscalationsPage() {
+  return null;
+}
