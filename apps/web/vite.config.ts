@@ -8,7 +8,9 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: at('.'),
   plugins: [react()],
-  resolve: { alias: [{ find: /^@app\/contracts\/(.*)\.js$/, replacement: at('../../libs/contracts/src/$1.ts') }] },
+  resolve: {
+    alias: [{ find: /^@app\/contracts\/(.*)\.js$/, replacement: at('../../libs/contracts/src/$1.ts') }],
+  },
   build: {
     outDir: at('../../dist/web'),
     emptyOutDir: true,
@@ -17,5 +19,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: { proxy: { '/api': `http://127.0.0.1:${process.env.DEALWARDEN_HTTP_PORT ?? '3000'}` } },
 });

@@ -37,6 +37,8 @@ function send(file: PageFile, request: FastifyRequest, reply: FastifyReply): voi
   void reply.headers({
     'content-type': file.type,
     'content-security-policy': pagePolicy,
+    // Older browsers tell where a request comes from only to whom the page's address may be told.
+    'referrer-policy': 'same-origin',
     'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: file.etag,
     vary: 'accept-encoding',

@@ -26,7 +26,11 @@ export const columnQuery = (filter: BoardFilter, stage: string) =>
     queryKey: columnKey(filter, stage),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      read<Page<DealView>>('/deals', { ...filter, stage, status: 'open', limit: cards, cursor: pageParam }, signal),
+      read<Page<DealView>>(
+        '/deals',
+        { ...filter, stage, status: 'open', limit: cards, cursor: pageParam },
+        signal,
+      ),
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
@@ -34,5 +38,6 @@ export const columnQuery = (filter: BoardFilter, stage: string) =>
 export const totalsQuery = (filter: BoardFilter) =>
   queryOptions({
     queryKey: totalsKey(filter),
-    queryFn: async ({ signal }) => (await read<{ items: DealTotal[] }>('/deals/totals', { ...filter }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await read<{ items: DealTotal[] }>('/deals/totals', { ...filter }, signal)).items,
   });

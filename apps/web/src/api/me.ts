@@ -4,15 +4,19 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { read, send } from './client.js';
 import { isSignedOut } from './problem.js';
 
+/** Nobody need be asked after in a browser in which nobody has signed in: scripts cannot see the session's cookie. */
+const markedAt = 'dealwarden.signed-in';
+
 /** Who is signed in; null: nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }): Promise<MeView | null> => {
+    if (localStorage.getItem(markedAt) === null) return null;
     try {
       return await read<MeView>('/me', {}, signal);
     } catch (error) {
-      if (isSignedOut(error)) return null;
+      if (isSignedOut(error)) return forgotten();
       throw error;
     }
   },
@@ -25,10 +29,17 @@ export function useMe(): MeView {
   return data;
 }
 
-export function signIn(credentials: SignIn): Promise<unknown> {
-  return send('POST', '/sessions', { body: credentials });
+export async function signIn(credentials: SignIn): Promise<void> {
+  await send('POST', '/sessions', { body: credentials });
+  localStorage.setItem(markedAt, 'yes');
 }
 
-export function signOut(): Promise<unknown> {
-  return send('DELETE', '/sessions/current');
+export async function signOut(): Promise<void> {
+  await send('DELETE', '/sessions/current');
+  forgotten();
+}
+
+function forgotten(): null {
+  localStorage.removeItem(markedAt);
+  return null;
 }

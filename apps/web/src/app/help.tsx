@@ -18,7 +18,12 @@ export function Help() {
   useGoing();
   useKeys({ '?': toggle });
   return (
-    <Modal opened={isOpen} onClose={close} title={t('help.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t('help.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Stack>
         <Section title={t('help.everywhere')}>
           <Row keys="⌘K / Ctrl K" does={t('help.palette')} />

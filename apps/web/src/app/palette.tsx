@@ -18,9 +18,16 @@ export function Palette() {
   const { permissions } = useMe();
   const [asked, setAsked] = useState('');
   const [text] = useDebouncedValue(asked.trim(), waitMs);
-  const found = useQuery({ ...dealsFound(text), enabled: text.length > 1, placeholderData: keepPreviousData });
+  const found = useQuery({
+    ...dealsFound(text),
+    enabled: text.length > 1,
+    placeholderData: keepPreviousData,
+  });
   const pages = entries
-    .filter(({ permit, label }) => permissions[permit] && t(label).toLowerCase().includes(asked.trim().toLowerCase()))
+    .filter(
+      ({ permit, label }) =>
+        permissions[permit] && t(label).toLowerCase().includes(asked.trim().toLowerCase()),
+    )
     .map(({ to, label }) => ({ id: to, label: t(label), onClick: () => void navigate({ to }) }));
   const deals = (text.length > 1 ? (found.data?.items ?? []) : []).map((deal) => ({
     id: deal.id,

@@ -11,7 +11,9 @@ export function wordsOf(error: unknown, t: TFunction): string {
   if (!(error instanceof ProblemError)) return t('problem.internal');
   const { code } = error.problem;
   // A code that is newer than this page has at least its English title.
-  return code in t('problem', { returnObjects: true }) ? t(`problem.${code as KnownCode}`) : error.problem.title;
+  return code in t('problem', { returnObjects: true })
+    ? t(`problem.${code as KnownCode}`)
+    : error.problem.title;
 }
 
 export function useProblemWords(): (error: unknown) => string {

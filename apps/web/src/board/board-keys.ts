@@ -25,7 +25,10 @@ function neighbour(card: HTMLElement, key: string): HTMLElement | undefined {
   if (key === 'ArrowUp') return cards[place - 1];
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return undefined;
   const columns = [...document.querySelectorAll<HTMLElement>('[data-stage]')];
-  const beside = key === 'ArrowLeft' ? columns.slice(0, columns.indexOf(column)).reverse() : columns.slice(columns.indexOf(column) + 1);
+  const beside =
+    key === 'ArrowLeft'
+      ? columns.slice(0, columns.indexOf(column)).reverse()
+      : columns.slice(columns.indexOf(column) + 1);
   const top = card.getBoundingClientRect().top;
   for (const other of beside) {
     const [nearest] = cardsIn(other).sort((a, b) => distance(a, top) - distance(b, top));

@@ -6,15 +6,16 @@ import { useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { totalsQuery, type BoardFilter } from '../api/board.js';
+import { newestDeal } from '../api/deals.js';
 import { useMe } from '../api/me.js';
 import { labelOf, pipelineQuery, pipelinesQuery, type Definition } from '../api/pipelines.js';
 import { Trouble } from '../app/trouble.js';
 import { cardOf, walkCards } from './board-keys.js';
 import { Column } from './column.js';
 import { Filters, useChange } from './filters.js';
-import { GateDialog } from './gate-dialog.js';
+import { GateDialog } from '../deal/gate-dialog.js';
 import { MoveMenu, type MenuFor } from './move-menu.js';
-import { useMovesWithGates } from './moves-with-gates.js';
+import { useMoving } from './use-moving.js';
 import classes from './board-page.module.css';
 
 /** The board: a pipeline's stages side by side, its deals in them. */
@@ -22,7 +23,10 @@ export function BoardPage() {
   const { t } = useTranslation();
   const { data: pipelines, error, refetch } = useQuery(pipelinesQuery);
   const { pipeline: chosen } = useSearch({ from: '/signed-in/board' });
-  const key = chosen ?? pipelines?.find(({ archived }) => !archived)?.key;
+  const newest = useQuery({ ...newestDeal, enabled: chosen === undefined });
+  const usual = newest.isPending ? undefined : newest.data?.pipeline.key;
+  const first = newest.isPending ? undefined : pipelines?.find(({ archived }) => !archived)?.key;
+  const key = chosen ?? usual ?? first;
   return (
     <Box className={classes.page}>
       <Group className={classes.head} justify="space-between" gap="sm">
@@ -35,7 +39,7 @@ export function BoardPage() {
         <Filters />
       </Group>
       {error && !pipelines && <Trouble error={error} retry={() => void refetch()} />}
-      {pipelines && !key && (
+      {pipelines && !key && !newest.isPending && (
         <Text p="xl" c="dimmed">
           {t('board.no-pipeline')}
         </Text>
@@ -74,10 +78,13 @@ function Stages({ definition }: { readonly definition: Definition }) {
   const { permissions } = useMe();
   const isMovable = permissions['deal.work'] !== undefined;
   const { data: totals = [] } = useQuery(totalsQuery(filter));
-  const { move, gate, closeGate } = useMovesWithGates(filter);
+  const { move, gate, closeGate } = useMoving(filter);
   useDrops(move);
   const openMenu = useRef((deal: DealView, anchor: HTMLElement) => setMenu({ deal, anchor })).current;
-  const stages = useStages(definition, totals.map(({ stage }) => stage));
+  const stages = useStages(
+    definition,
+    totals.map(({ stage }) => stage),
+  );
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
     walkCards(event);
     const card = event.key === 'm' ? cardOf(event.target) : undefined;

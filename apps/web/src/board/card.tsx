@@ -23,7 +23,13 @@ export const Card = memo(function Card({ deal, isMovable, onMenu }: Props) {
   const isDragged = useDraggable(ref, deal, isMovable);
   const heat = deal.escalation ? heatOf(deal.escalation) : undefined;
   return (
-    <article ref={ref} className={classes.card} data-deal={deal.id} data-heat={heat} data-dragged={isDragged || undefined}>
+    <article
+      ref={ref}
+      className={classes.card}
+      data-deal={deal.id}
+      data-heat={heat}
+      data-dragged={isDragged || undefined}
+    >
       <Group justify="space-between" wrap="nowrap" gap={4} align="flex-start">
         <Link to="/deals/$id" params={{ id: deal.id }} className={classes.title} data-card draggable={false}>
           {deal.title}
@@ -69,7 +75,12 @@ function Next({ deal: { activities, hold } }: { readonly deal: DealView }) {
   const { t } = useTranslation();
   const reading = useReading();
   const [next] = [...activities].sort((a, b) => a.plannedFor.localeCompare(b.plannedFor));
-  if (hold) return <p className={classes.next}>{t('board.on-hold', { day: planned({ plannedFor: hold.until, precision: 'day' }, reading) })}</p>;
+  if (hold)
+    return (
+      <p className={classes.next}>
+        {t('board.on-hold', { day: planned({ plannedFor: hold.until, precision: 'day' }, reading) })}
+      </p>
+    );
   if (!next) return <p className={`${classes.next} ${classes.nothing}`}>{t('board.nothing-planned')}</p>;
   return (
     <p className={classes.next} data-late={new Date(next.plannedFor).getTime() < Date.now() || undefined}>

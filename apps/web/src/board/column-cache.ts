@@ -3,7 +3,10 @@ import type { ColumnData } from '../api/board.js';
 
 /** A column without a deal. */
 export function without(column: ColumnData, dealId: string): ColumnData {
-  const pages = column.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== dealId) }));
+  const pages = column.pages.map((page) => ({
+    ...page,
+    items: page.items.filter(({ id }) => id !== dealId),
+  }));
   return { ...column, pages };
 }
 
@@ -36,7 +39,8 @@ export function movedTotals(totals: readonly DealTotal[], deal: DealView, to: st
     .map((total) => {
       if (total.currency !== currency) return total;
       // It does not stall any more for what its stage asked of it; the server says whether it stalls for something else.
-      if (total.stage === to) return { ...total, deals: total.deals + 1, amount: sum(total.amount, amount, 1n) };
+      if (total.stage === to)
+        return { ...total, deals: total.deals + 1, amount: sum(total.amount, amount, 1n) };
       if (total.stage !== from) return total;
       return {
         ...total,

@@ -60,12 +60,16 @@ function Sums({ totals }: { readonly totals: readonly DealTotal[] }) {
   );
 }
 
-function Cards({ filter, stage, isMovable, onMenu }: Omit<Props, 'stage' | 'totals'> & { readonly stage: string }) {
+function Cards({
+  filter,
+  stage,
+  isMovable,
+  onMenu,
+}: Omit<Props, 'stage' | 'totals'> & { readonly stage: string }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    columnQuery(filter, stage),
-  );
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useInfiniteQuery(columnQuery(filter, stage));
   const deals = data?.pages.flatMap(({ items }) => items) ?? [];
   const rows = useVirtualizer({
     count: deals.length,

@@ -18,12 +18,20 @@ export function Filters() {
   const change = useChange();
   return (
     <Group gap="xs" role="search" aria-label={t('board.filters')}>
-      <TextFilter key={search.pipeline} value={search.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
+      <TextFilter
+        key={search.pipeline}
+        value={search.q ?? ''}
+        onChange={(q) => change({ q: q || undefined })}
+      />
       <People />
       <Chip size="xs" checked={search.key ?? false} onChange={(on) => change({ key: on || undefined })}>
         {t('board.only-key')}
       </Chip>
-      <Chip size="xs" checked={search.stalled ?? false} onChange={(on) => change({ stalled: on || undefined })}>
+      <Chip
+        size="xs"
+        checked={search.stalled ?? false}
+        onChange={(on) => change({ stalled: on || undefined })}
+      >
         {t('board.only-stalled')}
       </Chip>
     </Group>
@@ -34,10 +42,19 @@ export function Filters() {
 export function useChange(): (changes: Partial<Record<keyof BoardSearch, unknown>>) => void {
   const navigate = useNavigate({ from: '/board' });
   return (changes) =>
-    void navigate({ search: (now) => ({ ...now, ...changes }) as BoardSearch, replace: !('pipeline' in changes) });
+    void navigate({
+      search: (now) => ({ ...now, ...changes }) as BoardSearch,
+      replace: !('pipeline' in changes),
+    });
 }
 
-function TextFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+function TextFilter({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -57,7 +74,9 @@ function TextFilter({ value, onChange }: { readonly value: string; readonly onCh
       aria-label={t('board.find')}
       maxLength={100}
       onChange={(event) => set(event.currentTarget.value)}
-      rightSection={text ? <CloseButton size="xs" aria-label={t('common.clear')} onClick={() => set('')} /> : null}
+      rightSection={
+        text ? <CloseButton size="xs" aria-label={t('common.clear')} onClick={() => set('')} /> : null
+      }
     />
   );
 }

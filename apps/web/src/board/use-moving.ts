@@ -1,54 +1,62 @@
 import type { DealTotal, DealView } from '@app/contracts/deals.js';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { columnKey, totalsKey, type BoardFilter, type ColumnData } from '../api/board.js';
-import { send } from '../api/client.js';
+import { sendMove } from '../api/deal.js';
+import { useGates, type Move } from '../deal/gates.js';
 import { movedTotals, withDeal, without } from './column-cache.js';
 
-export interface Move {
-  readonly deal: DealView;
-  readonly to: string;
-  readonly reason?: string;
-  readonly override?: boolean;
-  /** One intention, one key: sent twice it is done once. */
-  readonly key: string;
-}
-
-/**
- * Moves a deal at once on the screen and then on the server; what is refused goes back to where it was.
- * @param refused is told what was refused, so that it can ask for what is missing, or explain
- */
-export function useMoving(filter: BoardFilter, refused: (move: Move, error: unknown) => void) {
+/** Moves a deal at once on the screen and then on the server; what is refused goes back to where it was, and is explained. */
+export function useMoving(filter: BoardFilter) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ deal, to, reason, override, key }: Move) =>
-      send<DealView>('POST', `/deals/${deal.id}/moves`, { key, body: { to, reason, override } }),
-    onMutate: async (move) => {
+  const { gate, closeGate, refused } = useGates();
+  const { mutate } = useMutation({
+    mutationFn: sendMove,
+    onMutate: async (move: Move) => {
       await queries.cancelQueries({ queryKey: ['deals'] });
-      const back = snapshot(queries, filter, move);
       show(queries, filter, move);
-      return back;
     },
-    onError: (error, move, back) => {
-      back?.();
-      refused(move, error);
+    onError: (error, move) => {
+      // What else has changed meanwhile stays: only this card is put back.
+      putBack(queries, filter, move);
+      refused(move, error, mutate);
     },
     onSuccess: (moved) => {
-      queries.setQueryData<ColumnData>(columnKey(filter, moved.stage.key), (column) => column && withDeal(column, moved));
+      queries.setQueryData(['deal', moved.id], moved);
+      queries.setQueryData<ColumnData>(
+        columnKey(filter, moved.stage.key),
+        (column) => column && withDeal(column, moved),
+      );
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: totalsKey(filter) }),
+    onSettled: async (_moved, error, { deal, to }) => {
+      await queries.invalidateQueries({ queryKey: totalsKey(filter) });
+      await queries.invalidateQueries({ queryKey: ['escalations'] });
+      // It may have been somewhere else by then.
+      if (error)
+        await Promise.all(
+          [deal.stage.key, to].map((stage) =>
+            queries.invalidateQueries({ queryKey: columnKey(filter, stage) }),
+          ),
+        );
+    },
   });
-}
-
-/** Remembers what is shown, and can show it again. */
-function snapshot(queries: QueryClient, filter: BoardFilter, { deal, to }: Move): () => void {
-  const keys = [columnKey(filter, deal.stage.key), columnKey(filter, to), totalsKey(filter)];
-  const shown = keys.map((key) => [key, queries.getQueryData(key)] as const);
-  return () => shown.forEach(([key, data]) => queries.setQueryData(key, data));
+  const move = (deal: DealView, to: string) => mutate({ deal, to, key: crypto.randomUUID() });
+  return { gate, closeGate, move };
 }
 
 function show(queries: QueryClient, filter: BoardFilter, { deal, to }: Move): void {
   const shown: DealView = { ...deal, stage: { ...deal.stage, key: to }, stalled: false, escalation: null };
-  queries.setQueryData<ColumnData>(columnKey(filter, deal.stage.key), (column) => column && without(column, deal.id));
+  queries.setQueryData<ColumnData>(
+    columnKey(filter, deal.stage.key),
+    (column) => column && without(column, deal.id),
+  );
   queries.setQueryData<ColumnData>(columnKey(filter, to), (column) => column && withDeal(column, shown));
   queries.setQueryData<DealTotal[]>(totalsKey(filter), (totals) => totals && movedTotals(totals, deal, to));
+}
+
+function putBack(queries: QueryClient, filter: BoardFilter, { deal, to }: Move): void {
+  queries.setQueryData<ColumnData>(columnKey(filter, to), (column) => column && without(column, deal.id));
+  queries.setQueryData<ColumnData>(
+    columnKey(filter, deal.stage.key),
+    (column) => column && withDeal(column, deal),
+  );
 }

@@ -16,7 +16,17 @@ interface Props {
 }
 
 /** Asks for what a command needs. What went wrong is told in it, and nothing that was typed is lost. */
-export function AskDialog({ title, submit, onSubmit, onClose, isPending, error, color, isIncomplete, children }: Props) {
+export function AskDialog({
+  title,
+  submit,
+  onSubmit,
+  onClose,
+  isPending,
+  error,
+  color,
+  isIncomplete,
+  children,
+}: Props) {
   const { t } = useTranslation();
   const words = useProblemWords();
   const send = (event: FormEvent) => {

@@ -21,7 +21,13 @@ export function FieldInput({ field, value, onChange, required }: Props) {
   const orNone = (given: string) => onChange(given === '' ? undefined : given);
   switch (field.type) {
     case 'boolean':
-      return <Checkbox label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Checkbox
+          label={label}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case 'integer':
       return (
         <NumberInput
@@ -32,11 +38,32 @@ export function FieldInput({ field, value, onChange, required }: Props) {
         />
       );
     case 'decimal':
-      return <TextInput {...common} inputMode="decimal" value={text} onChange={(event) => orNone(decimalOf(event.currentTarget.value))} />;
+      return (
+        <TextInput
+          {...common}
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => orNone(decimalOf(event.currentTarget.value))}
+        />
+      );
     case 'date':
-      return <TextInput {...common} type="date" value={text} onChange={(event) => orNone(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...common}
+          type="date"
+          value={text}
+          onChange={(event) => orNone(event.currentTarget.value)}
+        />
+      );
     case 'choice':
-      return <Select {...common} data={choicesOf(field, i18n.language)} value={text || null} onChange={(given) => orNone(given ?? '')} />;
+      return (
+        <Select
+          {...common}
+          data={choicesOf(field, i18n.language)}
+          value={text || null}
+          onChange={(given) => orNone(given ?? '')}
+        />
+      );
     case 'choices':
       return (
         <MultiSelect
@@ -47,7 +74,9 @@ export function FieldInput({ field, value, onChange, required }: Props) {
         />
       );
     case 'text':
-      return <Textarea {...common} autosize value={text} onChange={(event) => orNone(event.currentTarget.value)} />;
+      return (
+        <Textarea {...common} autosize value={text} onChange={(event) => orNone(event.currentTarget.value)} />
+      );
   }
 }
 

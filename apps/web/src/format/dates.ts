@@ -24,12 +24,16 @@ export function dayAndTime(at: string, reading: Reading, now = new Date()): stri
 }
 
 export function timeOf(at: string, { language, timeZone }: Reading): string {
-  return new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+  return new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(at),
+  );
 }
 
 /** A day without a time, such as a contract's: the same wherever it is read. */
 export function plainDay(day: string, { language }: Reading): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 }
 
 /** "in 3 days", "2 hours ago": near enough to be read at a glance. */
@@ -58,7 +62,9 @@ export function planned(
   if (precision === undefined || precision === 'exact') return dayAndTime(plannedFor, reading);
   if (precision !== 'month') return dayOf(plannedFor, reading);
   const { language, timeZone } = reading;
-  return new Intl.DateTimeFormat(language, { timeZone, month: 'long', year: 'numeric' }).format(new Date(plannedFor));
+  return new Intl.DateTimeFormat(language, { timeZone, month: 'long', year: 'numeric' }).format(
+    new Date(plannedFor),
+  );
 }
 
 /** Days from one instant to another, whole ones. */

@@ -7,7 +7,13 @@ export type Criterion = NonNullable<Stage['exitCriteria']>[number];
  * digits and hyphens.
  */
 export function unmetCriteria({ stages }: Definition, stageKey: string, detail: string): Criterion[] {
-  const named = new Set(detail.split('not met in').slice(1).join(' ').match(/[a-z0-9]+(-[a-z0-9]+)*/g));
+  const named = new Set(
+    detail
+      .split('not met in')
+      .slice(1)
+      .join(' ')
+      .match(/[a-z0-9]+(-[a-z0-9]+)*/g),
+  );
   const criteria = stages.find(({ key }) => key === stageKey)?.exitCriteria ?? [];
   return criteria.filter(({ key }) => named.has(key));
 }

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { send } from '../api/client.js';
 import { useMe } from '../api/me.js';
 import { labelOf, pipelineVersionQuery, type Definition } from '../api/pipelines.js';
-import { AskDialog } from '../deal/ask-dialog.js';
-import { FieldInput, type FieldValue } from '../deal/field-input.js';
-import type { Gate } from './moves-with-gates.js';
+import { AskDialog } from './ask-dialog.js';
+import { FieldInput, type FieldValue } from './field-input.js';
+import type { Gate } from './gates.js';
 import { unmetCriteria } from './unmet-criteria.js';
 
 interface Props {
@@ -122,7 +122,10 @@ function Fields({ fields, required, values, onChange }: FieldsProps) {
   );
 }
 
-function missingFields(definition: Definition, deal: Gate['move']['deal']): NonNullable<Definition['fields']> {
+function missingFields(
+  definition: Definition,
+  deal: Gate['move']['deal'],
+): NonNullable<Definition['fields']> {
   const stage = definition.stages.find(({ key }) => key === deal.stage.key);
   return (definition.fields ?? []).filter(
     ({ key }) => stage?.requiredFields?.includes(key) && deal.fields[key] === undefined,
