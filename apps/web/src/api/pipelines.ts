@@ -43,3 +43,14 @@ export function labelOf(
 ): string {
   return labels?.[language] ?? name;
 }
+
+/** What a stage's action is called; undefined where the definition has none of that key. */
+export function actionLabel(
+  definition: Definition | undefined,
+  key: string,
+  language: string,
+): string | undefined {
+  const actions = definition?.stages.flatMap((stage) => stage.actions ?? []) ?? [];
+  const found = actions.find((action) => action.key === key);
+  return found && labelOf(found, language);
+}

@@ -3,7 +3,7 @@ import { Box, Group, Loader, Select, Text, Title } from '@mantine/core';
 import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { totalsQuery, type BoardFilter } from '../api/board.js';
 import { newestDeal } from '../api/deals.js';
@@ -14,9 +14,12 @@ import { cardOf, walkCards } from './board-keys.js';
 import { Column } from './column.js';
 import { Filters, useChange } from './filters.js';
 import { GateDialog } from '../deal/gate-dialog.js';
-import { MoveMenu, type MenuFor } from './move-menu.js';
+import type { NamedStage } from './move-menu.js';
 import { useMoving } from './use-moving.js';
 import classes from './board-page.module.css';
+
+/** From a stage that the newest version does not have. */
+const none: readonly NamedStage[] = [];
 
 /** The board: a pipeline's stages side by side, its deals in them. */
 export function BoardPage() {
@@ -74,17 +77,16 @@ function Pipeline({ pipelineKey }: { readonly pipelineKey: string }) {
 
 function Stages({ definition }: { readonly definition: Definition }) {
   const filter = useBoardFilter(definition.key);
-  const [menu, setMenu] = useState<MenuFor>();
   const { permissions } = useMe();
   const isMovable = permissions['deal.work'] !== undefined;
   const { data: totals = [] } = useQuery(totalsQuery(filter));
   const { move, gate, closeGate } = useMoving(filter);
   useDrops(move);
-  const openMenu = useRef((deal: DealView, anchor: HTMLElement) => setMenu({ deal, anchor })).current;
   const stages = useStages(
     definition,
     totals.map(({ stage }) => stage),
   );
+  const targets = useTargets(definition);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
     walkCards(event);
     const card = event.key === 'm' ? cardOf(event.target) : undefined;
@@ -100,11 +102,11 @@ function Stages({ definition }: { readonly definition: Definition }) {
             stage={stage}
             totals={totals.filter((total) => total.stage === stage.key)}
             isMovable={isMovable}
-            onMenu={openMenu}
+            targets={targets[stage.key] ?? none}
+            onMove={move}
           />
         ))}
       </div>
-      <MoveMenu of={menu} definition={definition} onClose={() => setMenu(undefined)} onMove={move} />
       {gate && <GateDialog gate={gate} onClose={closeGate} />}
     </>
   );
@@ -119,11 +121,24 @@ function useBoardFilter(pipeline: string): BoardFilter {
 }
 
 /** The stages of the newest version, and those of older ones in which deals are still worked. */
-function useStages(definition: Definition, inUse: readonly string[]): { key: string; label: string }[] {
+function useStages(definition: Definition, inUse: readonly string[]): NamedStage[] {
   const { i18n } = useTranslation();
   const known = definition.stages.map((stage) => ({ key: stage.key, label: labelOf(stage, i18n.language) }));
   const older = inUse.filter((key) => !known.some((stage) => stage.key === key));
   return [...known, ...[...new Set(older)].map((key) => ({ key, label: key }))];
+}
+
+/** Where the pipeline lets deals go from each stage. */
+function useTargets({ stages }: Definition): Readonly<Record<string, readonly NamedStage[]>> {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  return useMemo(() => {
+    const targetsOf = (moves: readonly string[]) =>
+      stages
+        .filter(({ key }) => moves.includes(key))
+        .map((stage) => ({ key: stage.key, label: labelOf(stage, language) }));
+    return Object.fromEntries(stages.map(({ key, moves }) => [key, targetsOf(moves)]));
+  }, [stages, language]);
 }
 
 /** A card that is dropped on another column is moved there. */

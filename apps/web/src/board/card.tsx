@@ -1,5 +1,5 @@
 import type { DealView } from '@app/contracts/deals.js';
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Link } from '@tanstack/react-router';
 import { memo, useEffect, useRef, useState } from 'react';
@@ -8,16 +8,19 @@ import { useReading } from '../app/reading.js';
 import { heatOf, useStallWords } from '../deal/stall-words.js';
 import { planned } from '../format/dates.js';
 import { money } from '../format/money.js';
+import { MoveMenu, type NamedStage } from './move-menu.js';
 import classes from './card.module.css';
 
 interface Props {
   readonly deal: DealView;
   readonly isMovable: boolean;
-  readonly onMenu: (deal: DealView, anchor: HTMLElement) => void;
+  /** Where deals of this column may go. */
+  readonly targets: readonly NamedStage[];
+  readonly onMove: (deal: DealView, to: string) => void;
 }
 
 /** One deal on the board: what it is worth and whose, what comes next, and whether it stalls. */
-export const Card = memo(function Card({ deal, isMovable, onMenu }: Props) {
+export const Card = memo(function Card({ deal, isMovable, targets, onMove }: Props) {
   const { t, i18n } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   const isDragged = useDraggable(ref, deal, isMovable);
@@ -34,19 +37,7 @@ export const Card = memo(function Card({ deal, isMovable, onMenu }: Props) {
         <Link to="/deals/$id" params={{ id: deal.id }} className={classes.title} data-card draggable={false}>
           {deal.title}
         </Link>
-        {isMovable && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            className={classes.menu}
-            aria-label={t('board.move', { deal: deal.title })}
-            aria-haspopup="menu"
-            onClick={(event) => onMenu(deal, event.currentTarget)}
-          >
-            <span aria-hidden>⋯</span>
-          </ActionIcon>
-        )}
+        {isMovable && <MoveMenu deal={deal} targets={targets} onMove={onMove} />}
       </Group>
       <Text size="xs" className={classes.customer} truncate>
         <span className={classes.class} title={t('deal.class', { class: deal.customer.class })}>

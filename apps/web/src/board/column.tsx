@@ -9,21 +9,24 @@ import { columnQuery, type BoardFilter } from '../api/board.js';
 import { Trouble } from '../app/trouble.js';
 import { roundMoney } from '../format/money.js';
 import { Card } from './card.js';
+import type { NamedStage } from './move-menu.js';
 import classes from './column.module.css';
 
 interface Props {
   readonly filter: BoardFilter;
-  readonly stage: { readonly key: string; readonly label: string };
+  readonly stage: NamedStage;
   readonly totals: readonly DealTotal[];
   readonly isMovable: boolean;
-  readonly onMenu: (deal: DealView, anchor: HTMLElement) => void;
+  /** Where its deals may go. */
+  readonly targets: readonly NamedStage[];
+  readonly onMove: (deal: DealView, to: string) => void;
 }
 
 const cardHeight = 132;
 const gap = 8;
 
 /** A stage: how many deals and what they come to, and the deals, page by page as one scrolls. */
-export function Column({ filter, stage, totals, isMovable, onMenu }: Props) {
+export function Column({ filter, stage, totals, isMovable, targets, onMove }: Props) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   const isOver = useDropTarget(ref, stage.key);
@@ -45,7 +48,7 @@ export function Column({ filter, stage, totals, isMovable, onMenu }: Props) {
         </span>
         <Sums totals={totals} />
       </header>
-      <Cards filter={filter} stage={stage.key} isMovable={isMovable} onMenu={onMenu} />
+      <Cards filter={filter} stage={stage.key} isMovable={isMovable} targets={targets} onMove={onMove} />
     </section>
   );
 }
@@ -64,7 +67,8 @@ function Cards({
   filter,
   stage,
   isMovable,
-  onMenu,
+  targets,
+  onMove,
 }: Omit<Props, 'stage' | 'totals'> & { readonly stage: string }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
@@ -100,7 +104,7 @@ function Cards({
               className={classes.item}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Card deal={deal} isMovable={isMovable} onMenu={onMenu} />
+              <Card deal={deal} isMovable={isMovable} targets={targets} onMove={onMove} />
             </li>
           ) : null;
         })}

@@ -1,5 +1,6 @@
 import type { DealTotal, DealView } from '@app/contracts/deals.js';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { columnKey, totalsKey, type BoardFilter, type ColumnData } from '../api/board.js';
 import { sendMove } from '../api/deal.js';
 import { useGates, type Move } from '../deal/gates.js';
@@ -39,7 +40,10 @@ export function useMoving(filter: BoardFilter) {
         );
     },
   });
-  const move = (deal: DealView, to: string) => mutate({ deal, to, key: crypto.randomUUID() });
+  const move = useCallback(
+    (deal: DealView, to: string) => mutate({ deal, to, key: crypto.randomUUID() }),
+    [mutate],
+  );
   return { gate, closeGate, move };
 }
 

@@ -53,7 +53,9 @@ function kindOf(day: string, deadline: Counting): Pick<CountedDay, 'kind' | 'rea
   const holiday = deadline.skipped.find(({ date, until = date }) => date <= day && day <= until);
   if (holiday) return { kind: 'holiday', reason: holiday.reason };
   if (deadline.pauses.some(covers)) return { kind: 'paused' };
-  return { kind: deadline.counted.some(covers) ? 'counted' : 'closed' };
+  if (deadline.counted.some(covers)) return { kind: 'counted' };
+  // Due as the day opens: nothing of it was counted, and yet it is no day off.
+  return { kind: day === dayIn(deadline.timeZone, new Date(deadline.dueAt)) ? 'outside' : 'closed' };
 }
 
 function mondayOf(day: string): string {

@@ -30,7 +30,7 @@ export function DealPage() {
       <div className={classes.columns}>
         <div className={classes.stack}>
           {deal.escalation && <EscalationPanel deal={deal} escalation={deal.escalation} />}
-          <Steps deal={deal} isWorkable={permissions['deal.work'] !== undefined} />
+          <Steps deal={deal} definition={definition} isWorkable={permissions['deal.work'] !== undefined} />
           <Timeline dealId={deal.id} definition={definition} />
         </div>
         <div className={classes.stack}>

@@ -1,7 +1,7 @@
 import type { EventView } from '@app/contracts/deals.js';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { labelOf, type Definition } from '../api/pipelines.js';
+import { actionLabel, labelOf, type Definition } from '../api/pipelines.js';
 import { useReading } from '../app/reading.js';
 import { dayAndTime, dayOf, planned, type Reading } from '../format/dates.js';
 import { normWords } from '../format/norms.js';
@@ -82,9 +82,7 @@ function stageOf(key: unknown, { definition, reading }: Speaker): string {
 }
 
 function taskOf(key: unknown, { definition, reading }: Speaker): string {
-  const actions = definition?.stages.flatMap((stage) => stage.actions ?? []) ?? [];
-  const found = actions.find((one) => one.key === key);
-  return found ? labelOf(found, reading.language) : text(key);
+  return actionLabel(definition, text(key), reading.language) ?? text(key);
 }
 
 function activityOf(type: unknown, { t }: Speaker): string {

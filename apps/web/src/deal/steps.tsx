@@ -3,6 +3,7 @@ import { Button, Group, Menu, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDealCommand } from '../api/deal.js';
+import { actionLabel, type Definition } from '../api/pipelines.js';
 import { useReading } from '../app/reading.js';
 import { planned } from '../format/dates.js';
 import { ActivityDialog, type ActivityAsk } from './activity-dialog.js';
@@ -14,11 +15,12 @@ type Activity = DealView['activities'][number];
 
 interface Props {
   readonly deal: DealView;
+  readonly definition: Definition | undefined;
   readonly isWorkable: boolean;
 }
 
 /** What is planned, what its stage asks for, and the way to say what was done. */
-export function Steps({ deal, isWorkable }: Props) {
+export function Steps({ deal, definition, isWorkable }: Props) {
   const { t } = useTranslation();
   const [ask, setAsk] = useState<ActivityAsk>();
   const activities = [...deal.activities].sort((a, b) => a.plannedFor.localeCompare(b.plannedFor));
@@ -48,7 +50,7 @@ export function Steps({ deal, isWorkable }: Props) {
         <PlannedRow key={activity.id} deal={deal} activity={activity} isOpen={isOpen} onAsk={setAsk} />
       ))}
       {deal.tasks.map((task) => (
-        <TaskRow key={task.action} deal={deal} task={task} isOpen={isOpen} />
+        <TaskRow key={task.action} deal={deal} task={task} definition={definition} isOpen={isOpen} />
       ))}
       {ask && <ActivityDialog deal={deal} ask={ask} onClose={() => setAsk(undefined)} />}
     </Panel>
@@ -118,16 +120,19 @@ function PlannedRow({ deal, activity, isOpen, onAsk }: RowProps) {
 function TaskRow({
   deal,
   task,
+  definition,
   isOpen,
 }: {
   readonly deal: DealView;
   readonly task: DealView['tasks'][number];
+  readonly definition: Definition | undefined;
   readonly isOpen: boolean;
 }) {
   const { t } = useTranslation();
   const reading = useReading();
   const finish = useDealCommand(deal.id);
-  const { action, name, dueAt, doneAt } = task;
+  const { action, dueAt, doneAt } = task;
+  const name = actionLabel(definition, action, reading.language) ?? task.name;
   const state = doneAt
     ? t('steps.task-done', { day: planned({ plannedFor: doneAt, precision: 'day' }, reading) })
     : dueAt

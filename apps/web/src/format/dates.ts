@@ -38,12 +38,13 @@ export function plainDay(day: string, { language }: Reading): string {
 
 /** "in 3 days", "2 hours ago": near enough to be read at a glance. */
 export function fromNow(at: string, language: string, now = Date.now()): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const ms = new Date(at).getTime() - now;
   for (const [unit, size] of sizes) {
-    if (Math.abs(ms) >= size) return format.format(Math.trunc(ms / size), unit);
+    // "In 1 day", not "tomorrow": that is a question of midnight, and not of hours.
+    if (Math.abs(ms) >= size)
+      return new Intl.RelativeTimeFormat(language).format(Math.trunc(ms / size), unit);
   }
-  return format.format(0, 'minute');
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'minute');
 }
 
 const sizes = [
