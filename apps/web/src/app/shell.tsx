@@ -12,9 +12,10 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../api/me.js';
+import { meQuery, useMe } from '../api/me.js';
 import { useTally } from '../api/escalations.js';
 import { entries } from './navigation.js';
 import { Help } from './help.js';
@@ -22,8 +23,13 @@ import { Palette } from './palette.js';
 import { UserMenu } from './user-menu.js';
 import classes from './shell.module.css';
 
-/** What stands around every page of somebody who is signed in. */
+/** What stands around every page of somebody who is signed in; nothing, from the moment on in which nobody is. */
 export function Shell() {
+  const { data: me } = useQuery(meQuery);
+  return me ? <Frame /> : null;
+}
+
+function Frame() {
   const { t } = useTranslation();
   const [isOpen, { toggle, close }] = useDisclosure();
   return (

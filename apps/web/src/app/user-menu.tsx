@@ -76,9 +76,10 @@ function SignOut() {
   const navigate = useNavigate();
   const leave = async () => {
     await signOut();
-    queries.clear();
     queries.setQueryData(meQuery.queryKey, null);
     await navigate({ to: '/login' });
+    // What one has seen is not left behind for the next.
+    queries.clear();
   };
   return <Menu.Item onClick={() => void leave()}>{t('user.sign-out')}</Menu.Item>;
 }
