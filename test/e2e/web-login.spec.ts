@@ -77,6 +77,7 @@ describe('signing in', () => {
     const { page, context } = await visit(browser, http.url, anna);
     await page.goto('/board');
     await page.getByRole('heading', { name: 'Board' }).waitFor();
+    await page.waitForLoadState('networkidle');
     await stage.database.query(`DELETE FROM session`);
     await page.getByLabel('Deal or customer').fill('press');
     await page.waitForURL(/\/login/);

@@ -45,7 +45,7 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'a deal': async (page) => {
     await page.goto(`/deals/${deal}`);
-    await page.locator('[aria-expanded=false]').last().click();
+    await page.locator('section section [aria-expanded=false]').first().click();
     await page.getByRole('table').first().waitFor();
   },
   'the escalations': async (page) => {

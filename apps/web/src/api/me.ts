@@ -1,6 +1,7 @@
 import type { SignIn } from '@app/contracts/sessions.js';
 import type { MeView } from '@app/contracts/users.js';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { read, send } from './client.js';
 import { isSignedOut } from './problem.js';
 
@@ -22,11 +23,14 @@ export const meQuery = queryOptions({
   },
 });
 
-/** Whoever is signed in, below the page that asks for it. */
+/** Given by the shell to all that stands in it: while one signs out, nothing in it is without its user. */
+export const MeContext = createContext<MeView | null>(null);
+
+/** Whoever is signed in, within the shell. */
 export function useMe(): MeView {
-  const { data } = useQuery(meQuery);
-  if (!data) throw new Error('nobody is signed in');
-  return data;
+  const me = useContext(MeContext);
+  if (!me) throw new Error('nobody is signed in');
+  return me;
 }
 
 export async function signIn(credentials: SignIn): Promise<void> {

@@ -15,7 +15,7 @@ import { spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { meQuery, useMe } from '../api/me.js';
+import { MeContext, meQuery, useMe } from '../api/me.js';
 import { useTally } from '../api/escalations.js';
 import { entries } from './navigation.js';
 import { Help } from './help.js';
@@ -26,7 +26,11 @@ import classes from './shell.module.css';
 /** What stands around every page of somebody who is signed in; nothing, from the moment on in which nobody is. */
 export function Shell() {
   const { data: me } = useQuery(meQuery);
-  return me ? <Frame /> : null;
+  return me ? (
+    <MeContext value={me}>
+      <Frame />
+    </MeContext>
+  ) : null;
 }
 
 function Frame() {

@@ -51,13 +51,13 @@ export const Card = memo(function Card({ deal, isMovable, targets, onMove }: Pro
         </Text>
         {deal.key && <span className={classes.key}>{t('deal.key')}</span>}
       </Group>
-      <Next deal={deal} />
       <Group gap={6} mt={4} wrap="nowrap" justify="space-between">
-        <Stall deal={deal} />
+        <Next deal={deal} />
         <Text size="xs" className={classes.owner} truncate>
           {deal.owner.name}
         </Text>
       </Group>
+      <Stall deal={deal} />
     </article>
   );
 });
@@ -82,7 +82,7 @@ function Next({ deal: { activities, hold } }: { readonly deal: DealView }) {
 
 function Stall({ deal: { escalation } }: { readonly deal: DealView }) {
   const words = useStallWords();
-  return escalation ? <span className={classes.stall}>{words(escalation)}</span> : <span />;
+  return escalation ? <p className={classes.stall}>{words(escalation)}</p> : null;
 }
 
 function useDraggable(ref: React.RefObject<HTMLElement | null>, deal: DealView, isMovable: boolean): boolean {

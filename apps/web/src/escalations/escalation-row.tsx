@@ -45,23 +45,23 @@ export function EscalationRow({ escalation, isSelected, onSelect, onAsk }: Props
         <Text size="xs" className={classes.quiet}>
           {deal.customerName} · {money(deal.amount, deal.currency, i18n.language)} · {deal.ownerName}
         </Text>
+        <Group gap={6} className={classes.asks}>
+          {askablesOf(escalation, me).map((ask) => (
+            <Button
+              key={ask}
+              size="compact-xs"
+              variant={ask === 'take-on' ? 'light' : 'subtle'}
+              color={ask === 'take-on' ? undefined : 'gray'}
+              c={ask === 'take-on' ? undefined : 'var(--dw-quiet)'}
+              onClick={() => onAsk(ask)}
+              rightSection={<Kbd size="xs">{keys[ask]}</Kbd>}
+            >
+              {t(ask === 'hand-over' ? 'hand-over.button' : `answer.${ask}.button`)}
+            </Button>
+          ))}
+        </Group>
       </div>
       <Why escalation={escalation} />
-      <Group gap={6} className={classes.asks}>
-        {askablesOf(escalation, me).map((ask) => (
-          <Button
-            key={ask}
-            size="compact-xs"
-            variant={ask === 'take-on' ? 'light' : 'subtle'}
-            color={ask === 'take-on' ? undefined : 'gray'}
-            c={ask === 'take-on' ? undefined : 'var(--dw-quiet)'}
-            onClick={() => onAsk(ask)}
-            rightSection={<Kbd size="xs">{keys[ask]}</Kbd>}
-          >
-            {t(ask === 'hand-over' ? 'hand-over.button' : `answer.${ask}.button`)}
-          </Button>
-        ))}
-      </Group>
     </li>
   );
 }
