@@ -117,7 +117,7 @@ const importsOf = (...patterns) => ({
   '@typescript-eslint/no-restricted-imports': ['error', { patterns: [NO_BARREL_IMPORTS, ...patterns] }],
 });
 
-const OTHER_LIBS = ['contracts', 'config', 'doctor', 'notify', 'persistence', 'stack'].map(
+const OTHER_LIBS = ['contracts', 'config', 'doctor', 'gateway', 'notify', 'persistence', 'stack'].map(
   (lib) => `${lib}/src`,
 );
 
@@ -272,14 +272,14 @@ export default defineConfig(
     ),
   },
   {
-    files: ['libs/doctor/**/*.ts'],
+    files: ['libs/{doctor,gateway}/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: '(^|/)workflows/src/(?!(names|.+\\.updates)\\.js$)',
-      message: 'Of workflows the doctor sees names.ts and *.updates.ts.',
+      message: 'Of workflows doctor and gateway see names.ts and *.updates.ts.',
     }),
   },
   {
-    files: ['libs/!(domain|doctor)/**/*.ts'],
+    files: ['libs/!(domain|doctor|gateway)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
       message: 'Libraries are below the workflows.',

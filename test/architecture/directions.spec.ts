@@ -94,6 +94,8 @@ const rooms: Record<string, string> = {
   'libs/stack/src/server.ts': it_('../../config/src/config.js'),
   'libs/doctor/src/compared.ts':
     it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
+  'libs/gateway/src/gateway.ts':
+    it_('../../domain/src/rule.js') + "import '../../../workflows/src/deal/deal.updates.js';\n",
   'workflows/src/names.ts': leaf,
   'workflows/src/deal/deal.updates.ts': it_('@temporalio/workflow'),
   'workflows/src/deal/deal.workflow.ts':
@@ -183,6 +185,16 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
   },
   'doctor-knows-rows-and-the-workflows-border-in-specs': {
     file: 'libs/doctor/src/bad.spec.ts',
+    text: it_('../../../apps/worker/src/main.js'),
+    to: 'apps/worker/src/main.ts',
+  },
+  'gateway-knows-commands-and-the-workflows-border': {
+    file: 'libs/gateway/src/bad.ts',
+    text: type('../../../workflows/src/deal/deal.workflow.js'),
+    to: 'workflows/src/deal/deal.workflow.ts',
+  },
+  'gateway-knows-commands-and-the-workflows-border-in-specs': {
+    file: 'libs/gateway/src/bad.spec.ts',
     text: it_('../../../apps/worker/src/main.js'),
     to: 'apps/worker/src/main.ts',
   },

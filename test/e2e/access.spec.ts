@@ -119,6 +119,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /api/v1/deals/:id/reopen': () => ({ reason: 'They called' }),
   'POST /api/v1/deals/:id/hold': () => ({ until: soon, reason: 'Their holidays' }),
   'POST /api/v1/deals/:id/hand-over': () => ({ ownerId: cast.headOfSales }),
+  'POST /api/v1/deals/:id/migrate': () => ({ reason: 'Two stages now' }),
+  'POST /api/v1/pipelines/:key/migrations': () => ({ reason: 'Two stages now' }),
   'POST /api/v1/deals/:id/key-mark': () => ({ key: true }),
   'POST /api/v1/deals/:id/activities': () => plan,
   'POST /api/v1/deals/:id/done-activities': () => ({ type: 'call' }),

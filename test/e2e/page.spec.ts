@@ -78,6 +78,7 @@ describe('the page', () => {
     '/health',
     '/health/nothing',
     '/act',
+    '/password-reset',
     '/assets/gone-12345678.js',
     '/assets/',
   ])('does not stand where a program asks: %s', async (url) => {

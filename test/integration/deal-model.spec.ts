@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import type { Commanded, DealCommand } from '@app/domain/deal/commands.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { epochMs } from '@app/domain/instant.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
 import { modelCommand, type ModelStep } from '../support/deal-model-commands.js';
 import { modelSteps } from '../support/deal-model.js';
-import { modelNorms, modelStructure } from '../support/deal-model-rules.js';
+import { modelNorms, modelStructures } from '../support/deal-model-rules.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { travel } from '../support/time-travel.js';
 
@@ -25,7 +26,8 @@ let people: Record<string, string>;
 
 beforeAll(async () => {
   stage = await setStage();
-  cast = await casting(stage.database, modelStructure);
+  cast = await casting(stage.database, modelStructures[0]);
+  await new DefinitionRepository(stage.database).publish(modelStructures[1]);
   const jana = randomUUID();
   await stage.database.query(
     `INSERT INTO app_user (id, email, name, roles, team_id) VALUES ($1, 'jana@example.test', 'Jana Bila', '{salesperson}', $2)`,

@@ -10,6 +10,11 @@ import { TransitionRepository } from '@app/persistence/transition.repository.js'
 import { publishCommand, type PublishOptions } from '../../apps/cli/src/pipelines/publish.command.js';
 import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
 import { diffCommand } from '../../apps/cli/src/pipelines/diff.command.js';
+import {
+  migrateCommand,
+  migrationsCommand,
+  type MigrateOptions,
+} from '../../apps/cli/src/pipelines/migrate.command.js';
 import { validateCommand } from '../../apps/cli/src/pipelines/validate.command.js';
 import { shippedCalendars, shippedPipeline } from '../../apps/cli/src/seed/shipped.js';
 import { diffOfVersions, versionNumber } from '../../apps/cli/src/pipelines/server-versions.js';
@@ -185,6 +190,39 @@ describe('what is published', () => {
       `SELECT stage, is_key FROM deal WHERE pipeline_key = 'our-machinery'`,
     );
     expect(rows).toEqual([{ stage: first!.key, is_key: true }]);
+  });
+
+  it('takes running deals along only when all is said, in somebody’s name, and tells how far they are', async () => {
+    await publish(pipeline('taken', 'P5D'));
+    await openDeal('taken');
+    const [first, ...others] = pipeline('taken', 'P5D').stages;
+    const renamed = { ...first!, key: 'inquiry' };
+    await publish({ ...pipeline('taken', 'P5D'), stages: [renamed, { ...others[0]!, moves: ['inquiry'] }] });
+    const migrate = (options: MigrateOptions) => printed(() => migrateCommand('taken', options));
+    await expect(migrate({ dryRun: true })).rejects.toMatchObject({
+      message: expect.stringContaining('1 running deals are in need, which version 2 does not know'),
+      exitCode: 2,
+    });
+    const mapped = { stage: ['need=inquiry'], reason: 'Inquiries come by mail now' };
+    const meaning =
+      'Running deals of older versions: 1. To be put on version 2: 1.\n' +
+      'Due earlier than now: 0. Newly stalling after a working day: 0, of which key deals: 0. No longer stalling: 0.\n';
+    expect(await migrate({ ...mapped, dryRun: true })).toBe(`${meaning}Nothing was ordered.\n`);
+    await expect(migrate({ ...mapped, by: 'anna@example.test' })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(migrate({ ...mapped, stage: ['need'] })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(migrate({ stage: mapped.stage })).rejects.toMatchObject({ exitCode: 2 });
+    const [ada]: { email: string }[] = await stage.database.query(
+      `SELECT email FROM app_user WHERE id = $1`,
+      [cast.administrator],
+    );
+    expect(await migrate({ ...mapped, by: ada!.email })).toContain('Ordered. 1 deals follow');
+    const [order] = JSON.parse(await printed(() => migrationsCommand('taken', { json: true }))) as object[];
+    expect(order).toMatchObject({
+      toVersion: 2,
+      stages: { need: 'inquiry' },
+      orderedById: cast.administrator,
+    });
+    expect(await printed(() => migrationsCommand('taken', {}))).toContain('goes on');
   });
 
   it.each<[string, () => Promise<unknown>]>([

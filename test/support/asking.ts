@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import type { DealState } from '@app/domain/deal/state.js';
-import { InFlight } from '../../apps/api/src/temporal/in-flight.js';
-import { TemporalGateway } from '../../apps/api/src/temporal/temporal.gateway.js';
+import { InFlight } from '@app/gateway/in-flight.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { dealWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import type { Cast } from './cast.js';
 import type { Stage } from './stage.js';

@@ -49,7 +49,7 @@ export function modelCommand(
 const builders: Readonly<Record<DealCommand['kind'], (choice: Choice) => DealCommand>> = {
   move: ({ pick, reasoned }) => ({
     kind: 'move',
-    to: one(['need', 'offer', 'close'], pick),
+    to: one(['need', 'offer', 'close', 'contract'], pick),
     override: pick % 2 === 0,
     reasoned,
   }),
@@ -89,6 +89,13 @@ const builders: Readonly<Record<DealCommand['kind'], (choice: Choice) => DealCom
     kind: 'hold',
     because: one(['hold', 'third-party'] as const, pick),
     until: ahead,
+    reasoned,
+  }),
+  migrate: ({ state, pick, reasoned }) => ({
+    kind: 'migrate',
+    toVersion: pick % 4 === 0 ? state.pipelineVersion : 3 - state.pipelineVersion,
+    stage: one([undefined, undefined, 'close', 'contract'], pick),
+    loseFields: pick % 3 === 0,
     reasoned,
   }),
   resume: () => ({ kind: 'resume' }),

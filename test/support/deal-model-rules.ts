@@ -1,7 +1,7 @@
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { DealRules } from '@app/domain/deal/rules.js';
 import type { CustomerNorms } from '@app/domain/deal/state.js';
-import type { CustomerClass, PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import type { CustomerClass, PipelineDefinition, StageDefinition } from '@app/domain/pipeline/definition.js';
 import { alwaysOpen, quickPipeline } from './cast.js';
 import { office, rulesOf } from './deal-rules.js';
 
@@ -14,10 +14,7 @@ export interface ModelSetting {
 }
 
 const channels = ['inbox'] as const;
-const [need, offer] = quickPipeline().stages as [
-  PipelineDefinition['stages'][number],
-  PipelineDefinition['stages'][number],
-];
+const [need, offer] = quickPipeline().stages as [StageDefinition, StageDefinition];
 
 const structure = quickPipeline({
   fields: [{ key: 'budget', name: 'Budget', type: 'decimal' }],
@@ -89,15 +86,38 @@ export const modelNorms: readonly CustomerNorms[] = [
   { 'stage-norm': 'P2D', 'stage-norm/need': 'PT1H', 'activity-overdue': 'PT30M' },
 ];
 
-/** The pipeline of made-up deals, with their first timing. */
-export const modelStructure: PipelineDefinition = timings[0]!;
+/** Another structure of the same pipeline: a stage has another key, a field is gone, and what is asked for differs. */
+function restructured(pipeline: PipelineDefinition): PipelineDefinition {
+  const [first, second, last] = pipeline.stages as [StageDefinition, StageDefinition, StageDefinition];
+  return {
+    ...pipeline,
+    fields: [{ key: 'pieces', name: 'Pieces', type: 'integer' }],
+    stages: [
+      { ...first, actions: first.actions?.map((action) => ({ ...action, due: undefined })) },
+      { ...second, requiredFields: [], moves: ['need', 'contract'] },
+      { ...last, key: 'contract', name: 'Contract' },
+    ],
+  };
+}
+
+/** The two versions of the pipeline of made-up deals, with their first timing. */
+export const modelStructures: readonly [PipelineDefinition, PipelineDefinition] = [
+  timings[0]!,
+  restructured(timings[0]!),
+];
 
 const compiled = new Map<string, DealRules>();
 
-/** The rules of a setting; compiled once. */
-export function modelRules({ timing, calendar, customerClass, norms }: ModelSetting): DealRules {
-  const key = `${timing} ${calendar}`;
-  const rules = compiled.get(key) ?? rulesOf(timings[timing]!, calendars[calendar]);
+/** The rules of a setting for deals of a version, and for those that are put on the other one; compiled once. */
+export function modelRules(setting: ModelSetting, version = 1): DealRules {
+  return { ...versionRules(setting, version), target: versionRules(setting, 3 - version) };
+}
+
+function versionRules({ timing, calendar, customerClass, norms }: ModelSetting, version: number): DealRules {
+  const key = `${timing} ${calendar} ${version}`;
+  const timed = timings[timing]!;
+  const rules =
+    compiled.get(key) ?? rulesOf(version === 1 ? timed : restructured(timed), calendars[calendar]);
   compiled.set(key, rules);
   return {
     ...rules,

@@ -15,6 +15,8 @@ export interface Played {
   readonly before: DealState | undefined;
   readonly now: string;
   readonly rules: DealRules;
+  /** The rules that the deal lives under from then on: others when it was put on another version. */
+  readonly rulesAfter: DealRules;
   readonly transition: Transition;
   readonly command?: Commanded<DealCommand>;
 }
@@ -43,6 +45,7 @@ const acts: readonly ModelAct[] = [
     'mark-key',
     'hold',
     'resume',
+    'migrate',
   ] as const),
   ...(['hand-over', 'take-on', 'snooze', 'instruct'] as const),
 ];
@@ -94,21 +97,26 @@ export function playModel(steps: readonly ModelStep[], watcher: Watcher): DealSt
     before: undefined,
     now: instant(modelStart),
     rules: modelRules(firstSetting),
+    rulesAfter: modelRules(firstSetting),
     transition: first,
   });
   let world = { state: first.state, nowMs: modelStart, setting: firstSetting };
   steps.forEach((step, index) => {
     world = { ...world, nowMs: world.nowMs + step.minutes * 60_000 };
     // Time passes under the old surroundings, then they change.
-    world = { ...world, state: letPass(world.state, world.nowMs, modelRules(world.setting), step, watcher) };
+    world = { ...world, state: letPass(world.state, world.nowMs, rulesNow(world), step, watcher) };
     world = { ...world, setting: { ...world.setting, ...step.setting } };
-    const rules = modelRules(world.setting);
+    const rules = rulesNow(world);
     const now = instant(world.nowMs);
     world = { ...world, state: look(world.state, now, rules, watcher) };
     const command = modelCommand(step, world.state, world.nowMs, index);
     if (command) world = { ...world, state: obey(world.state, command, rules, now, watcher) };
   });
   return world.state;
+}
+
+function rulesNow({ setting, state }: { setting: ModelSetting; state: DealState }): DealRules {
+  return modelRules(setting, state.pipelineVersion);
 }
 
 function letPass(
@@ -131,7 +139,7 @@ function letPass(
 function look(before: DealState, now: string, rules: DealRules, watcher: Watcher): DealState {
   const transition = timePassed(before, rules, now);
   if (!transition) return before;
-  watcher.onTransition({ before, now, rules, transition });
+  watcher.onTransition({ before, now, rules, rulesAfter: rules, transition });
   return transition.state;
 }
 
@@ -147,6 +155,8 @@ function obey(
     watcher.onRefusal?.({ before, now, rules, command, code: decision.refusal.code });
     return before;
   }
-  watcher.onTransition({ before, now, rules, transition: decision, command });
+  const isMigrated = decision.event.kind === 'migrate';
+  const rulesAfter = isMigrated && rules.target ? rules.target : rules;
+  watcher.onTransition({ before, now, rules, rulesAfter, transition: decision, command });
   return decision.state;
 }

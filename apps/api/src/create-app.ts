@@ -27,12 +27,12 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(config), {
     logger,
-    // Fastify's own parser of JSON is the only one, but for the forms of one page: others could be sent by other sites.
+    // Fastify's own parser of JSON is the only one, but for the forms of two pages: others could be sent by other sites.
     bodyParser: false,
     abortOnError: false,
   });
   app.setGlobalPrefix('api/v1', {
-    exclude: ['health/live', 'health/ready', 'api/openapi.json', 'act/:token'],
+    exclude: ['health/live', 'health/ready', 'api/openapi.json', 'act/:token', 'password-reset/:token'],
   });
   app.enableShutdownHooks();
   await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes), config);
@@ -42,7 +42,7 @@ export async function createApp(
 
 async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
-  readFormsOf(fastify, '/act/:token');
+  readFormsOf(fastify, ['/act/:token', '/password-reset/:token']);
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

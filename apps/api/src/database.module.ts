@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { databaseUrl, type Config } from '@app/config/config.js';
+import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
@@ -14,6 +15,7 @@ import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealTotalsRepository } from '@app/persistence/deal-totals.repository.js';
+import { DealMigrationRepository } from '@app/persistence/deal-migration.repository.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -31,12 +33,14 @@ import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 
 const repositories = [
+  AccountMailRepository,
   AnnouncementRepository,
   CorrectiveActionRepository,
   AbsenceRepository,
   AlertRepository,
   ApiTokenRepository,
   CustomerRepository,
+  DealMigrationRepository,
   DealRepository,
   DefinitionRepository,
   EscalationRepository,

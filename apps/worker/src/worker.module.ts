@@ -10,6 +10,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
+import { migratingProviders } from './migrating/migrating.providers.js';
 import { relayProviders } from './relay/relay.providers.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
@@ -50,6 +51,7 @@ export class WorkerModule implements OnApplicationShutdown {
         TemporalWorker,
         ...relayProviders,
         ...retimingProviders,
+        ...migratingProviders,
         ...watchdogProviders,
       ],
     };

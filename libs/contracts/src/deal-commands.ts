@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loseFields, version } from './deal-migrations.js';
 import { activityPlan, override, plannedFor, productKey, reason } from './deals.js';
 import {
   activityType,
@@ -129,6 +130,19 @@ export const handOverDeal = z
   .strictObject({ ownerId: id.describe('Who works the deal from now on'), note: note.optional() })
   .meta({ id: 'HandOverDeal', examples: [{ ownerId: '0b6f1f3e-6c1c-5b0e-9a5e-2f6b8f0c7d11' }] });
 export type HandOverDealInput = z.infer<typeof handOverDeal>;
+
+export const migrateDeal = z
+  .strictObject({
+    toVersion: version.optional().describe('Absent: the newest'),
+    stage: stageKey.optional().describe('Where it stands there; absent: in the stage of the same key'),
+    loseFields,
+    reason,
+  })
+  .meta({
+    id: 'MigrateDeal',
+    examples: [{ toVersion: 3, stage: 'quote', reason: 'The offer has two stages now' }],
+  });
+export type MigrateDealInput = z.infer<typeof migrateDeal>;
 
 export const winDeal = z
   .strictObject({

@@ -12,6 +12,7 @@ export type BorderCode =
   | 'sign-in-required'
   | 'sign-in-failed'
   | 'sign-in-locked'
+  | 'reset-link-unknown'
   | 'password-too-easy'
   | 'token-name-taken'
   | 'forbidden'
@@ -20,6 +21,7 @@ export type BorderCode =
   | 'idempotency-key-reused'
   | 'definition-invalid'
   | 'calendar-unknown'
+  | 'migration-incomplete'
   | 'draft-missing'
   | 'draft-changed'
   | 'team-unknown'
@@ -72,6 +74,8 @@ export const problemKinds: Readonly<
   'handover-closed': { status: 409, title: 'The handover has ended' },
   'deal-exists': { status: 409, title: 'The deal exists already' },
   'stage-not-first': { status: 409, title: 'A deal begins in the first stage of its pipeline' },
+  'stage-not-mapped': { status: 409, title: 'The version does not know the stage of the deal' },
+  'fields-would-be-lost': { status: 409, title: 'The version has no place for values of the deal' },
   'move-not-allowed': { status: 409, title: 'The pipeline allows no such move' },
   'win-not-allowed': { status: 409, title: 'The deal cannot be won from its stage' },
   'too-many-activities': { status: 409, title: 'The deal has too many planned activities' },
@@ -90,6 +94,7 @@ export const problemKinds: Readonly<
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },
+  'reset-link-unknown': { status: 404, title: 'The link sets no password, or not any more' },
   'task-unknown': { status: 404, title: 'The stage of the deal asks for no such thing' },
   'handover-unknown': { status: 404, title: 'There is no such handover' },
   'reason-missing': { status: 422, title: 'This needs a reason' },
@@ -124,6 +129,7 @@ export const problemKinds: Readonly<
   'user-unknown': { status: 422, title: 'There is no such user' },
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
   'deadline-uncountable': { status: 422, title: 'A deadline cannot be counted in its calendar' },
+  'migration-incomplete': { status: 422, title: 'It has to be said what becomes of some running deals' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },

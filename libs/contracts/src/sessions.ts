@@ -47,3 +47,19 @@ export const passwordChange = z
     examples: [{ current: 'a long sentence is best', password: 'another long sentence' }],
   });
 export type PasswordChange = z.infer<typeof passwordChange>;
+
+export const passwordResetAsked = z
+  .strictObject({ email: text(254).describe('E-mail of the user; case does not count') })
+  .meta({ id: 'PasswordResetAsked', examples: [{ email: 'anna.novak@dealwarden.example' }] });
+export type PasswordResetAsked = z.infer<typeof passwordResetAsked>;
+
+export const passwordReset = z
+  .strictObject({
+    token: text(200).meta({ description: 'The end of the link in the mail', examples: ['AZjzolwe…'] }),
+    password,
+  })
+  .meta({
+    id: 'PasswordReset',
+    examples: [{ token: 'AZjzolwe…', password: 'another long sentence' }],
+  });
+export type PasswordReset = z.infer<typeof passwordReset>;

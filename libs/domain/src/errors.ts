@@ -39,6 +39,8 @@ export type RefusalCode =
   | 'deal-unknown'
   | 'stage-unknown'
   | 'stage-not-first'
+  | 'stage-not-mapped'
+  | 'fields-would-be-lost'
   | 'move-not-allowed'
   | 'win-not-allowed'
   | 'loss-reason-unknown'

@@ -1,4 +1,5 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
+import { renderAccountMail } from './account-mail.js';
 import { renderAlerts } from './alert-mail.js';
 import { renderAnnouncements, type Announcement } from './announcement-mail.js';
 import { renderCustomerMessage } from './customer-mail.js';
@@ -131,6 +132,14 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       reader,
       now,
     ),
+  'password-reset': (_stage, reader) =>
+    renderAccountMail(
+      { kind: 'password-reset', link: 'https://deals.example.test/password-reset/token', minutes: 30 },
+      reader,
+      now,
+    ),
+  'wrong-passwords': (_stage, reader) =>
+    renderAccountMail({ kind: 'wrong-passwords', at: '2026-03-02T09:29:00.000Z' }, reader, now),
   message: (_stage, _reader, language) => renderCustomerMessage({ language, ...messages[language] }),
 };
 

@@ -7,8 +7,10 @@ import { Foundation1760000000001 } from './migrations/0001-foundation.js';
 import { Engine1764000000002 } from './migrations/0002-engine.js';
 import { Access1764000000006 } from './migrations/0006-access.js';
 import { Board1764000000009 } from './migrations/0009-board.js';
+import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
+import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -56,8 +58,10 @@ export function createDataSource({
       Engine1764000000002,
       Access1764000000006,
       Board1764000000009,
+      People1764000000012,
       Alerts1764000000013,
       RetimingHandovers1764000000014,
+      DealMigrations1764000000015,
     ],
     migrationsTableName: 'migration',
     logging: false,

@@ -1,8 +1,9 @@
+import type { DealCommand } from '@app/domain/deal/commands.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { CustomerNorms } from '@app/domain/deal/state.js';
-import type { DefinitionRepository } from './definition.repository.js';
+import type { DefinitionRepository, EffectiveVersions } from './definition.repository.js';
 import { effectiveCalendar, effectiveTiming } from './effective-timing.js';
 
 /** What decides, beside its own row, when a deal is late: read together with the row, so that it is of one moment. */
@@ -53,4 +54,26 @@ export async function rulesAround(
   );
   if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
   return { ...rules, customer };
+}
+
+/** Which timing and calendar apply to the deals of a version; undefined when there is no such version. */
+export type VersionsOf = (pipelineKey: string, version: number) => Promise<EffectiveVersions | undefined>;
+
+/**
+ * The rules that decide a command on a deal: those it lives under, and of a migration those it is to live under as well.
+ * @throws Error when its pipeline's version is missing
+ */
+export async function rulesToDecide(
+  definitions: Pick<DefinitionRepository, 'rulesFor'>,
+  deal: { readonly dealId: string; readonly pipelineKey: string; readonly pipelineVersion: number },
+  surroundings: Surroundings,
+  command: DealCommand,
+  versionsOf: VersionsOf,
+): Promise<DealRules> {
+  const rules = await rulesAround(definitions, deal, surroundings);
+  if (command.kind !== 'migrate') return rules;
+  const versions = await versionsOf(deal.pipelineKey, command.toVersion);
+  if (!versions) return rules;
+  const migrated = { ...deal, pipelineVersion: command.toVersion };
+  return { ...rules, target: await rulesAround(definitions, migrated, { ...surroundings, ...versions }) };
 }

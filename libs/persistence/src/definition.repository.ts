@@ -6,7 +6,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { withTiming } from '@app/domain/pipeline/timing.js';
 import type { DataSource } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
-import { calendarKeyFor, calendarVersionFor, timingVersionFor } from './effective-timing.js';
+import { calendarKeyFor, effectiveVersions, timingVersionFor } from './effective-timing.js';
 import {
   publishCalendarVersion,
   publishPipelineVersion,
@@ -75,12 +75,10 @@ export class DefinitionRepository {
     pipelineKey: string,
     structureVersion: number,
   ): Promise<EffectiveVersions | undefined> {
-    const rows: EffectiveVersions[] = await this.database.query(
-      `SELECT ${timingVersionFor('v.key', 'v.version')} AS "timingVersion",
-         ${calendarVersionFor('v.key', 'v.version')} AS "calendarVersion"
-       FROM pipeline_version v WHERE v.key = $1 AND v.version = $2`,
-      [pipelineKey, structureVersion],
-    );
+    const rows: EffectiveVersions[] = await this.database.query(effectiveVersions, [
+      pipelineKey,
+      structureVersion,
+    ]);
     return rows[0];
   }
 

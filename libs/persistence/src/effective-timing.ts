@@ -30,3 +30,8 @@ export function effectiveTiming(d: string): string {
 export function effectiveCalendar(d: string): string {
   return calendarVersionFor(`${d}.pipeline_key`, `${d}.pipeline_version`);
 }
+
+/** Which timing and calendar now apply to the deals of a version (key `$1`, number `$2`); no row when there is none. */
+export const effectiveVersions = `SELECT ${timingVersionFor('v.key', 'v.version')} AS "timingVersion",
+    ${calendarVersionFor('v.key', 'v.version')} AS "calendarVersion"
+  FROM pipeline_version v WHERE v.key = $1 AND v.version = $2`;

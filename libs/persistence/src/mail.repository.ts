@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { servesStill } from './account-mail.repository.js';
 
-export type MailKind = 'escalation' | 'digest' | 'management-digest' | 'alert' | 'announcement' | 'message';
+export type MailKind =
+  'escalation' | 'digest' | 'management-digest' | 'alert' | 'announcement' | 'message' | 'account';
 
 /** A mail that is ours to send until its lease ends. */
 export interface LeasedMail {
@@ -141,6 +143,8 @@ const standing = `
       WHEN 'announcement' THEN u.active AND EXISTS (
         SELECT FROM announcement a WHERE a.mail_id = m.id AND (a.stage <> '' OR EXISTS (
           SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open')))
+      WHEN 'account' THEN u.active AND EXISTS (
+        SELECT FROM account_mail a WHERE a.mail_id = m.id AND (a.kind <> 'password-reset' OR ${servesStill}))
       WHEN 'management-digest' THEN u.active AND 'management' = ANY (u.roles)
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left

@@ -9,6 +9,14 @@ export interface Patience {
   readonly longestSeconds: number;
 }
 
+/** What came of an attempt to begin one. */
+export interface Attempt {
+  /** 0: it was counted, and may go on. Else it was not. */
+  readonly waitSeconds: number;
+  /** If it is wrong, it is the first of a row of wrong ones that makes the subject wait. */
+  readonly locks: boolean;
+}
+
 /** Somebody who mistypes has five; who guesses has four an hour. Longer would let strangers keep people out. */
 export const accountsPatience: Patience = { free: 5, firstSeconds: 30, longestSeconds: 900 };
 /** A whole office has one address, and signs in at nine; attempts under way count as wrong. */
@@ -21,22 +29,22 @@ export const addressesPatience: Patience = { free: 200, firstSeconds: 30, longes
 export class SignInAttemptRepository {
   constructor(private readonly database: DataSource) {}
 
-  /** @returns 0 and counts the attempt; or the seconds that the subject has to wait, and counts nothing */
-  async begin(subject: string, { free, firstSeconds, longestSeconds }: Patience): Promise<number> {
+  /** Counts an attempt, unless the subject has to wait. */
+  async begin(subject: string, { free, firstSeconds, longestSeconds }: Patience): Promise<Attempt> {
     const key = hashOf(subject);
-    const begun: unknown[] = await this.database.query(countAttempt, [
+    const [begun]: { failures: number }[] = await this.database.query(countAttempt, [
       key,
       free,
       firstSeconds,
       longestSeconds,
     ]);
-    if (begun.length > 0) return 0;
+    if (begun) return { waitSeconds: 0, locks: begun.failures === free };
     const [locked]: { seconds: number }[] = await this.database.query(
       `SELECT extract(epoch FROM locked_until - now())::float8 AS seconds FROM sign_in_attempt WHERE subject = $1`,
       [key],
     );
     // The wait may have ended between the two: then it is worth to come again at once.
-    return Math.max(locked?.seconds ?? 0, 1);
+    return { waitSeconds: Math.max(locked?.seconds ?? 0, 1), locks: false };
   }
 
   /** The password was right: the account begins anew, and the address gets its attempt back. */

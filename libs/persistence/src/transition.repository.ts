@@ -13,7 +13,8 @@ import {
   type SurroundingRow,
   type Surroundings,
 } from './deal-surroundings.js';
-import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
+import type { EffectiveVersions } from './definition.repository.js';
+import { calendarVersionFor, effectiveVersions, timingVersionFor } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
 import { poolOf, type Prepared } from './prepared.js';
@@ -113,6 +114,12 @@ export class TransitionTransaction {
       [entityId, commandId],
     );
     return rows[0] && { seq: rows[0].seq, requestHash: rows[0].request_hash ?? '' };
+  }
+
+  /** As of the definitions, but seen in this transaction: whoever re-times deals waits for those who read a timing. */
+  async versionsOf(pipelineKey: string, version: number): Promise<EffectiveVersions | undefined> {
+    const [row] = await this.query<EffectiveVersions>(effectiveVersions, [pipelineKey, version]);
+    return row;
   }
 
   async openingSurroundings(opening: {

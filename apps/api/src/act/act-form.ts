@@ -16,13 +16,13 @@ const formType = 'application/x-www-form-urlencoded';
 const key = /^[\w-]{1,64}$/;
 
 /**
- * Lets the page's forms be read, and no other: forms could be sent by other sites, and the rest of the API takes JSON
+ * Lets the forms of some pages be read, and no other: forms could be sent by other sites, and the rest of the API takes JSON
  * only.
  */
-export function readFormsOf(fastify: FastifyInstance, route: string): void {
+export function readFormsOf(fastify: FastifyInstance, routes: readonly string[]): void {
   const options = { parseAs: 'string', bodyLimit: formBytes } as const;
   fastify.addContentTypeParser(formType, options, (request: FastifyRequest, body, done) => {
-    if (request.routeOptions.url === route) done(null, body);
+    if (routes.includes(request.routeOptions.url ?? '')) done(null, body);
     else done(Object.assign(new Error('no forms here'), { statusCode: 415 }));
   });
 }

@@ -1,8 +1,30 @@
 import { Module } from '@nestjs/common';
+import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
+import { DataSource } from 'typeorm';
 import { MeController } from './me.controller.js';
+import { PasswordResetsController } from './password-resets.controller.js';
+import { PasswordResetsService } from './password-resets.service.js';
+import { ResetPageController } from './reset-page.controller.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { TokensController } from './tokens.controller.js';
 
-@Module({ controllers: [SessionsController, MeController, TokensController], providers: [SessionsService] })
+@Module({
+  controllers: [
+    SessionsController,
+    MeController,
+    TokensController,
+    PasswordResetsController,
+    ResetPageController,
+  ],
+  providers: [
+    SessionsService,
+    PasswordResetsService,
+    {
+      provide: SigningKeyRepository,
+      inject: [DataSource],
+      useFactory: (database: DataSource) => new SigningKeyRepository(database),
+    },
+  ],
+})
 export class AuthModule {}

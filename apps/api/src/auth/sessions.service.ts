@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PasswordChange, SessionInfo, SessionView, SignIn } from '@app/contracts/sessions.js';
+import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { hashPassword, isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
@@ -7,6 +8,7 @@ import {
   accountsPatience,
   addressesPatience,
   SignInAttemptRepository,
+  type Attempt,
 } from '@app/persistence/sign-in-attempt.repository.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
@@ -27,6 +29,7 @@ export class SessionsService implements OnModuleInit {
     private readonly people: PeopleRepository,
     private readonly sessions: SessionRepository,
     private readonly attempts: SignInAttemptRepository,
+    private readonly accountMails: AccountMailRepository,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -38,14 +41,18 @@ export class SessionsService implements OnModuleInit {
    * @throws ProblemError sign-in-failed, whatever was wrong; sign-in-locked, whether or not anybody has the e-mail
    */
   async signIn({ email, password }: SignIn, address: string): Promise<SessionView> {
-    const account = `account\n${email.toLowerCase()}`;
+    const account = accountSubject(email);
     const place = `address\n${address}`;
     // The address first: one that is kept out shall not keep others out of their accounts.
     refuseLocked(await this.attempts.begin(place, addressesPatience));
-    refuseLocked(await this.attempts.begin(account, accountsPatience));
+    const attempt = await this.attempts.begin(account, accountsPatience);
+    refuseLocked(attempt);
     const found = await this.people.credentials(email);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, password);
-    if (!found?.passwordHash || !isRight) throw new ProblemError('sign-in-failed');
+    if (!found?.passwordHash || !isRight) {
+      if (attempt.locks) await this.accountMails.order('wrong-passwords', email);
+      throw new ProblemError('sign-in-failed');
+    }
     await this.attempts.succeeded(account, place);
     const { token, hash } = newToken('session');
     const expiresAt = new Date(Date.now() + sessionMs);
@@ -78,17 +85,26 @@ export class SessionsService implements OnModuleInit {
    */
   async changePassword(principal: Principal, { current, password }: PasswordChange): Promise<void> {
     const guessing = `password\n${principal.userId}`;
-    refuseLocked(await this.attempts.begin(guessing, accountsPatience));
+    const attempt = await this.attempts.begin(guessing, accountsPatience);
+    refuseLocked(attempt);
     const found = await this.people.credentialsOf(principal.userId);
     const isRight = await isPassword(found?.passwordHash ?? this.nobodysHash, current);
-    if (!found?.passwordHash || !isRight) throw new ProblemError('password-wrong');
+    if (!found?.passwordHash || !isRight) {
+      if (attempt.locks && found) await this.accountMails.order('wrong-passwords', found.user.email);
+      throw new ProblemError('password-wrong');
+    }
     await this.attempts.succeeded(guessing);
     requireGoodPassword(password, found.user);
     await this.people.changePassword(principal.userId, await hashPassword(password), principal.session);
   }
 }
 
-function refuseLocked(waitSeconds: number): void {
+/** Under which wrong passwords of an account are counted. */
+export function accountSubject(email: string): string {
+  return `account\n${email.toLowerCase()}`;
+}
+
+function refuseLocked({ waitSeconds }: Attempt): void {
   if (waitSeconds > 0)
     throw new ProblemError('sign-in-locked', undefined, {
       headers: { 'retry-after': String(Math.ceil(waitSeconds)) },

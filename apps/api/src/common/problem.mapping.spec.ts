@@ -3,8 +3,8 @@ import { problemKinds, problem, type ProblemCode } from '@app/contracts/problem.
 import { refuse } from '@app/domain/errors.js';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { QueryFailedError } from 'typeorm';
-import { TooManyInFlight } from '../temporal/in-flight.js';
-import { TemporalAway } from '../temporal/temporal.gateway.js';
+import { TooManyInFlight } from '@app/gateway/in-flight.js';
+import { TemporalAway } from '@app/gateway/temporal.gateway.js';
 import { ProblemError, refusalProblem } from './problem.error.js';
 import { problemOf } from './problem.mapping.js';
 

@@ -7,8 +7,8 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { TooManyInFlight } from '../temporal/in-flight.js';
-import { TemporalAway } from '../temporal/temporal.gateway.js';
+import { TooManyInFlight } from '@app/gateway/in-flight.js';
+import { TemporalAway } from '@app/gateway/temporal.gateway.js';
 import { ProblemError } from './problem.error.js';
 
 /** Whatever was thrown, as the problem to answer; its `cause` is set when it has to be logged. */

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeDealInput, HandOverDealInput, LoseDealInput } from '@app/contracts/deal-commands.js';
+import type {
+  ChangeDealInput,
+  HandOverDealInput,
+  LoseDealInput,
+  MigrateDealInput,
+} from '@app/contracts/deal-commands.js';
 import type { DealView, OpenDealInput } from '@app/contracts/deals.js';
 import { rightTo } from '@app/domain/access/permissions.js';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
@@ -9,7 +14,7 @@ import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState, FieldValue } from '@app/domain/deal/state.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
-import { rulesAround, type Surroundings } from '@app/persistence/deal-surroundings.js';
+import { rulesAround, rulesToDecide, type Surroundings } from '@app/persistence/deal-surroundings.js';
 import {
   DealRepository,
   type CommandTexts,
@@ -22,7 +27,7 @@ import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updat
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 import type { Principal } from '../common/principal.js';
-import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { planOf, textsOf } from './command-endpoint.js';
 import { dealViewOf } from './deal-view.js';
 import { splitFields } from './field-texts.js';
@@ -113,9 +118,13 @@ export class DealCommandsService {
     const requestHash = requestHashOf(asked.body, `${given.kind} ${dealId}`);
     if (context.known) return this.answer(dealId, context.known, requestHash);
     if (!context.isWithinReach && !answers.includes(given.kind)) throw notFound('no such deal');
-    const rules = await rulesAround(this.definitions, context.state, context.surroundings);
-    const command = 'make' in given ? await given.make(context.state, rules) : given;
-    mayOverride(command, context.state, principal);
+    const { state, surroundings } = context;
+    const around = await rulesAround(this.definitions, state, surroundings);
+    const command = 'make' in given ? await given.make(state, around) : given;
+    const rules = await rulesToDecide(this.definitions, state, surroundings, command, (key, version) =>
+      this.definitions.effectiveVersions(key, version),
+    );
+    mayOverride(command, state, principal);
     const commanded: Commanded<DealCommand> = {
       commandId,
       principalId: principal.userId,
@@ -123,7 +132,7 @@ export class DealCommandsService {
       ifRevision: asked.ifRevision,
       command,
     };
-    const early = decide(context.state, commanded, rules, instant(Date.now()));
+    const early = decide(state, commanded, rules, instant(Date.now()));
     if (isRefused(early)) throw refusalProblem(early.refusal);
     const written = typeof texts === 'function' ? texts(rules) : texts;
     if (Object.keys(written).length > 0) await this.deals.keepTexts(dealId, commanded, written);
@@ -159,6 +168,17 @@ export class DealCommandsService {
       return { kind, ownerId, teamId };
     };
     return this.command(dealId, { kind, make }, asked, textsOf({ note }));
+  }
+
+  /** Puts a deal on another version of its pipeline: the newest unless one is named. */
+  async migrate(dealId: string, input: MigrateDealInput, asked: Asked): Promise<DealView> {
+    const { toVersion, stage, loseFields, reason } = input;
+    const kind = 'migrate';
+    const make = async ({ pipelineKey, pipelineVersion }: DealState): Promise<DealCommand> => {
+      const newest = toVersion ?? (await this.definitions.find(pipelineKey))?.version;
+      return { kind, toVersion: newest ?? pipelineVersion, stage, loseFields, reasoned: true };
+    };
+    return this.command(dealId, { kind, make }, asked, textsOf({ reason }));
   }
 
   /** Loses a deal; what is mended for a reason inside us is the deal's owner's to do unless somebody else is named. */

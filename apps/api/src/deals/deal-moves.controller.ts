@@ -4,6 +4,7 @@ import {
   handOverDeal,
   holdDeal,
   loseDeal,
+  migrateDeal,
   moveDeal,
   reopenDeal,
   resumeDeal,
@@ -11,6 +12,7 @@ import {
   type HandOverDealInput,
   type HoldDealInput,
   type LoseDealInput,
+  type MigrateDealInput,
   type MoveDealInput,
   type ReopenDealInput,
   type ResumeDealInput,
@@ -126,6 +128,28 @@ export class DealMovesController {
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
     return given.answer(this.deals.command(id, { kind: 'resume' }, given.asks(body), textsOf(body)));
+  }
+
+  @Post('migrate')
+  @Endpoint({
+    ...command(
+      'Puts a deal on another version of its pipeline',
+      [
+        ...(['pipeline-unknown', 'nothing-changed', 'stage-not-mapped', 'stage-unknown'] as const),
+        ...(['fields-would-be-lost', 'currency-mismatch'] as const),
+      ],
+      'deal.migrate',
+    ),
+    description:
+      'It is no move: no clock is reset, no gate is asked, and nothing is sent. The norms of that version apply from the ' +
+      'starts that the clocks have, and leave a working day to act.',
+  })
+  migrateDeal(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: migrateDeal }) body: MigrateDealInput,
+    @CommandRequest() given: GivenCommand,
+  ): Promise<DealView> {
+    return given.answer(this.deals.migrate(id, body, given.asks(body)));
   }
 
   @Post('hand-over')

@@ -15,7 +15,7 @@ import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js'
 import { notFound, refusalProblem } from '../common/problem.error.js';
 import { whenOf } from '../common/when.js';
 import type { Asked } from '../deals/deal-commands.service.js';
-import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { handoverRules } from './handover-rules.js';
 import { handoverViewOf } from './handover-view.js';
 

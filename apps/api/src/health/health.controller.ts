@@ -3,7 +3,7 @@ import { health, type Health } from '@app/contracts/health.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Endpoint } from '../common/endpoint.js';
-import { TemporalGateway } from '../temporal/temporal.gateway.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 
 /** Patience with each of the checks. */
 const checkMs = 2_000;

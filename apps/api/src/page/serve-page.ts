@@ -9,8 +9,8 @@ export const pagePolicy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** What programs ask for: there a wrong address is told as a problem, never as a page. */
-const ofPrograms = /^\/(api|health|act)(\/|$)/;
+/** What programs ask for, and pages of their own: there a wrong address is told as a problem, never as a page. */
+const ofPrograms = /^\/(api|health|act|password-reset)(\/|$)/;
 
 /**
  * Serves the page where no route answers, so that it can never stand before one: its files by their names, and its start for

@@ -2,8 +2,8 @@ import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
 import { Client, Connection } from '@temporalio/client';
-import { InFlight } from './in-flight.js';
-import { TemporalGateway } from './temporal.gateway.js';
+import { InFlight } from '@app/gateway/in-flight.js';
+import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 
 /** The client of Temporal; lazy, so that the API starts, and says what is missing, while Temporal is away. */
 @Global()

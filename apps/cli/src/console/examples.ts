@@ -13,6 +13,8 @@ const examples: Readonly<Record<string, string>> = {
   'pipelines validate': 'pipelines validate presses.json',
   'pipelines diff': 'pipelines diff machinery-project 1 2',
   'pipelines publish': 'pipelines publish presses.json --dry-run',
+  'pipelines migrate': 'pipelines migrate machinery-project --stage offer=quote --dry-run',
+  'pipelines migrations': 'pipelines migrations machinery-project',
   'pipelines list': 'pipelines list',
   'pipelines versions': 'pipelines versions machinery-project',
   'pipelines export': 'pipelines export machinery-project 1 > before.json',

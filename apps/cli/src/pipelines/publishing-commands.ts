@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { MigrateOptions } from './migrate.command.js';
 import type { PublishOptions } from './publish.command.js';
 import type { OutputOptions } from './stored.command.js';
 
@@ -23,6 +24,7 @@ export function addPublishingCommands(pipelines: Command, done: (code: number) =
       done(await (await import('./publish.command.js')).publishCommand(file, options)),
     );
 
+  addMigrating(pipelines, done);
   pipelines
     .command('list')
     .description('list pipelines with their newest version')
@@ -60,6 +62,33 @@ export function addPublishingCommands(pipelines: Command, done: (code: number) =
         done(await (await stored()).archiveCommand(key, isArchived, options)),
       );
   }
+}
+
+function addMigrating(pipelines: Command, done: (code: number) => void): void {
+  const each = (given: string, before: readonly string[] = []) => [...before, given];
+  pipelines
+    .command('migrate')
+    .description('show what putting running deals on another version means, and order it')
+    .argument('<key>', 'key of the pipeline')
+    .option('--to <version>', 'the version; else the newest')
+    .option('--from <version>', 'only deals of this version; else of every older one')
+    .option('--stage <old=new>', 'where deals stand whose stage the version does not know; repeatable', each)
+    .option('--lose-fields', 'values that fit no field of the version may be lost')
+    .option('--by <e-mail>', 'who migrates: told on every timeline')
+    .option('--reason <text>', 'why: told on every timeline')
+    .option('--dry-run', 'only show what it would mean')
+    .option('--json', 'print the outcome as JSON')
+    .action(async (key: string, options: MigrateOptions) =>
+      done(await (await import('./migrate.command.js')).migrateCommand(key, options)),
+    );
+  pipelines
+    .command('migrations')
+    .description('tell how far running deals have got on their way to another version')
+    .argument('<key>', 'key of the pipeline')
+    .option('--json', 'print them as JSON')
+    .action(async (key: string, options: OutputOptions) =>
+      done(await (await import('./migrate.command.js')).migrationsCommand(key, options)),
+    );
 }
 
 function stored() {

@@ -38,6 +38,11 @@ export async function signIn(credentials: SignIn): Promise<void> {
   localStorage.setItem(markedAt, 'yes');
 }
 
+/** Answered alike whether or not somebody has the e-mail. */
+export async function askForPasswordReset(email: string): Promise<void> {
+  await send('POST', '/password-resets', { body: { email } });
+}
+
 export async function signOut(): Promise<void> {
   await send('DELETE', '/sessions/current');
   forgotten();

@@ -14,7 +14,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery, signIn } from '../api/me.js';
+import { askForPasswordReset, meQuery, signIn } from '../api/me.js';
 import { useProblemWords } from '../app/problem-words.js';
 import { showLanguage } from '../i18n/i18n.js';
 import { languages, type Language } from '../i18n/languages.js';
@@ -77,8 +77,35 @@ function SignInForm() {
         <Button type="submit" loading={enter.isPending} fullWidth>
           {t('login.enter')}
         </Button>
+        <Forgotten email={email} />
       </Stack>
     </form>
+  );
+}
+
+/** A mail with a link that sets a new password. */
+function Forgotten({ email }: { readonly email: string }) {
+  const { t } = useTranslation();
+  const words = useProblemWords();
+  const ask = useMutation({ mutationFn: askForPasswordReset });
+  if (ask.isSuccess) return <Alert role="status">{t('login.reset-sent')}</Alert>;
+  return (
+    <>
+      {ask.error && (
+        <Alert color="red" variant="light" role="alert">
+          {words(ask.error)}
+        </Alert>
+      )}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        loading={ask.isPending}
+        disabled={!email.includes('@')}
+        onClick={() => ask.mutate(email)}
+      >
+        {t('login.forgotten')}
+      </Button>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { isRefused, type Decision, type Transition } from '@app/domain/deal/tran
 import type { DealRules } from '@app/domain/deal/settle.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
-import { rulesAround } from '@app/persistence/deal-surroundings.js';
+import { rulesAround, rulesToDecide } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverTransaction } from '@app/persistence/handover.transaction.js';
 import { OrderWriter } from '@app/persistence/orders.js';
@@ -108,8 +108,12 @@ export class DealEffectsService implements DealEffects {
       return this.decidedOpening(transaction, { ...commanded, command }, request);
     }
     if (!row) return no('deal-unknown', 'no such deal');
-    const rules = await rulesAround(this.definitions, row.state, row.surroundings);
-    return { decision: decide(row.state, { ...commanded, command }, rules, now), rules };
+    const versionsOf = transaction.versionsOf.bind(transaction);
+    const { state, surroundings } = row;
+    const rules = await rulesToDecide(this.definitions, state, surroundings, command, versionsOf);
+    const decision = decide(state, { ...commanded, command }, rules, now);
+    // What follows a migration is written by the rules under which the deal lives from now on.
+    return { decision, rules: rules.target ?? rules };
   }
 
   private async decidedOpening(

@@ -6,12 +6,14 @@ import { renderEscalation } from '@app/notify/escalation-mail.js';
 import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
 import { stalledDealOf } from '@app/notify/stalled-row.js';
 import { languageOf } from '@app/domain/pipeline/definition.js';
+import type { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { MailFactsRepository, MailLine } from '@app/persistence/mail-facts.repository.js';
 import type { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';
 import type { LeasedMail } from '@app/persistence/mail.repository.js';
 import type { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { tellingOf } from './escalation-telling.js';
+import { AccountMails } from './account-mails.js';
 import { OtherMails } from './other-mails.js';
 import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
@@ -23,6 +25,7 @@ const namedNotices = 500;
 export interface ComposerParts {
   readonly facts: MailFactsRepository;
   readonly particulars: MailParticularsRepository;
+  readonly accounts: Pick<AccountMailRepository, 'facts'>;
   readonly keys: Pick<SigningKeyRepository, 'keys'>;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor'>;
 }
@@ -30,12 +33,14 @@ export interface ComposerParts {
 /** Writes a mail from what is true at the moment of sending. */
 export class MailComposer {
   private readonly others: OtherMails;
+  private readonly accounts: AccountMails;
 
   constructor(
     private readonly parts: ComposerParts,
     private readonly publicUrl: string,
   ) {
     this.others = new OtherMails(parts.particulars);
+    this.accounts = new AccountMails(parts, publicUrl);
   }
 
   /** The mail, or undefined when nothing of it is left. */
@@ -54,6 +59,8 @@ export class MailComposer {
         return this.others.message(writing);
       case 'alert':
         return this.others.alert(writing);
+      case 'account':
+        return this.accounts.account(writing);
     }
   }
 

@@ -95,9 +95,11 @@ export class MailSender {
     return { kind: 'sent' };
   }
 
-  /** Management's digest is of the day that has just closed: it waits for no opening. */
+  /** Management's digest is of the day that has just closed, and whoever asks for a password waits for it: no hours count. */
   private async openingFor({ kind, recipient, now }: LeasedMail): Promise<Date> {
-    return kind === 'management-digest' ? now : this.hours.opening(recipient.calendarKey, now);
+    return kind === 'management-digest' || kind === 'account'
+      ? now
+      : this.hours.opening(recipient.calendarKey, now);
   }
 
   private outcomeOf(error: unknown, mail: LeasedMail): MailOutcome {

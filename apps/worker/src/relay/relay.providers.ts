@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { publicUrl, smtpUrl, type Config } from '@app/config/config.js';
 import { smtpChannel } from '@app/notify/mail-channel.js';
+import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { MailFactsRepository } from '@app/persistence/mail-facts.repository.js';
 import { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';
@@ -21,6 +22,7 @@ export function relayRepositories(database: DataSource) {
     facts: new MailFactsRepository(database),
     particulars: new MailParticularsRepository(database),
     keys: new SigningKeyRepository(database),
+    accounts: new AccountMailRepository(database),
   };
 }
 

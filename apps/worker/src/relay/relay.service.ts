@@ -1,5 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { MailChannel } from '@app/notify/mail-channel.js';
+import type { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import type { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import type { MailRepository } from '@app/persistence/mail.repository.js';
@@ -15,6 +16,7 @@ export interface RelayParts extends ComposerParts {
   readonly mails: MailRepository;
   readonly notices: NoticeBindingRepository;
   readonly sources: MailSourcesRepository;
+  readonly accounts: AccountMailRepository;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor' | 'calendarFor'>;
   readonly channel: MailChannel;
 }
@@ -57,7 +59,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly parts: RelayParts,
     options: RelayOptions,
   ) {
-    const { mails, notices, sources, definitions, channel } = parts;
+    const { mails, notices, sources, accounts, definitions, channel } = parts;
     const hours = new RecipientHours(definitions);
     const { everyMs, digestsEveryMs, ...settings } = { ...defaults, ...options };
     const { collectSeconds } = settings;
@@ -78,6 +80,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
         sources.bindAnnouncements(collectSeconds, separateMailsAtMost),
       ),
       this.making('Taking up messages', everyMs, () => sources.queueMessages()),
+      this.making('Taking up mails about accounts', everyMs, () => accounts.bind()),
       this.making('Collecting alerts', everyMs, () => sources.bindAlerts(collectSeconds)),
       this.making("Making management's digests", digestsEveryMs, () => digests.round()),
     ];

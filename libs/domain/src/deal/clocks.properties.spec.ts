@@ -57,7 +57,7 @@ describe('a hold of any length', () => {
     let compared = 0;
     const lives = fc.property(holds, ({ steps, after, minutes, cut }) => {
       let known: DealRules | undefined;
-      const lived = playModel(steps, { onTransition: ({ rules }) => (known = rules) });
+      const lived = playModel(steps, { onTransition: ({ rulesAfter }) => (known = rulesAfter) });
       const rules = known!;
       if (lived.status !== 'open' || lived.hold || lived.escalation?.snoozed) return;
       const nowMs = Math.max(epochMs(lived.nextDueAt!) - 1 - after * minute, latestPast(lived));

@@ -113,7 +113,7 @@ export function reopen(
   };
   const orders: Order[] = deal.status === 'won' ? [{ kind: 'withdraw-handover' }] : [];
   const data = { was: deal.status, stage: deal.stage };
-  return transition(open, { kind: 'reopen', data, orders, isReopened: true }, rules, now);
+  return transition(open, { kind: 'reopen', data, orders, recount: 'reopened' }, rules, now);
 }
 
 /**

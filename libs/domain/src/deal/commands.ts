@@ -91,6 +91,16 @@ export type DealCommand =
       readonly reasoned: boolean;
     }
   | { readonly kind: 'resume' }
+  /** Puts the deal on another version of its pipeline. */
+  | {
+      readonly kind: 'migrate';
+      readonly toVersion: number;
+      /** Where the deal stands in that version; absent: in the stage of the same key. */
+      readonly stage?: string;
+      /** Values that fit no field of that version may be lost. */
+      readonly loseFields?: boolean;
+      readonly reasoned: boolean;
+    }
   | { readonly kind: 'hand-over'; readonly ownerId: string; readonly teamId: string }
   | {
       readonly kind: 'win';

@@ -11,6 +11,7 @@ import { hold, resume } from './holding.js';
 import { filledTasks, move, overridden, passing, unknownStage } from './moving.js';
 import { ordersOf, tasksOf } from './orders.js';
 import { misplaced, planned } from './planning.js';
+import { migrate } from './migrating.js';
 import { isRetimed } from './retiming.js';
 import type { DealRules } from './settle.js';
 import type { CustomerNorms, DealState } from './state.js';
@@ -149,6 +150,8 @@ function decideOpen(
       return markKey(deal, command, principalId, rules, now);
     case 'hold':
       return hold(deal, command, principalId, rules, now);
+    case 'migrate':
+      return migrate(deal, command, rules, now);
     case 'resume':
       return resume(deal, rules, now);
     case 'hand-over':

@@ -147,11 +147,11 @@ describe('the state of a deal', () => {
   });
 
   it('is whole in its JSON: a deal read from its row goes on the same', () => {
-    always(({ transition: { state }, rules, now }) => {
+    always(({ transition: { state }, rulesAfter, now }) => {
       const read = JSON.parse(JSON.stringify(state)) as DealState;
       expect(read).toEqual(state);
       const at = state.nextDueAt ?? now;
-      expect(timePassed(read, rules, at)).toEqual(timePassed(state, rules, at));
+      expect(timePassed(read, rulesAfter, at)).toEqual(timePassed(state, rulesAfter, at));
     });
   });
 });
@@ -203,6 +203,7 @@ const everyKind: Readonly<Record<DealCommand['kind'], true>> = {
   change: true,
   'mark-key': true,
   hold: true,
+  migrate: true,
   resume: true,
   'hand-over': true,
   win: true,

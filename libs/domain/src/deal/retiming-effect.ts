@@ -39,7 +39,11 @@ export const nothingRetimed: RetimingTotals = {
  * the re-timing of running deals decides by it: what was shown is what is done.
  */
 export function retimingEffect(deal: DealState, rules: DealRules, now: Instant): RetimingEffect {
-  const after = wouldBe(deal, rules, now);
+  return effectOf(deal, settle(deal, rules, now).state, now);
+}
+
+/** What a change of its rules means for a deal, of how it stands and how it would stand. */
+export function effectOf(deal: DealState, after: DealState, now: Instant): RetimingEffect {
   const newStalls = after.clocks.filter((clock) => isNewStall(clock, deal, now)).map(({ kind }) => kind);
   const mended = deal.clocks
     .filter((clock) => clock.dueAt <= now && !isBroken(sameIn(after.clocks, clock), now))
@@ -65,11 +69,6 @@ export function counted(totals: RetimingTotals, effect: RetimingEffect): Retimin
     newStallsOfKeyDeals: totals.newStallsOfKeyDeals + (effect.isKey ? stalls : 0),
     mendedStalls: totals.mendedStalls + (effect.mended.length > 0 ? 1 : 0),
   };
-}
-
-/** The deal as its next transition would leave it under the new rules. */
-function wouldBe(deal: DealState, rules: DealRules, now: Instant): DealState {
-  return settle(deal, rules, now).state;
 }
 
 /**

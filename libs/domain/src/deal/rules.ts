@@ -15,6 +15,8 @@ export interface DealRules {
   readonly calendarVersion?: number;
   /** The customer as it is now; absent: as the deal knows it. */
   readonly customer?: CustomerTiming;
+  /** The rules of the version that the deal is to be put on: of a migration only. */
+  readonly target?: DealRules;
   /** The same name gives the same id for the same deal: a retried transition makes no twins. */
   readonly id: (name: string) => string;
 }

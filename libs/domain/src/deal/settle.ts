@@ -24,13 +24,13 @@ export interface Settled {
  * Brings a deal's clocks, stalls and ladder up to date with `now`. Every transition ends with it, and a deadline that
  * fires is nothing but it.
  * @param told stalls of the escalation that the same command has ended: those that go on are no new ones of the quarter
- * @param isReopened the deal was closed until now: its clocks resume, and nothing escalates at once for that
+ * @param recounted why running clocks are counted anew, whatever else has changed: nothing escalates at once for that
  */
 export function settle(
   given: DealState,
   rules: DealRules,
   now: Instant,
-  isReopened = false,
+  recounted?: Recount,
   told: readonly Stall[] = [],
 ): Settled {
   if (given.status !== 'open') {
@@ -38,7 +38,7 @@ export function settle(
   }
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
-  const recount = causes.length > 0 ? 're-timed' : isReopened ? 'reopened' : undefined;
+  const recount = causes.length > 0 ? 're-timed' : recounted;
   const { deal: awake, clocks, stalls } = looked(held, rules, now, recount);
   const escalating = settleEscalation(
     {

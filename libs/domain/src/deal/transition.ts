@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '../errors.js';
 import type { Stall, Telling } from '../escalation/escalation.js';
 import type { EscalationEnd, Happening } from '../escalation/happening.js';
 import type { Instant } from '../instant.js';
+import type { Recount } from './clocks.js';
 import type { DealCommand, OpenDeal } from './commands.js';
 import type { Order } from './orders.js';
 import { settle, type DealRules } from './settle.js';
@@ -39,7 +40,8 @@ export interface Cause extends Pick<DealEvent, 'kind' | 'data'> {
   readonly ended?: readonly Happening[];
   readonly tellings?: readonly Telling[];
   readonly orders?: readonly Order[];
-  readonly isReopened?: boolean;
+  /** Why running clocks are counted anew, beside a change of timing, calendar or customer. */
+  readonly recount?: Recount;
   /** Stalls of the escalation that the command has ended. */
   readonly endedStalls?: readonly Stall[];
 }
@@ -47,7 +49,7 @@ export interface Cause extends Pick<DealEvent, 'kind' | 'data'> {
 /** Makes the transition of a changed deal: counts it, and lets time act on what it has become. */
 export function transition(deal: DealState, cause: Cause, rules: DealRules, now: Instant): Transition {
   const next: DealState = { ...deal, shape: 2, seq: deal.seq + 1, revision: deal.revision + 1 };
-  const { state, happenings, tellings } = settle(next, rules, now, cause.isReopened, cause.endedStalls);
+  const { state, happenings, tellings } = settle(next, rules, now, cause.recount, cause.endedStalls);
   const { kind, data, ended = [], tellings: told = [], orders = [] } = cause;
   return {
     state,

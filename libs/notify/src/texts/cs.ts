@@ -1,3 +1,4 @@
+import { accountTexts } from './account-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -229,4 +230,5 @@ export const czech: MailTexts = {
       why: 'Oznámení dostáváte, protože jste správcem tohoto zákazníka, nebo protože zatím žádného správce nemá.',
     },
   },
+  account: accountTexts.cs,
 };

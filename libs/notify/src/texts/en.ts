@@ -1,3 +1,4 @@
+import { accountTexts } from './account-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -217,4 +218,5 @@ export const english: MailTexts = {
       why: 'You are told because you care for this customer, or because nobody does yet.',
     },
   },
+  account: accountTexts.en,
 };

@@ -2,6 +2,7 @@ import type { ActivityType } from '@app/domain/deal/state.js';
 import type { StallKind } from '@app/domain/escalation/escalation.js';
 import type { EscalationEnd } from '@app/domain/escalation/happening.js';
 import type { Language, LadderRecipient } from '@app/domain/pipeline/definition.js';
+import type { AccountTexts } from './account-texts.js';
 
 /** One stall in words. Times are shown as the recipient reads them. */
 export interface StallWords {
@@ -188,4 +189,5 @@ export interface MailTexts {
   readonly managementDigest: ManagementDigestTexts;
   readonly alerts: AlertTexts;
   readonly announcement: AnnouncementTexts;
+  readonly account: AccountTexts;
 }

@@ -1,3 +1,4 @@
+import { accountTexts } from './account-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -239,4 +240,5 @@ export const polish: MailTexts = {
       why: 'Otrzymujesz tę informację, bo jesteś opiekunem tego klienta albo nie ma on jeszcze opiekuna.',
     },
   },
+  account: accountTexts.pl,
 };

@@ -1,3 +1,4 @@
+import { accountTexts } from './account-texts.js';
 import type { MailTexts, StallWords } from './mail-texts.js';
 import { counting, joined } from './plural.js';
 
@@ -236,4 +237,5 @@ export const russian: MailTexts = {
       why: 'Вы получили это сообщение, потому что вы персональный менеджер этого клиента или потому что менеджера у него пока нет.',
     },
   },
+  account: accountTexts.ru,
 };

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { TransitionRequest } from '../../../../workflows/src/deal/deal.updates.js';
+import type { TransitionRequest } from '../../../workflows/src/deal/deal.updates.js';
 import { InFlight } from './in-flight.js';
 import { TemporalGateway } from './temporal.gateway.js';
 

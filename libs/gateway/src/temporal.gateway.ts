@@ -11,8 +11,8 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import type { DealInput } from '../../../../workflows/src/deal/deal.updates.js';
-import type { HandoverInput } from '../../../../workflows/src/handover/handover.updates.js';
+import type { DealInput } from '../../../workflows/src/deal/deal.updates.js';
+import type { HandoverInput } from '../../../workflows/src/handover/handover.updates.js';
 import {
   dealWorkflowId,
   dealWorkflowName,
@@ -21,8 +21,8 @@ import {
   taskQueue,
   transitionUpdateName,
   workflowTaskTimeout,
-} from '../../../../workflows/src/names.js';
-import type { Request, TransitionAnswer } from '../../../../workflows/src/shared/transition.updates.js';
+} from '../../../workflows/src/names.js';
+import type { Request, TransitionAnswer } from '../../../workflows/src/shared/transition.updates.js';
 import { InFlight } from './in-flight.js';
 
 /** Temporal did not answer in time. The command may still be carried out: the same key asks for its outcome. */
