@@ -78,8 +78,8 @@ describe('the board', () => {
     const count = Number(await from.locator('header span').textContent());
     await card(page, 'Dragged press').dragTo(column(page, 'Offer'));
     await card(column(page, 'Offer'), 'Dragged press').waitFor();
-    await until(async () => (await deal(id)).stage.key === 'offer', 10);
-    await until(async () => Number(await from.locator('header span').textContent()) === count - 1, 10);
+    await until(async () => (await deal(id)).stage.key === 'offer');
+    await until(async () => Number(await from.locator('header span').textContent()) === count - 1);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -92,7 +92,7 @@ describe('the board', () => {
     await page.getByRole('menuitem', { name: 'Offer' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await until(async () => (await deal(id)).stage.key === 'offer', 10);
+    await until(async () => (await deal(id)).stage.key === 'offer');
     await context.close();
   });
 
@@ -123,7 +123,7 @@ describe('the board', () => {
     expect(await dialog.getByLabel('Move it all the same').count()).toBe(0);
     await dialog.getByLabel('Budget').fill('1 250,5');
     await dialog.getByRole('button', { name: 'Move' }).click();
-    await until(async () => (await deal(id)).stage.key === 'close', 10);
+    await until(async () => (await deal(id)).stage.key === 'close');
     expect((await deal(id)).fields).toEqual({ budget: '1250.5' });
     await card(column(page, 'Closing'), 'Gated press').waitFor();
     await context.close();
@@ -136,7 +136,7 @@ describe('the board', () => {
     const dialog = page.getByRole('dialog', { name: 'Back to Need' });
     await dialog.getByLabel('Reason').fill('They start over');
     await dialog.getByRole('button', { name: 'Move' }).click();
-    await until(async () => (await deal(id)).stage.key === 'need', 10);
+    await until(async () => (await deal(id)).stage.key === 'need');
     await context.close();
   });
 
@@ -195,7 +195,7 @@ describe('the board', () => {
     await until(async () => {
       await list.evaluate('(element) => { element.scrollTop = element.scrollHeight; }');
       return (await needs.locator('[data-index="89"]').count()) === 1;
-    }, 20);
+    });
     await context.close();
   });
 });

@@ -59,7 +59,7 @@ function Badges({ deal: { key, status, stalled, hold } }: { readonly deal: DealV
         </Badge>
       )}
       {status !== 'open' && (
-        <Badge color={status === 'won' ? 'green.9' : 'gray.7'} variant="filled">
+        <Badge color={status === 'won' ? '#217a36' : 'gray.7'} variant="filled">
           {t(`deal.status.${status}`)}
         </Badge>
       )}
@@ -110,7 +110,7 @@ function Actions({ deal }: { readonly deal: DealView }) {
       {isOpen && (
         <>
           <MoveButton deal={deal} />
-          <Button color="green.9" onClick={() => setAsked('win')}>
+          <Button color="#217a36" onClick={() => setAsked('win')}>
             {t('win.button')}
           </Button>
           <Button variant="default" onClick={() => setAsked('lose')}>

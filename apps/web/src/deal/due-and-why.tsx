@@ -46,7 +46,7 @@ function Deadline({ deadline }: { readonly deadline: DeadlineView }) {
             {dayAndTime(deadline.dueAt, reading)} · {fromNow(deadline.dueAt, reading.language)}
           </Text>
         </div>
-        <Button size="compact-xs" variant="default" onClick={toggle} aria-expanded={isOpen}>
+        <Button size="compact-xs" variant="default" flex="none" onClick={toggle} aria-expanded={isOpen}>
           {t('why.ask')}
         </Button>
       </Group>

@@ -32,7 +32,7 @@ export function WinDialog({ deal, onClose }: { readonly deal: DealView; readonly
     <AskDialog
       title={t('win.title')}
       submit={t('win.submit')}
-      color="green.9"
+      color="#217a36"
       onSubmit={() => win.mutate({ path: 'win', body: { contract, ...overriding } })}
       onClose={onClose}
       isPending={win.isPending}

@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 /** "Tue 3 Mar"; with its year when that is not this one. */
 export function dayOf(at: string, { language, timeZone }: Reading, now = new Date()): string {
   const isThisYear = yearOf(new Date(at), timeZone) === yearOf(now, timeZone);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(placeOf(language), {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -24,14 +24,14 @@ export function dayAndTime(at: string, reading: Reading, now = new Date()): stri
 }
 
 export function timeOf(at: string, { language, timeZone }: Reading): string {
-  return new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+  return new Intl.DateTimeFormat(placeOf(language), { timeZone, hour: '2-digit', minute: '2-digit' }).format(
     new Date(at),
   );
 }
 
 /** A day without a time, such as a contract's: the same wherever it is read. */
 export function plainDay(day: string, { language }: Reading): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(placeOf(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
@@ -63,7 +63,7 @@ export function planned(
   if (precision === undefined || precision === 'exact') return dayAndTime(plannedFor, reading);
   if (precision !== 'month') return dayOf(plannedFor, reading);
   const { language, timeZone } = reading;
-  return new Intl.DateTimeFormat(language, { timeZone, month: 'long', year: 'numeric' }).format(
+  return new Intl.DateTimeFormat(placeOf(language), { timeZone, month: 'long', year: 'numeric' }).format(
     new Date(plannedFor),
   );
 }
@@ -71,6 +71,11 @@ export function planned(
 /** Days from one instant to another, whole ones. */
 export function daysBetween(from: string, to: number): number {
   return Math.max(0, Math.floor((to - new Date(from).getTime()) / dayMs));
+}
+
+/** Days before months and 24 hours, as in the working calendars; of English there are several ways. */
+function placeOf(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
 }
 
 function yearOf(at: Date, timeZone: string): string {
