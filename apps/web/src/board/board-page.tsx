@@ -13,7 +13,7 @@ import { Trouble } from '../app/trouble.js';
 import { cardOf, walkCards } from './board-keys.js';
 import { Column } from './column.js';
 import { Filters, useChange } from './filters.js';
-import { GateDialog } from '../deal/gate-dialog.js';
+import { GateAsked } from '../deal/gate.js';
 import type { NamedStage } from './move-menu.js';
 import { useMoving } from './use-moving.js';
 import classes from './board-page.module.css';
@@ -107,7 +107,7 @@ function Stages({ definition }: { readonly definition: Definition }) {
           />
         ))}
       </div>
-      {gate && <GateDialog gate={gate} onClose={closeGate} />}
+      <GateAsked gate={gate} onClose={closeGate} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sendMove, useRefresh } from '../api/deal.js';
 import { labelOf, pipelineVersionQuery } from '../api/pipelines.js';
-import { GateDialog } from './gate-dialog.js';
+import { GateAsked } from './gate.js';
 import { useGates, type Move } from './gates.js';
 
 /** "Move to …" on a deal's own page. */
@@ -40,7 +40,7 @@ export function MoveButton({ deal }: { readonly deal: DealView }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {gate && <GateDialog gate={gate} onClose={closeGate} />}
+      <GateAsked gate={gate} onClose={closeGate} />
     </>
   );
 }
