@@ -342,6 +342,12 @@ export default defineConfig(
     },
   },
 
+  {
+    // What stands on the screen is written as a tree, an attribute a line.
+    files: ['apps/web/**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+
   // ---- tests
   {
     files: [...SPECS, 'test/**/*.ts'],

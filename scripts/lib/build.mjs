@@ -1,55 +1,86 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { execute } from './command.mjs';
 import { SetupError, say, since } from './console.mjs';
 import { alone } from './lock.mjs';
 import { hashOf, readIfThere, root } from './tree.mjs';
 
-const inputs = [
-  'apps',
-  'libs',
-  'workflows',
-  'test/bench',
-  'test/support',
-  'tsconfig.json',
-  'nest-cli.json',
-  'package-lock.json',
+/** What runs on servers, and the page for browsers: each is built when something of it has changed. */
+const parts = [
+  {
+    inputs: [
+      ...['apps/api', 'apps/cli', 'apps/worker', 'libs', 'workflows', 'test/bench', 'test/support'],
+      ...['tsconfig.json', 'nest-cli.json', 'package-lock.json'],
+    ],
+    stamp: join(root, 'dist', '.stamp'),
+    make: buildServers,
+  },
+  {
+    inputs: ['apps/web', 'libs/contracts', 'libs/domain', 'package-lock.json'],
+    stamp: join(root, 'dist', 'web', '.stamp'),
+    make: buildPage,
+  },
 ];
-const stamp = join(root, 'dist', '.stamp');
 const bundler = join('dist', 'apps', 'worker', 'src', 'bundle-workflows.js');
+const bin = (...path) => join(root, 'node_modules', ...path);
 
-/** Builds everything into dist/ when a source has changed since the last build that succeeded. */
+/** Builds into dist/ what has a source that has changed since its last build that succeeded. */
 export async function build() {
-  if (!isStale()) return;
-  await alone(join(root, 'node_modules', '.dealwarden-build.lock'), 'builds', async () => {
-    if (isStale()) await buildAll();
+  if (!parts.some(isStale)) return;
+  await alone(bin('.dealwarden-build.lock'), 'builds', async () => {
+    for (const part of parts.filter(isStale)) await buildPart(part);
   });
 }
 
-function isStale() {
+function isStale({ inputs, stamp }) {
   return readIfThere(stamp) !== hashOf(inputs);
 }
 
-async function buildAll() {
-  const started = performance.now();
-  say('Building …');
+async function buildPart({ inputs, stamp, make }) {
   // What is built is told before, so that a source changed meanwhile makes the next build.
   const hash = hashOf(inputs);
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const compiled = await execute(process.execPath, [nest, 'build']);
-  if (compiled.code !== 0) throw failure('The build failed', compiled.output);
-  if (existsSync(join(root, 'apps', 'worker', 'src', 'bundle-workflows.ts'))) {
-    const bundled = await execute(process.execPath, [bundler]);
-    if (bundled.code !== 0) throw failure('The workflows could not be bundled', bundled.output);
-  }
+  await make();
   writeFileSync(stamp, hash);
+}
+
+async function buildServers() {
+  const started = performance.now();
+  say('Building …');
+  const dist = join(root, 'dist');
+  const made = existsSync(dist) ? readdirSync(dist).filter((name) => name !== 'web') : [];
+  for (const name of made) rmSync(join(dist, name), { recursive: true, force: true });
+  await step([bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The build failed');
+  await step([bundler], 'The workflows could not be bundled');
   say(`Built (${since(started)}).`);
 }
 
-/** @param {string} what @param {string} output */
-function failure(what, output) {
-  process.stderr.write(`${output}\n`);
-  return new SetupError(`${what}; the messages are above.`, 'Correct what they name and run this again.');
+async function buildPage() {
+  const started = performance.now();
+  say('Building the page …');
+  const types = ['--noEmit', '-p', join('apps', 'web', 'tsconfig.json')];
+  await step([bin('typescript', 'bin', 'tsc'), ...types], 'The types of the page do not fit');
+  await step([bin('vite', 'bin', 'vite.js'), 'build', join('apps', 'web')], 'The page could not be built');
+  compress(join(root, 'dist', 'web'));
+  say(`Built the page (${since(started)}).`);
+}
+
+/** Once here, with all the patience it takes, instead of for every browser. @param {string} folder */
+function compress(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(html|js|css|svg|json)$/.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const plain = readFileSync(path);
+    writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
+    writeFileSync(`${path}.br`, brotliCompressSync(plain));
+  }
+}
+
+/** @param {string[]} args of Node @param {string} failure */
+async function step(args, failure) {
+  const result = await execute(process.execPath, args);
+  if (result.code === 0) return;
+  process.stderr.write(`${result.output}\n`);
+  throw new SetupError(`${failure}; the messages are above.`, 'Correct what they name and run this again.');
 }

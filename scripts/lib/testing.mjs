@@ -19,6 +19,7 @@ const checks = [
     ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'workflows', 'test'],
   ],
   ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  ['types of the page', 'typescript/bin/tsc', ['--noEmit', '-p', 'apps/web/tsconfig.json']],
 ];
 
 /** What is checked without running anything: every check is made, also after one has failed. @param {Totals} totals */

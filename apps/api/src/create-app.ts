@@ -14,11 +14,13 @@ import { problemOf } from './common/problem.mapping.js';
 import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
 import { OpenApi } from './openapi/openapi.controller.js';
+import { readPage } from './page/page-files.js';
+import { servePage } from './page/serve-page.js';
 
 /** A definition of a pipeline with all its stages is far below it. */
 const bodyBytes = 1_048_576;
 
-/** The API, ready to listen (or to be asked by `inject`). It answers whatever it is asked in JSON. */
+/** The API, ready to listen (or to be asked by `inject`). It answers what it is asked in JSON, and serves the page. */
 export async function createApp(
   config: Config,
   logger: LoggerService = new JsonLogger(config.DEALWARDEN_LOG_LEVEL),
@@ -44,6 +46,7 @@ async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Co
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);
+  servePage(fastify, readPage());
   await limitRequests(fastify, config.DEALWARDEN_REQUESTS_PER_MINUTE);
 }
 

@@ -12,6 +12,7 @@ import {
   id,
   instant,
   key,
+  list,
   longText,
   month,
   page,
@@ -203,16 +204,40 @@ export const dealPage = page(dealView);
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 
-export const dealQuery = z.strictObject({
+const dealFilter = {
   pipeline: key.optional(),
-  stage: stageKey.optional(),
   ownerId: id.optional(),
-  status: status.optional(),
+  teamId: id.optional(),
   stalled: flag.optional().describe('Only deals that stall, or that do not'),
   key: flag.optional().describe('Only key deals, or none of them'),
+  q: text(100)
+    .optional()
+    .meta({ description: "Part of the title or of the customer's name", examples: ['brno'] }),
+};
+
+export const dealQuery = z.strictObject({
+  ...dealFilter,
+  stage: stageKey.optional(),
+  status: status.optional(),
   ...pageQuery,
 });
 export type DealQuery = z.infer<typeof dealQuery>;
+
+export const dealTotalQuery = z.strictObject(dealFilter);
+export type DealTotalQuery = z.infer<typeof dealTotalQuery>;
+
+/** How many open deals a stage holds in one currency, and what they come to. */
+export const dealTotal = z
+  .strictObject({
+    stage: stageKey,
+    currency,
+    deals: z.int(),
+    stalled: z.int().describe('How many of them stall'),
+    amount: amount.describe('Their sum'),
+  })
+  .meta({ id: 'DealTotal' });
+export type DealTotal = z.infer<typeof dealTotal>;
+export const dealTotalList = list(dealTotal);
 
 /** The path of an activity of a deal. */
 export const activityPath = z.strictObject({ id, activityId: id });

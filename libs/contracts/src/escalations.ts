@@ -118,6 +118,16 @@ export const escalationQuery = z.strictObject({
 });
 export type EscalationQuery = z.infer<typeof escalationQuery>;
 
+/** How many open escalations within reach wait for what. */
+export const escalationTally = z
+  .strictObject({
+    telling: z.int().describe('Waiting for somebody to take them on'),
+    takenOn: z.int(),
+    snoozed: z.int(),
+  })
+  .meta({ id: 'EscalationTally' });
+export type EscalationTally = z.infer<typeof escalationTally>;
+
 export const inboxEntry = z
   .strictObject({
     id,

@@ -104,6 +104,20 @@ export const userQuery = z.strictObject({
 });
 export type UserQuery = z.infer<typeof userQuery>;
 
+/** Somebody who can own deals, as others may know them. */
+export const colleague = z
+  .strictObject({ id, name: z.string(), team: z.strictObject({ id, name: z.string() }) })
+  .meta({ id: 'Colleague' });
+export type Colleague = z.infer<typeof colleague>;
+export const colleagueList = list(colleague);
+
+export const colleagueQuery = z.strictObject({
+  q: text(100)
+    .optional()
+    .meta({ description: 'Part of the name', examples: ['novak'] }),
+});
+export type ColleagueQuery = z.infer<typeof colleagueQuery>;
+
 const reach: z.ZodType<Reach> = z.enum(['own', 'team', 'all']);
 
 /** Who is signed in, and what that allows. */

@@ -10,6 +10,7 @@ import { Engine1764000000010 } from './migrations/0010-engine.js';
 import { Audit1764000000011 } from './migrations/0011-audit.js';
 import { Imports1764000000007 } from './migrations/0007-imports.js';
 import { Ops1764000000008 } from './migrations/0008-ops.js';
+import { Board1764000000009 } from './migrations/0009-board.js';
 import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
@@ -65,6 +66,7 @@ export function createDataSource({
       Audit1764000000011,
       Imports1764000000007,
       Ops1764000000008,
+      Board1764000000009,
       People1764000000012,
       Alerts1764000000013,
       RetimingHandovers1764000000014,

@@ -39,9 +39,12 @@ export interface DealFilter {
   readonly pipeline?: string;
   readonly stage?: string;
   readonly ownerId?: string;
+  readonly teamId?: string;
   readonly status?: DealStatus;
   readonly stalled?: boolean;
   readonly key?: boolean;
+  /** Part of the title or of the customer's name; case does not count. */
+  readonly q?: string;
 }
 
 /** What people wrote with a command, by what it is; of own fields of type text by their keys. */
@@ -160,19 +163,7 @@ export class DealRepository {
 
   /** One page of deals, newest first. */
   async page(filter: DealFilter, viewer: Viewer, limit: number, after?: DealCursor): Promise<NamedDeal[]> {
-    const values: unknown[] = [...viewerValues(viewer)];
-    const conditions = [visible(1)];
-    const given = (sql: string, value: unknown) => {
-      if (value === undefined) return;
-      values.push(value);
-      conditions.push(`${sql} $${values.length}`);
-    };
-    given('d.pipeline_key =', filter.pipeline);
-    given('d.stage =', filter.stage);
-    given('d.owner_id =', filter.ownerId);
-    given('d.status =', filter.status);
-    given('d.is_stalled =', filter.stalled);
-    given('d.is_key =', filter.key);
+    const { conditions, values } = filtered(filter, viewer);
     if (after) {
       values.push(after.openedAt, after.id);
       conditions.push(`(d.opened_at, d.id) < ($${values.length - 1}, $${values.length})`);
@@ -185,6 +176,33 @@ export class DealRepository {
     );
     return rows.map(named);
   }
+}
+
+/** The conditions of a filter on deals `d`, with what stands for their parameters. */
+export function filtered(
+  filter: DealFilter,
+  viewer: Viewer,
+): { readonly conditions: string[]; readonly values: unknown[] } {
+  const values: unknown[] = [...viewerValues(viewer)];
+  const conditions = [visible(1)];
+  const given = (value: unknown, condition: (parameter: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  given(filter.pipeline, (it) => `d.pipeline_key = ${it}`);
+  given(filter.stage, (it) => `d.stage = ${it}`);
+  given(filter.ownerId, (it) => `d.owner_id = ${it}`);
+  given(filter.teamId, (it) => `d.team_id = ${it}`);
+  given(filter.status, (it) => `d.status = ${it}`);
+  given(filter.stalled, (it) => `d.is_stalled = ${it}`);
+  given(filter.key, (it) => `d.is_key = ${it}`);
+  given(
+    filter.q?.toLowerCase(),
+    (it) => `(position(${it} IN lower(d.title)) > 0
+      OR d.customer_id IN (SELECT id FROM customer WHERE position(${it} IN lower(name)) > 0))`,
+  );
+  return { conditions, values };
 }
 
 export interface KnownEvent {

@@ -44,6 +44,12 @@ export interface InboxRow {
   readonly escalation: EscalationRow;
 }
 
+export interface EscalationCounts {
+  readonly telling: number;
+  readonly takenOn: number;
+  readonly snoozed: number;
+}
+
 export interface TimeCursor {
   readonly at: string;
   readonly id: string;
@@ -89,6 +95,20 @@ export class EscalationRepository {
        ORDER BY e.opened_at DESC, e.id DESC LIMIT $7`,
       [...viewerValues(viewer), status, after?.at ?? null, after?.id ?? null, limit],
     );
+  }
+
+  /** How many open escalations there are, by what became of them. */
+  async tally(viewer: Viewer): Promise<EscalationCounts> {
+    const [row] = await this.database.query<EscalationCounts[]>(
+      `SELECT (count(*) FILTER (WHERE e.status = 'telling'))::int AS telling,
+         (count(*) FILTER (WHERE e.status = 'taken-on'))::int AS "takenOn",
+         (count(*) FILTER (WHERE e.status = 'snoozed'))::int AS snoozed
+       FROM escalation e JOIN deal d ON d.id = e.deal_id JOIN customer c ON c.id = d.customer_id
+       WHERE e.status <> 'ended' AND ${within(1)}`,
+      viewerValues(viewer),
+    );
+    if (!row) throw new Error('a query for one row gave none');
+    return row;
   }
 
   /** One page of what a person was told of deals still within reach, newest first. The inbox entry is the telling: exactly one for each level and round. */

@@ -1,5 +1,6 @@
 import type { Role } from '@app/domain/access/permissions.js';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Viewer } from './deal.repository.js';
 import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
 
@@ -7,6 +8,14 @@ import { UserEntity } from './entities/user.entity.js';
 export type User = Omit<UserEntity, 'passwordHash'>;
 export type UserChanges = Partial<Omit<UserEntity, 'id' | 'email'>>;
 export type TeamChanges = Partial<Omit<TeamEntity, 'id'>>;
+
+/** Somebody who can own deals. */
+export interface ColleagueRow {
+  readonly id: string;
+  readonly name: string;
+  readonly teamId: string;
+  readonly teamName: string;
+}
 
 /** Where the last page of users ended. */
 export interface NameCursor {
@@ -88,6 +97,24 @@ export class PeopleRepository {
   async userByEmail(email: string): Promise<User | undefined> {
     const query = this.database.manager.createQueryBuilder(UserEntity, 'u');
     return (await query.where('lower(u.email) = lower(:email)', { email }).getOne()) ?? undefined;
+  }
+
+  /**
+   * The first active members of teams by name: of everybody's, or of the viewer's own teams.
+   * @param part of the name; case does not count
+   */
+  async colleagues(
+    { reach, teamIds }: Pick<Viewer, 'reach' | 'teamIds'>,
+    limit: number,
+    part?: string,
+  ): Promise<ColleagueRow[]> {
+    return this.database.query(
+      `SELECT u.id, u.name, t.id AS "teamId", t.name AS "teamName" FROM app_user u JOIN team t ON t.id = u.team_id
+       WHERE u.active AND ($1::text = 'all' OR u.team_id = ANY ($2::uuid[]))
+         AND ($3::text IS NULL OR position($3 IN lower(u.name)) > 0)
+       ORDER BY u.name, u.id LIMIT $4`,
+      [reach, teamIds, part?.toLowerCase() ?? null, limit],
+    );
   }
 
   /** Who signs in with this e-mail; its case does not count. */

@@ -4,17 +4,22 @@ import {
   deadlineList,
   dealPage,
   dealQuery,
+  dealTotalList,
+  dealTotalQuery,
   dealView,
   eventPage,
   eventQuery,
   openDeal,
   type DealQuery,
+  type DealTotal,
+  type DealTotalQuery,
   type DealView,
   type EventQuery,
   type EventView,
   type OpenDealInput,
 } from '@app/contracts/deals.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
+import { DealTotalsRepository } from '@app/persistence/deal-totals.repository.js';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
@@ -31,6 +36,7 @@ export class DealsController {
   constructor(
     private readonly deals: DealsService,
     private readonly commands: DealCommandsService,
+    private readonly totals: DealTotalsRepository,
   ) {}
 
   @Post()
@@ -78,6 +84,19 @@ export class DealsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<DealView>> {
     return this.deals.page(query, principal);
+  }
+
+  @Get('totals')
+  @Endpoint({
+    permit: 'deal.read',
+    summary: 'How many open deals within reach each stage holds, and their sums by currency',
+    answers: { 200: dealTotalList },
+  })
+  async readDealTotals(
+    @Query({ schema: dealTotalQuery }) query: DealTotalQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: DealTotal[] }> {
+    return { items: await this.totals.byStage(query, principal) };
   }
 
   @Get(':id')

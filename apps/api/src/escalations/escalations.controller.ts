@@ -4,11 +4,13 @@ import { dealView, type DealView } from '@app/contracts/deals.js';
 import {
   escalationPage,
   escalationQuery,
+  escalationTally,
   escalationView,
   instruct,
   snooze,
   takeOn,
   type EscalationQuery,
+  type EscalationTally,
   type EscalationView,
   type InstructInput,
   type SnoozeInput,
@@ -43,6 +45,16 @@ export class EscalationsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<EscalationView>> {
     return this.escalations.page(query, principal);
+  }
+
+  @Get('tally')
+  @Endpoint({
+    permit: 'deal.read',
+    summary: 'How many open escalations of deals within reach wait, are taken on, or are put off',
+    answers: { 200: escalationTally },
+  })
+  tallyEscalations(@CurrentPrincipal() principal: Principal): Promise<EscalationTally> {
+    return this.escalations.tally(principal);
   }
 
   @Get(':id')

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DealView } from '@app/contracts/deals.js';
 import type {
   EscalationQuery,
+  EscalationTally,
   EscalationView,
   InboxEntry,
   InboxQuery,
@@ -49,6 +50,10 @@ export class EscalationsService {
 
   async get(id: string, principal: Principal): Promise<EscalationView> {
     return escalationViewOf(await this.found(id, principal));
+  }
+
+  tally(principal: Principal): Promise<EscalationTally> {
+    return this.escalations.tally(principal);
   }
 
   async inbox({ open, limit, cursor }: InboxQuery, principal: Principal): Promise<Page<InboxEntry>> {

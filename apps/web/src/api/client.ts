@@ -1,0 +1,55 @@
+import type { Problem } from '@app/contracts/problem.js';
+import { NoAnswerError, ProblemError } from './problem.js';
+
+const base = '/api/v1';
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Command {
+  readonly body?: unknown;
+  /** The same key is done once, however often it is sent; a new one for every intention. */
+  readonly key?: string;
+  /** Revision that the command is meant for. */
+  readonly revision?: number;
+}
+
+/** Reads something of the API. */
+export function read<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  const given = Object.entries(query).filter((entry) => entry[1] !== undefined && entry[1] !== '');
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return ask<Answer>(`${path}${search.size > 0 ? `?${search.toString()}` : ''}`, { signal });
+}
+
+/** Sends a command. The session is a cookie that no script can read. */
+export function send<Answer>(method: string, path: string, command: Command = {}): Promise<Answer> {
+  const { body, key, revision } = command;
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (key !== undefined) headers['idempotency-key'] = key;
+  if (revision !== undefined) headers['if-match'] = `"${revision}"`;
+  return ask<Answer>(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+}
+
+async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await reach(path, init);
+  const text = await response.text();
+  if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
+  throw problemOf(response, text);
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${base}${path}`, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new NoAnswerError(path, { cause: error });
+  }
+}
+
+/** Something between the page and the API, such as a proxy, may answer in words of its own. */
+function problemOf(response: Response, text: string): Error {
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.startsWith('application/problem+json')) return new NoAnswerError(`status ${response.status}`);
+  const after = Number(response.headers.get('retry-after'));
+  return new ProblemError(JSON.parse(text) as Problem, after > 0 ? after : undefined);
+}

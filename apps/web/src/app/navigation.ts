@@ -1,0 +1,15 @@
+import type { MeView } from '@app/contracts/users.js';
+
+/** One entry of the navigation, the palette and the help alike. What somebody may not do is not shown to them. */
+export interface Entry {
+  readonly to: '/board' | '/escalations';
+  readonly label: 'nav.board' | 'nav.escalations';
+  readonly permit: keyof MeView['permissions'];
+  /** What follows `g`. */
+  readonly key: string;
+}
+
+export const entries: readonly Entry[] = [
+  { to: '/board', label: 'nav.board', permit: 'deal.read', key: 'b' },
+  { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
+];

@@ -1,0 +1,95 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { meQuery } from '../api/me.js';
+import { boardSearch } from '../board/board-search.js';
+import { escalationsSearch } from '../escalations/escalations-search.js';
+import { LoginPage } from '../login/login-page.js';
+import { chosenLanguage } from '../i18n/languages.js';
+import { showLanguage } from '../i18n/i18n.js';
+import { NotFound } from './not-found.js';
+import { Shell } from './shell.js';
+import { Trouble } from './trouble.js';
+
+interface Context {
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: LoginPage,
+  validateSearch: (given: Record<string, unknown>): { then?: string } =>
+    // Only a place of our own: an address from elsewhere would send people away after they signed in.
+    typeof given.then === 'string' && /^\/(?![/\\])/.test(given.then) ? { then: given.then } : {},
+});
+
+/** Pages of somebody who is signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
+    if (!me) throw redirect({ to: '/login', search: { then: location.href } });
+    await showLanguage(chosenLanguage(me.user.locale), false);
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
+    throw redirect({ to: '/board' });
+  },
+});
+
+const board = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/board',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('../board/board-page.js'), 'BoardPage'),
+});
+
+const deal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/deals/$id',
+  component: lazyRouteComponent(() => import('../deal/deal-page.js'), 'DealPage'),
+});
+
+const escalations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/escalations',
+  validateSearch: escalationsSearch,
+  component: lazyRouteComponent(() => import('../escalations/escalations-page.js'), 'EscalationsPage'),
+});
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([login, signedIn.addChildren([start, board, deal, escalations])]),
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultErrorComponent: Broken,
+  });
+}
+
+/** What stands where a page has failed: the rest of the page stays. */
+function Broken({ error, reset }: ErrorComponentProps) {
+  return <Trouble error={error} retry={reset} />;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

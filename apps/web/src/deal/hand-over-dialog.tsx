@@ -1,0 +1,56 @@
+import { Select, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { colleaguesQuery } from '../api/colleagues.js';
+import { useDealCommand } from '../api/deal.js';
+import { AskDialog } from './ask-dialog.js';
+
+interface Props {
+  readonly dealId: string;
+  readonly ownerId?: string;
+  readonly onClose: () => void;
+}
+
+/** Gives a deal to another owner. */
+export function HandOverDialog({ dealId, ownerId, onClose }: Props) {
+  const { t } = useTranslation();
+  const [to, setTo] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const { data: people = [] } = useQuery(colleaguesQuery);
+  const give = useDealCommand(dealId, onClose);
+  return (
+    <AskDialog
+      title={t('hand-over.title')}
+      submit={t('hand-over.submit')}
+      onSubmit={() =>
+        give.mutate({ path: 'hand-over', body: { ownerId: to, note: note.trim() || undefined } })
+      }
+      onClose={onClose}
+      isPending={give.isPending}
+      error={give.error}
+      isIncomplete={to === null}
+    >
+      <Select
+        label={t('hand-over.to')}
+        withAsterisk
+        searchable
+        data-autofocus
+        data={people
+          .filter(({ id }) => id !== ownerId)
+          .map(({ id, name, team }) => ({ value: id, label: `${name} · ${team.name}` }))}
+        value={to}
+        onChange={setTo}
+        nothingFoundMessage={t('hand-over.nobody')}
+      />
+      <Textarea
+        label={t('ask.note')}
+        autosize
+        minRows={2}
+        maxLength={2_000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </AskDialog>
+  );
+}

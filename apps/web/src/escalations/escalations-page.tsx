@@ -1,0 +1,180 @@
+import type { EscalationView } from '@app/contracts/escalations.js';
+import { Box, Button, Group, Loader, Tabs, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { escalationsQuery, tallyQuery, type EscalationStatus } from '../api/escalations.js';
+import { useMe } from '../api/me.js';
+import { useKeys } from '../app/keys.js';
+import { Trouble } from '../app/trouble.js';
+import { HandOverDialog } from '../deal/hand-over-dialog.js';
+import { AnswerDialog } from './answer-dialog.js';
+import { EscalationRow } from './escalation-row.js';
+import { views, type EscalationsSearch } from './escalations-search.js';
+import { askablesOf, type Ask } from './askables.js';
+import classes from './escalations.module.css';
+
+/** What stalls and waits for an answer: one row each, emptied by keyboard. */
+export function EscalationsPage() {
+  const { t } = useTranslation();
+  const { view = 'telling' } = useSearch({ from: '/signed-in/escalations' });
+  const navigate = useNavigate({ from: '/escalations' });
+  const { data: tally } = useQuery(tallyQuery);
+  const counts: Partial<Record<EscalationStatus, number>> = tally
+    ? { telling: tally.telling, 'taken-on': tally.takenOn, snoozed: tally.snoozed }
+    : {};
+  const go = (next: EscalationStatus) =>
+    void navigate({ search: next === 'telling' ? {} : ({ view: next } as EscalationsSearch) });
+  return (
+    <Box className={classes.page}>
+      <Title order={1} size="h4">
+        {t('nav.escalations')}
+      </Title>
+      <Tabs
+        value={view}
+        onChange={(next) => next && go(next as EscalationStatus)}
+        mt="sm"
+        keepMounted={false}
+      >
+        <Tabs.List>
+          {views.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`inbox.view.${one}`)}{' '}
+              {counts[one] ? <span className={classes.count}>{counts[one]}</span> : null}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {views.map((one) => (
+          <Tabs.Panel key={one} value={one}>
+            <List view={one} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Box>
+  );
+}
+
+interface Asking {
+  readonly ask: Ask;
+  readonly escalation: EscalationView;
+}
+
+function List({ view }: { readonly view: EscalationStatus }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState<Asking>();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    escalationsQuery(view),
+  );
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const { selected, select, list } = useSelection(rows, (ask, escalation) => setAsking({ ask, escalation }));
+  if (!data) return error ? <Trouble error={error} retry={() => void refetch()} /> : <Loader m="xl" />;
+  return (
+    <>
+      {rows.length === 0 && <Empty view={view} />}
+      <ul ref={list} className={classes.list} aria-label={t(`inbox.view.${view}`)}>
+        {rows.map((escalation, index) => (
+          <EscalationRow
+            key={escalation.id}
+            escalation={escalation}
+            isSelected={index === selected}
+            onSelect={() => select(index)}
+            onAsk={(ask) => setAsking({ ask, escalation })}
+          />
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Group justify="center" my="md">
+          <Button
+            variant="default"
+            size="xs"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('inbox.more')}
+          </Button>
+        </Group>
+      )}
+      {rows.length > 0 && view === 'telling' && (
+        <Text size="xs" className={classes.hint} visibleFrom="sm">
+          {t('inbox.hint')}
+        </Text>
+      )}
+      {asking && <Dialog asking={asking} onClose={() => setAsking(undefined)} />}
+    </>
+  );
+}
+
+function Dialog({
+  asking: { ask, escalation },
+  onClose,
+}: {
+  readonly asking: Asking;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { id, deal } = escalation;
+  if (ask === 'hand-over') return <HandOverDialog dealId={deal.id} onClose={onClose} />;
+  const told = () =>
+    notifications.show({ message: t(`answer.${ask}.done`, { deal: deal.title }), color: 'green' });
+  return (
+    <AnswerDialog
+      kind={ask}
+      escalation={{ id, title: deal.title, ownerName: deal.ownerName }}
+      onClose={onClose}
+      onDone={told}
+    />
+  );
+}
+
+function Empty({ view }: { readonly view: EscalationStatus }) {
+  const { t } = useTranslation();
+  return (
+    <Box className={classes.empty}>
+      <Text fw={600}>{t(`inbox.empty.${view}.title`)}</Text>
+      <Text size="sm" className={classes.quiet}>
+        {t(`inbox.empty.${view}.text`)}
+      </Text>
+    </Box>
+  );
+}
+
+const keyOf: Readonly<Record<string, Ask>> = { t: 'take-on', s: 'snooze', o: 'instruct', h: 'hand-over' };
+
+/** Which row the keys are for. It stays at its place when the row that was there has been answered. */
+function useSelection(rows: readonly EscalationView[], ask: (ask: Ask, escalation: EscalationView) => void) {
+  const navigate = useNavigate();
+  const me = useMe();
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const selected = Math.min(at, rows.length - 1);
+  const isMoved = useRef(false);
+  const move = (to: number) => {
+    isMoved.current = true;
+    setAt(Math.max(0, Math.min(to, rows.length - 1)));
+  };
+  useEffect(() => {
+    if (!isMoved.current) return;
+    isMoved.current = false;
+    list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus();
+  }, [at]);
+  const current = rows[selected];
+  const asks = Object.entries(keyOf).map(([key, kind]): [string, () => void] => [
+    key,
+    () => {
+      if (current && askablesOf(current, me).includes(kind)) ask(kind, current);
+    },
+  ]);
+  useKeys({
+    j: () => move(selected + 1),
+    k: () => move(selected - 1),
+    ArrowDown: () => move(selected + 1),
+    ArrowUp: () => move(selected - 1),
+    Enter: () => {
+      if (current) void navigate({ to: '/deals/$id', params: { id: current.deal.id } });
+    },
+    ...Object.fromEntries(asks),
+  });
+  return { selected, select: setAt, list };
+}

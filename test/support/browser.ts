@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
+/** What a visitor's browser is like. */
+export interface Visitor {
+  readonly language?: string;
+  readonly dark?: boolean;
+  readonly width?: number;
+}
+
+/** A page with what its browser complained of. */
+export interface Visit {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly context: BrowserContext;
+}
+
+/** The Chromium that scripts/test.mjs has found; its profile is new each time. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.TEST_CHROMIUM;
+  if (!executablePath)
+    throw new Error('TEST_CHROMIUM is not set: run by `npm test -- test/e2e/web-….spec.ts`');
+  return chromium.launch({ executablePath, args: flags });
+}
+
+/** A browser window of somebody who is signed in by the cookie of a session. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  session: string | undefined,
+  { language = 'en', dark = false, width = 1280 }: Visitor = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: language,
+    colorScheme: dark ? 'dark' : 'light',
+    viewport: { width, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript({ content: `localStorage.setItem('dealwarden.language', '${language}')` });
+  if (session) {
+    await context.addCookies([
+      { name: 'dealwarden_session', value: session, url, httpOnly: true, sameSite: 'Strict' },
+    ]);
+    await context.addInitScript({ content: `localStorage.setItem('dealwarden.signed-in', 'yes')` });
+  }
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${error.name}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  return { page, complaints, context };
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds on the page that is serious or worse, each with the first place where. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  // As a debugger runs it: the page's own policy lets in no foreign script, and shall not.
+  const findings: Finding[] = await page.evaluate(
+    `(() => { const module = undefined; ${axeSource}; return window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations); })()`,
+  );
+  return findings
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
+}
