@@ -26,6 +26,11 @@ export class CounterpartyRepository {
     return rows.length > 0;
   }
 
+  async isProduct(key: string): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(`SELECT 1 FROM product WHERE key = $1`, [key]);
+    return rows.length > 0;
+  }
+
   /** What a case keeps of the customer it is moved to. */
   async customerFor(
     customerId: string,

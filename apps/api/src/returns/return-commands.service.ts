@@ -118,7 +118,7 @@ export class ReturnCommandsService {
   /** Products and vendors travel with their case, so they must be no free texts. */
   private async checkNames(lines: readonly { productKey: string; vendorId?: string }[]): Promise<void> {
     for (const { productKey, vendorId } of lines) {
-      if (!(await this.texts.isProduct(productKey)))
+      if (!(await this.counterparties.isProduct(productKey)))
         throw refusalProblem(refuse('product-unknown', `no such product: ${productKey}`));
       if (vendorId !== undefined && !(await this.counterparties.isOfKind(vendorId, 'vendor')))
         throw refusalProblem(refuse('counterparty-unknown', 'no such vendor'));
