@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { ServiceError, type Client } from '@temporalio/client';
 import type { TransitionRequest } from '../../../workflows/src/deal/deal.updates.js';
 import { InFlight } from './in-flight.js';
 import { TemporalGateway } from './temporal.gateway.js';
@@ -10,7 +10,7 @@ const refusal = { code: 'win-not-allowed', detail: 'a deal is won from: offer' }
 /** A client whose deal answers as `answer` says, which is given the update's id and the request. */
 function gateway(answer: (updateId: string, request: TransitionRequest) => object): TemporalGateway {
   const executeUpdate = (_: string, asked: { updateId: string; args: [TransitionRequest] }) =>
-    Promise.resolve(answer(asked.updateId, asked.args[0]));
+    Promise.resolve().then(() => answer(asked.updateId, asked.args[0]));
   const client = { workflow: { getHandle: () => ({ executeUpdate }) } };
   return new TemporalGateway(client as unknown as Client, new InFlight(8));
 }
@@ -32,6 +32,33 @@ describe('asking a deal', () => {
     });
     expect(await moved.command('d', commanded)).toMatchObject({ outcome: 'done', seq: 7 });
     expect(ids.slice(0, 3)).toEqual(['c', 'c#1', 'c#2']);
+  });
+
+  it('asks again under the same id when the run ended before it was seen', async () => {
+    const ids: string[] = [];
+    const details = 'Unable to perform workflow execution update due to unexpected workflow task failure.';
+    const cause = Object.assign(new Error(`9 FAILED_PRECONDITION: ${details}`), {
+      ...{ code: 9, details, metadata: {} },
+    });
+    const ending = gateway((id, { nonce }) => {
+      ids.push(id);
+      if (ids.length === 1) throw new ServiceError('Workflow Update failed', { cause });
+      return done(nonce);
+    });
+    expect(await ending.command('d', commanded)).toMatchObject({ outcome: 'done', seq: 7 });
+    expect(ids).toEqual(['c', 'c']);
+  });
+
+  it('tells what else the server refuses', async () => {
+    const cause = Object.assign(new Error('9 FAILED_PRECONDITION'), {
+      code: 9,
+      details: 'no more',
+      metadata: {},
+    });
+    const refusing = gateway(() => {
+      throw new ServiceError('Workflow Update failed', { cause });
+    });
+    await expect(refusing.command('d', commanded)).rejects.toThrow('Workflow Update failed');
   });
 
   it('shares the answer of requests that are the same at the same time', async () => {

@@ -7,6 +7,8 @@ import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import {
   ApplicationFailure,
   Client,
+  isGrpcServiceError,
+  ServiceError,
   type Workflow,
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
@@ -44,6 +46,8 @@ const pollerSeenMs = 70_000;
 const askedAgainAtMost = 5;
 /** Between two askings of what was not seen: a run ends, and the next one begins. */
 const unseenMs = 100;
+/** What the server says of an update that came while its workflow's task failed, as it does where a run is just ending. */
+const taskFailed = 'unexpected workflow task failure';
 /** Failures of an update that its workflow never saw, because the run ended: the same id is asked again. */
 const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
@@ -222,6 +226,8 @@ function returnCaseAt(input: ReturnCaseInput): Addressee {
 }
 
 function isUnseen(error: unknown): boolean {
+  if (error instanceof ServiceError)
+    return isGrpcServiceError(error.cause) && error.cause.details.includes(taskFailed);
   return (
     error instanceof WorkflowUpdateFailedError &&
     error.cause instanceof ApplicationFailure &&
