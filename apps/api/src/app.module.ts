@@ -59,7 +59,7 @@ export class AppModule {
         MessagesModule,
         PipelinesModule,
         RetimingsModule,
-    ReturnsModule,
+        ReturnsModule,
         TeamsModule,
         UsersModule,
       ],
