@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { hashPassword } from '@app/persistence/password-hash.js';
+import { casting, type Cast } from '../support/cast.js';
+import { HttpStage } from '../support/http.js';
+import { setStage, type Stage } from '../support/stage.js';
+
+const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
+const page = readFileSync(new URL('../../docs/PEOPLE.md', import.meta.url), 'utf8');
+const password = 'deals want to be closed';
+
+let stage: Stage;
+let http: HttpStage;
+let cast: Cast;
+
+beforeAll(async () => {
+  stage = await setStage();
+  cast = await casting(stage.database);
+  await stage.startWorker();
+  http = await HttpStage.start(stage);
+  await stage.database.query(`UPDATE app_user SET password_hash = $1 WHERE id = $2`, [
+    await hashPassword(password),
+    cast.administrator,
+  ]);
+});
+afterAll(async () => {
+  await http?.close();
+  await stage?.close();
+});
+
+/** Plays the page's blocks in one shell that ends at the first failure; `npx dealwarden` is the one that was built. */
+async function play(): Promise<string> {
+  const blocks = [...page.matchAll(/```bash\n([^]*?)```/g)].map(([, block]) => block);
+  const script = ['set -euo pipefail', 'npx() { shift; node "$PROGRAM" "$@"; }', ...blocks].join('\n');
+  const env = {
+    ...{ PATH: process.env.PATH, ...stage.environment, PROGRAM: program, API: `${http.url}/api/v1` },
+    ...{ ADMIN_EMAIL: 'ada.admin@example.test', ADMIN_PASSWORD: password },
+  };
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+  return stdout;
+}
+
+it('the page on people, played from its beginning to its end, sets up what it says', async () => {
+  const out = await play();
+  expect(out).toMatch(/The audit is sound/);
+  expect(out).toMatch(/Petra Nová is gone/);
+  const people = await stage.database.query(
+    `SELECT u.email, u.active, u.roles, t.name AS team, t.head_id = u.id AS leads FROM app_user u JOIN team t ON t.id = u.team_id
+     WHERE u.email LIKE '%@company.example' ORDER BY u.email`,
+  );
+  expect(people).toEqual([
+    { email: 'hana@company.example', active: true, roles: ['head-of-sales'], team: 'Machinery', leads: true },
+    { email: 'jan@company.example', active: true, roles: ['salesperson'], team: 'Machinery', leads: false },
+    {
+      ...{ email: 'petra@company.example', active: false, roles: ['salesperson', 'personal-manager'] },
+      ...{ team: 'Machinery', leads: false },
+    },
+  ]);
+  const cared = await stage.database.query(
+    `SELECT u.email, x.external_id AS known, k.name AS contact FROM customer c JOIN app_user u ON u.id = c.personal_manager_id
+       JOIN customer_external_id x ON x.customer_id = c.id JOIN contact k ON k.customer_id = c.id WHERE c.name = 'Acme a.s.'`,
+  );
+  expect(cared).toEqual([{ email: 'jan@company.example', known: 'C-10417', contact: 'Ing. Eva Malá' }]);
+}, 120_000);
