@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EscalationTally, EscalationView } from '@app/contracts/escalations.js';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, visit } from '../support/browser.js';
@@ -124,6 +125,30 @@ describe('the inbox of escalations', () => {
     await press(page, 'Tomorrow');
     await submit(page, 'Take on');
     await page.getByRole('alert').getByText('Somebody has taken it on already.').waitFor();
+    await context.close();
+  });
+
+  it('shows to a substitute what somebody absent was to be told, and lets it be answered', async () => {
+    const ben = randomUUID();
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles) VALUES ($1, 'ben@example.test', 'Ben Kral', '{salesperson}')`,
+      [ben],
+    );
+    await stage.database.query(
+      `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+       VALUES (gen_random_uuid(), $1, now() - interval '1 day', now() + interval '30 days', $2)`,
+      [cast.salesperson, ben],
+    );
+    await new StalledDeals(stage.database, cast).stalled('88000');
+    const { page, context } = await visit(browser, http.url, await http.session(ben));
+    await page.goto('/escalations');
+    await rows(page).first().getByText('you stand in for Anna Novak').waitFor();
+    expect(await rows(page).count()).toBe(1);
+    await page.keyboard.press('t');
+    await page.getByRole('dialog', { name: 'Take it on' }).waitFor();
+    await press(page, 'Tomorrow');
+    await submit(page, 'Take on');
+    await page.getByText('Nothing waits').waitFor();
     await context.close();
   });
 });

@@ -1,4 +1,4 @@
-import type { EscalationTally, EscalationView } from '@app/contracts/escalations.js';
+import type { EscalationTally, EscalationView, InboxEntry } from '@app/contracts/escalations.js';
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { read } from './client.js';
 import type { Page } from './deals.js';
@@ -7,6 +7,7 @@ import { useMe } from './me.js';
 export type EscalationStatus = EscalationView['status'];
 
 const rows = 50;
+const mostToldOf = 200;
 const lookEveryMs = 30_000;
 
 /** Escalations within reach, newest first. */
@@ -19,6 +20,16 @@ export const escalationsQuery = (status: EscalationStatus) =>
       read<Page<EscalationView>>('/escalations', { status, limit: rows, cursor: pageParam }, signal),
     getNextPageParam: (last) => last.next ?? undefined,
   });
+
+/** What one was told in somebody's stead and nobody has answered yet: it need not be of a deal within reach. */
+export const standInQuery = queryOptions({
+  queryKey: ['escalations', 'stand-in'],
+  refetchInterval: lookEveryMs,
+  queryFn: async ({ signal }) => {
+    const { items } = await read<Page<InboxEntry>>('/inbox', { open: true, limit: mostToldOf }, signal);
+    return items.filter(({ inSteadOf, escalation }) => inSteadOf !== null && escalation.status === 'telling');
+  },
+});
 
 export const tallyQuery = queryOptions({
   queryKey: ['escalations', 'tally'],

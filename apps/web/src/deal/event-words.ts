@@ -24,15 +24,14 @@ type Happening = EventView['happenings'][number] & Readonly<Record<string, unkno
 export function useEventWords(definition: Definition | undefined): (event: EventView) => Words {
   const { t } = useTranslation();
   const speaker = { t, reading: useReading(), definition };
-  return (event) => ({
-    title: titleOf(event, speaker),
-    lines: [
-      ...new Set([
-        ...nextOf(event, speaker),
-        ...event.happenings.flatMap((one) => happeningOf(one, speaker)),
-      ]),
-    ],
-  });
+  return (event) => {
+    const happened = event.happenings.flatMap((one) => happeningOf(one, speaker));
+    const lines = [...new Set([...nextOf(event, speaker), ...happened])];
+    const [first, ...rest] = lines;
+    // That time passed says nothing; what it did does.
+    if (event.kind === 'time-passed' && first !== undefined) return { title: first, lines: rest };
+    return { title: titleOf(event, speaker), lines };
+  };
 }
 
 function titleOf({ kind, data }: EventView, speaker: Speaker): string {

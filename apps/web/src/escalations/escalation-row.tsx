@@ -13,6 +13,8 @@ import classes from './escalations.module.css';
 
 interface Props {
   readonly escalation: EscalationView;
+  /** Name of whom the reader stands in for. */
+  readonly inSteadOf?: string;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
   readonly onAsk: (ask: Ask) => void;
@@ -21,7 +23,7 @@ interface Props {
 const keys: Readonly<Record<Ask, string>> = { 'take-on': 't', snooze: 's', instruct: 'o', 'hand-over': 'h' };
 
 /** One stalling deal: why and since when, what was done about it, and what can be done. */
-export function EscalationRow({ escalation, isSelected, onSelect, onAsk }: Props) {
+export function EscalationRow({ escalation, inSteadOf, isSelected, onSelect, onAsk }: Props) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const { deal, status } = escalation;
@@ -44,6 +46,7 @@ export function EscalationRow({ escalation, isSelected, onSelect, onAsk }: Props
         </Group>
         <Text size="xs" className={classes.quiet}>
           {deal.customerName} · {money(deal.amount, deal.currency, i18n.language)} · {deal.ownerName}
+          {inSteadOf === undefined ? '' : ` · ${t('inbox.in-stead', { name: inSteadOf })}`}
         </Text>
         <Group gap={6} className={classes.asks}>
           {askablesOf(escalation, me).map((ask) => (

@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { escalationsQuery, tallyQuery, type EscalationStatus } from '../api/escalations.js';
+import { escalationsQuery, standInQuery, tallyQuery, type EscalationStatus } from '../api/escalations.js';
 import { useMe } from '../api/me.js';
 import { useKeys } from '../app/keys.js';
 import { Trouble } from '../app/trouble.js';
@@ -56,6 +56,22 @@ export function EscalationsPage() {
   );
 }
 
+type StandIns = ReadonlyMap<string, { readonly name: string; readonly escalation: EscalationView }>;
+
+/** By id, what waits for somebody who is away and whom one stands in for. */
+function useStandIns(view: EscalationStatus): StandIns {
+  const { data = [] } = useQuery({ ...standInQuery, enabled: view === 'telling' });
+  return new Map(
+    data.map(({ escalation, inSteadOf }) => [escalation.id, { name: inSteadOf ?? '', escalation }]),
+  );
+}
+
+/** Those that are not within one's own reach. */
+function missingIn(rows: readonly EscalationView[], stead: StandIns): EscalationView[] {
+  const known = new Set(rows.map(({ id }) => id));
+  return [...stead.values()].map(({ escalation }) => escalation).filter(({ id }) => !known.has(id));
+}
+
 interface Asking {
   readonly ask: Ask;
   readonly escalation: EscalationView;
@@ -67,7 +83,9 @@ function List({ view }: { readonly view: EscalationStatus }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     escalationsQuery(view),
   );
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const stead = useStandIns(view);
+  const within = data?.pages.flatMap(({ items }) => items) ?? [];
+  const rows = [...missingIn(within, stead), ...within];
   const { selected, select, list } = useSelection(rows, (ask, escalation) => setAsking({ ask, escalation }));
   if (!data) return error ? <Trouble error={error} retry={() => void refetch()} /> : <Loader m="xl" />;
   return (
@@ -78,6 +96,7 @@ function List({ view }: { readonly view: EscalationStatus }) {
           <EscalationRow
             key={escalation.id}
             escalation={escalation}
+            inSteadOf={stead.get(escalation.id)?.name}
             isSelected={index === selected}
             onSelect={() => select(index)}
             onAsk={(ask) => setAsking({ ask, escalation })}
