@@ -113,6 +113,7 @@ const owned: Readonly<Record<string, () => string>> = {
 const shared = [
   '/api/v1/customers/:id',
   '/api/v1/counterparties/:id',
+  '/api/v1/return-regulations/:key',
   '/api/v1/duty/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',

@@ -334,3 +334,34 @@ describe('a return case', () => {
     ]);
   });
 });
+
+describe('the regulation', () => {
+  it('is data: published as a version by sales ops, and everything that is wrong is told at once', async () => {
+    const ada = await http.session(cast.administrator);
+    const publish = (definition: object) =>
+      http.post<Problem & { version: number }>('/return-regulations', ada, { definition });
+    const good = shippedRegulation({ calendar: 'always-open' });
+    expect((await publish(good)).status).toBe(200);
+    const { cause, ...others } = good.steps;
+    const norm = { ...cause.norm, A: 'soon' };
+    const wrong = await publish({
+      ...good,
+      calendar: 'nowhere',
+      steps: { ...others, lunch: { ...cause, norm } },
+    });
+    expect(wrong.body.code).toBe('definition-invalid');
+    expect(wrong.body.errors!.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['steps.cause', 'steps.lunch', 'calendar']),
+    );
+    const next = await publish({
+      ...good,
+      steps: { ...good.steps, cause: { ...cause, norm: { A: 'PT8H', B: 'P2D', C: 'P3D' } } },
+    });
+    expect(next).toMatchObject({ status: 201, body: { version: 2 } });
+    const { id } = await taken();
+    const passed = await done(id, [manager, { act: 'pass-on' }]);
+    const clock = passed.clocks.find(({ step }) => step === 'cause')!;
+    expect(Date.parse(clock.dueAt!) - Date.parse(clock.since)).toBe(8 * 3_600_000);
+    expect((await http.post('/return-regulations', manager, { definition: good })).status).toBe(403);
+  });
+});

@@ -39,7 +39,7 @@ export const expression = longText(2_000).meta({
 });
 
 const label = text(120);
-const labels = z
+export const labels = z
   .strictObject({ en: label.optional(), cs: label.optional(), pl: label.optional(), ru: label.optional() })
   .meta({ description: 'What it is called in other languages', examples: [{ cs: 'Nabídka', pl: 'Oferta' }] });
 

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { keyPath, type KeyPath } from '@app/contracts/fields.js';
+import {
+  regulationList,
+  regulationPublication,
+  regulationView,
+  type RegulationPublication,
+  type RegulationView,
+} from '@app/contracts/return-regulations.js';
+import { regulationOnCalendar, regulationProblems } from '@app/domain/returns/regulation-problems.js';
+import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import {
+  ReturnRegulationRepository,
+  type PublishedRegulation,
+} from '@app/persistence/return-regulation.repository.js';
+import type { FastifyReply } from 'fastify';
+import { Endpoint } from '../common/endpoint.js';
+import { CurrentPrincipal, type Principal } from '../common/principal.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
+
+/** The regulations that return cases follow: norms, warnings, ladders and claim windows as data. */
+@Controller('return-regulations')
+export class RegulationsController {
+  constructor(
+    private readonly regulations: ReturnRegulationRepository,
+    private readonly definitions: DefinitionRepository,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    permit: 'pipeline.read',
+    reach: 'all',
+    summary: 'Lists the newest version of every regulation',
+    answers: { 200: regulationList },
+  })
+  async listRegulations(): Promise<{ items: RegulationView[] }> {
+    return { items: (await this.regulations.newest()).map(viewOf) };
+  }
+
+  @Get(':key')
+  @Endpoint({
+    permit: 'pipeline.read',
+    reach: 'all',
+    summary: 'Shows the newest version of a regulation',
+    answers: { 200: regulationView },
+    problems: ['not-found'],
+  })
+  async readRegulation(@Param({ schema: keyPath }) { key }: KeyPath): Promise<RegulationView> {
+    const found = await this.regulations.find(key);
+    if (!found) throw notFound('no such regulation');
+    return viewOf(found);
+  }
+
+  /** Sent twice it publishes once: what the newest version already says makes no new one. */
+  @Post()
+  @Endpoint({
+    permit: 'pipeline.publish',
+    reach: 'all',
+    summary: 'Publishes a regulation as its next version',
+    description:
+      'Running cases follow it when they are next looked at; what it shortens leaves a working day to act.',
+    answers: { 200: regulationView, 201: regulationView },
+    problems: ['definition-invalid', 'body-too-large'],
+  })
+  async publishRegulation(
+    @Body({ schema: regulationPublication }) { definition: given, note }: RegulationPublication,
+    @CurrentPrincipal() { userId }: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegulationView> {
+    // Which steps there are, the check says with everything else.
+    const definition = given as unknown as ReturnRegulation;
+    const errors = await this.problems(definition);
+    if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
+    const { version, isNew } = await this.regulations.publish(definition, { userId, note });
+    if (isNew) void reply.status(201);
+    const published = await this.regulations.find(definition.key, version);
+    return viewOf(published!);
+  }
+
+  private async problems(definition: ReturnRegulation) {
+    const own = regulationProblems(definition);
+    const calendar = await this.definitions.calendarFor(definition.calendar);
+    if (!calendar) {
+      const reason = `there is no calendar ${definition.calendar}`;
+      return [...own, { path: 'calendar', reason, hint: 'GET /calendars tells which there are' }];
+    }
+    return own.length > 0 ? own : regulationOnCalendar(definition, calendar, Date.now());
+  }
+}
+
+function viewOf({ key, version, definition, publishedAt, note }: PublishedRegulation): RegulationView {
+  const view = { ...{ key, version, note }, publishedAt: publishedAt.toISOString() };
+  return { ...view, definition: definition as unknown as RegulationView['definition'] };
+}
