@@ -35,7 +35,7 @@ export interface FirstError {
 }
 
 /** Rows that are looked up and written together: of the whole file no more is held. */
-export const chunkSize = 500;
+export const chunkSize = 200;
 /** Deals that are asked at once. */
 const askedAtOnce = 8;
 const shownErrors = 10;
