@@ -163,7 +163,7 @@ describe('the board', () => {
     await page.getByRole('heading', { name: 'Opened press' }).waitFor();
     const id = new URL(page.url()).pathname.split('/').at(-1)!;
     expect(await deal(id)).toMatchObject({
-      amount: '12500.5',
+      amount: '12500.50',
       activities: [{ type: 'call', precision: 'day' }],
     });
     expect(complaints).toEqual([]);
