@@ -150,6 +150,26 @@ describe('the board', () => {
     await context.close();
   });
 
+  it('opens a deal by one key, and shows it', async () => {
+    const { page, complaints, context } = await board(anna, '?pipeline=quick');
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog', { name: 'Open a deal' });
+    await dialog.getByLabel('What it is about').fill('Opened press');
+    await dialog.getByRole('combobox', { name: 'Customer' }).fill('acm');
+    await page.getByRole('option', { name: 'Acme · A' }).click();
+    await dialog.getByLabel('Amount (EUR)').fill('12 500,50');
+    await dialog.getByRole('button', { name: 'In 3 days' }).click();
+    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('heading', { name: 'Opened press' }).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1)!;
+    expect(await deal(id)).toMatchObject({
+      amount: '12500.50',
+      activities: [{ type: 'call', precision: 'day' }],
+    });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('keeps its filters in the address', async () => {
     await Promise.all([open('Findable press'), open('Other lathe')]);
     const { page, context } = await board(petr, '?pipeline=quick');

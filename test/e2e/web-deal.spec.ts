@@ -79,6 +79,22 @@ describe('a deal’s page', () => {
     await context.close();
   });
 
+  it('is changed where it differs, and says what does not fit', async () => {
+    const { page, now, context } = await shown();
+    await page.getByRole('button', { name: 'Change' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the deal' });
+    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Amount (EUR)').fill('a lot');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').getByText('Something that was filled in does not fit.').waitFor();
+    await dialog.getByLabel('Amount (EUR)').fill('61 000');
+    await dialog.getByLabel('Expected contract').fill('2027-03-31');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('€61,000').waitFor();
+    expect(await now()).toMatchObject({ amount: '61000', expectedContractOn: '2027-03-31' });
+    await context.close();
+  });
+
   it('is put on hold, taken up again, and given to a colleague', async () => {
     const { page, now, context } = await shown();
     const more = page.getByRole('button', { name: 'More', exact: true });

@@ -43,6 +43,12 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('article [aria-haspopup=menu]').first().click();
     await page.getByRole('menuitem').first().waitFor();
   },
+  'opening a deal': async (page) => {
+    await page.goto('/board?pipeline=quick');
+    await page.locator('article').first().waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('dialog').locator('input[type=date]').waitFor();
+  },
   'a deal': async (page) => {
     await page.goto(`/deals/${deal}`);
     await page.locator('section section [aria-expanded=false]').first().click();

@@ -7,7 +7,7 @@ import { useMe } from '../api/me.js';
 import { entries } from './navigation.js';
 import { useKeys } from './keys.js';
 
-const boardKeys = ['arrows', 'enter', 'm', 'slash'] as const;
+const boardKeys = ['arrows', 'enter', 'm', 'n', 'slash'] as const;
 const inboxKeys = ['j', 'k', 't', 's', 'o', 'h', 'enter'] as const;
 const patienceMs = 1_500;
 

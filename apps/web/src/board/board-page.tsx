@@ -1,14 +1,16 @@
 import type { DealView } from '@app/contracts/deals.js';
-import { Box, Group, Loader, Select, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Loader, Select, Text, Title } from '@mantine/core';
 import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { totalsQuery, type BoardFilter } from '../api/board.js';
 import { newestDeal } from '../api/deals.js';
 import { useMe } from '../api/me.js';
 import { labelOf, pipelineQuery, pipelinesQuery, type Definition } from '../api/pipelines.js';
+import { useKeys } from '../app/keys.js';
 import { Trouble } from '../app/trouble.js';
 import { cardOf, walkCards } from './board-keys.js';
 import { Column } from './column.js';
@@ -17,6 +19,8 @@ import { GateAsked } from '../deal/gate.js';
 import type { NamedStage } from './move-menu.js';
 import { useMoving } from './use-moving.js';
 import classes from './board-page.module.css';
+
+const OpenDialog = lazy(async () => ({ default: (await import('./open-dialog.js')).OpenDialog }));
 
 /** From a stage that the newest version does not have. */
 const none: readonly NamedStage[] = [];
@@ -38,6 +42,7 @@ export function BoardPage() {
             {t('nav.board')}
           </Title>
           <PipelineChoice value={key} />
+          {key && <OpenButton key={key} pipelineKey={key} />}
         </Group>
         <Filters />
       </Group>
@@ -66,6 +71,27 @@ function PipelineChoice({ value }: { readonly value: string | undefined }) {
       value={value ?? null}
       onChange={(pipeline) => pipeline && change({ pipeline })}
     />
+  );
+}
+
+function OpenButton({ pipelineKey }: { readonly pipelineKey: string }) {
+  const { t } = useTranslation();
+  const { permissions } = useMe();
+  const [isOpen, { open, close }] = useDisclosure();
+  const { data } = useQuery(pipelineQuery(pipelineKey));
+  useKeys({ n: open });
+  if (!permissions['deal.open'] || !data) return null;
+  return (
+    <>
+      <Button size="xs" onClick={open}>
+        {t('open.button')}
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <OpenDialog definition={data.definition} onClose={close} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,8 +1,12 @@
 import type { DealView } from '@app/contracts/deals.js';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../api/me.js';
 import { labelOf, type Definition, type Field } from '../api/pipelines.js';
 import { useReading } from '../app/reading.js';
 import { dayOf, plainDay, type Reading } from '../format/dates.js';
+import { ChangeDialog } from './change-dialog.js';
 import { Panel } from './panel.js';
 import classes from './deal.module.css';
 
@@ -33,11 +37,26 @@ export function Facts({ deal, definition }: Props) {
     ]),
   ];
   return (
-    <Panel title={t('facts.title')}>
+    <Panel title={t('facts.title')} side={definition && <Change deal={deal} definition={definition} />}>
       <dl className={classes.facts}>
         {facts.map(([name, value]) => value !== null && <Fact key={name} name={name} value={value} />)}
       </dl>
     </Panel>
+  );
+}
+
+function Change({ deal, definition }: { readonly deal: DealView; readonly definition: Definition }) {
+  const { t } = useTranslation();
+  const { permissions } = useMe();
+  const [isOpen, { open, close }] = useDisclosure();
+  if (!permissions['deal.work'] || deal.status !== 'open') return null;
+  return (
+    <>
+      <Button size="compact-sm" variant="default" onClick={open}>
+        {t('change.button')}
+      </Button>
+      {isOpen && <ChangeDialog deal={deal} definition={definition} onClose={close} />}
+    </>
   );
 }
 
