@@ -156,3 +156,25 @@ describe('the duty rota', () => {
     expect(told(await http.post('/duty', anna, body))).toEqual([403, 'forbidden']);
   });
 });
+
+describe('what was changed meanwhile', () => {
+  it.each([
+    ['users', () => cast.management, [{ locale: 'cs' }, { locale: 'pl' }]],
+    ['teams', () => cast.teamId, [{ name: 'Far North' }, { name: 'North' }]],
+    ['customers', () => cast.customerId, [{ class: 'B' }, { externalIds: [{ source: 'wiki', id: '7' }] }]],
+  ] as const)('is not overwritten by who has not seen it: %s', async (what, id, [first, second]) => {
+    const path = `/api/v1/${what}/${id()}`;
+    const change = (etag: string, body: object) =>
+      http.send('PATCH', path, { as: admin, body, headers: { 'if-match': etag } });
+    const seen = (await http.send('GET', path, { as: admin })).headers.get('etag')!;
+    const answers = await Promise.all([change(seen, first), change(seen, second)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(told(answers.find(({ status }) => status === 412)!)).toEqual([412, 'revision-mismatch']);
+    const now = (await http.send('GET', path, { as: admin })).headers.get('etag')!;
+    expect(answers.find(({ status }) => status === 200)!.headers.get('etag')).toBe(now);
+    const again = await change(now, second);
+    expect([again.status, again.headers.get('etag') === now]).toEqual([200, false]);
+    // Who does not mind need not ask.
+    expect((await patch(`/${what}/${id()}`, admin, first)).status).toBe(200);
+  });
+});

@@ -76,11 +76,13 @@ describe('doctor', () => {
     expect(diagnosis.examined).toEqual([
       { entity: 'deal', open: 3, closed: 2, compared: 3 },
       { entity: 'handover', open: 0, closed: 0, compared: 0 },
+      { entity: 'return-case', open: 0, closed: 0, compared: 0 },
     ]);
     expect(found(diagnosis)).toEqual([]);
     expect(diagnosisLines(diagnosis)).toEqual([
       expect.stringContaining('3 open and 2 closed deals; 3 compared'),
       expect.stringContaining('0 open and 0 closed handovers'),
+      expect.stringContaining('0 open and 0 closed return-cases'),
       expect.stringContaining('0 differ'),
     ]);
   });

@@ -110,7 +110,7 @@ export const problemKinds: Readonly<
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
-  'revision-mismatch': { status: 412, title: 'The deal has changed meanwhile' },
+  'revision-mismatch': { status: 412, title: 'It has changed meanwhile' },
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },

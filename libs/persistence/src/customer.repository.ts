@@ -8,7 +8,7 @@ import { orderRetiming } from './retiming-scope.js';
 export interface Customer extends Omit<CustomerEntity, 'externalId'> {
   readonly externalIds: readonly ExternalId[];
 }
-export type CustomerChanges = Partial<Omit<Customer, 'id'>>;
+export type CustomerChanges = Partial<Omit<Customer, 'id' | 'revision'>>;
 
 export interface CustomerFilter {
   /** Beginning of the name; case does not count. */
@@ -70,7 +70,7 @@ export class CustomerRepository {
   async add(
     { norms = {}, email = null, locale = 'en', externalIds = [], ...customer }: NewCustomer,
     manager: EntityManager = this.database.manager,
-  ): Promise<Customer> {
+  ): Promise<Omit<Customer, 'revision'>> {
     const added = { ...customer, norms, email, locale };
     await manager.insert(CustomerEntity, added);
     await replaceExternalIds(added.id, externalIds, manager);
@@ -84,8 +84,9 @@ export class CustomerRepository {
   async change(
     id: string,
     { externalIds, ...changes }: CustomerChanges,
+    ifRevision?: number,
     first?: (transaction: EntityManager) => Promise<void>,
-  ): Promise<Customer | undefined> {
+  ): Promise<Customer | 'changed-meanwhile' | undefined> {
     return this.database.transaction(async (transaction) => {
       await first?.(transaction);
       const before = await transaction.findOne(CustomerEntity, {
@@ -93,8 +94,12 @@ export class CustomerRepository {
         lock: { mode: 'pessimistic_write' },
       });
       if (!before) return undefined;
-      if (Object.keys(changes).length > 0) await transaction.update(CustomerEntity, { id }, changes);
-      const after = { ...before, ...changes };
+      if (ifRevision !== undefined && before.revision !== ifRevision) return 'changed-meanwhile';
+      // Ids in other systems alone change the customer as well.
+      const changed = externalIds ? { ...changes, name: changes.name ?? before.name } : changes;
+      const isChanged = Object.keys(changed).length > 0;
+      if (isChanged) await transaction.update(CustomerEntity, { id }, changed);
+      const after = { ...before, ...changes, revision: before.revision + (isChanged ? 1 : 0) };
       if (after.class !== before.class) await orderRetiming(transaction, { cause: 'class', customerId: id });
       if (canonicalJson(after.norms) !== canonicalJson(before.norms))
         await orderRetiming(transaction, { cause: 'customer-norm', customerId: id });

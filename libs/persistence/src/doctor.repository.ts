@@ -4,8 +4,15 @@ import type { WatchedTable } from './watchdog.repository.js';
 /** What every state says that is kept in a row and followed by a workflow. */
 export interface FollowedState {
   readonly seq: number;
-  /** Anything but `open` is the end of it. */
+  /** Anything but `open`, or the `draft` of a return case, is the end of it. */
   readonly status: string;
+}
+
+const ongoing: readonly string[] = ['open', 'draft'];
+
+/** Whether what has this status goes on: a return case that is a draft does too. */
+export function isOngoing(status: string | undefined): boolean {
+  return status !== undefined && ongoing.includes(status);
 }
 
 /** A row whose last event is another than it says. */

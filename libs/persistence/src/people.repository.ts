@@ -3,11 +3,13 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Viewer } from './deal.repository.js';
 import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
+import { handOverCare, nothing, ownedBy, type Owned } from './owned-work.js';
+import { isAtRevision } from './row-revision.js';
 
 /** A user as the product shows one: never with the password's hash. */
 export type User = Omit<UserEntity, 'passwordHash'>;
-export type UserChanges = Partial<Omit<UserEntity, 'id' | 'email'>>;
-export type TeamChanges = Partial<Omit<TeamEntity, 'id'>>;
+export type UserChanges = Partial<Omit<UserEntity, 'id' | 'email' | 'revision'>>;
+export type TeamChanges = Partial<Omit<TeamEntity, 'id' | 'revision'>>;
 
 /** Somebody who can own deals. */
 export interface ColleagueRow {
@@ -38,23 +40,14 @@ export interface Credentials {
   readonly passwordHash: string | null;
 }
 
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Open deals that somebody owns, and customers whom they care for; the first of them. */
-export interface Owned {
-  readonly deals: readonly Named[];
-  readonly customers: readonly Named[];
-}
-
-/** How somebody is made inactive. */
+/** How somebody is changed, and made inactive. */
 export interface Leaving {
   /** Who takes over what they care for; their deals change hands by commands before. */
   readonly handOverTo?: string;
   /** Also when nobody has taken over. */
   readonly anyway?: boolean;
+  /** Only if the user is at this revision. */
+  readonly ifRevision?: number;
 }
 
 export interface OwnedDeal {
@@ -63,7 +56,8 @@ export interface OwnedDeal {
   readonly seq: number;
 }
 
-export type ChangedUser = User | { readonly owned: Owned } | 'unknown' | 'last-administrator';
+export type ChangedUser =
+  User | { readonly owned: Owned } | 'unknown' | 'last-administrator' | 'changed-meanwhile';
 
 /** Users and teams. Methods that take a manager take part in its transaction. */
 export class PeopleRepository {
@@ -127,7 +121,10 @@ export class PeopleRepository {
   }
 
   /** @throws QueryFailedError (unique violation of app_user_email) when another user has the e-mail. */
-  async addUser(user: UserEntity, manager: EntityManager = this.database.manager): Promise<void> {
+  async addUser(
+    user: Omit<UserEntity, 'revision'>,
+    manager: EntityManager = this.database.manager,
+  ): Promise<void> {
     await manager.insert(UserEntity, user);
   }
 
@@ -140,6 +137,7 @@ export class PeopleRepository {
   async changeUser(id: string, changes: UserChanges, leaving: Leaving = {}): Promise<ChangedUser> {
     return this.database.transaction(async (transaction) => {
       const administrators = await lockAdministrators(transaction);
+      if (!(await isAtRevision(transaction, 'app_user', id, leaving.ifRevision))) return 'changed-meanwhile';
       const staysOne = changes.active !== false && (changes.roles?.includes('administrator') ?? true);
       if (!staysOne && administrators.length === 1 && administrators[0] === id) return 'last-administrator';
       if (leaving.handOverTo !== undefined) await handOverCare(id, leaving.handOverTo, transaction);
@@ -197,7 +195,10 @@ export class PeopleRepository {
     return this.database.manager.find(TeamEntity, { order: { name: 'ASC', id: 'ASC' } });
   }
 
-  async addTeam(team: TeamEntity, manager: EntityManager = this.database.manager): Promise<void> {
+  async addTeam(
+    team: Omit<TeamEntity, 'revision'>,
+    manager: EntityManager = this.database.manager,
+  ): Promise<void> {
     await manager.insert(TeamEntity, team);
   }
 
@@ -211,6 +212,19 @@ export class PeopleRepository {
     return this.team(id, manager);
   }
 
+  /** The same by somebody who may have seen an older revision of it; undefined: whoever changes it does not mind. */
+  async changeSeenTeam(
+    id: string,
+    changes: TeamChanges,
+    ifRevision: number | undefined,
+  ): Promise<TeamEntity | 'changed-meanwhile' | undefined> {
+    return this.database.transaction(async (transaction) =>
+      (await isAtRevision(transaction, 'team', id, ifRevision))
+        ? this.changeTeam(id, changes, transaction)
+        : 'changed-meanwhile',
+    );
+  }
+
   private async credentialsWhere(condition: string, value: string): Promise<Credentials | undefined> {
     const found = await this.database.manager
       .createQueryBuilder(UserEntity, 'u')
@@ -221,34 +235,6 @@ export class PeopleRepository {
     const { passwordHash, ...user } = found;
     return { user, passwordHash };
   }
-}
-
-/** The first of what somebody owns; nobody reads more of it at once. */
-const namedAtMost = 50;
-const nothing: Owned = { deals: [], customers: [] };
-
-async function handOverCare(from: string, to: string, transaction: EntityManager): Promise<void> {
-  await transaction.query(`UPDATE customer SET personal_manager_id = $2 WHERE personal_manager_id = $1`, [
-    from,
-    to,
-  ]);
-  await transaction.query(
-    `UPDATE corrective_action SET owner_id = $2 WHERE owner_id = $1 AND done_at IS NULL`,
-    [from, to],
-  );
-}
-
-/** What somebody would leave behind. */
-async function ownedBy(userId: string, transaction: EntityManager): Promise<Owned> {
-  const deals: Named[] = await transaction.query(
-    `SELECT id, title AS name FROM deal WHERE owner_id = $1 AND status = 'open' ORDER BY opened_at, id LIMIT $2`,
-    [userId, namedAtMost],
-  );
-  const customers: Named[] = await transaction.query(
-    `SELECT id, name FROM customer WHERE personal_manager_id = $1 ORDER BY name, id LIMIT $2`,
-    [userId, namedAtMost],
-  );
-  return { deals, customers };
 }
 
 /** Two who take each other's role at once must not both succeed. */

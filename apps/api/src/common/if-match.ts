@@ -1,9 +1,15 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from './problem.error.js';
 
-/** The ETag of a deal, or of a draft, at a revision. */
+/** The ETag of what is at a revision: a deal, a draft, a user, … */
 export function etagOf(revision: number): string {
   return `"${revision}"`;
+}
+
+/** Answers a row, and says at which revision it is. */
+export function withEtag<Row extends { readonly revision: number }>(reply: FastifyReply, row: Row): Row {
+  void reply.header('etag', etagOf(row.revision));
+  return row;
 }
 
 /** The revision a command insists on (`If-Match: "7"`); undefined when it insists on none. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   customerChange,
   customerPage,
@@ -13,10 +13,12 @@ import {
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { CustomerRepository, type Customer } from '@app/persistence/customer.repository.js';
 import { v7 as uuidv7 } from 'uuid';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { pageOf, readCursor } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
+import { ifMatchOf, withEtag } from '../common/if-match.js';
 import { nameCursor, namePlace } from '../common/name-cursor.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
@@ -59,12 +61,16 @@ export class CustomersController {
     reach: 'all',
     summary: 'Shows a customer',
     answers: { 200: customerView },
+    headers: { ETag: 'Revision of the customer' },
     problems: ['not-found'],
   })
-  async readCustomer(@Param({ schema: idPath }) { id }: IdPath): Promise<CustomerView> {
+  async readCustomer(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CustomerView> {
     const customer = await this.customers.find(id);
     if (!customer) throw notFound('no such customer');
-    return customerViewOf(customer);
+    return customerViewOf(withEtag(reply, customer));
   }
 
   @Post()
@@ -100,21 +106,32 @@ export class CustomersController {
     reach: 'all',
     summary: 'Changes a customer: name, class, personal manager, e-mail, language, norms agreed with it',
     answers: { 200: customerView },
-    problems: ['not-found', 'user-unknown', 'external-id-taken'],
+    problems: ['not-found', 'user-unknown', 'external-id-taken', 'revision-mismatch'],
+    headers: { ETag: 'Revision of the customer' },
+    ifMatch: true,
   })
   async changeCustomer(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: customerChange }) body: CustomerChange,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CustomerView> {
+    const expected = ifMatchOf(request);
     const customer = await tellingViolations(violations, () =>
-      this.agreed.agreeing(body.norms, (first) => this.customers.change(id, body, first)),
+      this.agreed.agreeing(body.norms, (first) => this.customers.change(id, body, expected, first)),
     );
     if (!customer) throw notFound('no such customer');
-    return customerViewOf(customer);
+    if (customer === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
+    return customerViewOf(withEtag(reply, customer));
   }
 }
 
-function customerViewOf({ id, name, class: customerClass, ...rest }: Customer): CustomerView {
+function customerViewOf({
+  id,
+  name,
+  class: customerClass,
+  ...rest
+}: Omit<Customer, 'revision'>): CustomerView {
   const { personalManagerId, email, locale, norms, externalIds } = rest;
   return {
     ...{ id, name, class: customerClass, personalManagerId, email, locale, norms },

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import {
   newTeam,
@@ -11,8 +11,10 @@ import {
 } from '@app/contracts/users.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { v7 as uuidv7 } from 'uuid';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Endpoint } from '../common/endpoint.js';
 import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
+import { ifMatchOf, withEtag } from '../common/if-match.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
@@ -33,7 +35,25 @@ export class TeamsController {
   @Get()
   @Endpoint({ permit: 'user.read', reach: 'all', summary: 'Lists teams by name', answers: { 200: teamList } })
   async listTeams(): Promise<{ items: TeamView[] }> {
-    return { items: await this.people.teams() };
+    return { items: (await this.people.teams()).map(teamViewOf) };
+  }
+
+  @Get(':id')
+  @Endpoint({
+    permit: 'user.read',
+    reach: 'all',
+    summary: 'Shows a team',
+    answers: { 200: teamView },
+    headers: { ETag: 'Revision of the team' },
+    problems: ['not-found'],
+  })
+  async readTeam(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TeamView> {
+    const team = await this.people.team(id);
+    if (!team) throw notFound('no such team');
+    return teamViewOf(withEtag(reply, team));
   }
 
   @Post()
@@ -64,14 +84,25 @@ export class TeamsController {
     reach: 'all',
     summary: 'Changes a team: its name, its head of sales',
     answers: { 200: teamView },
-    problems: ['not-found', 'user-unknown'],
+    problems: ['not-found', 'user-unknown', 'revision-mismatch'],
+    headers: { ETag: 'Revision of the team' },
+    ifMatch: true,
   })
   async changeTeam(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: teamChange }) body: TeamChange,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TeamView> {
-    const team = await tellingViolations(violations, () => this.people.changeTeam(id, body));
+    const team = await tellingViolations(violations, () =>
+      this.people.changeSeenTeam(id, body, ifMatchOf(request)),
+    );
     if (!team) throw notFound('no such team');
-    return team;
+    if (team === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
+    return teamViewOf(withEtag(reply, team));
   }
+}
+
+function teamViewOf({ id, name, headId }: TeamView): TeamView {
+  return { id, name, headId };
 }

@@ -2,7 +2,7 @@ import type { UserView } from '@app/contracts/users.js';
 import type { User } from '@app/persistence/people.repository.js';
 
 /** A user as the API shows one. */
-export function userViewOf(user: User): UserView {
+export function userViewOf(user: Omit<User, 'revision'>): UserView {
   const { id, email, name, roles, teamId, locale, timeZone, calendarKey, active } = user;
   return { id, email, name, roles, teamId, locale, timeZone, calendarKey, active };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import {
   newUser,
@@ -12,10 +12,12 @@ import {
   type UserView,
 } from '@app/contracts/users.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { pageOf, readCursor } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { IdempotencyKey } from '../common/idempotency.js';
+import { ifMatchOf, withEtag } from '../common/if-match.js';
 import { nameCursor, namePlace } from '../common/name-cursor.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
@@ -46,12 +48,16 @@ export class UsersController {
     reach: 'all',
     summary: 'Shows a user',
     answers: { 200: userView },
+    headers: { ETag: 'Revision of the user' },
     problems: ['not-found'],
   })
-  async readUser(@Param({ schema: idPath }) { id }: IdPath): Promise<UserView> {
+  async readUser(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserView> {
     const user = await this.people.user(id);
     if (!user) throw notFound('no such user');
-    return userViewOf(user);
+    return userViewOf(withEtag(reply, user));
   }
 
   @Post()
@@ -80,14 +86,25 @@ export class UsersController {
     answers: { 200: userView },
     problems: [
       ...['not-found', 'last-administrator', 'password-too-easy', 'team-unknown', 'calendar-unknown'],
-      ...['work-left-behind', 'owner-unknown', 'temporal-unavailable', 'row-behind-workflow'],
+      ...[
+        'work-left-behind',
+        'owner-unknown',
+        'temporal-unavailable',
+        'row-behind-workflow',
+        'revision-mismatch',
+      ],
     ] as const,
+    headers: { ETag: 'Revision of the user' },
+    ifMatch: true,
   })
-  changeUser(
+  async changeUser(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: userChange }) body: UserChange,
     @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserView> {
-    return this.users.change(id, body, principal);
+    const user = await this.users.change(id, body, principal, ifMatchOf(request));
+    return userViewOf(withEtag(reply, user));
   }
 }

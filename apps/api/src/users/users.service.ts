@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { NewUser, UserChange, UserView } from '@app/contracts/users.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
-import { PeopleRepository, type Owned } from '@app/persistence/people.repository.js';
+import type { Owned } from '@app/persistence/owned-work.js';
+import { PeopleRepository, type User } from '@app/persistence/people.repository.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
@@ -47,29 +48,38 @@ export class UsersService {
   /**
    * Changes a user; who leaves hands over in the same request.
    * @throws ProblemError not-found, last-administrator, password-too-easy, team-unknown, calendar-unknown,
-   * work-left-behind, owner-unknown, forbidden
+   * work-left-behind, owner-unknown, forbidden, revision-mismatch
    */
   async change(
     id: string,
     { password, handOverTo, ...changes }: UserChange,
     principal: Principal,
-  ): Promise<UserView> {
+    ifRevision?: number,
+  ): Promise<User> {
     await this.requireCalendar(changes.calendarKey);
     if (password !== undefined) await this.requirePasswordFor(id, password, changes.name);
     const passwordHash = password === undefined ? {} : { passwordHash: await hashPassword(password) };
-    if (handOverTo !== undefined) await this.handOver(id, handOverTo, principal);
+    if (handOverTo !== undefined) await this.handOver(id, handOverTo, principal, ifRevision);
     const changed = await tellingViolations(violations, () =>
-      this.people.changeUser(id, { ...changes, ...passwordHash }, { handOverTo }),
+      this.people.changeUser(id, { ...changes, ...passwordHash }, { handOverTo, ifRevision }),
     );
     if (changed === 'unknown') throw notFound('no such user');
     if (changed === 'last-administrator') throw new ProblemError('last-administrator');
+    if (changed === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
     if ('owned' in changed) throw leftBehind(changed.owned);
-    return userViewOf(changed);
+    return changed;
   }
 
   /** Everything that can be wrong is asked before the first deal changes hands. */
-  private async handOver(id: string, successorId: string, principal: Principal): Promise<void> {
-    if (!(await this.people.user(id))) throw notFound('no such user');
+  private async handOver(
+    id: string,
+    successorId: string,
+    principal: Principal,
+    ifRevision?: number,
+  ): Promise<void> {
+    const user = await this.people.user(id);
+    if (!user) throw notFound('no such user');
+    if (ifRevision !== undefined && user.revision !== ifRevision) throw new ProblemError('revision-mismatch');
     const successor = await this.people.user(successorId);
     if (!successor?.active) throw new ProblemError('owner-unknown', 'nobody active has the id of handOverTo');
     if (await this.people.isLastAdministrator(id)) throw new ProblemError('last-administrator');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { everythingWatched, type Watched } from '@app/doctor/watched.js';
 import { WorkflowStates } from '@app/doctor/workflow-states.js';
-import { DoctorRepository, type FollowedState } from '@app/persistence/doctor.repository.js';
+import { DoctorRepository, isOngoing, type FollowedState } from '@app/persistence/doctor.repository.js';
 import type { Client } from '@temporalio/client';
 import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import type { DataSource } from 'typeorm';
@@ -131,7 +131,7 @@ class Examination {
     const workflow = await this.workflows.of(id);
     if (workflow.kind === 'no-answer') return 'no-answer';
     const row = await this.rows.stateOf(id);
-    if (row?.status !== 'open') return 'same';
+    if (!isOngoing(row?.status)) return 'same';
     if (workflow.kind === 'not-running') return this.difference('no-workflow', id, noWorkflow);
     const differing = differenceOf(row, workflow.state);
     return differing ? this.difference(differing.kind, id, differing.detail) : 'same';
@@ -143,7 +143,7 @@ class Examination {
     for await (const id of this.workflows.listed()) listed.add(id);
     await concurrently(this.rows.openIds(pageSize), this.options.atOnce ?? atOnce, async (id) => {
       if (listed.has(id) || (await this.workflows.isRunning(id))) return;
-      if ((await this.rows.stateOf(id))?.status === 'open') this.tell('no-workflow', id, noWorkflow);
+      if (isOngoing((await this.rows.stateOf(id))?.status)) this.tell('no-workflow', id, noWorkflow);
     });
   }
 
@@ -160,12 +160,12 @@ class Examination {
 
   private async lookAtListed(ids: readonly string[]): Promise<void> {
     const statuses = await this.rows.statuses(ids);
-    const suspects = ids.filter((id) => statuses.get(id) !== 'open');
+    const suspects = ids.filter((id) => !isOngoing(statuses.get(id)));
     await concurrently(suspects, this.options.atOnce ?? atOnce, async (id) => {
       // Lists are behind, and what was closed this moment has still to end its workflow.
       for (let look = 1; look <= looks; look++) {
         if (!(await this.workflows.isRunning(id))) return;
-        if ((await this.rows.stateOf(id))?.status === 'open') return;
+        if (isOngoing((await this.rows.stateOf(id))?.status)) return;
         await pause(betweenLooksMs);
       }
       const row = statuses.get(id);

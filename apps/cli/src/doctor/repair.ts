@@ -3,7 +3,7 @@ import { wake } from '@app/doctor/waking.js';
 import { everythingWatched, type Watched } from '@app/doctor/watched.js';
 import { WorkflowStates } from '@app/doctor/workflow-states.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
-import { DoctorRepository, type FollowedState } from '@app/persistence/doctor.repository.js';
+import { DoctorRepository, isOngoing, type FollowedState } from '@app/persistence/doctor.repository.js';
 import { RepairRepository } from '@app/persistence/repair.repository.js';
 import { sqlStateOf } from '@app/persistence/sql-state.js';
 import type { Client } from '@temporalio/client';
@@ -118,7 +118,7 @@ class Repairing {
     const row = await this.rows.stateOf(id);
     if (told.kind === 'no-answer') throw new Error('the workflow does not answer: see whether a worker runs');
     if (told.kind === 'not-running') {
-      if (row?.status !== 'open') return undefined;
+      if (!row || !isOngoing(row.status)) return undefined;
       const last = await this.workflows.lastOf(id);
       if (last && last.seq > row.seq) {
         // It has ended further on than its row, which was put back: the end is what happened.
@@ -134,8 +134,8 @@ class Repairing {
       return 'row-from-workflow';
     }
     if (!row) throw new Error('a workflow without a state and without a row: terminate it');
-    if (row.status === 'open' && (await this.agree(id))) return undefined;
-    return this.wakeUntilAgreed(id, row.status === 'open' ? 'adopted' : 'ended');
+    if (isOngoing(row.status) && (await this.agree(id))) return undefined;
+    return this.wakeUntilAgreed(id, isOngoing(row.status) ? 'adopted' : 'ended');
   }
 
   private async wakeUntilAgreed<Done extends Step>(id: string, done: Done): Promise<Done> {
@@ -148,7 +148,7 @@ class Repairing {
   private async agree(id: string): Promise<boolean> {
     const told = await this.workflows.of(id);
     const row = await this.rows.stateOf(id);
-    if (row?.status !== 'open') return told.kind === 'not-running';
+    if (!row || !isOngoing(row.status)) return told.kind === 'not-running';
     return told.kind === 'running' && sameState(row, told.state);
   }
 

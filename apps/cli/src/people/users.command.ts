@@ -5,12 +5,8 @@ import { newUser, password as passwordSchema } from '@app/contracts/users.js';
 import { passwordWeakness, weaknessWords } from '@app/domain/access/password-rules.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
-import {
-  PeopleRepository,
-  type ChangedUser,
-  type Owned,
-  type User,
-} from '@app/persistence/people.repository.js';
+import type { Owned } from '@app/persistence/owned-work.js';
+import { PeopleRepository, type ChangedUser, type User } from '@app/persistence/people.repository.js';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { withDatabase } from '../console/connections.js';
@@ -137,6 +133,7 @@ function changedOf(changed: ChangedUser, email: string): User {
   if (changed === 'unknown') throw badInput(`no user has the e-mail ${email}`);
   if (changed === 'last-administrator')
     throw new Failure('there would be no administrator left', 'Make somebody else an administrator first.');
+  if (changed === 'changed-meanwhile') throw new Error('no revision was asked for');
   if ('owned' in changed) throw stillOwning(email, changed.owned);
   return changed;
 }

@@ -27,4 +27,8 @@ export class CustomerEntity {
 
   @Column('text', { name: 'external_id', nullable: true })
   externalId!: string | null;
+
+  /** Counts every change of the row; the database does it. */
+  @Column({ type: 'integer', insert: false, update: false })
+  revision!: number;
 }

@@ -11,4 +11,8 @@ export class TeamEntity {
 
   @Column('uuid', { name: 'head_id', nullable: true })
   headId!: string | null;
+
+  /** Counts every change of the row; the database does it. */
+  @Column({ type: 'integer', insert: false, update: false })
+  revision!: number;
 }

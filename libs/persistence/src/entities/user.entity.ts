@@ -35,4 +35,8 @@ export class UserEntity {
 
   @Column('boolean')
   active!: boolean;
+
+  /** Counts every change of the row; the database does it. */
+  @Column({ type: 'integer', insert: false, update: false })
+  revision!: number;
 }

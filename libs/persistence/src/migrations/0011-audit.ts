@@ -17,9 +17,9 @@ export class Audit1764000000011 implements MigrationInterface {
 }
 
 const auditedTables: readonly AuditedTable[] = [
-  { table: 'app_user', kind: 'user', hidden: ['password_hash'] },
-  { table: 'team', kind: 'team' },
-  { table: 'customer', kind: 'customer' },
+  { table: 'app_user', kind: 'user', hidden: ['password_hash'], ignored: ['revision'] },
+  { table: 'team', kind: 'team', ignored: ['revision'] },
+  { table: 'customer', kind: 'customer', ignored: ['revision'] },
   { table: 'absence', kind: 'absence' },
   { table: 'api_token', kind: 'token', hidden: ['token_hash'], ignored: ['last_used_at'] },
   { table: 'calendar', kind: 'calendar', id: ['key', 'version'] },

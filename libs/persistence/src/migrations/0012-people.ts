@@ -16,6 +16,8 @@ export class People1764000000012 implements MigrationInterface {
   }
 }
 
+const counted = ['app_user', 'team', 'customer'];
+
 const statements = [
   // Null user: nobody has the e-mail. The row is written all the same, so that the answer takes the same time.
   `CREATE TABLE account_mail (
@@ -36,6 +38,16 @@ const statements = [
      'salesperson', 'personal-manager', 'head-of-sales', 'management', 'complaint-desk'])`,
   // How a user acted otherwise than signed in: the token of a program, a link; and by which request.
   `ALTER TABLE event ADD COLUMN through jsonb`,
+  // What was read, and was changed meanwhile, is told by a number.
+  `CREATE FUNCTION count_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     NEW.revision := OLD.revision + 1;
+     RETURN NEW;
+   END $$`,
+  ...counted.flatMap((table) => [
+    `ALTER TABLE ${table} ADD COLUMN revision integer NOT NULL DEFAULT 1`,
+    `CREATE TRIGGER count_revision BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION count_revision()`,
+  ]),
   `CREATE TABLE contact (
      id uuid PRIMARY KEY,
      customer_id uuid NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
@@ -88,6 +100,11 @@ const statements = [
 ];
 
 const undoing = [
+  ...counted.flatMap((table) => [
+    `DROP TRIGGER count_revision ON ${table}`,
+    `ALTER TABLE ${table} DROP COLUMN revision`,
+  ]),
+  `DROP FUNCTION count_revision()`,
   `DROP TABLE duty, contact`,
   `ALTER TABLE event DROP COLUMN through`,
   `DROP TRIGGER customer_external_id_kept ON customer`,
