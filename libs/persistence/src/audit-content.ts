@@ -14,10 +14,14 @@ export const recordContent = `sha256(convert_to(jsonb_build_array('record', r.id
 const throughKind = `CASE WHEN e.principal_id IS NULL THEN 'system' WHEN e.through ? 'token' THEN 'token'
   WHEN e.through ? 'link' THEN 'link' ELSE 'user' END`;
 
-/** SQL: how an event `e` is listed, with `h`, the handover of its id if it is one's. */
-export const eventListed = `e.at, CASE WHEN h.id IS NULL THEN 'deal.' ELSE 'handover.' END || e.kind AS action,
+/** SQL: what an event `e` is of. */
+const eventOf = `CASE WHEN EXISTS (SELECT FROM handover h WHERE h.id = e.entity_id) THEN 'handover'
+    WHEN EXISTS (SELECT FROM return_case r WHERE r.id = e.entity_id) THEN 'return-case' ELSE 'deal' END`;
+
+/** SQL: how an event `e` is listed. */
+export const eventListed = `e.at, ${eventOf} || '.' || e.kind AS action,
   ${throughKind} AS principal_kind, e.principal_id,
-  CASE WHEN h.id IS NULL THEN 'deal' ELSE 'handover' END AS object_kind, e.entity_id::text AS object_id`;
+  ${eventOf} AS object_kind, e.entity_id::text AS object_id`;
 
 /** The end of a chain, or of a part of it. */
 export interface ChainHead {

@@ -128,7 +128,7 @@ async function addEvents(
        (no, content, hash, entity_id, seq, at, action, principal_kind, principal_id, object_kind, object_id)
      SELECT g.no, g.content, g.hash, e.entity_id, e.seq, ${eventListed}
      FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::uuid[], $5::int[]) AS g (no, content, hash, entity_id, seq)
-       JOIN event e ON e.entity_id = g.entity_id AND e.seq = g.seq LEFT JOIN handover h ON h.id = e.entity_id`,
+       JOIN event e ON e.entity_id = g.entity_id AND e.seq = g.seq`,
     [...columns, events.map(({ entityId }) => entityId), events.map(({ seq }) => seq)],
   );
   await transaction.query(

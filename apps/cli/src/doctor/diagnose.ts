@@ -131,7 +131,7 @@ class Examination {
     const workflow = await this.workflows.of(id);
     if (workflow.kind === 'no-answer') return 'no-answer';
     const row = await this.rows.stateOf(id);
-    if (!isOngoing(row?.status)) return 'same';
+    if (!row || !isOngoing(row.status)) return 'same';
     if (workflow.kind === 'not-running') return this.difference('no-workflow', id, noWorkflow);
     const differing = differenceOf(row, workflow.state);
     return differing ? this.difference(differing.kind, id, differing.detail) : 'same';

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { auditTrigger } from './audit-trigger.js';
 
 /** Return cases beside deals: the regulation they follow, vendors and carriers, what is claimed of which delivery, what is due, who is told. */
 export class Returns1764000000016 implements MigrationInterface {
@@ -124,6 +125,8 @@ const statements = [
   `CREATE UNIQUE INDEX mail_of_letter ON mail (for_letter_id) WHERE for_letter_id IS NOT NULL`,
   `ALTER TABLE mail DROP CONSTRAINT mail_check,
      ADD CONSTRAINT mail_check CHECK (num_nonnulls(recipient_id, for_message_id, for_letter_id) > 0)`,
+  auditTrigger({ table: 'counterparty', kind: 'counterparty' }),
+  auditTrigger({ table: 'return_regulation', kind: 'return-regulation', id: ['key', 'version'] }),
 ];
 
 const undoing = [
