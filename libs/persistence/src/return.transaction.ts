@@ -112,7 +112,7 @@ export class ReturnTransaction {
       ...[state.caseId, state.seq, commanded.commandId],
       ...[commanded.principalId ?? null, commanded.requestHash ?? null],
       ...[event.kind, event.data, JSON.stringify(event.happenings)],
-      ...[state, state.nextDueAt ?? null, at],
+      ...[state, state.nextDueAt ?? null, at, commanded.through ?? null],
     ]);
     if (count?.events === 0) return false;
     if (count?.rows !== 1)
@@ -190,8 +190,9 @@ const writeCase: Prepared = {
   name: 'write-return-case',
   text: `
   WITH written AS (
-    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at,
+      through)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
   ), moved AS (

@@ -17,6 +17,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
 import { notFound, refusalProblem } from '../common/problem.error.js';
+import { throughOf } from '../common/request-origin.js';
 import { textsOf } from '../deals/command-endpoint.js';
 import type { Asked } from '../deals/deal-commands.service.js';
 import { commandOf } from './return-acts.js';
@@ -58,6 +59,7 @@ export class ReturnCommandsService {
       principalId: principal.userId,
       requestHash,
       command,
+      through: throughOf(principal),
     };
     const texts = textsOf({ said, contact });
     if (Object.keys(texts).length > 0) await this.texts.keepTexts(caseId, commanded, texts);
@@ -80,6 +82,7 @@ export class ReturnCommandsService {
     const commanded: ReturnCommanded = {
       ...{ commandId, principalId: principal.userId, requestHash, ifRevision, command },
       actors: context.actors,
+      through: throughOf(principal),
     };
     const refusal = await this.early(context, commanded);
     if (refusal) throw refusalProblem(refusal);
