@@ -27,8 +27,8 @@ import { workflowBundlePath } from './workflow-bundle.js';
 const cachedWorkflows = 1_000;
 /** How long the server waits for the worker that has a deal in its cache before it asks another: a dead one costs this. */
 const stickyTimeout = '2 s';
-/** Of the pool, for relay and watchdog; each transition takes one of the others, and none has to wait for one. */
-const otherConnections = 4;
+/** Of the pool, for relay, jobs, sealer and watchdog; each transition takes one of the others, and none has to wait for one. */
+const otherConnections = 8;
 /** Between two attempts to reach Temporal at start. */
 const retryMs = 500;
 

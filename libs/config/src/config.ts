@@ -25,7 +25,7 @@ const schema = z.object({
   /** A PostgreSQL of one's own. Unset: the embedded one is started. */
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   /** Connections one process (api or worker) keeps at most. Temporal's pools and ours share max_connections. */
-  DEALWARDEN_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  DEALWARDEN_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(24),
   /** `host:port` of a Temporal of one's own. Unset: the pinned server is started. */
   TEMPORAL_ADDRESS: z
     .string()

@@ -1,4 +1,3 @@
-import { partsOf } from '../../../libs/domain/src/returns/parts.js';
 import type { ReturnCaseState } from '../../../libs/domain/src/returns/state.js';
 import { returnCaseWorkflowId, returnCaseWorkflowName } from '../names.js';
 import { startOnce } from '../shared/starting.js';
@@ -10,7 +9,8 @@ export class LinkedCases {
 
   /** Starts those of a case that this run has not started. */
   async start(given: ReturnCaseState | undefined): Promise<void> {
-    const linked = given ? partsOf(given).flatMap(({ continuedIn }) => continuedIn ?? []) : [];
+    const parts = given?.lines.flatMap((line) => line.parts) ?? [];
+    const linked = parts.flatMap(({ continuedIn }) => continuedIn ?? []);
     for (const caseId of linked) {
       if (this.started.has(caseId)) continue;
       this.started.add(caseId);
