@@ -157,7 +157,12 @@ describe('a backup of one machine', () => {
     expect(await caught()).toEqual([]);
 
     expect(await restored.command('mail', 'release')).toMatchObject({ status: 0, said: { released: true } });
-    await until(async () => (await caught()).length > 0 && (await queue()).due === 0, 90);
+    // Of deals that stall within seconds there is always another mail on its way: none is left of those that waited.
+    const released = new Date();
+    await until(async () => {
+      const { dueSince } = await queue();
+      return (await caught()).length > 0 && (typeof dueSince !== 'string' || new Date(dueSince) > released);
+    }, 120);
     expect(await queue()).toMatchObject({ heldSince: null, failing: 0 });
     const sent = (await caught()).map(({ messageId }) => messageId);
     expect(new Set(sent).size).toBe(sent.length);

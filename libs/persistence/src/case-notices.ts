@@ -1,6 +1,6 @@
 import type { Instant } from '@app/domain/instant.js';
 import type { ReturnTransition } from '@app/domain/returns/transition.js';
-import { dutiesOf } from '@app/domain/returns/duties.js';
+import { dutiesOf, type Duty } from '@app/domain/returns/duties.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { InCharge } from '@app/domain/returns/step-keys.js';
 import { substituteOf } from './substitutes.js';
@@ -50,13 +50,14 @@ function placeOf(inCharge: InCharge): Place {
   return inCharge === 'counterparty' || inCharge === 'customer' ? 'head-of-sales' : inCharge;
 }
 
-/** What our own people have to do that was not due before: told once for each step, however many parts it is of. */
+/** What our own people have to do that was not due before, of a part or the case: told once for each step. */
 function newDuties(state: ReturnCaseState, before: ReturnCaseState | undefined) {
-  const known = new Set(before ? dutiesOf(before).map(({ step }) => step) : []);
+  const key = ({ step, partId }: Duty) => `${step} ${partId ?? ''}`;
+  const known = new Set(before ? dutiesOf(before).map(key) : []);
   const ours = dutiesOf(state).filter(
     ({ inCharge }) => inCharge !== 'counterparty' && inCharge !== 'customer',
   );
-  const steps = new Map(ours.filter(({ step }) => !known.has(step)).map((duty) => [duty.step, duty]));
+  const steps = new Map(ours.filter((duty) => !known.has(key(duty))).map((duty) => [duty.step, duty]));
   return [...steps.values()].map(({ step, inCharge }) => ({
     ...{ step, inCharge },
     dueAt: state.clocks.find((clock) => clock.step === step)?.dueAt ?? null,

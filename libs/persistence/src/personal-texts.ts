@@ -24,7 +24,7 @@ interface TextColumn {
  */
 const kept = [
   ...['event', 'audit_record', 'audit_entry', 'audit_value', 'migration'],
-  ...['app_user', 'contact', 'customer', 'pipeline_version', 'calendar'],
+  ...['app_user', 'contact', 'customer', 'pipeline_version', 'calendar', 'counterparty', 'return_regulation'],
 ];
 
 /** SQL: every column that can hold text, from the database's own catalogue, so that a new one is among them. */

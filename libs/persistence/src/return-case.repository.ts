@@ -162,7 +162,7 @@ export class ReturnCaseRepository {
 }
 
 function columns(state: string): string {
-  return `${state} AS state, 'R-' || lpad(c.number::text, 5, '0') AS number, k.name AS "customerName", m.id AS "managerId",
+  return `${state} AS state, 'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0') AS number, k.name AS "customerName", m.id AS "managerId",
     m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
@@ -184,7 +184,7 @@ function reachable(first: number): string {
   const [reach, user, teams] = [first, first + 1, first + 2];
   return `($${reach}::text = 'all' OR k.personal_manager_id = $${user}::uuid
     OR ${substituteOf('k.personal_manager_id', 'now()')} = $${user}::uuid OR (c.state->>'takenBy')::uuid = $${user}::uuid
-    OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
+    OR ${substituteOf('t.head_id', 'now()')} = $${user}::uuid OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
 }
 
 /** SQL: the roles in which the viewer may act on a case, of those that it has. */
@@ -194,7 +194,7 @@ function actorsOf(first: number): string {
     WHERE v.id = ${user} AND v.active AND CASE role
       WHEN 'administrator' THEN true
       WHEN 'complaint-desk' THEN true
-      WHEN 'head-of-sales' THEN c.team_id = ANY ($${first + 2}::uuid[]) OR $${first}::text = 'all'
+      WHEN 'head-of-sales' THEN t.head_id = ${user} OR ${substituteOf('t.head_id', 'now()')} = ${user}
       WHEN 'personal-manager' THEN k.personal_manager_id = ${user} OR ${substituteOf('k.personal_manager_id', 'now()')} = ${user}
         OR (c.state->>'takenBy')::uuid = ${user}
       WHEN 'management' THEN true

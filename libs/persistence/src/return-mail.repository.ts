@@ -100,7 +100,7 @@ export class ReturnMailRepository {
   }
 }
 
-const caseNumber = `'R-' || lpad(c.number::text, 5, '0')`;
+const caseNumber = `'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0')`;
 
 /** Of a notice `n`: its step is not due any more, or its escalation has been answered. */
 const isOver = `(n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
@@ -116,7 +116,8 @@ export const suppressUntrueCaseNotices = `
 const bindNotices = `
   WITH unbound AS MATERIALIZED (
     SELECT n.id, ${isOver} AS over FROM case_notice n
-    WHERE n.recipient_id = $2 AND n.mail_id IS NULL AND n.suppressed_at IS NULL FOR UPDATE SKIP LOCKED
+    WHERE n.recipient_id = $2 AND n.mail_id IS NULL AND n.suppressed_at IS NULL
+    ORDER BY n.recorded_at, n.id LIMIT 100 FOR UPDATE SKIP LOCKED
   ), over AS (
     UPDATE case_notice n SET suppressed_at = now() FROM unbound b WHERE n.id = b.id AND b.over
   ), made AS (

@@ -19,10 +19,15 @@ export interface PublishedRegulation {
 type Compiled = Omit<ReturnRules, 'id'>;
 
 const rulesRemembered = 50;
+const calendarsRememberedMs = 5_000;
 
 /** The regulations that return cases follow. Versions never change, so what was read once is kept. */
 export class ReturnRegulationRepository {
   private readonly rules = new Remembered<Compiled>(rulesRemembered);
+  private known?: {
+    readonly at: number;
+    readonly calendars: Promise<NonNullable<ReturnRules['calendarOf']>>;
+  };
 
   constructor(private readonly database: DataSource) {}
 
@@ -37,7 +42,7 @@ export class ReturnRegulationRepository {
       this.compile(key, version, calendarVersion),
     );
     if (!compiled) return undefined;
-    const calendarOf = await this.counterpartyCalendars();
+    const calendarOf = await this.rememberedCalendars();
     return { ...compiled, calendarOf, id: (name) => uuidv5(name, caseId) };
   }
 
@@ -118,6 +123,16 @@ export class ReturnRegulationRepository {
       [key, version],
     );
     return row && workingCalendar(row.definition);
+  }
+
+  /** Every transition asks, and they hardly ever change. */
+  private rememberedCalendars(): ReturnType<ReturnRegulationRepository['counterpartyCalendars']> {
+    const now = Date.now();
+    if (this.known && now - this.known.at < calendarsRememberedMs) return this.known.calendars;
+    const calendars = this.counterpartyCalendars();
+    this.known = { at: now, calendars };
+    calendars.catch(() => (this.known = undefined));
+    return calendars;
   }
 
   /** Vendors and carriers that work by another calendar than we do. */

@@ -195,20 +195,22 @@ const writeCase: Prepared = {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
-  ), moved AS (
-    INSERT INTO return_case AS c (id, seq, revision, state, status, customer_id, team_id, deal_id, is_late, opened_at,
-      closed_at, next_due_at)
+  ), begun AS (
+    -- A number is drawn for a case that begins, and for no other row.
+    INSERT INTO return_case (id, seq, revision, state, status, customer_id, team_id, deal_id, is_late, opened_at, closed_at,
+      next_due_at)
     SELECT $1, $2, (s->>'revision')::int, s, s->>'status', (s->>'customerId')::uuid, (s->>'teamId')::uuid,
       (s->>'dealId')::uuid, s->'escalations' <> '[]', (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10
-    FROM written
-    ON CONFLICT (id) DO UPDATE SET
-      seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
-      customer_id = excluded.customer_id, team_id = excluded.team_id, is_late = excluded.is_late,
-      closed_at = excluded.closed_at, next_due_at = excluded.next_due_at
-    WHERE c.seq = excluded.seq - 1
+    FROM written WHERE $2 = 1
+    RETURNING id
+  ), moved AS (
+    UPDATE return_case c SET seq = $2, revision = (s->>'revision')::int, state = s, status = s->>'status',
+      customer_id = (s->>'customerId')::uuid, team_id = (s->>'teamId')::uuid, deal_id = (s->>'dealId')::uuid,
+      is_late = s->'escalations' <> '[]', closed_at = (s->>'closedAt')::timestamptz, next_due_at = $10
+    FROM written WHERE c.id = $1 AND c.seq = $2 - 1
     RETURNING c.id
   )
-  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows`,
+  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) + (SELECT count(*)::int FROM begun) AS rows`,
 };
 
 const writeLines: Prepared = {

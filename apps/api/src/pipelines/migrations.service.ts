@@ -46,16 +46,15 @@ export class MigrationsService {
     asked: Omit<KeyedRequest, 'route'>,
   ): Promise<MigrationView> {
     const { plan, target } = await this.planned(key, input);
-    return this.idempotency.once(
-      { ...asked, route: `POST /pipelines/${key}/migrations` },
-      async (transaction) => {
-        const missing = missingFrom(plan, await this.previewed(plan), target.definition);
-        if (missing.length > 0)
-          throw new ProblemError('migration-incomplete', 'nothing is ordered', { errors: missing });
-        const order = { ...plan, id: uuidv7(), reason: input.reason, orderedById: asked.principal.userId };
-        return migrationViewOf(await this.migrations.order(order, transaction));
-      },
-    );
+    // Before the transaction: thousands of deals are looked at, and it must not idle meanwhile.
+    const missing = missingFrom(plan, await this.previewed(plan), target.definition);
+    const request = { ...asked, route: `POST /pipelines/${key}/migrations` };
+    return this.idempotency.once(request, async (transaction) => {
+      if (missing.length > 0)
+        throw new ProblemError('migration-incomplete', 'nothing is ordered', { errors: missing });
+      const order = { ...plan, id: uuidv7(), reason: input.reason, orderedById: asked.principal.userId };
+      return migrationViewOf(await this.migrations.order(order, transaction));
+    });
   }
 
   async list(key: string): Promise<MigrationView[]> {

@@ -45,7 +45,8 @@ function moved(
   { customerId, customerClass, teamId }: CommandOf<'move-customer'>,
 ): Changed {
   if (customerId === given.customerId) return refuse('nothing-changed', 'it is of this customer already');
-  return { ...given, customerId, customerClass, teamId };
+  // The deal was another customer's.
+  return { ...given, customerId, customerClass, teamId, dealId: undefined };
 }
 
 /** Leaves out a step that is due, for whom that is provided. Its reason is kept beside the event. */

@@ -93,7 +93,7 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
   },
   'pick-up': {
     inCharge: 'complaint-desk',
-    leadsTo: ['return', 'good-goods'],
+    leadsTo: ['return', 'good-goods', 'give-back'],
     parallel: true,
     skippableBy: ['head-of-sales', 'complaint-desk'],
     isDue: (part) => isToGoBack(part) && ['at-customer', 'pick-up-planned'].includes(part.goods),

@@ -66,15 +66,17 @@ export function transition(
     event: { kind, data, happenings },
     tellings,
     warnings,
-    news: [...news, ...endings(before, state)],
+    news: [...news, ...endings(before, state, now)],
     ...(continuation ? { continuation } : {}),
   };
 }
 
-/** The customer is told of every end; of what goes on in a linked case it is told there. */
-function endings(before: ReturnCaseState, after: ReturnCaseState): ReturnNews[] {
+/** The customer is told of every end as it comes; of what goes on in a linked case it is told there. */
+function endings(before: ReturnCaseState, after: ReturnCaseState, now: Instant): ReturnNews[] {
   const ended = new Set(partsOf(before).flatMap(({ id, outcome }) => (outcome ? [id] : [])));
-  const fresh = partsOf(after).filter(({ id, continuedIn }) => !ended.has(id) && continuedIn === undefined);
+  const fresh = partsOf(after).filter(
+    ({ id, endedAt, continuedIn }) => !ended.has(id) && endedAt === now && continuedIn === undefined,
+  );
   return returnOutcomes.flatMap((outcome): ReturnNews[] => {
     const partIds = fresh.filter((part) => part.outcome === outcome).map(({ id }) => id);
     return partIds.length === 0 ? [] : [{ to: 'customer', about: 'ended', partIds, outcome }];
