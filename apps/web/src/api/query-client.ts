@@ -6,7 +6,7 @@ const tries = 4;
 
 /**
  * Questions are asked again when nobody answered or the API says that it is away, more and more seldom; what it refused stays
- * refused. Commands are never sent again by themselves.
+ * refused. Commands are not sent again by themselves, but for what says so.
  * @param signedOut the session has ended meanwhile
  */
 export function createQueryClient(signedOut: () => void): QueryClient {
