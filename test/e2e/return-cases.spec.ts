@@ -286,6 +286,13 @@ describe('a return case', () => {
       detail: expect.stringContaining('15 are claimed'),
     });
     expect((await take({ lines: [line({ ...delivery, quantityClaimed: 5 })] })).status).toBe(201);
+    const more = [{ batch: undefined }, { quantityDelivered: 2_000 }];
+    for (const said of more) {
+      const { body } = await take({ lines: [line({ ...delivery, ...said, quantityClaimed: 1 })] });
+      expect(body.code).toBe('claimed-more-than-delivered');
+    }
+    const ofOtherBatch = line({ ...delivery, batch: 'LOT-2' });
+    expect((await take({ lines: [ofOtherBatch] })).status).toBe(201);
   });
 
   it('takes from each only what is theirs to do, with the evidence it needs', async () => {

@@ -1,9 +1,8 @@
 import type { Commanded } from '@app/domain/deal/commands.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
-import type { ClaimedLine } from '@app/domain/returns/commands.js';
 import type { ReturnTransition } from '@app/domain/returns/transition.js';
-import { countedOf } from '@app/domain/returns/parts.js';
+import { countedOf, type CountedLine } from '@app/domain/returns/parts.js';
 import type { ReturnCaseState, ReturnLine } from '@app/domain/returns/state.js';
 import { caseNotices, insertCaseNotices } from './case-notices.js';
 import type { Prepared } from './prepared.js';
@@ -77,28 +76,29 @@ export class ReturnTransaction {
   }
 
   /**
-   * Locks the deliveries that lines claim of against every other case, until the end of the transaction, and counts what
-   * other cases claim of them.
-   * @returns units by line
+   * Locks the deliveries that lines claim of against every other case, until the end of the transaction.
+   * @returns what other cases count of them
    */
   async claimedElsewhere(
     caseId: string,
     customerId: string,
-    lines: readonly ClaimedLine[],
-  ): Promise<(line: ClaimedLine) => number> {
+    lines: readonly CountedLine[],
+  ): Promise<CountedLine[]> {
     // In one order: two cases that claim of the same deliveries never wait for each other.
-    const keys = [...new Set(lines.map(deliveryKey))].sort();
+    const keys = [...new Set(lines.map(goodsKey))].sort();
     for (const key of keys)
       await this.transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
         `claimed:${customerId}:${key}`,
       ]);
-    const rows = await this.transaction.query<{ at: number; counted: string }>(claimedElsewhere, [
-      caseId,
-      customerId,
-      JSON.stringify(keys.map((key) => JSON.parse(key) as unknown)),
+    const rows = await this.transaction.query<CountedRow>(claimedElsewhere, [
+      ...[caseId, customerId],
+      `[${keys.join()}]`,
     ]);
-    const counted = new Map(rows.map(({ at, counted: units }) => [keys[at - 1], Number(units)]));
-    return (line) => counted.get(deliveryKey(line)) ?? 0;
+    return rows.map(({ batch, delivered, counted, ...goods }) => ({
+      ...goods,
+      ...(batch === '' ? {} : { batch }),
+      ...{ quantityDelivered: Number(delivered), quantityClaimed: Number(counted) },
+    }));
   }
 
   /**
@@ -131,8 +131,15 @@ export class ReturnTransaction {
   }
 }
 
-function deliveryKey({ deliveryId, productKey, batch }: ClaimedLine): string {
-  return JSON.stringify([deliveryId, productKey, batch ?? '']);
+interface CountedRow extends Pick<CountedLine, 'deliveryId' | 'productKey'> {
+  readonly batch: string;
+  readonly delivered: string;
+  readonly counted: string;
+}
+
+/** Without the batch: a claim may name none, and is of all. */
+function goodsKey({ deliveryId, productKey }: CountedLine): string {
+  return JSON.stringify([deliveryId, productKey]);
 }
 
 function lineRow(line: ReturnLine): object {
@@ -176,13 +183,14 @@ const claimSurroundings: Prepared = {
       LEFT JOIN app_user m ON m.id = k.personal_manager_id AND m.active LEFT JOIN app_user u ON u.id = $2`,
 };
 
-/** $3: JSON list of [delivery, product, batch]. */
+/** $3: JSON list of [delivery, product]. */
 const claimedElsewhere: Prepared = {
   name: 'claimed-elsewhere',
-  text: `SELECT asked.at::int AS at, sum(l.quantity_counted)::text AS counted
-    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS asked (key, at) JOIN return_line l
-      ON l.delivery = asked.key->>0 AND l.product_key = asked.key->>1 AND l.batch = asked.key->>2
-    WHERE l.case_id <> $1 AND l.customer_id = $2 GROUP BY asked.at`,
+  text: `SELECT l.delivery AS "deliveryId", l.product_key AS "productKey", l.batch, l.quantity_delivered AS delivered,
+      l.quantity_counted AS counted
+    FROM jsonb_array_elements($3::jsonb) AS asked (key) JOIN return_line l
+      ON l.delivery = asked.key->>0 AND l.product_key = asked.key->>1
+    WHERE l.case_id <> $1 AND l.customer_id = $2 AND l.quantity_counted > 0`,
 };
 
 /** The event first: if its command is known, nothing follows. The row follows only from the seq before. */

@@ -3,15 +3,10 @@ import type { Commanded } from '@app/domain/deal/commands.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import { refuse, type Refusal } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
-import type {
-  ClaimedLine,
-  ReturnClaim,
-  ReturnCommand,
-  ReturnCommanded,
-} from '@app/domain/returns/commands.js';
+import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { decideReturn, timeActsOn } from '@app/domain/returns/decide.js';
 import { decideClaim, openLinked } from '@app/domain/returns/open.js';
-import { countedOf, overclaimed } from '@app/domain/returns/parts.js';
+import { countedOf, overclaimed, type CountedLine } from '@app/domain/returns/parts.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { ReturnDecision, ReturnTransition } from '@app/domain/returns/transition.js';
@@ -142,7 +137,7 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
     transaction: ReturnTransaction,
     caseId: string,
     customerId: string,
-    lines: readonly ClaimedLine[],
+    lines: readonly CountedLine[],
   ): Promise<Refusal | undefined> {
     return overclaimed(lines, await transaction.claimedElsewhere(caseId, customerId, lines));
   }

@@ -58,7 +58,7 @@ export function recount(
     return refuse('quantity-invalid', `${line.serials.length} serial numbers are claimed`);
   const recounted = withParts(given, [part.id], (one) => ({ ...one, quantity }));
   const lines = recounted.lines.map((one) => (one.id === line.id ? { ...one, quantityClaimed } : one));
-  return overclaimed(lines, () => 0) ?? { ...recounted, lines };
+  return overclaimed(lines) ?? { ...recounted, lines };
 }
 
 /** The replacement is wrong or defective again: the parts end here, and go on in a linked case with the same clock. */

@@ -73,33 +73,54 @@ export function cannotClaim(lines: readonly ClaimedLine[]): Refusal | undefined 
     if (serials.length > quantityClaimed)
       return refuse('lines-invalid', `${at}: ${serials.length} serial numbers, ${quantityClaimed} claimed`);
   }
-  return overclaimed(lines, () => 0);
+  return overclaimed(lines);
 }
 
+/** Units that a claim counts of what came with one delivery. */
+export type CountedLine = Pick<
+  ClaimedLine,
+  'deliveryId' | 'productKey' | 'batch' | 'quantityDelivered' | 'quantityClaimed'
+>;
+
 /**
- * Why lines claim more than was delivered, minus what is claimed of the same already. Lines of one case that name the
- * same delivery, product and batch count together.
- * @param claimedBefore units of the same delivery, product and batch in other cases; under lock, where there are others
+ * Why lines claim more than was delivered. All that is claimed of the same delivery, product and batch counts together;
+ * a line without batch speaks of all batches, and all count against it. Where claims differ in what came, the least holds.
+ * @param elsewhere what other cases count of these deliveries; under lock, where there are others
  */
 export function overclaimed(
-  lines: readonly ClaimedLine[],
-  claimedBefore: (line: ClaimedLine) => Quantity,
+  lines: readonly CountedLine[],
+  elsewhere: readonly CountedLine[] = [],
 ): Refusal | undefined {
-  const sums = new Map<string, number>();
-  for (const line of lines) {
-    const { deliveryId, productKey, batch, quantityDelivered, quantityClaimed } = line;
-    const key = JSON.stringify([deliveryId, productKey, batch]);
-    const here = (sums.get(key) ?? 0) + quantityClaimed;
-    sums.set(key, here);
-    const before = claimedBefore(line);
-    if (here + before <= quantityDelivered) continue;
-    const already = before > 0 ? `, and ${before} are claimed already` : '';
-    return refuse(
-      'claimed-more-than-delivered',
-      `${here} of delivery ${deliveryId} are claimed, ${quantityDelivered} were delivered${already}`,
-    );
+  for (const { deliveryId, productKey, batch } of lines) {
+    const isTheSame = (one: CountedLine) => one.deliveryId === deliveryId && one.productKey === productKey;
+    const [here, there] = [lines.filter(isTheSame), elsewhere.filter(isTheSame)];
+    const refusal = overclaimedOf(batch, here, there) ?? overclaimedOf(undefined, here, there);
+    if (refusal) return refusal;
   }
   return undefined;
+}
+
+/** The same of one batch, or of all, among lines of one delivery and product. */
+function overclaimedOf(
+  batch: string | undefined,
+  here: readonly CountedLine[],
+  there: readonly CountedLine[],
+): Refusal | undefined {
+  const isAmong = (one: CountedLine) => batch === undefined || one.batch === batch;
+  const [claimed, before] = [unitsOf(here.filter(isAmong)), unitsOf(there.filter(isAmong))];
+  // Of which nothing counts any more says nothing of what came either.
+  const telling = [...here, ...there].filter((one) => one.batch === batch && one.quantityClaimed > 0);
+  const delivered = Math.min(...telling.map(({ quantityDelivered }) => quantityDelivered));
+  if (claimed + before <= delivered) return undefined;
+  const already = before > 0 ? `, and ${before} are claimed already` : '';
+  return refuse(
+    'claimed-more-than-delivered',
+    `${claimed} of delivery ${here[0]?.deliveryId} are claimed, ${delivered} were delivered${already}`,
+  );
+}
+
+function unitsOf(lines: readonly CountedLine[]): Quantity {
+  return lines.reduce((sum, { quantityClaimed }) => sum + quantityClaimed, 0);
 }
 
 /**

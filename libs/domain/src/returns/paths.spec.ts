@@ -297,8 +297,30 @@ describe('quantities', () => {
   });
 
   it('count together with what is claimed of the same in other cases', () => {
-    expect(overclaimed([claimedLine()], () => 60)).toBeUndefined();
-    expect(overclaimed([claimedLine()], () => 61)?.code).toBe('claimed-more-than-delivered');
+    expect(overclaimed([claimedLine()], [claimedLine({ quantityClaimed: 60 })])).toBeUndefined();
+    expect(overclaimed([claimedLine()], [claimedLine({ quantityClaimed: 61 })])?.code).toBe(
+      'claimed-more-than-delivered',
+    );
+  });
+
+  it.each([
+    ['none: with every batch', { batch: undefined }, {}],
+    ['one, of what was claimed of all', {}, { batch: undefined }],
+    ['it, with more delivered than was said before', { quantityDelivered: 1_000 }, {}],
+    ['it, with less delivered than was said before', {}, { quantityDelivered: 1_000 }],
+  ])('count together with what other cases claim where the batch is %s', (_, mine, theirs) => {
+    const before = (quantityClaimed: number) => [claimedLine({ quantityClaimed, ...theirs })];
+    expect(overclaimed([claimedLine(mine)], before(60))).toBeUndefined();
+    expect(overclaimed([claimedLine(mine)], before(61))?.detail).toBe(
+      '40 of delivery delivery-1 are claimed, 100 were delivered, and 61 are claimed already',
+    );
+  });
+
+  it('of other batches, products and deliveries, and of what counts no more, leave a claim alone', () => {
+    const others = [{ batch: 'B-18' }, { productKey: 'shaft' }, { deliveryId: 'delivery-2' }];
+    const gone = { quantityDelivered: 1, quantityClaimed: 0 };
+    const elsewhere = [...others.map((other) => claimedLine({ ...other, quantityClaimed: 100 }))];
+    expect(overclaimed([claimedLine()], [...elsewhere, claimedLine(gone)])).toBeUndefined();
   });
 
   it('are recounted within what was delivered', () => {
