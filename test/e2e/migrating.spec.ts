@@ -9,6 +9,7 @@ import type { DealView } from '@app/contracts/deals.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { dealWorkflowId, dealWorkflowName } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
@@ -133,17 +134,42 @@ describe('running deals that are put on another version', () => {
     expect((await order({ toVersion: 9 })).body.code).toBe('pipeline-unknown');
   });
 
-  it('are given the same command once, however often a step is made', async () => {
+  it('are given the same command once, and counted, however often a step is made', async () => {
     await stage.startWorker();
     const dealId = await ask.open();
     await publishSecond();
     const { body } = await order({ stages: { offer: 'quote' } });
-    await ended(body.id);
+    const first = await ended(body.id);
+    expect(first).toMatchObject({ lookedAt: 1, migrated: 1, refused: 0 });
     // As if the worker had died between the commands and keeping its position.
-    await stage.database.query(`UPDATE deal_migration SET after_id = NULL, done_at = NULL`);
-    await stage.database.query(`UPDATE deal SET pipeline_version = 1 WHERE id = $1`, [dealId]);
-    expect(await ended(body.id)).toMatchObject({ migrated: 2, refused: 0 });
+    await stage.database.query(
+      `UPDATE deal_migration SET after_id = NULL, looked_at = 0, migrated = 0, done_at = NULL`,
+    );
+    expect(await ended(body.id)).toEqual({ ...first, doneAt: expect.any(String) });
     expect(await ask.row(dealId)).toMatchObject({ pipelineVersion: 2, revision: 2, seq: 2 });
+  });
+
+  it('follow although one of them does not answer', async () => {
+    await stage.startWorker();
+    const stuck = await ask.open();
+    const others = [await ask.open(), await ask.open()];
+    await publishSecond();
+    const workflowId = dealWorkflowId(stuck);
+    await stage.client.workflow.getHandle(workflowId).terminate();
+    const taskQueue = 'nobody-works-here';
+    await stage.client.workflow.start(dealWorkflowName, {
+      ...{ workflowId, taskQueue, args: [{ dealId: stuck }] },
+    });
+    const { body } = await order({ stages: { offer: 'quote' } });
+    expect(await ended(body.id)).toMatchObject({ lookedAt: 3, migrated: 2, refused: 1 });
+    const refusals = await http.get(`${migrations}/${body.id}/refusals`, ada);
+    expect(migrationRefusalList.parse(refusals.body).items).toMatchObject([
+      { dealId: stuck, code: 'no-answer' },
+    ]);
+    for (const dealId of others) expect(await ask.row(dealId)).toMatchObject({ pipelineVersion: 2 });
+    // What it was given it does when it can.
+    await stage.client.workflow.getHandle(workflowId).terminate();
+    await until(async () => (await ask.row(stuck))!.pipelineVersion === 2);
   });
 });
 

@@ -50,8 +50,8 @@ export interface MigrationRefusal extends Refusal {
 export interface MigrationStep {
   /** The last deal of the step; absent: there was none. */
   readonly lastId?: string;
-  readonly lookedAt: number;
-  readonly migrated: number;
+  /** Deals that stayed where they are, refused or needing nothing. */
+  readonly stayed: number;
   readonly refusals: readonly (Pick<MigrationRefusal, 'dealId' | 'detail'> & { readonly code: string })[];
   readonly isLast: boolean;
 }
@@ -60,6 +60,11 @@ export interface MigrationStep {
 export interface ConcernedDeal {
   readonly state: DealState;
   readonly surroundings: Surroundings;
+}
+
+/** Under which id every deal is given the command of a migration. */
+export function migrationCommandId(id: string): string {
+  return `migration:${id}`;
 }
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -124,21 +129,33 @@ export class DealMigrationRepository {
     return rows[0];
   }
 
-  /** Keeps what a step came to: whoever goes on goes on behind it. */
-  async keep(id: string, { lastId, lookedAt, migrated, refusals, isLast }: MigrationStep): Promise<void> {
-    await this.database.transaction(async (transaction) => {
-      await transaction.query(
-        `UPDATE deal_migration SET after_id = coalesce($2, after_id), looked_at = looked_at + $3, migrated = migrated + $4,
-           done_at = CASE WHEN $5 THEN clock_timestamp() END
-         WHERE id = $1 AND done_at IS NULL`,
-        [id, lastId ?? null, lookedAt, migrated, isLast],
+  /**
+   * Keeps what a step came to: whoever goes on goes on behind it. What it put on the version is counted by the events, so
+   * that it also counts when somebody died before he kept it.
+   * @returns deals that were looked at so far; undefined when somebody else has made the step
+   */
+  async keep(
+    { id, pipelineKey, afterId }: OpenMigration,
+    { lastId, stayed, refusals, isLast }: MigrationStep,
+  ): Promise<number | undefined> {
+    return this.database.transaction(async (transaction) => {
+      const [kept]: [{ lookedAt: number }[], number] = await transaction.query(
+        `UPDATE deal_migration m SET after_id = coalesce($3, m.after_id), looked_at = m.looked_at + $4 + step.migrated,
+           migrated = m.migrated + step.migrated, done_at = CASE WHEN $5 THEN clock_timestamp() END
+         FROM (SELECT count(*)::int AS migrated FROM deal d JOIN event e ON e.entity_id = d.id AND e.command_id = $6
+           WHERE d.pipeline_key = $7 AND d.id > coalesce($2, '${beforeAll}'::uuid) AND ($5 OR d.id <= $3)) AS step
+         WHERE m.id = $1 AND m.after_id IS NOT DISTINCT FROM $2 AND m.done_at IS NULL
+         RETURNING m.looked_at AS "lookedAt"`,
+        [id, afterId, lastId ?? null, stayed, isLast, migrationCommandId(id), pipelineKey],
       );
+      if (!kept[0]) return undefined;
       await transaction.query(
         `INSERT INTO deal_migration_refusal (migration_id, deal_id, code, detail)
          SELECT $1, r."dealId", r.code, r.detail
          FROM jsonb_to_recordset($2::jsonb) AS r ("dealId" uuid, code text, detail text) ON CONFLICT DO NOTHING`,
         [id, JSON.stringify(refusals)],
       );
+      return kept[0].lookedAt;
     });
   }
 

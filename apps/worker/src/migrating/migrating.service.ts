@@ -1,12 +1,12 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DealState } from '@app/domain/deal/state.js';
 import { migrationCommand } from '@app/domain/deal/migrating-many.js';
-import type { TransitionAnswer } from '../../../../workflows/src/deal/deal.updates.js';
-import type { TemporalGateway } from '@app/gateway/temporal.gateway.js';
-import type {
-  DealMigrationRepository,
-  MigrationStep,
-  OpenMigration,
+import { TemporalAway, type TemporalGateway } from '@app/gateway/temporal.gateway.js';
+import {
+  migrationCommandId,
+  type DealMigrationRepository,
+  type MigrationStep,
+  type OpenMigration,
 } from '@app/persistence/deal-migration.repository.js';
 import type { DealRepository } from '@app/persistence/deal.repository.js';
 import { Rounds } from '../relay/rounds.js';
@@ -17,6 +17,8 @@ const everyMs = 1_000;
 const stepRows = 40;
 /** Commands under way at once. */
 const lanes = 4;
+/** Why a deal stayed where it is: the code of a refusal, or that it said nothing. */
+type Stayed = MigrationStep['refusals'][number];
 /** A deal that was closed or migrated by hand meanwhile needs nothing, and is no refusal. */
 const needless: readonly string[] = ['deal-closed', 'nothing-changed'];
 
@@ -31,7 +33,7 @@ export class MigratingService implements OnApplicationBootstrap, BeforeApplicati
   constructor(
     private readonly migrations: DealMigrationRepository,
     private readonly deals: Pick<DealRepository, 'keepTexts'>,
-    private readonly gateway: Pick<TemporalGateway, 'command'>,
+    private readonly gateway: Pick<TemporalGateway, 'command' | 'health'>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -54,51 +56,56 @@ export class MigratingService implements OnApplicationBootstrap, BeforeApplicati
 
   private async step(migration: OpenMigration): Promise<void> {
     const deals = await this.migrations.runningDeals(migration, migration.afterId, stepRows);
-    const answers = await this.migrateAll(
+    const stayed = await this.migrateAll(
       migration,
       deals.map(({ state }) => state),
     );
-    const refusals = answers.flatMap(({ dealId, answer }) =>
-      answer.outcome === 'refused' && !needless.includes(answer.refusal.code)
-        ? [{ dealId, ...answer.refusal }]
-        : [],
-    );
-    // The position is kept after the commands: when we die between the two they are given again, and are known.
+    // The position is kept after the commands. When we die between the two, those that were carried out are not found
+    // again, but counted by their events; the others are given again.
     const step: MigrationStep = {
       lastId: deals.at(-1)?.state.dealId,
-      lookedAt: deals.length,
-      migrated: answers.filter(({ answer }) => answer.outcome === 'done').length,
-      refusals,
+      stayed: stayed.length,
+      refusals: stayed.filter(({ code }) => !needless.includes(code)),
       isLast: deals.length < stepRows,
     };
-    await this.migrations.keep(migration.id, step);
-    const lookedAt = migration.lookedAt + step.lookedAt;
+    const lookedAt = await this.migrations.keep(migration, step);
+    if (lookedAt === undefined) return;
     this.logger.log(
       `Migration ${migration.id} of ${migration.pipelineKey} to version ${migration.toVersion} ` +
         `${step.isLast ? 'is done' : 'goes on'}: ${lookedAt} of ${migration.deals} deals`,
     );
   }
 
-  private async migrateAll(migration: OpenMigration, deals: readonly DealState[]) {
+  private async migrateAll(migration: OpenMigration, deals: readonly DealState[]): Promise<Stayed[]> {
     const waiting = [...deals];
-    const answers: { dealId: string; answer: TransitionAnswer }[] = [];
+    const stayed: Stayed[] = [];
     const lane = async () => {
       for (let deal = waiting.shift(); deal; deal = waiting.shift()) {
-        answers.push({ dealId: deal.dealId, answer: await this.migrate(migration, deal) });
+        const why = await this.migrate(migration, deal);
+        if (why) stayed.push(why);
       }
     };
     await Promise.all(Array.from({ length: Math.min(lanes, deals.length) }, lane));
-    return answers;
+    return stayed;
   }
 
-  private async migrate(migration: OpenMigration, deal: DealState): Promise<TransitionAnswer> {
+  private async migrate(migration: OpenMigration, deal: DealState): Promise<Stayed | undefined> {
+    const { dealId } = deal;
     const commanded = {
-      commandId: `migration:${migration.id}`,
+      commandId: migrationCommandId(migration.id),
       principalId: migration.orderedById,
       requestHash: migration.id,
       command: migrationCommand(deal, migration),
     };
-    await this.deals.keepTexts(deal.dealId, commanded, { reason: migration.reason });
-    return this.gateway.command(deal.dealId, commanded);
+    await this.deals.keepTexts(dealId, commanded, { reason: migration.reason });
+    try {
+      const answer = await this.gateway.command(dealId, commanded);
+      return answer.outcome === 'refused' ? { dealId, ...answer.refusal } : undefined;
+    } catch (error) {
+      // One deal that is stuck holds up no others. When nobody answers, it is not the deal.
+      if (!(error instanceof TemporalAway) || !(await this.gateway.health()).worker) throw error;
+      // It may do it later, and is on the version then.
+      return { dealId, code: 'no-answer', detail: 'the workflow of the deal did not answer in time' };
+    }
   }
 }
