@@ -124,9 +124,12 @@ export class DealCommandsService {
     const { state, surroundings } = context;
     const around = await rulesAround(this.definitions, state, surroundings);
     const command = 'make' in given ? await given.make(state, around) : given;
-    const rules = await rulesToDecide(this.definitions, state, surroundings, command, (key, version) =>
-      this.definitions.effectiveVersions(key, version),
-    );
+    const rules =
+      command.kind === 'migrate'
+        ? await rulesToDecide(this.definitions, state, surroundings, command, (key, version) =>
+            this.definitions.effectiveVersions(key, version),
+          )
+        : around;
     mayOverride(command, state, principal);
     const commanded: Commanded<DealCommand> = {
       commandId,
