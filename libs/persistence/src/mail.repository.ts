@@ -76,9 +76,9 @@ export class MailRepository {
    * ended or was answered, and those that a newer mail about the same escalation replaces; instructions of one that has
    * ended; a hand-over when the deal was handed over again; all that is for somebody who has left.
    */
-  async suppressUntrue(mail: Pick<LeasedMail, 'id' | 'attempt'>): Promise<Standing> {
-    await this.database.query(suppressUntrueNotices, [mail.id, mail.attempt]);
-    await this.database.query(suppressUntrueCaseNotices, [mail.id, mail.attempt]);
+  async suppressUntrue(mail: Pick<LeasedMail, 'id' | 'attempt' | 'kind'>): Promise<Standing> {
+    const untrue = mail.kind === 'return-notices' ? suppressUntrueCaseNotices : suppressUntrueNotices;
+    await this.database.query(untrue, [mail.id, mail.attempt]);
     const [row]: { held: boolean; left: boolean }[] = await this.database.query(standing, [
       mail.id,
       mail.attempt,
