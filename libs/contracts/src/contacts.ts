@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages } from '@app/domain/pipeline/definition.js';
-import { id, list, text } from './fields.js';
+import { emailAddress, id, list, text } from './fields.js';
 
 /** How people of a customer like to be reached. */
 export const contactChannels = ['phone', 'email', 'message', 'visit'] as const;
@@ -22,7 +22,7 @@ const fields = {
   role: text(120)
     .nullable()
     .meta({ description: 'What they are at the customer', examples: ['head of purchasing'] }),
-  email: z.email().max(254).nullable().describe('E-mail'),
+  email: emailAddress.nullable().describe('E-mail'),
   phone: text(40)
     .nullable()
     .meta({ description: 'Telephone', examples: ['+420 541 000 000'] }),

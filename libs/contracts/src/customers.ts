@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { customerNormProblems } from '@app/domain/deal/customer-norms.js';
 import { customerClasses, languages } from '@app/domain/pipeline/definition.js';
-import { id, key, page, pageQuery, text } from './fields.js';
+import { emailAddress, id, key, page, pageQuery, text } from './fields.js';
 
 export const customerClass = z
   .enum(customerClasses)
   .meta({ description: 'A, B or C, set for the future worth of the customer', examples: ['A'] });
 const name = text(200).meta({ description: 'Name of the company', examples: ['Brno Castings s.r.o.'] });
 
-const email = z
-  .email()
-  .max(254)
-  .meta({ description: 'Where mails of stages go', examples: ['purchasing@castings.example'] });
+const email = emailAddress.meta({
+  description: 'Where mails of stages go',
+  examples: ['purchasing@castings.example'],
+});
 const locale = z.enum(languages).meta({ description: 'Language of those mails', examples: ['cs'] });
 /** More kinds of norms there are not, in the longest pipeline. */
 const normsAtMost = 100;

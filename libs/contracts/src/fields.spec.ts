@@ -1,4 +1,15 @@
-import { amount, currency, day, id, instant, key, longText, pageQuery, text } from './fields.js';
+import {
+  amount,
+  currency,
+  day,
+  emailAddress,
+  id,
+  instant,
+  key,
+  longText,
+  pageQuery,
+  text,
+} from './fields.js';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;
@@ -32,6 +43,20 @@ describe('fields', () => {
       expect(accepts(text(10), given)).toBe(false);
     },
   );
+
+  it.each(['anna@dealwarden.example', `${'a'.repeat(64)}@x.cz`, `o'neil+x@${'b'.repeat(63)}.co-op.ie`])(
+    'a mail server takes %s',
+    (given) => {
+      expect(accepts(emailAddress, given)).toBe(true);
+    },
+  );
+
+  it.each([
+    ...['', 'anna', 'anna@', '@x.cz', 'anna@cz', 'a..b@x.cz', 'anna@x-.cz', `${'a'.repeat(65)}@x.cz`],
+    ...[`anna@${'b'.repeat(64)}.cz`, `anna@${'b.'.repeat(125)}cz`],
+  ])('a mail server would not take %s', (given) => {
+    expect(accepts(emailAddress, given)).toBe(false);
+  });
 
   it('takes lines in any language, without the space around them', () => {
     expect(text(40).parse('  Příliš žluťoučký 株式会社 🚚 ')).toBe('Příliš žluťoučký 株式会社 🚚');

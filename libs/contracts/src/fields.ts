@@ -38,6 +38,19 @@ export function longText(max: number) {
     .refine(isText, noText);
 }
 
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/**
+ * An address that a mail server takes: at most 64 characters before the @, and each part of the domain at most 63 that begins and
+ * ends with a letter or digit (RFC 5321, 4.5.3.1.1; RFC 1035, 2.3.1).
+ */
+export const emailAddress = z
+  .email()
+  .max(254)
+  .refine((given) => given.indexOf('@') <= 64, 'must have at most 64 characters before the @')
+  .refine((given) => domainOf(given).every((part) => label.test(part)), 'must name a domain after the @');
+const domainOf = (given: string) => given.slice(given.indexOf('@') + 1).split('.');
+
 /** Text as it is, also empty, but what cannot be stored or shown. */
 export function anyText(max: number) {
   return z

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { actions, roles, type Action, type Reach } from '@app/domain/access/permissions.js';
-import { id, key, list, page, pageQuery, text } from './fields.js';
+import { emailAddress, id, key, list, page, pageQuery, text } from './fields.js';
 
 export const role = z.enum(roles).meta({ description: 'What a user is', examples: ['salesperson'] });
 const roleList = z.array(role).max(roles.length).describe('One user may hold several roles');
-export const email = z
-  .email()
-  .max(254)
-  .meta({
-    description: 'Signs in with it and is sent mails there',
-    examples: ['anna.novak@dealwarden.example'],
-  });
+export const email = emailAddress.meta({
+  description: 'Signs in with it and is sent mails there',
+  examples: ['anna.novak@dealwarden.example'],
+});
 const name = text(120).meta({ description: 'Name as people know it', examples: ['Anna Novak'] });
 export const locale = z
   .string()
