@@ -89,7 +89,7 @@ describe('the board', () => {
     const { page, context } = await board(anna, '?pipeline=quick&q=Typed');
     await page.getByRole('link', { name: 'Typed press' }).focus();
     await page.keyboard.press('m');
-    await page.getByRole('menuitem', { name: 'Offer' }).waitFor();
+    await page.locator('[role=menu]:focus-within').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await until(async () => (await deal(id)).stage.key === 'offer');

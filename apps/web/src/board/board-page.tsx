@@ -105,12 +105,12 @@ function Stages({ definition }: { readonly definition: Definition }) {
   const filter = useBoardFilter(definition.key);
   const { permissions } = useMe();
   const isMovable = permissions['deal.work'] !== undefined;
-  const { data: totals = [] } = useQuery(totalsQuery(filter));
+  const { data: totals } = useQuery(totalsQuery(filter));
   const { move, gate, closeGate } = useMoving(filter);
   useDrops(move);
   const stages = useStages(
     definition,
-    totals.map(({ stage }) => stage),
+    (totals ?? []).map(({ stage }) => stage),
   );
   const targets = useTargets(definition);
   const onKeyDown = (event: React.KeyboardEvent<HTMLDivElement>) => {
@@ -126,7 +126,7 @@ function Stages({ definition }: { readonly definition: Definition }) {
             key={stage.key}
             filter={filter}
             stage={stage}
-            totals={totals.filter((total) => total.stage === stage.key)}
+            totals={totals?.filter((total) => total.stage === stage.key)}
             isMovable={isMovable}
             targets={targets[stage.key] ?? none}
             onMove={move}

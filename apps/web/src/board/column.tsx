@@ -15,7 +15,8 @@ import classes from './column.module.css';
 interface Props {
   readonly filter: BoardFilter;
   readonly stage: NamedStage;
-  readonly totals: readonly DealTotal[];
+  /** Undefined until the server has counted. */
+  readonly totals: readonly DealTotal[] | undefined;
   readonly isMovable: boolean;
   /** Where its deals may go. */
   readonly targets: readonly NamedStage[];
@@ -30,7 +31,7 @@ export function Column({ filter, stage, totals, isMovable, targets, onMove }: Pr
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   const isOver = useDropTarget(ref, stage.key);
-  const count = totals.reduce((all, { deals }) => all + deals, 0);
+  const count = totals?.reduce((all, { deals }) => all + deals, 0);
   return (
     <section
       ref={ref}
@@ -43,10 +44,12 @@ export function Column({ filter, stage, totals, isMovable, targets, onMove }: Pr
         <Title order={2} size="sm" className={classes.name} title={stage.label}>
           {stage.label}
         </Title>
-        <span className={classes.count} aria-label={t('board.count', { count })}>
-          {count}
-        </span>
-        <Sums totals={totals} />
+        {count !== undefined && (
+          <span className={classes.count} aria-label={t('board.count', { count })}>
+            {count}
+          </span>
+        )}
+        <Sums totals={totals ?? []} />
       </header>
       <Cards filter={filter} stage={stage.key} isMovable={isMovable} targets={targets} onMove={onMove} />
     </section>
