@@ -48,7 +48,7 @@ beforeAll(async () => {
   [vendorId, carrierId] = [randomUUID(), randomUUID()];
   await stage.database.query(
     `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
-       ($2, 'carrier', 'Trans Nord', NULL)`,
+       ($2, 'carrier', 'Trans Nord', 'damage@transnord.example.test')`,
     [vendorId, carrierId],
   );
   await stage.startWorker();
@@ -225,6 +225,33 @@ describe('a return case', () => {
     );
   });
 
+  it('tells a carrier in its own words, with defect and cause, and when nothing is asked of it any more', async () => {
+    const { id, partIds } = await taken({ defectCode: 'surface-scratched' });
+    const { number } = await done(id, ...toRequest(partIds, 'transport-damage'), [
+      head,
+      { act: 'request', counterparty: { kind: 'carrier', id: carrierId }, partIds },
+    ]);
+    const mailTo = async (to: string, says: RegExp): Promise<PostedMail> => {
+      const found = () =>
+        postbox.mails.find(
+          (mail) =>
+            mail.to.includes(to) &&
+            mail.subject.includes(number) &&
+            says.test(`${mail.subject}\n${mail.text}`),
+        );
+      await until(async () => found() !== undefined);
+      return found()!;
+    };
+    const asked = await mailTo('damage@transnord.example.test', /notice of damage in transport/);
+    expect(asked.text).toMatch(/surface-scratched; cause: damage in transport, confirmed by our inspection/);
+    await done(id, [desk, { act: 'withdraw', reason: 'It was a dent in the box only', partIds, ...spoken }]);
+    const dropped = await mailTo('damage@transnord.example.test', /request withdrawn/);
+    expect(dropped.text).toContain('12 units of GTX Pro');
+    // Why the customer has withdrawn is between the customer and us.
+    expect(dropped.text).not.toContain('dent in the box');
+    await mailTo('buyer@customer.example.test', /vzata zpět/);
+  });
+
   it('is split over several outcomes, and its quantities always add up', async () => {
     const { id, partIds } = await taken();
     await done(id, ...toRequest(partIds));
@@ -265,6 +292,12 @@ describe('a return case', () => {
     expect(body.duties).toMatchObject([{ step: 'completion', inCharge: 'personal-manager' }]);
     const completed = await done(body.id, [manager, { act: 'complete', lines: [line()] }]);
     expect(completed).toMatchObject({ status: 'open', said: 'Something is scratched' });
+    const other = await take({ said: 'Never mind' });
+    const withdrawn = await done(other.body.id, [
+      manager,
+      { act: 'withdraw-draft', reason: 'They found it themselves', ...spoken },
+    ]);
+    expect(withdrawn).toMatchObject({ status: 'closed', outcome: 'withdrawn' });
   });
 
   it('is taken once for a key, and an act done once', async () => {

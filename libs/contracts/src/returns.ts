@@ -230,6 +230,10 @@ export const returnCaseView = z
     contact: z.string().nullable(),
     openedAt: utcInstant,
     closedAt: utcInstant.nullable(),
+    outcome: z
+      .literal('withdrawn')
+      .nullable()
+      .describe('How a draft ended, which has no parts; parts have outcomes of their own'),
     first: z
       .strictObject({ caseId: id, because: z.enum(['wrong', 'defective']) })
       .nullable()

@@ -125,7 +125,7 @@ const leaseMails = `
     LEFT JOIN return_letter l ON l.id = m.for_letter_id LEFT JOIN return_case r ON r.id = l.case_id
     LEFT JOIN counterparty y ON y.id = l.counterparty_id
     -- A letter to a vendor or carrier never goes to the customer, whatever became of the address.
-    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN r.customer_id END)`;
+    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN coalesce(l.customer_id, r.customer_id) END)`;
 
 /** Whoever was told as owner, head of sales or management, and is not any more; of a handover the personal manager is its owner. */
 const isNotTheirsAnyMore = `CASE n.told_as

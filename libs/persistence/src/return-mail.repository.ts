@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Labels } from '@app/domain/pipeline/definition.js';
-import type { ReturnOutcome } from '@app/domain/returns/state.js';
+import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
 import { messageIdOf } from './notice-binding.repository.js';
 
@@ -29,10 +29,19 @@ export interface LetterFacts {
   readonly number: string;
   readonly act: string;
   readonly outcome: ReturnOutcome | null;
-  readonly isToCounterparty: boolean;
+  /** Null: to the customer. */
+  readonly counterparty: Counterparty['kind'] | null;
   readonly reason: string | null;
   readonly day: string | null;
-  readonly goods: readonly { quantity: number; product: string; batch: string; delivery: string }[];
+  readonly goods: readonly {
+    quantity: number;
+    product: string;
+    batch: string | null;
+    delivery: string;
+    defectCode: string | null;
+    cause: ReturnCause | null;
+    confirmedBy: Confirmer | null;
+  }[];
   /** Who answers for the case: replies go there. */
   readonly onBehalfOf: { readonly name: string; readonly address: string } | null;
 }
@@ -131,7 +140,7 @@ const bindNotices = `
 const bindLetters = `
   WITH waiting AS MATERIALIZED (
     SELECT l.id, gen_random_uuid() AS mail_id FROM return_letter l
-      JOIN return_case c ON c.id = l.case_id JOIN customer k ON k.id = c.customer_id
+      JOIN return_case c ON c.id = l.case_id JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id)
       LEFT JOIN counterparty y ON y.id = l.counterparty_id
     WHERE NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
       AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NOT NULL
@@ -146,18 +155,19 @@ const bindLetters = `
 
 /** What was written with the act is for the reader of an answer, a request and a rejection; else it is ours. */
 const letterFacts = `
-  SELECT ${caseNumber} AS number, l.act, l.outcome, l.counterparty_id IS NOT NULL AS "isToCounterparty",
+  SELECT ${caseNumber} AS number, l.act, l.outcome, y.kind AS counterparty,
     CASE WHEN l.act IN ('answer', 'request') OR l.outcome = 'rejected' THEN t.texts->>'reason' END AS reason,
     CASE WHEN l.act = 'plan-pick-up' THEN e.data->>'on' END AS day,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('quantity', (p->>'quantity')::float8, 'batch', coalesce(i->>'batch', ''),
-        'delivery', i->>'deliveryId', 'product', coalesce(o.name, i->>'productKey'))), '[]')
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('quantity', (p->>'quantity')::float8, 'batch', i->>'batch',
+        'delivery', i->>'deliveryId', 'product', coalesce(o.name, i->>'productKey'), 'defectCode', i->>'defectCode',
+        'cause', p->>'cause', 'confirmedBy', p->'confirmation'->>'by')), '[]')
       FROM jsonb_array_elements(e.state->'lines') AS i CROSS JOIN jsonb_array_elements(i->'parts') AS p
         LEFT JOIN product o ON o.key = i->>'productKey'
-      WHERE l.part_ids = '[]' OR l.part_ids ? (p->>'id')) AS goods,
+      WHERE l.act <> 'moved-away' AND (l.part_ids = '[]' OR l.part_ids ? (p->>'id'))) AS goods,
     (SELECT jsonb_build_object('name', u.name, 'address', u.email) FROM app_user u
       WHERE u.active AND u.id = CASE WHEN l.counterparty_id IS NULL THEN k.personal_manager_id ELSE w.head_id END) AS "onBehalfOf"
   FROM mail m JOIN return_letter l ON l.id = m.for_letter_id JOIN return_case c ON c.id = l.case_id
-    JOIN customer k ON k.id = c.customer_id JOIN team w ON w.id = c.team_id
+    JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id) LEFT JOIN counterparty y ON y.id = l.counterparty_id JOIN team w ON w.id = c.team_id
     JOIN event e ON e.entity_id = l.case_id AND e.seq = l.seq
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
       AND t.request_hash = coalesce(e.request_hash, '')

@@ -23,6 +23,7 @@ export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[])
     contact: textOf(texts?.contact),
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? null,
+    outcome: state.outcome ?? null,
     first: state.first ? { ...state.first } : null,
     lines: state.lines.map((line) => lineViewOf(line, names)),
     duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),

@@ -187,6 +187,8 @@ export interface ReturnCaseState {
   readonly first?: FirstCase;
   readonly passedOnAt?: Instant;
   readonly contact?: 'recorded' | 'skipped';
+  /** How a draft ended, which has no parts yet; those of other cases end each with its own. */
+  readonly outcome?: Extract<ReturnOutcome, 'withdrawn'>;
   readonly closedAt?: Instant;
   readonly lines: readonly ReturnLine[];
   /** Since when steps of the whole case are due. */
