@@ -252,6 +252,61 @@ describe('a return case', () => {
     await mailTo('buyer@customer.example.test', /vzata zpět/);
   });
 
+  it('says whom its letters do not reach, to administrators too, until they go out', async () => {
+    const silentId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'Silent Works', NULL)`,
+      [silentId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: silentId }));
+    const unreached = async () =>
+      returnCaseView.parse((await http.get(`/return-cases/${id}`, desk)).body).unreached;
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await unreached()).length === 1);
+    const silent = { about: 'request', to: 'vendor', name: 'Silent Works' };
+    expect(await unreached()).toMatchObject([{ ...silent, because: 'no-address' }]);
+    expect(await alerts()).toEqual([{ over: false }]);
+    postbox.answer = ({ to }) =>
+      to.includes('info@silent.example.test') ? { code: 550, text: '5.1.1 no such user' } : undefined;
+    const enter = (email: string) =>
+      stage.database.query(`UPDATE counterparty SET email = $2 WHERE id = $1`, [silentId, email]);
+    await enter('info@silent.example.test');
+    await until(async () => (await unreached())[0]?.because === 'not-taken');
+    postbox.answer = () => undefined;
+    await enter('claims@silent.example.test');
+    await done(id, [head, { act: 'drop-claim', reason: 'They are gone', partIds }]);
+    await until(async () => postbox.mails.some(({ to }) => to.includes('claims@silent.example.test')));
+    // What was given up is not written again: somebody has to call.
+    expect(await unreached()).toMatchObject([silent]);
+    expect(await alerts()).toEqual([{ over: false }]);
+  });
+
+  it('whose letter has waited for an address goes out when there is one, and all is well', async () => {
+    const lateId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Late Works')`,
+      [lateId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: lateId }));
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await alerts()).length === 1);
+    await stage.database.query(`UPDATE counterparty SET email = 'late@works.example.test' WHERE id = $1`, [
+      lateId,
+    ]);
+    await until(async () => (await alerts())[0]?.over === true);
+    expect((await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body.unreached).toEqual([]);
+  });
+
   it('is split over several outcomes, and its quantities always add up', async () => {
     const { id, partIds } = await taken();
     await done(id, ...toRequest(partIds));

@@ -209,6 +209,17 @@ const escalationView = z.strictObject({
   snoozedUntil: utcInstant.nullable(),
 });
 
+const unreachedLetter = z.strictObject({
+  about: z.string().meta({ description: 'What it tells: an act, or `ended`', examples: ['request'] }),
+  outcome: z.string().nullable().describe('How parts ended, of `ended`'),
+  to: z.enum(['customer', ...counterpartyKinds]),
+  name: z.string(),
+  since: utcInstant,
+  because: z
+    .enum(['no-address', 'not-taken'])
+    .describe('There is no e-mail address, or the mail server would not take the mail'),
+});
+
 const possibleAct = z.strictObject({
   act: z.string(),
   step: step.nullable(),
@@ -244,6 +255,9 @@ export const returnCaseView = z
       .describe('What is due now, in order'),
     clocks: z.array(clockView),
     escalations: z.array(escalationView),
+    unreached: z
+      .array(unreachedLetter)
+      .describe('Letters that reached nobody, as the case stands now: somebody has to call'),
     nextDueAt: utcInstant.nullable(),
     possibleActs: z.array(possibleAct).describe('What whoever asks may do now'),
     revision: z.int().describe('Acts so far: the ETag'),

@@ -151,6 +151,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
         ),
         { kind: 'message-undeliverable', count: 1, raisedAt: '2026-03-02T09:20:00.000Z', isResolved: false },
         {
+          ...{ kind: 'letter-undeliverable', count: 1, subject: 'R-00042' },
+          ...{ raisedAt: '2026-03-02T09:22:00.000Z', isResolved: false },
+        },
+        {
           ...{ kind: 'deadline-uncountable', count: 1, subject: 'Coating line' },
           ...{ raisedAt: '2026-03-02T09:25:00.000Z', isResolved: false },
         },

@@ -1,6 +1,7 @@
 import type { DealState, Instant } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
 import type { Language } from '@app/domain/pipeline/definition.js';
+import { caseNumber } from './return-case-number.js';
 import type { DataSource } from 'typeorm';
 import {
   standingColumns,
@@ -99,9 +100,11 @@ export class MailParticularsRepository {
 
   async alerts(mailId: string): Promise<AlertRow[]> {
     const rows: (Omit<AlertRow, 'raisedAt'> & { raisedAt: Date })[] = await this.database.query(
-      `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved", d.title AS subject
+      `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved",
+         coalesce(d.title, ${caseNumber}) AS subject
        FROM mail m JOIN alert a ON a.id = ANY (m.alert_ids)
          LEFT JOIN deal d ON d.id = coalesce((a.detail->>'dealId')::uuid, a.entity_id)
+         LEFT JOIN return_case c ON c.id = a.entity_id
        WHERE m.id = $1 ORDER BY a.raised_at, a.id`,
       [mailId],
     );

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { settleLetter } from './letter-reach.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
 
@@ -96,8 +97,8 @@ export class MailRepository {
     const guard = outcome.kind === 'sent' ? '$2::int IS NOT NULL' : `status = 'waiting' AND attempts = $2`;
     const rows: { status: string }[] = await this.database.query(
       `WITH settled AS (
-         UPDATE mail SET leased_until = NULL, ${change} WHERE id = $1 AND ${guard} RETURNING status, for_message_id
-       ), ${settleMessage} SELECT status FROM settled`,
+         UPDATE mail SET leased_until = NULL, ${change} WHERE id = $1 AND ${guard} RETURNING status, for_message_id, for_letter_id
+       ), ${settleMessage}, ${settleLetter} SELECT status FROM settled`,
       [mail.id, mail.attempt, ...values],
     );
     return rows[0]?.status;

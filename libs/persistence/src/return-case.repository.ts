@@ -2,6 +2,8 @@ import type { ReturnActor } from '@app/domain/returns/actors.js';
 import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
+import { unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
+import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
@@ -22,6 +24,7 @@ export interface NamedReturn {
   readonly names: Readonly<Record<string, string>>;
   /** What was said when the claim was taken. */
   readonly texts: CommandTexts | null;
+  readonly unreached: readonly UnreachedLetter[];
 }
 
 /** A case as a command is checked against it. */
@@ -162,8 +165,8 @@ export class ReturnCaseRepository {
 }
 
 function columns(state: string): string {
-  return `${state} AS state, 'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0') AS number, k.name AS "customerName", m.id AS "managerId",
-    m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts,
+  return `${state} AS state, ${caseNumber} AS number, k.name AS "customerName", m.id AS "managerId",
+    m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts, ${unreachedOfCase} AS unreached,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
       UNION

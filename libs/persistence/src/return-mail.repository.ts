@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Labels } from '@app/domain/pipeline/definition.js';
 import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
+import { letterAge, noteUnaddressed } from './letter-reach.js';
+import { caseNumber } from './return-case-number.js';
 import { messageIdOf } from './notice-binding.repository.js';
 
 /** Somebody who has been told of cases for long enough to be written to. */
@@ -80,10 +82,12 @@ export class ReturnMailRepository {
   }
 
   /**
-   * Makes mails of letters that are to go out. To whom there is no address, a letter goes another way: nothing is made.
+   * Makes mails of letters that are to go out. To whom there is no address, nothing is made: the case says so, and
+   * administrators are told. When there is one in time, it goes out.
    * @returns the number of mails made
    */
   async bindLetters(): Promise<number> {
+    await this.database.query(noteUnaddressed, [lettersAtOnce]);
     const [row]: { made: number }[] = await this.database.query(bindLetters, [lettersAtOnce]);
     return row?.made ?? 0;
   }
@@ -108,8 +112,6 @@ export class ReturnMailRepository {
     return rows[0];
   }
 }
-
-const caseNumber = `'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0')`;
 
 /** Of a notice `n`: its step is not due any more, or its escalation has been answered. */
 const isOver = `(n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
@@ -144,7 +146,7 @@ const bindLetters = `
       LEFT JOIN counterparty y ON y.id = l.counterparty_id
     WHERE NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
       AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NOT NULL
-      AND l.at > now() - interval '30 days'
+      AND l.at > now() - ${letterAge}
     ORDER BY l.at LIMIT $1
   ), made AS (
     INSERT INTO mail (id, kind, message_id, for_letter_id)
