@@ -60,7 +60,7 @@ export class ReturnMailRepository {
       `SELECT u.id AS "recipientId", u.calendar_key AS "calendarKey", now() AS now
        FROM (
          SELECT recipient_id, min(recorded_at) AS oldest FROM case_notice
-         WHERE mail_id IS NULL AND suppressed_at IS NULL GROUP BY recipient_id
+         WHERE channel = 'email' AND mail_id IS NULL AND suppressed_at IS NULL GROUP BY recipient_id
        ) AS waiting JOIN app_user u ON u.id = recipient_id
        WHERE oldest <= now() - make_interval(secs => $1) ORDER BY oldest`,
       [collectSeconds],
@@ -127,7 +127,7 @@ export const suppressUntrueCaseNotices = `
 const bindNotices = `
   WITH unbound AS MATERIALIZED (
     SELECT n.id, ${isOver} AS over FROM case_notice n
-    WHERE n.recipient_id = $2 AND n.mail_id IS NULL AND n.suppressed_at IS NULL
+    WHERE n.recipient_id = $2 AND n.channel = 'email' AND n.mail_id IS NULL AND n.suppressed_at IS NULL
     ORDER BY n.recorded_at, n.id LIMIT 100 FOR UPDATE SKIP LOCKED
   ), over AS (
     UPDATE case_notice n SET suppressed_at = now() FROM unbound b WHERE n.id = b.id AND b.over

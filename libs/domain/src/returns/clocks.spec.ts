@@ -55,6 +55,16 @@ describe('the clock of a step', () => {
     expect([due('A'), due('B'), due('C')]).toEqual([at(2, '16:00'), at(3, '09:00'), at(3, '11:00')]);
   });
 
+  it('is told by the ways of each level of its ladder', () => {
+    const { made } = waitUntil(claimed([plain], rules, at(2), 'C').state, at(20));
+    const ways = made.flatMap(({ tellings }) => tellings.filter(({ round }) => round === 1));
+    expect(ways.slice(0, 3).map(({ to, channels }) => [to, channels])).toEqual([
+      ['owner', ['inbox']],
+      ['head-of-sales', ['inbox', 'email']],
+      ['management', ['email']],
+    ]);
+  });
+
   it('warns before, and is told when it is broken: who is in charge, the head of sales, the management', () => {
     const { made } = waitUntil(claimed([plain]).state, at(4));
     expect(

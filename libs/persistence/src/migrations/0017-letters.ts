@@ -33,6 +33,15 @@ const statements = [
   `CREATE INDEX case_notice_inbox ON case_notice (recipient_id, told_at DESC, id DESC) WHERE channel = 'inbox'`,
   // Management's digests ask for a day's.
   `CREATE INDEX case_notice_late ON case_notice (told_at) WHERE kind = 'late'`,
+  // Which late step of a case was told to whom in which of management's digests: once.
+  `CREATE TABLE digested_case (
+     recipient_id uuid NOT NULL REFERENCES app_user (id) ON DELETE CASCADE,
+     escalation_id uuid NOT NULL,
+     case_id uuid NOT NULL REFERENCES return_case (id) ON DELETE CASCADE,
+     mail_id uuid NOT NULL REFERENCES mail (id) ON DELETE CASCADE,
+     PRIMARY KEY (recipient_id, escalation_id)
+   )`,
+  `CREATE INDEX digested_case_mail ON digested_case (mail_id)`,
   // Queues are of cases that go on: few beside all that ever were.
   `CREATE INDEX return_case_going ON return_case (opened_at DESC, id DESC) WHERE status <> 'closed'`,
   `CREATE INDEX return_case_team ON return_case (team_id, opened_at DESC, id DESC)`,
@@ -40,6 +49,7 @@ const statements = [
 ];
 
 const undoing = [
+  `DROP TABLE digested_case`,
   `DROP INDEX return_case_going, return_case_team, return_case_late, case_notice_late`,
   `DELETE FROM case_notice WHERE channel = 'inbox'`,
   `DROP INDEX case_notice_once, case_notice_unbound, case_notice_inbox`,
