@@ -111,11 +111,11 @@ export class MailParticularsRepository {
     return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
   }
 
-  /** The stalls of key deals that this digest tells, as they are now; undefined: none is left. */
+  /** The stalls of key deals that this digest tells, as they are now; undefined: it tells nothing, of cases neither. */
   async keyStalls(mailId: string): Promise<KeyStalls | undefined> {
-    const [window]: ({ since: Date; inSteadOf: string | null } & KeyStallCounts)[] =
+    const [window]: ({ since: Date | null; inSteadOf: string | null } & KeyStallCounts)[] =
       await this.database.query(digestWindow, [mailId]);
-    if (!window) return undefined;
+    if (!window?.since) return undefined;
     const { since, inSteadOf, ...counts } = window;
     const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
@@ -138,13 +138,15 @@ const digestWindow = `
   SELECT least(
       (SELECT max(before.created_at) FROM mail before
        WHERE before.recipient_id = m.recipient_id AND before.kind = m.kind AND before.created_at < m.created_at),
-      min(e.opened_at)) AS since,
+      min(e.opened_at),
+      (SELECT min(n.told_at) FROM digested_case t JOIN case_notice n ON n.escalation_id = t.escalation_id
+       WHERE t.mail_id = m.id AND n.kind = 'late')) AS since,
     (SELECT name FROM app_user WHERE id = m.instead_of) AS "inSteadOf",
     count(e.id) FILTER (WHERE e.status = 'telling')::int AS open,
     count(e.id) FILTER (WHERE e.status = 'snoozed')::int AS snoozed,
     count(e.id) FILTER (WHERE e.status = 'taken-on')::int AS "takenOn",
     count(e.id) FILTER (WHERE e.status = 'ended')::int AS ended
-  FROM mail m JOIN digested_escalation t ON t.mail_id = m.id JOIN escalation e ON e.id = t.escalation_id
+  FROM mail m LEFT JOIN digested_escalation t ON t.mail_id = m.id LEFT JOIN escalation e ON e.id = t.escalation_id
   WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `

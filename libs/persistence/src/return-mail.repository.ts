@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Instant } from '@app/domain/instant.js';
 import type { Labels } from '@app/domain/pipeline/definition.js';
 import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
@@ -24,6 +25,15 @@ export interface CaseNoticeFacts {
   readonly named: { readonly name: string; readonly labels?: Labels } | null;
   readonly dueAt: Date | null;
   readonly insteadOf: string | null;
+}
+
+/** A late step of a case as a digest says it, and what has become of it. */
+export interface LateCaseFacts extends Pick<CaseNoticeFacts, 'number' | 'customerName' | 'step' | 'named'> {
+  readonly lateSince: Date;
+  readonly status: 'telling' | 'taken-on' | 'snoozed' | 'ended';
+  readonly answeredByName: string | null;
+  /** Until when it was taken on or put off. */
+  readonly until: Instant | null;
 }
 
 /** A letter as its mail says it. */
@@ -96,14 +106,17 @@ export class ReturnMailRepository {
   async notices(mailId: string): Promise<CaseNoticeFacts[]> {
     return this.database.query(
       `SELECT ${caseNumber} AS number, k.name AS "customerName", n.kind, n.step, n.due_at AS "dueAt", i.name AS "insteadOf",
-         (SELECT jsonb_build_object('name', s->'name', 'labels', s->'labels') FROM (
-           SELECT r.definition->'steps'->n.step AS s FROM return_regulation r WHERE r.key = c.state->>'regulationKey'
-           ORDER BY r.version DESC LIMIT 1) AS regulated WHERE s IS NOT NULL) AS named
+         ${stepNamed} AS named
        FROM case_notice n JOIN return_case c ON c.id = n.case_id JOIN customer k ON k.id = c.customer_id
          LEFT JOIN app_user i ON i.id = n.instead_of
        WHERE n.mail_id = $1 AND n.suppressed_at IS NULL ORDER BY c.opened_at, n.told_at, n.step LIMIT 100`,
       [mailId],
     );
+  }
+
+  /** The late steps of cases that one of management's digests tells, as they are now; what nobody has taken on first. */
+  async lateOfDigest(mailId: string): Promise<LateCaseFacts[]> {
+    return this.database.query(lateOfDigest, [mailId]);
   }
 
   /** What a letter says; undefined when there is none. */
@@ -112,6 +125,24 @@ export class ReturnMailRepository {
     return rows[0];
   }
 }
+
+/** Of a notice `n` of a case `c`: as the regulation calls its step. */
+const stepNamed = `(SELECT jsonb_build_object('name', s->'name', 'labels', s->'labels') FROM (
+    SELECT r.definition->'steps'->n.step AS s FROM return_regulation r WHERE r.key = c.state->>'regulationKey'
+    ORDER BY r.version DESC LIMIT 1) AS regulated WHERE s IS NOT NULL)`;
+
+const lateOfDigest = `
+  SELECT ${caseNumber} AS number, k.name AS "customerName", n.step, ${stepNamed} AS named, n.told_at AS "lateSince",
+    CASE WHEN e.one IS NULL THEN 'ended' WHEN e.one ? 'takenOn' THEN 'taken-on' WHEN e.one ? 'snoozed' THEN 'snoozed'
+      ELSE 'telling' END AS status,
+    u.name AS "answeredByName", coalesce(e.one->'takenOn'->>'promisedFor', e.one->'snoozed'->>'until') AS until
+  FROM digested_case t JOIN return_case c ON c.id = t.case_id JOIN customer k ON k.id = c.customer_id
+    JOIN LATERAL (SELECT step, told_at FROM case_notice WHERE escalation_id = t.escalation_id AND kind = 'late'
+      ORDER BY told_at LIMIT 1) AS n ON true
+    LEFT JOIN LATERAL (SELECT one FROM jsonb_array_elements(c.state->'escalations') AS one
+      WHERE one->>'id' = t.escalation_id::text) AS e ON true
+    LEFT JOIN app_user u ON u.id = coalesce(e.one->'takenOn'->>'by', e.one->'snoozed'->>'by')::uuid
+  WHERE t.mail_id = $1 ORDER BY (e.one IS NOT NULL AND NOT e.one ?| '{takenOn,snoozed}') DESC, n.told_at, c.number`;
 
 /** Of a notice `n`: its step is not due any more, or its escalation has been answered. */
 const isOver = `(n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)

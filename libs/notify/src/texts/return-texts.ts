@@ -27,6 +27,12 @@ export interface ReturnTexts {
   readonly letters: Readonly<Partial<Record<string, LetterText>>>;
   readonly outcomes: Readonly<Record<ReturnOutcome, string>>;
   readonly ended: string;
+  /** Late steps in management's digest of a day. */
+  readonly digest: {
+    readonly subject: (cases: number) => string;
+    readonly lead: (steps: number) => string;
+    readonly ended: string;
+  };
 }
 
 const pieces = { en: counting('en'), cs: counting('cs'), pl: counting('pl'), ru: counting('ru') };
@@ -86,6 +92,12 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'We took this claim for you by mistake. It is put right, and you need do nothing.',
       },
       reopen: { what: 'we look at it again', says: 'We have taken the case up again.' },
+    },
+    digest: {
+      subject: (n) => `${pieces.en(n, { one: 'return is', other: 'returns are' })} newly late`,
+      lead: (n) =>
+        `${pieces.en(n, { one: 'step of a return', other: 'steps of returns' })} of customers of class A became late.`,
+      ended: 'Settled: it is late no more.',
     },
     outcomes: {
       replaced: 'It has ended: the goods were replaced.',
@@ -149,6 +161,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       },
       reopen: { what: 'znovu se jí zabýváme', says: 'Případ jsme znovu otevřeli.' },
     },
+    digest: {
+      subject: (n) =>
+        `Nově po termínu: ${pieces.cs(n, { one: 'reklamace', few: 'reklamace', other: 'reklamací' })}`,
+      lead: (n) =>
+        `Reklamace zákazníků třídy A: ${pieces.cs(n, { one: 'krok je', few: 'kroky jsou', other: 'kroků je' })} nově po termínu.`,
+      ended: 'Vyřešeno: po termínu již není.',
+    },
     outcomes: {
       replaced: 'Je uzavřena: zboží bylo vyměněno.',
       refunded: 'Je uzavřena: cena byla vrácena.',
@@ -208,6 +227,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       },
       reopen: { what: 'wracamy do niej', says: 'Otworzyliśmy sprawę ponownie.' },
     },
+    digest: {
+      subject: (n) =>
+        `Nowe po terminie: ${pieces.pl(n, { one: 'reklamacja', few: 'reklamacje', many: 'reklamacji', other: 'reklamacji' })}`,
+      lead: (n) =>
+        `Reklamacje klientów klasy A: ${pieces.pl(n, { one: 'krok jest', few: 'kroki są', many: 'kroków jest', other: 'kroku jest' })} po terminie.`,
+      ended: 'Załatwione: nie jest już po terminie.',
+    },
     outcomes: {
       replaced: 'Sprawa zakończona: towar wymieniono.',
       refunded: 'Sprawa zakończona: zwrócono cenę.',
@@ -266,6 +292,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'Мы записали эту рекламацию на вас по ошибке. Это исправлено, делать ничего не нужно.',
       },
       reopen: { what: 'мы вернулись к ней', says: 'Мы снова открыли дело.' },
+    },
+    digest: {
+      subject: (n) =>
+        `Новые просрочки: ${pieces.ru(n, { one: 'рекламация', few: 'рекламации', many: 'рекламаций', other: 'рекламации' })}`,
+      lead: (n) =>
+        `Рекламации клиентов класса A: ${pieces.ru(n, { one: 'шаг просрочен', few: 'шага просрочены', many: 'шагов просрочено', other: 'шага просрочено' })}.`,
+      ended: 'Решено: просрочки больше нет.',
     },
     outcomes: {
       replaced: 'Дело закончено: товар заменён.',
