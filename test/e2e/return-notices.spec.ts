@@ -3,7 +3,8 @@ import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { returnNoticePage, type ReturnNoticeView } from '@app/contracts/return-notices.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
-import { casting, type Cast } from '../support/cast.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { alwaysOpen, casting, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
 import { shippedRegulation } from '../support/return-cases.js';
@@ -63,6 +64,17 @@ afterAll(async () => {
   await postbox?.close();
 });
 
+/** The week without today and tomorrow: closed now, also at midnight. */
+function closedToday(): Record<string, [string, string][]> {
+  const days = Object.keys(alwaysOpen.week);
+  // The week begins with Monday here, with Sunday there.
+  const today = days[(new Date().getUTCDay() + 6) % 7]!;
+  const near = [today, days[(days.indexOf(today) + 1) % 7]!];
+  return Object.fromEntries(
+    days.filter((day) => !near.includes(day)).map((day) => [day, [['00:00', '24:00']]]),
+  );
+}
+
 type Answer = HttpAnswer<ReturnCaseView & Omit<Problem, 'status'>>;
 
 const line = () => ({
@@ -105,6 +117,33 @@ describe('a late step of a case', () => {
     await act(id, manager, { act: 'pass-on' });
     expect(await noticesOf(head, id)).toMatchObject([{ escalation: { status: 'ended' }, dueAt: null }]);
     expect(await noticesOf(head, id, '&open=true')).toEqual([]);
+  });
+});
+
+describe('a case that is moved to another customer', () => {
+  it('is told to whoever cares for that one, and what was to be told to the other is withdrawn', async () => {
+    const newCustomer = randomUUID();
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id) VALUES ($1, 'Right Customer', 'B', $2)`,
+      [newCustomer, otherId],
+    );
+    // Out of hours their notices wait.
+    const closed = { ...alwaysOpen, key: 'closed-now', week: closedToday() };
+    await new DefinitionRepository(stage.database).publishCalendar(closed);
+    await stage.database.query(`UPDATE app_user SET calendar_key = 'closed-now' WHERE id = $1`, [managerId]);
+    const { id } = (await take(manager)).body;
+    const moving = { act: 'move-customer', customerId: newCustomer, reason: 'Of the sister company' };
+    expect((await act(id, head, moving)).status).toBe(200);
+    const told = (whose: string) =>
+      stage.database.query<{ kind: string; step: string; withdrawn: boolean }[]>(
+        `SELECT kind, step, suppressed_at IS NOT NULL AS withdrawn FROM case_notice
+         WHERE case_id = $1 AND recipient_id = $2 AND kind = 'duty'`,
+        [id, whose],
+      );
+    expect(await told(otherId!)).toEqual([{ kind: 'duty', step: 'passing-on', withdrawn: false }]);
+    await stage.database.query(`UPDATE app_user SET calendar_key = NULL WHERE id = $1`, [managerId]);
+    await until(async () => (await told(managerId!))[0]?.withdrawn === true);
+    await until(async () => postbox.mails.some(({ to }) => to.includes('other@example.test')));
   });
 });
 

@@ -53,18 +53,28 @@ function placeOf(inCharge: InCharge): Place {
   return inCharge === 'counterparty' || inCharge === 'customer' ? 'head-of-sales' : inCharge;
 }
 
-/** What our own people have to do that was not due before, of a part or the case: told once for each step. */
+/**
+ * What our own people have to do that was not due before, of a part or the case: told once for each step. Of a case that is
+ * moved to another customer all is new to whoever cares for that one, and to the head of its team.
+ */
 function newDuties(state: ReturnCaseState, before: ReturnCaseState | undefined) {
-  const key = ({ step, partId }: Duty) => `${step} ${partId ?? ''}`;
-  const known = new Set(before ? dutiesOf(before).map(key) : []);
+  const known = new Set(before ? dutiesOf(before).map((duty) => keyOf(duty, before)) : []);
   const ours = dutiesOf(state).filter(
     ({ inCharge }) => inCharge !== 'counterparty' && inCharge !== 'customer',
   );
-  const steps = new Map(ours.filter((duty) => !known.has(key(duty))).map((duty) => [duty.step, duty]));
+  const steps = new Map(
+    ours.filter((duty) => !known.has(keyOf(duty, state))).map((duty) => [duty.step, duty]),
+  );
   return [...steps.values()].map(({ step, inCharge }) => ({
     ...{ step, inCharge },
     dueAt: state.clocks.find((clock) => clock.step === step)?.dueAt ?? null,
   }));
+}
+
+/** The same duty of the same people. */
+function keyOf({ step, partId, inCharge }: Duty, { customerId, teamId }: ReturnCaseState): string {
+  const whose = inCharge === 'personal-manager' ? customerId : inCharge === 'head-of-sales' ? teamId : '';
+  return [step, partId ?? '', whose].join(' ');
 }
 
 /**

@@ -144,8 +144,16 @@ const lateOfDigest = `
     LEFT JOIN app_user u ON u.id = coalesce(e.one->'takenOn'->>'by', e.one->'snoozed'->>'by')::uuid
   WHERE t.mail_id = $1 ORDER BY (e.one IS NOT NULL AND NOT e.one ?| '{takenOn,snoozed}') DESC, n.told_at, c.number`;
 
-/** Of a notice `n`: its step is not due any more, or its escalation has been answered. */
-const isOver = `(n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
+/** Of a notice `n`: whoever was told (or is stood in for) has its place no more. */
+const isOfOthers = `CASE n.told_as
+    WHEN 'personal-manager' THEN coalesce(n.instead_of, n.recipient_id) IS DISTINCT FROM (
+      SELECT k.personal_manager_id FROM return_case c JOIN customer k ON k.id = c.customer_id WHERE c.id = n.case_id)
+    WHEN 'head-of-sales' THEN coalesce(n.instead_of, n.recipient_id) IS DISTINCT FROM (
+      SELECT t.head_id FROM return_case c JOIN team t ON t.id = c.team_id WHERE c.id = n.case_id)
+    ELSE false END`;
+
+/** Of a notice `n`: its step is not due any more, its escalation has been answered, or it is for somebody else now. */
+const isOver = `(${isOfOthers} OR n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
   OR n.kind = 'late' AND NOT EXISTS (SELECT FROM return_case c, jsonb_array_elements(c.state->'escalations') AS e
     WHERE c.id = n.case_id AND e->>'id' = n.escalation_id::text AND NOT e ? 'takenOn' AND NOT e ? 'snoozed'))`;
 

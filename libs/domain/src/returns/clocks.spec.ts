@@ -55,6 +55,24 @@ describe('the clock of a step', () => {
     expect([due('A'), due('B'), due('C')]).toEqual([at(2, '16:00'), at(3, '09:00'), at(3, '11:00')]);
   });
 
+  it('leaves a working day when the case is moved to a customer of a class with shorter norms', () => {
+    const open = claimed([plain], rules, at(2), 'C').state;
+    const ordinary = clockOf(open, 'passing-on')!.dueAt!;
+    const later = at(2, '10:00');
+    const moving = {
+      kind: 'move-customer',
+      customerId: 'other',
+      customerClass: 'A',
+      teamId: 'south',
+    } as const;
+    const { state, tellings } = acceptedReturn(doing(open, moving, { at: later }));
+    const moved = clockOf(state, 'passing-on')!;
+    // Four hours of class C, one hour of class A: that would be over. It leaves what it had left, at most a working day.
+    expect({ tellings, isLater: moved.dueAt! > later, dueAt: moved.dueAt }).toEqual({
+      ...{ tellings: [], isLater: true, dueAt: ordinary },
+    });
+  });
+
   it('is told by the ways of each level of its ladder', () => {
     const { made } = waitUntil(claimed([plain], rules, at(2), 'C').state, at(20));
     const ways = made.flatMap(({ tellings }) => tellings.filter(({ round }) => round === 1));

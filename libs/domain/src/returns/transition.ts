@@ -50,7 +50,12 @@ export function transition(
   now: Instant,
 ): ReturnTransition {
   const next = { ...changed, seq: changed.seq + 1, revision: changed.revision + 1 };
-  const { state, happenings, tellings, warnings } = settleReturn(next, rules, now);
+  const { state, happenings, tellings, warnings } = settleReturn(
+    next,
+    rules,
+    now,
+    before.customerClass !== changed.customerClass,
+  );
   return {
     state,
     event: { kind, data, happenings },
