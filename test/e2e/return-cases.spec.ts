@@ -430,6 +430,29 @@ describe('a return case', () => {
   });
 });
 
+describe('what is due today', () => {
+  it('is due on the day of whoever asks, in its own time zone', async () => {
+    const { id } = await taken();
+    const zones = ['Etc/GMT-14', 'Etc/GMT+12'] as const;
+    const ends: { zone: (typeof zones)[number]; at: Date }[] = await stage.database.query(
+      `SELECT zone, (date_trunc('day', now() AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone AS at
+       FROM unnest($1::text[]) AS zone ORDER BY at`,
+      [zones],
+    );
+    const [sooner, later] = ends;
+    const between = new Date((sooner!.at.getTime() + later!.at.getTime()) / 2);
+    await stage.database.query(`UPDATE return_duty SET due_at = $2 WHERE case_id = $1`, [id, between]);
+    const isDueIn = async (zone: string) => {
+      await stage.database.query(`UPDATE app_user SET time_zone = $1 WHERE email = 'desk@example.test'`, [
+        zone,
+      ]);
+      const { body } = await http.get('/return-cases?queue=due-today&limit=200', desk);
+      return returnCasePage.parse(body).items.some((one) => one.id === id);
+    };
+    expect([await isDueIn(sooner!.zone), await isDueIn(later!.zone)]).toEqual([false, true]);
+  });
+});
+
 describe('the regulation', () => {
   it('is data: published as a version by sales ops, and everything that is wrong is told at once', async () => {
     const ada = await http.session(cast.administrator);

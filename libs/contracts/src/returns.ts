@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spokenThrough, reactions } from '@app/domain/returns/commands.js';
+import { partsAtMost, serialsAtMost } from '@app/domain/returns/parts.js';
 import {
   confirmers,
   counterpartyKinds,
@@ -31,7 +32,7 @@ export const claimedLine = z
     batch: code(64).optional().describe('Batch number, as it stands on the goods'),
     serials: z
       .array(code(64))
-      .max(1_000)
+      .max(serialsAtMost)
       .default([])
       .describe('Serial numbers of the defective goods, as far as known'),
     deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
@@ -43,7 +44,7 @@ export const claimedLine = z
   })
   .meta({ id: 'ClaimedLine' });
 
-const lines = z.array(claimedLine).max(100);
+const lines = z.array(claimedLine).max(partsAtMost);
 
 export const takeClaim = z
   .strictObject({

@@ -41,7 +41,7 @@ type Golden = (stage: string, reader: Recipient, language: Language) => Rendered
 
 const lateCase = {
   ...{ number: 'R-00042', customerName: 'Acme', stepName: 'Pass it to the head of sales' },
-  ...{ isClaimWindow: false, lateSince: '2026-03-02T08:00:00.000Z' },
+  lateSince: '2026-03-02T08:00:00.000Z',
 };
 
 /** Every kind of mail there is. */
@@ -138,7 +138,7 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     const cases = [
       { ...lateCase, standing: open },
       { ...lateCase, number: 'R-00043', stepName: undefined, standing: takenOn },
-      { ...lateCase, number: 'R-00044', isClaimWindow: true, stepName: undefined, standing: undefined },
+      { ...lateCase, number: 'R-00044', window: 'vendor' as const, stepName: undefined, standing: undefined },
     ];
     const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, cases, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);

@@ -1,3 +1,4 @@
+import type { Counterparty } from '@app/domain/returns/state.js';
 import type { Instant } from '@app/domain/deal/state.js';
 import { byImportance, dealFacts, digestRows, stallFacts } from './digest-mail.js';
 import { renderMail, type Block, type LayoutItem } from './layout.js';
@@ -5,6 +6,7 @@ import type { Recipient, Rendered } from './mail.js';
 import { oneLine } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { longestName, longestTitle, type StalledDeal } from './stalled-deal.js';
+import { lateCaseTexts } from './texts/late-case-texts.js';
 import { returnTexts } from './texts/return-texts.js';
 import { standingWords, type EscalationStanding } from './standing.js';
 
@@ -22,7 +24,8 @@ export interface LateCase {
   readonly customerName: string;
   /** The step in the reader's language; absent: the whole case, or a claim window. */
   readonly stepName?: string;
-  readonly isClaimWindow: boolean;
+  /** Within whose window somebody has to be told; absent: it is of a step, or of the whole case. */
+  readonly window?: Counterparty['kind'];
   readonly lateSince: Instant;
   /** Absent: it is late no more. */
   readonly standing?: EscalationStanding;
@@ -53,7 +56,7 @@ export function renderManagementDigest(
   const { telling, facts, form } = show.texts;
   const count = countedAs.reduce((sum, name) => sum + digest.counts[name], 0);
   const { subject } = show.texts.managementDigest;
-  const ofCases = returnTexts[form.language].digest;
+  const ofCases = lateCaseTexts[form.language];
   const inSteadOf = digest.inSteadOf && telling.inSteadOf(oneLine(digest.inSteadOf, longestName));
   const blocks: Block[] = [
     ...(inSteadOf ? [{ kind: 'paragraph', lines: [inSteadOf] } satisfies Block] : []),
@@ -87,7 +90,7 @@ function caseBlocks(cases: readonly LateCase[], show: Presenting): Block[] {
   const listed = cases.slice(0, digestRows);
   const more = cases.length - listed.length;
   return [
-    { kind: 'paragraph', lines: [returnTexts[show.texts.form.language].digest.lead(cases.length)] },
+    { kind: 'paragraph', lines: [lateCaseTexts[show.texts.form.language].lead(cases.length)] },
     { kind: 'items', items: listed.map((one) => caseItemOf(one, show)) },
     ...(more > 0 ? [{ kind: 'paragraph', lines: [andMore(more)] } satisfies Block] : []),
   ];
@@ -95,12 +98,12 @@ function caseBlocks(cases: readonly LateCase[], show: Presenting): Block[] {
 
 function caseItemOf(late: LateCase, show: Presenting): LayoutItem {
   const texts = returnTexts[show.texts.form.language];
-  const step = late.stepName ?? (late.isClaimWindow ? texts.claimWindow : texts.wholeCase);
+  const step = late.stepName ?? (late.window ? texts.windows[late.window] : texts.wholeCase);
   return {
     title: `${late.number}, ${oneLine(late.customerName, longestName)}`,
     lines: [
       texts.step.late(oneLine(step, longestTitle), show.time(late.lateSince)),
-      late.standing ? standingWords(late.standing, show) : texts.digest.ended,
+      late.standing ? standingWords(late.standing, show) : lateCaseTexts[show.texts.form.language].ended,
     ],
   };
 }

@@ -28,7 +28,8 @@ export interface CaseTelling {
   readonly telling: StepTelling;
   /** The step's name in the reader's language; absent: of the whole case, or of a claim window. */
   readonly stepName?: string;
-  readonly isClaimWindow: boolean;
+  /** Within whose window somebody has to be told; absent: it is of a step, or of the whole case. */
+  readonly window?: Counterparty['kind'];
   readonly dueAt?: Instant;
   /** In whose place. */
   readonly insteadOf?: string;
@@ -85,12 +86,8 @@ function nameOf({ number, customerName }: CaseTelling): string {
   return `${number}, ${oneLine(customerName, longestName)}`;
 }
 
-function told(
-  { telling, stepName, isClaimWindow, dueAt }: CaseTelling,
-  texts: ReturnTexts,
-  show: Presenting,
-) {
-  const step = stepName ?? (isClaimWindow ? texts.claimWindow : texts.wholeCase);
+function told({ telling, stepName, window, dueAt }: CaseTelling, texts: ReturnTexts, show: Presenting) {
+  const step = stepName ?? (window ? texts.windows[window] : texts.wholeCase);
   return texts.step[telling](oneLine(step, longestTitle), dueAt && show.time(dueAt));
 }
 

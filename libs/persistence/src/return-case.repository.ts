@@ -192,16 +192,19 @@ const joins = `${caseJoins}
     ) AS x ON true`;
 
 const due = (condition: string) =>
-  `EXISTS (SELECT FROM return_duty q WHERE q.case_id = c.id AND c.status <> 'closed' AND ${condition})`;
+  `(c.status <> 'closed' AND EXISTS (SELECT FROM return_duty q WHERE q.case_id = c.id AND ${condition}))`;
 
 /** The values of a viewer are $1 to $3. */
 const inQueue: Readonly<Record<ReturnQueue, string>> = {
   // Clocks of the whole case are nobody's next step.
-  mine: due(`q.step NOT IN ('whole-case', 'claim-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
+  mine: due(`q.step NOT IN ('whole-case', 'claim-window', 'carrier-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
     OR q.in_charge = 'complaint-desk' AND EXISTS (SELECT FROM app_user v WHERE v.id = $2 AND 'complaint-desk' = ANY (v.roles))
     OR q.in_charge = 'head-of-sales' AND t.head_id = $2::uuid)`),
   team: `c.status <> 'closed' AND c.team_id = ANY ($3::uuid[])`,
-  'due-today': due(`q.due_at < date_trunc('day', now()) + interval '1 day'`),
+  // The day of whoever asks, wherever that is.
+  'due-today':
+    due(`q.due_at < (SELECT (date_trunc('day', now() AT TIME ZONE v.time_zone) + interval '1 day') AT TIME ZONE v.time_zone
+    FROM app_user v WHERE v.id = $2::uuid)`),
   breached: `c.status <> 'closed' AND c.is_late`,
   vendor: due(`q.in_charge = 'counterparty'`),
   customer: due(`q.in_charge = 'customer'`),

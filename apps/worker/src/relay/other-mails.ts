@@ -14,6 +14,7 @@ import type {
 } from '@app/persistence/mail-particulars.repository.js';
 import type { LateCaseFacts, ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import type { EscalationStanding } from '@app/notify/standing.js';
+import { windowOf } from './return-mails.js';
 import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
 
@@ -105,7 +106,7 @@ async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStal
 function lateCase(facts: LateCaseFacts, { language }: Writing): LateCase {
   const { number, customerName, step, named, lateSince } = facts;
   return {
-    ...{ number, customerName, isClaimWindow: step === 'claim-window', lateSince: lateSince.toISOString() },
+    ...{ number, customerName, window: windowOf(step), lateSince: lateSince.toISOString() },
     stepName: named ? labelOf(named, language) : undefined,
     standing: caseStanding(facts),
   };

@@ -20,7 +20,7 @@ export class ReturnMails {
   async notices({ mail, base, reader, language, now }: Writing): Promise<OutgoingMail | undefined> {
     const facts = await this.returns.notices(mail.id);
     const [first, ...others] = facts.map(({ named, dueAt, insteadOf, kind, step, ...one }): CaseTelling => ({
-      ...{ ...one, telling: kind, isClaimWindow: step === 'claim-window' },
+      ...{ ...one, telling: kind, window: windowOf(step) },
       stepName: named ? labelOf(named, language) : undefined,
       dueAt: dueAt?.toISOString(),
       insteadOf: insteadOf ?? undefined,
@@ -55,6 +55,12 @@ function goodsOf({
     ...{ ...one, batch: batch ?? undefined, defectCode: defectCode ?? undefined },
     ...(cause && confirmedBy ? { confirmed: { cause, by: confirmedBy } } : {}),
   };
+}
+
+/** Within whose window somebody has to be told, of a clock that is one. */
+export function windowOf(step: string): CaseTelling['window'] {
+  if (step === 'claim-window') return 'vendor';
+  return step === 'carrier-window' ? 'carrier' : undefined;
 }
 
 /** Binds what people were told of cases to mails, once they are at work. */

@@ -203,22 +203,29 @@ describe('the window of a claim', () => {
 
   it('is seven days of the calendar for hidden damage in transport, and the usual ones for a vendor', () => {
     // Delivered on 26 February; the seventh day after it is 5 March, in Prague.
-    expect(clockOf(found('transport-damage'), 'claim-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(found('transport-damage'), 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(found('transport-damage'), 'claim-window')).toBeUndefined();
     expect(clockOf(found('defect'), 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
-    expect(clockOf(found('misuse'), 'claim-window')).toBeUndefined();
+    for (const step of ['claim-window', 'carrier-window'] as const)
+      expect(clockOf(found('misuse'), step)).toBeUndefined();
   });
 
-  it('warns in time, at once when it is nearly over, and ends with the request', () => {
-    const { made } = waitUntil(found('transport-damage'), at(3));
-    expect(
-      made.flatMap(({ warnings }) => warnings.filter(({ step }) => step === 'claim-window')),
-    ).toHaveLength(1);
-    const near = after(claimed([claimedLine({ deliveredOn: '2026-02-24' })]).state, [{ kind: 'pass-on' }]);
-    const partIds = [onlyPart(near).id];
-    const { warnings } = acceptedReturn(
-      doing(near, { kind: 'find-cause', cause: 'transport-damage', partIds }),
-    );
-    expect(warnings).toMatchObject([{ step: 'claim-window', inCharge: 'head-of-sales' }]);
+  it('counts for both while the cause is open, so that neither is told too late', () => {
+    const open = claimed().state;
+    expect(clockOf(open, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(open, 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
+    const { state, made } = waitUntil(open, at(3));
+    const told = made.flatMap(({ warnings }) => warnings.map(({ step }) => step));
+    expect(told.filter((step) => step === 'carrier-window')).toHaveLength(1);
+    // It goes on when the cause is found: who was warned is not warned again.
+    const damage = [{ kind: 'pass-on' }, { kind: 'find-cause', cause: 'transport-damage' }] as const;
+    const { warnedAt } = clockOf(state, 'carrier-window')!;
+    expect(clockOf(after(state, damage, { at: at(3) }), 'carrier-window')).toMatchObject({ warnedAt });
+  });
+
+  it('warns at once when it is nearly over, and ends with the request', () => {
+    const near = claimed([claimedLine({ deliveredOn: '2026-02-24' })]);
+    expect(near.warnings).toMatchObject([{ step: 'carrier-window', inCharge: 'head-of-sales' }]);
     expect(clockOf(after(claimed().state, ways.requested), 'claim-window')).toBeUndefined();
   });
 
@@ -297,6 +304,7 @@ describe('why a deadline is when it is', () => {
       ['whole-case', 'P15D', undefined],
       ['cause', 'P2D', undefined],
       ['claim-window', undefined, 30],
+      ['carrier-window', undefined, 7],
     ]);
     expect(explained[1]?.explanation).toMatchObject({ start: monday, due: at(4) });
   });

@@ -90,7 +90,7 @@ function ladderOf(step: ClockOf, { customerClass }: ReturnCaseState, { regulatio
   const timing =
     step === 'whole-case'
       ? regulation.wholeCase
-      : step === 'claim-window'
+      : step === 'claim-window' || step === 'carrier-window'
         ? undefined
         : regulation.steps[step];
   const levels = (timing?.ladder ?? regulation.ladder)[customerClass];

@@ -1,5 +1,5 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
-import type { ReturnOutcome } from '@app/domain/returns/state.js';
+import type { Counterparty, ReturnOutcome } from '@app/domain/returns/state.js';
 import { counting } from './plural.js';
 
 /** What is told of a step: that it is to be done, that its deadline is near, that it is late. */
@@ -18,7 +18,8 @@ export interface ReturnTexts {
   readonly manySubject: (cases: number) => string;
   readonly step: Readonly<Record<StepTelling, (step: string, due: string | undefined) => string>>;
   readonly wholeCase: string;
-  readonly claimWindow: string;
+  /** The time within which somebody has to be told. */
+  readonly windows: Readonly<Record<Counterparty['kind'], string>>;
   readonly insteadOf: (name: string) => string;
   /** Of a line: quantity, product, batch, delivery. */
   readonly line: (quantity: number, product: string, batch: string | undefined, delivery: string) => string;
@@ -27,12 +28,6 @@ export interface ReturnTexts {
   readonly letters: Readonly<Partial<Record<string, LetterText>>>;
   readonly outcomes: Readonly<Record<ReturnOutcome, string>>;
   readonly ended: string;
-  /** Late steps in management's digest of a day. */
-  readonly digest: {
-    readonly subject: (cases: number) => string;
-    readonly lead: (steps: number) => string;
-    readonly ended: string;
-  };
 }
 
 const pieces = { en: counting('en'), cs: counting('cs'), pl: counting('pl'), ru: counting('ru') };
@@ -48,7 +43,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Late: ${step}${due ? `, since ${due}` : ''}`,
     },
     wholeCase: 'the whole case',
-    claimWindow: 'the time within which the vendor or carrier has to be told',
+    windows: {
+      vendor: 'the time within which the vendor has to be told',
+      carrier: 'the time within which the carrier has to be told',
+    },
     insteadOf: (name) => `You are told in the place of ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.en(n, { one: 'unit', other: 'units' })} of ${product}${batch ? `, batch ${batch}` : ''}, delivery ${delivery}`,
@@ -93,12 +91,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       },
       reopen: { what: 'we look at it again', says: 'We have taken the case up again.' },
     },
-    digest: {
-      subject: (n) => `${pieces.en(n, { one: 'return is', other: 'returns are' })} newly late`,
-      lead: (n) =>
-        `${pieces.en(n, { one: 'step of a return', other: 'steps of returns' })} of customers of class A became late.`,
-      ended: 'Settled: it is late no more.',
-    },
     outcomes: {
       replaced: 'It has ended: the goods were replaced.',
       refunded: 'It has ended: the price was refunded.',
@@ -119,7 +111,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Po termínu: ${step}${due ? `, od ${due}` : ''}`,
     },
     wholeCase: 'celý případ',
-    claimWindow: 'lhůta, ve které je třeba uvědomit dodavatele nebo dopravce',
+    windows: {
+      vendor: 'lhůta, ve které je třeba uvědomit dodavatele',
+      carrier: 'lhůta, ve které je třeba uvědomit dopravce',
+    },
     insteadOf: (name) => `Píšeme Vám v zastoupení: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.cs(n, { one: 'kus', few: 'kusy', other: 'kusů' })} ${product}${batch ? `, šarže ${batch}` : ''}, dodávka ${delivery}`,
@@ -161,13 +156,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       },
       reopen: { what: 'znovu se jí zabýváme', says: 'Případ jsme znovu otevřeli.' },
     },
-    digest: {
-      subject: (n) =>
-        `Nově po termínu: ${pieces.cs(n, { one: 'reklamace', few: 'reklamace', other: 'reklamací' })}`,
-      lead: (n) =>
-        `Reklamace zákazníků třídy A: ${pieces.cs(n, { one: 'krok je', few: 'kroky jsou', other: 'kroků je' })} nově po termínu.`,
-      ended: 'Vyřešeno: po termínu již není.',
-    },
     outcomes: {
       replaced: 'Je uzavřena: zboží bylo vyměněno.',
       refunded: 'Je uzavřena: cena byla vrácena.',
@@ -188,7 +176,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Po terminie: ${step}${due ? `, od ${due}` : ''}`,
     },
     wholeCase: 'cała sprawa',
-    claimWindow: 'czas, w którym trzeba zawiadomić dostawcę lub przewoźnika',
+    windows: {
+      vendor: 'czas, w którym trzeba zawiadomić dostawcę',
+      carrier: 'czas, w którym trzeba zawiadomić przewoźnika',
+    },
     insteadOf: (name) => `Piszemy w zastępstwie: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.pl(n, { one: 'sztuka', few: 'sztuki', many: 'sztuk', other: 'sztuki' })} ${product}${batch ? `, partia ${batch}` : ''}, dostawa ${delivery}`,
@@ -227,13 +218,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       },
       reopen: { what: 'wracamy do niej', says: 'Otworzyliśmy sprawę ponownie.' },
     },
-    digest: {
-      subject: (n) =>
-        `Nowe po terminie: ${pieces.pl(n, { one: 'reklamacja', few: 'reklamacje', many: 'reklamacji', other: 'reklamacji' })}`,
-      lead: (n) =>
-        `Reklamacje klientów klasy A: ${pieces.pl(n, { one: 'krok jest', few: 'kroki są', many: 'kroków jest', other: 'kroku jest' })} po terminie.`,
-      ended: 'Załatwione: nie jest już po terminie.',
-    },
     outcomes: {
       replaced: 'Sprawa zakończona: towar wymieniono.',
       refunded: 'Sprawa zakończona: zwrócono cenę.',
@@ -254,7 +238,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Просрочено: ${step}${due ? `, с ${due}` : ''}`,
     },
     wholeCase: 'всё дело',
-    claimWindow: 'срок, в который нужно известить поставщика или перевозчика',
+    windows: {
+      vendor: 'срок, в который нужно известить поставщика',
+      carrier: 'срок, в который нужно известить перевозчика',
+    },
     insteadOf: (name) => `Вам пишут вместо: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.ru(n, { one: 'единица', few: 'единицы', many: 'единиц', other: 'единицы' })} ${product}${batch ? `, партия ${batch}` : ''}, поставка ${delivery}`,
@@ -292,13 +279,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'Мы записали эту рекламацию на вас по ошибке. Это исправлено, делать ничего не нужно.',
       },
       reopen: { what: 'мы вернулись к ней', says: 'Мы снова открыли дело.' },
-    },
-    digest: {
-      subject: (n) =>
-        `Новые просрочки: ${pieces.ru(n, { one: 'рекламация', few: 'рекламации', many: 'рекламаций', other: 'рекламации' })}`,
-      lead: (n) =>
-        `Рекламации клиентов класса A: ${pieces.ru(n, { one: 'шаг просрочен', few: 'шага просрочены', many: 'шагов просрочено', other: 'шага просрочено' })}.`,
-      ended: 'Решено: просрочки больше нет.',
     },
     outcomes: {
       replaced: 'Дело закончено: товар заменён.',
