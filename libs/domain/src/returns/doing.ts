@@ -19,10 +19,11 @@ export const doings: Doings = {
     ...part,
     confirmation: { by: confirmedBy, documentId: evidence?.documentId ?? '' },
   }),
-  request: (part, { counterparty }) => ({
+  request: (part, { counterparty }, now) => ({
     ...part,
     claim: 'requested',
     counterparty,
+    requestedAt: now,
     grants: undefined,
     compensated: undefined,
     questions: [],

@@ -18,6 +18,7 @@ import {
 } from '../../../../test/support/return-cases.js';
 import { openLinked } from './open.js';
 import { countedOf, overclaimed, partsOf } from './parts.js';
+import { possibleActs } from './permitted.js';
 
 const rules = returnRules();
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
@@ -102,6 +103,27 @@ describe('what a vendor says', () => {
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-1' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-2' }))).toBe('done');
+  });
+
+  it('comes by a link of one request: what is asked of the same vendor later takes another', () => {
+    const link = {
+      as: 'vendor',
+      counterpartyId: 'vendor-1',
+      requests: [onlyPart(requested).requestedAt!],
+    } as const;
+    const refusal = { kind: 'refuse', partIds: [onlyPart(requested).id] } as const;
+    expect(codeOf(doing(requested, refusal, link))).toBe('done');
+    const later = '2026-03-03T10:00:00.000Z';
+    const again = after(
+      after(requested, [{ kind: 'drop-claim' }]),
+      [{ kind: 'request', counterparty: vendor1 }],
+      {
+        at: later,
+      },
+    );
+    expect(codeOf(doing(again, refusal, { ...link, at: later }))).toBe('part-unknown');
+    expect(possibleActs(again, { actors: ['vendor'], ...link })).toEqual([]);
+    expect(codeOf(doing(again, refusal, { ...link, requests: [later], at: later }))).toBe('done');
   });
 
   it('may be in part: so many are accepted, the others refused, and each goes its way', () => {
@@ -262,6 +284,14 @@ describe('ways beside the straight one', () => {
     const withdrawn = after(requested, [{ kind: 'withdraw' }]);
     expect(withdrawn.status).toBe('closed');
     expect(onlyPart(withdrawn)).toMatchObject({ claim: 'dropped', outcome: 'withdrawn' });
+  });
+
+  it('is answered by the link of the customer whose case it is, and of no other', () => {
+    const shipped = after(accepted, [...goodGoods, { kind: 'ship-replacement' }]);
+    const confirm = { kind: 'confirm-receipt', partIds: [onlyPart(shipped).id] } as const;
+    const as = 'customer';
+    expect(codeOf(doing(shipped, confirm, { as, customerId: 'another' }))).toBe('act-not-permitted');
+    expect(codeOf(doing(shipped, confirm, { as, customerId: shipped.customerId }))).toBe('done');
   });
 
   it('opens again what had ended, for a decision', () => {
