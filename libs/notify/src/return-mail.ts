@@ -1,11 +1,12 @@
 import type { Instant } from '@app/domain/deal/state.js';
-import { languageOf } from '@app/domain/pipeline/definition.js';
+import { languageOf, type Language } from '@app/domain/pipeline/definition.js';
 import type { ReturnOutcome } from '@app/domain/returns/state.js';
 import { renderMail, type Block } from './layout.js';
 import type { Recipient, Rendered } from './mail.js';
 import { oneLine, someLines } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { longestName, longestTitle } from './stalled-deal.js';
+import { returnLinkTexts } from './texts/return-link-texts.js';
 import { returnTexts, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
 
 /** Units of one product of a case. */
@@ -41,6 +42,8 @@ export interface ReturnLetter {
   readonly day?: string;
   /** It asks for an answer. */
   readonly asks: boolean;
+  /** Where it can be answered without signing in, and until when. */
+  readonly link?: { readonly address: string; readonly until: Instant };
 }
 
 const goodsAtMost = 50;
@@ -98,7 +101,7 @@ export function renderReturnLetter(
   const texts = returnTexts[language];
   const said = letter.outcome
     ? { what: texts.ended, says: texts.outcomes[letter.outcome] }
-    : texts.letters[letter.act];
+    : (texts.letters[letter.act] ?? reminderOf(letter, language));
   if (!said) return undefined;
   const goods = letter.goods.slice(0, goodsAtMost).map(({ quantity, product, batch, delivery }) => {
     const safe = [product, batch, delivery].map((text) => text && oneLine(text, longestTitle));
@@ -110,7 +113,23 @@ export function renderReturnLetter(
     ...(letter.words
       ? [{ kind: 'quote' as const, lines: someLines(letter.words, wordsAtMost, longestLine) }]
       : []),
+    ...linkBlocks(letter, show),
     ...(letter.asks ? [{ kind: 'small' as const, lines: [texts.pleaseReply] }] : []),
   ];
   return renderMail(texts.letterSubject(letter.number, said.what), language, blocks);
+}
+
+function reminderOf({ act, asks }: ReturnLetter, language: Language) {
+  return act === 'reminder'
+    ? returnLinkTexts[language].reminder[asks ? 'counterparty' : 'customer']
+    : undefined;
+}
+
+function linkBlocks({ link, asks }: ReturnLetter, show: Presenting): Block[] {
+  if (!link) return [];
+  const texts = returnLinkTexts[show.texts.form.language];
+  return [
+    { kind: 'button', label: asks ? texts.answer : texts.see, link: link.address },
+    { kind: 'small', lines: [texts.works(show.dayUntil(link.until))] },
+  ];
 }

@@ -100,7 +100,8 @@ export class ReturnMailRepository {
   }
 }
 
-const caseNumber = `'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0')`;
+/** SQL: the number that people call a case `c` by. */
+export const caseNumber = `'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0')`;
 
 /** Of a notice `n`: its step is not due any more, or its escalation has been answered. */
 const isOver = `(n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
