@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ReturnsModule } from '../returns/returns.module.js';
+import { ReturnLinkController } from './return-link.controller.js';
+import { ReturnLinkService } from './return-link.service.js';
+
+/** Answering a return case from outside, by a link and without signing in. */
+@Module({
+  imports: [ReturnsModule],
+  controllers: [ReturnLinkController],
+  providers: [ReturnLinkService],
+})
+export class ReturnLinksModule {}
