@@ -122,6 +122,20 @@ export class ReturnLinkRepository {
     return rows.length > 0;
   }
 
+  /** Whom a letter of a case would go to. */
+  async receiverOf(
+    { customerId }: ReturnCaseState,
+    counterpartyId: string | null,
+  ): Promise<{ name: string; hasAddress: boolean }> {
+    const [row]: { name: string; hasAddress: boolean }[] = await this.database.query(
+      `SELECT name, email IS NOT NULL AS "hasAddress" FROM counterparty WHERE id = $1
+       UNION ALL SELECT name, email IS NOT NULL FROM customer WHERE id = $2 AND $1::uuid IS NULL`,
+      [counterpartyId, customerId],
+    );
+    if (!row) throw new Error(`nobody to write to: ${counterpartyId ?? customerId}`);
+    return row;
+  }
+
   /** Has a letter written that brings a new link, with the parts that it is about. */
   async remind(
     { caseId, seq }: ReturnCaseState,

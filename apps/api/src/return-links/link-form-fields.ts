@@ -82,7 +82,8 @@ function fieldOf(field: FormField, asked: Asked): Html {
 /** One part alone is no choice. */
 function partsField({ act, sent, parts, settings }: Asked): Html {
   const [only, ...others] = parts;
-  if (only && others.length === 0) return html`<input type="hidden" name="part" value="${only.id}" />`;
+  if (only && others.length === 0)
+    return html`<input type="hidden" name="part" value="${only.id}" />${errorOf('parts', act, settings)}`;
   const box = ({ id, words }: Part) =>
     !sent || sent.partIds.includes(id)
       ? html`<label class="choice"

@@ -1,5 +1,5 @@
 import type { Instant } from '@app/domain/instant.js';
-import { isAwaited, isUnfulfilled } from '@app/domain/returns/facts.js';
+import { isSettled } from '@app/domain/returns/facts.js';
 import { isWithin, possibleActs, type Acting } from '@app/domain/returns/permitted.js';
 import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
 import type { OpenedLink, SaidByLink } from '@app/persistence/return-link.repository.js';
@@ -59,7 +59,9 @@ export function linkViewOf(opened: OpenedLink, said: readonly SaidByLink[], now:
     ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said },
     isDraft: state.status === 'draft',
     offered: withPartwise(offered, counterpartyKind),
-    isEnded: state.status === 'closed' || (counterpartyKind !== null && goods.every(isSettled)),
+    isEnded:
+      state.status === 'closed' ||
+      (counterpartyKind !== null && goods.every(({ parts }) => parts.every(isSettled))),
   };
 }
 
@@ -73,12 +75,4 @@ function withPartwise(offered: readonly OfferedAct[], kind: OpenedLink['counterp
       if (one !== accept || kind === null || !isDivisible) return [one];
       return [one, { act: 'accept-in-part', partIds: one.partIds }];
     });
-}
-
-/** Neither side owes the other anything for these goods. */
-function isSettled({ parts }: SeenGoods): boolean {
-  return parts.every(
-    (part) =>
-      !isAwaited(part) && !isUnfulfilled(part) && !(part.claim === 'accepted' && part.goods === 'returned'),
-  );
 }
