@@ -1,7 +1,6 @@
 import { html, type Html } from '@app/notify/html.js';
 import { grants } from '@app/domain/returns/state.js';
-import { longestWords, type FormField, type SentForm } from './link-form.js';
-import type { Said } from './link-page.js';
+import { longestWords, type FormField, type Said, type SentForm } from './link-form.js';
 import type { LinkView, OfferedAct, SeenGoods } from './link-view.js';
 import type { LinkAct, LinkPageTexts } from './texts/link-page-texts.js';
 

@@ -28,6 +28,16 @@ export type FormField = (typeof formFields)[number];
 export type FieldError = 'missing' | 'unfit';
 export type FieldErrors = Readonly<Partial<Record<FormField, FieldError>>>;
 
+/** What is to be said above the forms, and which of them was not taken. */
+export interface Said {
+  /** Done just now. */
+  readonly done?: LinkAct;
+  readonly problem?: string;
+  /** The form that was not done, filled in as it was sent; `key`: what may be tried again. */
+  readonly sent?: SentForm;
+  readonly errors?: FieldErrors;
+}
+
 /** An act that a form stands for, with the key under which it is done once. */
 export interface KeyedAct {
   readonly key: string;

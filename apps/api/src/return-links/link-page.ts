@@ -6,21 +6,11 @@ import { returnTexts } from '@app/notify/texts/return-texts.js';
 import type { ReturnPart } from '@app/domain/returns/state.js';
 import type { SaidByLink } from '@app/persistence/return-link.repository.js';
 import { pageDocument } from '../act/page-layout.js';
-import type { FieldErrors, SentForm } from './link-form.js';
+import type { Said } from './link-form.js';
 import { formOf, type FormSettings } from './link-form-fields.js';
 import type { LinkView, SeenGoods } from './link-view.js';
 import { linkPageTexts } from './texts/by-language.js';
 import type { LinkAct, LinkPageTexts } from './texts/link-page-texts.js';
-
-/** What is to be said above the forms, and which of them was not taken. */
-export interface Said {
-  /** Done just now. */
-  readonly done?: LinkAct;
-  readonly problem?: string;
-  /** The form that was not done, filled in as it was sent; `key`: what may be tried again. */
-  readonly sent?: SentForm;
-  readonly errors?: FieldErrors;
-}
 
 const serialsShown = 200;
 const linesOfWords = 40;
