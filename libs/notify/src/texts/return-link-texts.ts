@@ -40,12 +40,12 @@ export const returnLinkTexts: Readonly<Record<Language, ReturnLinkTexts>> = {
   pl: {
     answer: 'Odpowiedz tutaj',
     see: 'Zobacz stan sprawy i potwierdź',
-    works: (until) => `Odnośnik dotyczy tylko tej sprawy i działa do ${until}. Kto go ma, może odpowiedzieć.`,
+    works: (until) => `Link dotyczy tylko tej sprawy i działa do ${until}. Kto go ma, może odpowiedzieć.`,
     reminder: {
       counterparty: { what: 'przypomnienie', says: 'Nadal czekamy na Państwa. Chodzi o ten towar:' },
       customer: {
         what: 'stan sprawy',
-        says: 'Pod tym odnośnikiem widać stan sprawy i można potwierdzić odbiór.',
+        says: 'Pod tym linkiem widać stan sprawy i można potwierdzić odbiór.',
       },
     },
   },

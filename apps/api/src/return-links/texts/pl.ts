@@ -110,6 +110,6 @@ export const polish: LinkPageTexts = {
   thanks: 'Dziękujemy',
   over: {
     title: 'Nie ma już na co odpowiadać',
-    text: 'Odpowiedź już mamy, prośbę wycofano albo odnośnik wygasł. Następna wiadomość przyniesie nowy.',
+    text: 'Odpowiedź już mamy, prośbę wycofano albo link wygasł. Następna wiadomość przyniesie nowy.',
   },
 };
