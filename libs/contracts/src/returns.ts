@@ -284,7 +284,10 @@ const timelineEvent = z.strictObject({
   seq: z.int(),
   kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
   at: utcInstant,
-  by: named.nullable().describe('Who acted; null: time did, or somebody outside'),
+  by: named
+    .nullable()
+    .describe('Who acted: one of our people, or by a link the vendor, carrier or customer; null: time did'),
+  byLink: z.boolean().describe('A vendor, carrier or customer acted itself, by its link'),
   data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
   happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
   texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),

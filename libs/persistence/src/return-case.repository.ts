@@ -60,6 +60,8 @@ export interface ReturnTimelineEvent {
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
+  /** A vendor, carrier or customer acted itself, by its link. */
+  readonly isByLink: boolean;
   readonly data: ReturnEvent['data'];
   readonly happenings: ReturnEvent['happenings'];
   readonly texts: CommandTexts | null;
@@ -149,8 +151,10 @@ export class ReturnCaseRepository {
   /** What happened to a case that has been found, newest first. */
   async events(caseId: string, limit: number, beforeSeq?: number): Promise<ReturnTimelineEvent[]> {
     return this.database.query(
-      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts
+      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId",
+         coalesce(u.name, y.name, k.name) AS "principalName", coalesce(e.through ? 'link', false) AS "isByLink", e.data, e.happenings, t.texts
        FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
+         LEFT JOIN counterparty y ON y.id = e.principal_id LEFT JOIN customer k ON k.id = e.principal_id
          LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
            AND t.request_hash = coalesce(e.request_hash, '')
        WHERE e.entity_id = $1 AND ($2::int IS NULL OR e.seq < $2) ORDER BY e.seq DESC LIMIT $3`,

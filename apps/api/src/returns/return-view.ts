@@ -84,12 +84,13 @@ function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][num
 
 /** A row of a case's timeline as it is answered. */
 export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineView {
-  const { seq, kind, at, principalId, principalName, data, happenings, texts } = event;
+  const { seq, kind, at, principalId, principalName, isByLink, data, happenings, texts } = event;
   const written = Object.entries(texts ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return {
     ...{ seq, kind, at: at.toISOString(), data: { ...data } },
+    byLink: isByLink,
     by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
     happenings: happenings.map((happening) => ({ ...happening })),
     texts: Object.fromEntries(written),

@@ -8,5 +8,6 @@ import { ReturnsService } from './returns.service.js';
 @Module({
   controllers: [ReturnCasesController, CounterpartiesController, RegulationsController],
   providers: [ReturnsService, ReturnCommandsService],
+  exports: [ReturnsService, ReturnCommandsService],
 })
 export class ReturnsModule {}
