@@ -228,6 +228,7 @@ export const returnCaseView = z
     id,
     number: z.string().meta({ description: 'What people call it by', examples: ['R-00042'] }),
     status: z.enum(returnStatuses),
+    regulation: z.string().describe('Key of the regulation that it follows'),
     customer: z.strictObject({ id, name: z.string(), class: customerClass }),
     personalManager: named.nullable(),
     team: named,

@@ -26,6 +26,7 @@ export function returnViewOf(
     id: state.caseId,
     number: named.number,
     status: state.status,
+    regulation: state.regulationKey,
     customer: { id: state.customerId, name: named.customerName, class: state.customerClass },
     personalManager: named.managerId === null ? null : { id: named.managerId, name: named.managerName ?? '' },
     team: { id: state.teamId, name: named.teamName },
