@@ -26,6 +26,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
@@ -61,6 +62,7 @@ const repositories = [
   DefinitionRepository,
   ErasureRepository,
   EscalationRepository,
+  EvidenceRepository,
   ExportRepository,
   HandoverRepository,
   DealTotalsRepository,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   EvidenceRefused,
@@ -24,9 +24,11 @@ export class FolderStore implements EvidenceStore {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const path = join(this.folder, `${randomUUID()}${draftEnding}`);
     const measure = new Measure(bytesAtMost);
+    // What sends it is not ended with it: over the same connection goes the answer.
+    const source = Readable.from(content.iterator({ destroyOnReturn: false }));
     try {
       // `flush`: on the disk before it is closed.
-      await pipeline(content, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+      await pipeline(source, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
       if (measure.bytes === 0) throw new EvidenceRefused('empty', 'nothing was sent');
     } catch (error) {
       await rm(path, { force: true });

@@ -16,6 +16,7 @@ import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
+import { Evidence1764000000020 } from './migrations/0020-evidence.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -72,6 +73,7 @@ export function createDataSource({
       RetimingHandovers1764000000014,
       DealMigrations1764000000015,
       Returns1764000000016,
+      Evidence1764000000020,
     ],
     migrationsTableName: 'migration',
     logging: false,

@@ -1,12 +1,28 @@
 import { Module } from '@nestjs/common';
+import { evidenceDirectory, type Config } from '@app/config/config.js';
+import { FolderStore } from '@app/evidence/folder-store.js';
+import { CONFIG } from '../common/config.token.js';
 import { CounterpartiesController } from './counterparties.controller.js';
+import { EvidenceSweep } from './evidence/evidence-sweep.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { EvidenceService } from './evidence/evidence.service.js';
 import { RegulationsController } from './regulations.controller.js';
 import { ReturnCasesController } from './return-cases.controller.js';
 import { ReturnCommandsService } from './return-commands.service.js';
 import { ReturnsService } from './returns.service.js';
 
 @Module({
-  controllers: [ReturnCasesController, CounterpartiesController, RegulationsController],
-  providers: [ReturnsService, ReturnCommandsService],
+  controllers: [ReturnCasesController, EvidenceController, CounterpartiesController, RegulationsController],
+  providers: [
+    ReturnsService,
+    ReturnCommandsService,
+    EvidenceService,
+    EvidenceSweep,
+    {
+      provide: FolderStore,
+      inject: [CONFIG],
+      useFactory: (config: Config) => new FolderStore(evidenceDirectory(config)),
+    },
+  ],
 })
 export class ReturnsModule {}
