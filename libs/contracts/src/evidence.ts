@@ -30,3 +30,10 @@ export const evidenceView = z
   .meta({ id: 'Evidence' });
 export type EvidenceView = z.infer<typeof evidenceView>;
 export const evidenceList = z.strictObject({ items: z.array(evidenceView) });
+
+export const returnNoteQuery = z.strictObject({
+  counterpartyId: id
+    .optional()
+    .describe('To whom the goods go; needed where the case has several vendors or carriers'),
+});
+export type ReturnNoteQuery = z.infer<typeof returnNoteQuery>;

@@ -6,18 +6,27 @@ import { CounterpartiesController } from './counterparties.controller.js';
 import { EvidenceSweep } from './evidence/evidence-sweep.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceService } from './evidence/evidence.service.js';
+import { NoteController } from './note/note.controller.js';
+import { NoteService } from './note/note.service.js';
 import { RegulationsController } from './regulations.controller.js';
 import { ReturnCasesController } from './return-cases.controller.js';
 import { ReturnCommandsService } from './return-commands.service.js';
 import { ReturnsService } from './returns.service.js';
 
 @Module({
-  controllers: [ReturnCasesController, EvidenceController, CounterpartiesController, RegulationsController],
+  controllers: [
+    ReturnCasesController,
+    EvidenceController,
+    NoteController,
+    CounterpartiesController,
+    RegulationsController,
+  ],
   providers: [
     ReturnsService,
     ReturnCommandsService,
     EvidenceService,
     EvidenceSweep,
+    NoteService,
     {
       provide: FolderStore,
       inject: [CONFIG],
