@@ -142,6 +142,7 @@ describe('a backup of one machine', () => {
     ({ token } = await ask<{ token: string }>('/sessions', 'POST', session));
     const { items } = await ask<{ items: { id: string }[] }>('/customers?q=brno');
 
+    document = await evidence(items[0]!.id);
     let goesOn = true;
     const loads = Array.from({ length: 3 }, () => load(items[0]!.id, () => goesOn));
     // Some have been told of by then, and many more are on their way.
@@ -154,7 +155,6 @@ describe('a backup of one machine', () => {
     expect(await once(interrupted, 'exit')).toEqual([1, null]);
     expect(readdirSync(installation.folder)).toEqual(['data']);
 
-    document = await evidence(items[0]!.id);
     const before = answered.length;
     const { status, said } = await installation.command('backup', backup());
     expect({ status, said }).toMatchObject({

@@ -115,7 +115,7 @@ export class ReturnCaseRepository {
     viewer: Viewer,
   ): Promise<(NamedReturn & Pick<ReturnContext, 'actors'>) | undefined> {
     const rows: (NamedReturn & Pick<ReturnContext, 'actors'>)[] = await this.database.query(
-      `SELECT ${columns('c.state')}, ${actorsOf(2)} AS actors FROM return_case c ${joins} WHERE c.id = $1 AND ${reachable(2)}`,
+      `SELECT ${columns('c.state')}, ${actorsOf(2)} AS actors FROM return_case c ${joins} WHERE c.id = $1 AND ${reachableCase(2)}`,
       [caseId, ...viewerValues(viewer)],
     );
     return rows[0];
@@ -131,7 +131,7 @@ export class ReturnCaseRepository {
     const { queue, status, customerId, productKey, batch } = filter;
     return this.database.query(
       `SELECT ${columns('c.state')} FROM return_case c ${joins}
-       WHERE ${reachable(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
+       WHERE ${reachableCase(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
          AND ($6::text IS NULL OR EXISTS (SELECT FROM return_line l WHERE l.case_id = c.id AND l.product_key = $6
            AND ($7::text IS NULL OR l.batch = $7)))
          AND ${queue ? inQueue[queue] : 'true'}
@@ -178,15 +178,18 @@ function columns(state: string): string {
     ) AS named) AS names`;
 }
 
-const joins = `JOIN customer k ON k.id = c.customer_id LEFT JOIN app_user m ON m.id = k.personal_manager_id
-    JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid JOIN team t ON t.id = c.team_id LEFT JOIN deal d ON d.id = c.deal_id
+/** SQL: who and what a case `c` has to do with: customer `k`, its personal manager `m`, taker `u`, team `t`, deal `d`. */
+export const caseJoins = `JOIN customer k ON k.id = c.customer_id LEFT JOIN app_user m ON m.id = k.personal_manager_id
+    JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid JOIN team t ON t.id = c.team_id LEFT JOIN deal d ON d.id = c.deal_id`;
+
+const joins = `${caseJoins}
     LEFT JOIN LATERAL (
       SELECT w.texts FROM event o JOIN command_text w ON w.entity_id = o.entity_id AND w.command_id = o.command_id
         AND w.request_hash = coalesce(o.request_hash, '') WHERE o.entity_id = c.id AND o.seq = 1
     ) AS x ON true`;
 
-/** Who cares for the customer, or stands in for that; who took it; the team; whoever may everything. */
-function reachable(first: number): string {
+/** SQL: cases within reach, with `caseJoins`: of who cares for the customer, or stands in for that; who took it; the team; whoever may everything. */
+export function reachableCase(first: number): string {
   const [reach, user, teams] = [first, first + 1, first + 2];
   return `($${reach}::text = 'all' OR k.personal_manager_id = $${user}::uuid
     OR ${substituteOf('k.personal_manager_id', 'now()')} = $${user}::uuid OR (c.state->>'takenBy')::uuid = $${user}::uuid
@@ -229,7 +232,7 @@ const forCommand = `
     ${actorsOf(3)} AS actors
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
-  WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`;
+  WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;
 
 const ofEvidence = `jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes), '[]'::jsonb,
     jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
