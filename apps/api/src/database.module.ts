@@ -37,6 +37,7 @@ import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
@@ -74,6 +75,7 @@ const repositories = [
   RetimingRepository,
   ReturnCaseRepository,
   ReturnRegulationRepository,
+  ReturnReportRepository,
   SessionRepository,
   SignInAttemptRepository,
   TimelineRepository,

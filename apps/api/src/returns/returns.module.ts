@@ -11,6 +11,7 @@ import { NoteService } from './note/note.service.js';
 import { RegulationsController } from './regulations.controller.js';
 import { ReturnCasesController } from './return-cases.controller.js';
 import { ReturnCommandsService } from './return-commands.service.js';
+import { ReturnReportsController } from './return-reports.controller.js';
 import { ReturnsService } from './returns.service.js';
 
 @Module({
@@ -20,6 +21,7 @@ import { ReturnsService } from './returns.service.js';
     NoteController,
     CounterpartiesController,
     RegulationsController,
+    ReturnReportsController,
   ],
   providers: [
     ReturnsService,
