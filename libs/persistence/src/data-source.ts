@@ -16,6 +16,7 @@ import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
+import { Letters1764000000017 } from './migrations/0017-letters.js';
 import { Evidence1764000000020 } from './migrations/0020-evidence.js';
 
 export interface DatabaseOptions {
@@ -73,6 +74,7 @@ export function createDataSource({
       RetimingHandovers1764000000014,
       DealMigrations1764000000015,
       Returns1764000000016,
+      Letters1764000000017,
       Evidence1764000000020,
     ],
     migrationsTableName: 'migration',

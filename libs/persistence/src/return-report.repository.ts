@@ -1,7 +1,7 @@
 import type { InCharge } from '@app/domain/returns/step-keys.js';
 import type { DataSource } from 'typeorm';
 import { viewerValues, type Viewer } from './deal.repository.js';
-import { caseJoins, reachableCase } from './return-case.repository.js';
+import { caseJoins, reachableCase } from './return-case-reach.js';
 
 /** By what steps are grouped. */
 export type StepGrouping = 'vendor' | 'product' | 'cause' | 'class';

@@ -28,7 +28,7 @@ export interface ComposerParts {
   readonly particulars: MailParticularsRepository;
   readonly accounts: Pick<AccountMailRepository, 'facts'>;
   readonly keys: Pick<SigningKeyRepository, 'keys'>;
-  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>;
+  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter' | 'lateOfDigest'>;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor'>;
 }
 
@@ -42,7 +42,7 @@ export class MailComposer {
     private readonly parts: ComposerParts,
     private readonly publicUrl: string,
   ) {
-    this.others = new OtherMails(parts.particulars);
+    this.others = new OtherMails(parts.particulars, parts.returns);
     this.accounts = new AccountMails(parts, publicUrl);
     this.returns = new ReturnMails(parts.returns);
   }

@@ -1,5 +1,5 @@
 import { viewerValues, visible, type Viewer } from '../deal.repository.js';
-import { caseJoins, reachableCase } from '../return-case.repository.js';
+import { caseJoins, reachableCase } from '../return-case-reach.js';
 import { caseColumns, caseParts } from './case-columns.js';
 import type { ExportColumn, ExportFilter, ExportSubject } from './exported.js';
 import type { Query } from './snapshot-rows.js';
@@ -161,7 +161,7 @@ const escalations: SubjectQuery = {
 
 const cases: SubjectQuery = {
   columns: caseColumns.map(([name, kind, sql]) => column(name, kind, sql)),
-  from: `return_case c ${caseJoins} ${caseParts}`,
+  from: `return_case c ${caseJoins} JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid ${caseParts}`,
   reach: reachableCase,
   team: 'c.team_id',
   status: (parameter) => `c.status = ${parameter}`,
