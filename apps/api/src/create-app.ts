@@ -16,6 +16,7 @@ import { requestIdOf } from './common/request-id.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
+import { streamBodiesOf } from './returns/evidence/evidence-body.js';
 
 /** A definition of a pipeline with all its stages is far below it. */
 const bodyBytes = 1_048_576;
@@ -46,6 +47,7 @@ export async function createApp(
 async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   readFormsOf(fastify, formPages);
+  streamBodiesOf(fastify, '/api/v1/return-cases/:id/evidence');
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

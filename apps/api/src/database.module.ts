@@ -26,6 +26,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
@@ -38,6 +39,7 @@ import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
@@ -63,6 +65,7 @@ const repositories = [
   DefinitionRepository,
   ErasureRepository,
   EscalationRepository,
+  EvidenceRepository,
   ExportRepository,
   HandoverRepository,
   DealTotalsRepository,
@@ -76,6 +79,7 @@ const repositories = [
   CaseInboxRepository,
   ReturnLinkRepository,
   ReturnRegulationRepository,
+  ReturnReportRepository,
   SessionRepository,
   SignInAttemptRepository,
   TimelineRepository,

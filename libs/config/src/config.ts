@@ -69,6 +69,12 @@ const schema = z.object({
   DEALWARDEN_MAIL_HTTP_PORT: port.default(8025),
   /** Folder of the embedded servers' data. */
   DEALWARDEN_DATA_DIR: z.string().min(1).default('.data'),
+  /** Folder of the photos and documents of return cases. Unset: `evidence` in the data folder, and so in every backup of it. */
+  DEALWARDEN_EVIDENCE_DIR: z.string().min(1).optional(),
+  /** What one photo or document may have at most, in MB (10⁶ bytes). */
+  DEALWARDEN_EVIDENCE_MEGABYTES: z.coerce.number().positive().max(1_000).default(20),
+  /** Photos and documents that one return case may have. */
+  DEALWARDEN_EVIDENCE_PER_CASE: z.coerce.number().int().min(1).max(1_000).default(50),
   /** Updates of one deal that may be under way at once; Temporal's own default limit is 10, ours leaves two spare. */
   DEALWARDEN_UPDATES_IN_FLIGHT: z.coerce.number().int().min(1).max(100).default(8),
   /** First administrator, made when there is none. Without a password one is made up and printed once. */
@@ -133,6 +139,13 @@ export function publicUrl(config: Config): string {
 /** Absolute path of the data folder. */
 export function dataDirectory(config: Config, folder = process.cwd()): string {
   return resolve(folder, config.DEALWARDEN_DATA_DIR);
+}
+
+/** Absolute path of the folder of photos and documents. */
+export function evidenceDirectory(config: Config, folder = process.cwd()): string {
+  return config.DEALWARDEN_EVIDENCE_DIR === undefined
+    ? join(dataDirectory(config, folder), 'evidence')
+    : resolve(folder, config.DEALWARDEN_EVIDENCE_DIR);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { returnStatuses } from '@app/domain/returns/state.js';
 import { id, key } from './fields.js';
 
 const flag = z
@@ -43,7 +44,13 @@ export const escalationExportQuery = z.strictObject({
     .describe('`open`: whatever has not ended'),
   ...form,
 });
+export const caseExportQuery = z.strictObject({
+  teamId: id.optional().describe('Only of cases of this team'),
+  status: z.enum(returnStatuses).optional(),
+  ...form,
+});
 export type DealExportQuery = z.infer<typeof dealExportQuery>;
 export type ActivityExportQuery = z.infer<typeof activityExportQuery>;
 export type EscalationExportQuery = z.infer<typeof escalationExportQuery>;
-export type ExportQuery = DealExportQuery | ActivityExportQuery | EscalationExportQuery;
+export type CaseExportQuery = z.infer<typeof caseExportQuery>;
+export type ExportQuery = DealExportQuery | ActivityExportQuery | EscalationExportQuery | CaseExportQuery;

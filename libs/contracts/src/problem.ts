@@ -43,6 +43,10 @@ export type BorderCode =
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
+  | 'evidence-unfit'
+  | 'evidence-too-many'
+  | 'evidence-named'
+  | 'evidence-unknown'
   | 'internal';
 
 export type ProblemCode = RefusalCode | BorderCode;
@@ -123,6 +127,10 @@ export const problemKinds: Readonly<
   'parts-invalid': { status: 422, title: 'The parts are not named as the act asks' },
   'lines-invalid': { status: 422, title: 'The lines contradict themselves' },
   'quantity-invalid': { status: 422, title: 'The quantity does not fit' },
+  'evidence-unfit': { status: 422, title: 'This is no picture or document that can be kept' },
+  'evidence-too-many': { status: 409, title: 'The return case has as many pictures and documents as it may' },
+  'evidence-named': { status: 409, title: 'An act names this, so it stays' },
+  'evidence-unknown': { status: 422, title: 'The return case has no such picture or document' },
   'evidence-missing': { status: 422, title: 'The act asks for evidence' },
   'counterparty-unfit': { status: 422, title: 'The cause is not for this counterparty' },
   'remedy-unfit': { status: 422, title: 'The remedy cannot come from there' },

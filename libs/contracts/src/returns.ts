@@ -81,6 +81,7 @@ const evidence = {
     .optional()
     .describe('Why; a question or an answer; needed where `needs` says `reason`'),
   document: text(200).optional().describe('Which document shows it: its name or number'),
+  evidenceId: id.optional().describe('The document, where it is a photo or document of this case'),
   shipment: text(200).optional().describe('Carrier and number of the shipment'),
   through: z
     .enum(spokenThrough)
@@ -292,7 +293,11 @@ export const returnQuery = z.strictObject({
 export type ReturnQuery = z.infer<typeof returnQuery>;
 
 const timelineEvent = z.strictObject({
-  seq: z.int(),
+  seq: z
+    .int()
+    .describe(
+      'Of the event; `evidence-added` and `evidence-removed` are no events and have that of the one before',
+    ),
   kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
   at: utcInstant,
   by: named

@@ -10,6 +10,8 @@ export interface Counterparty extends CounterpartyId {
   readonly locale: string;
   /** The working calendar in which its clocks run; null: ours. */
   readonly calendarKey: string | null;
+  /** Where goods are sent to, line by line. */
+  readonly returnAddress: string | null;
 }
 
 export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
@@ -71,9 +73,18 @@ export class CounterpartyRepository {
 
   async add(one: Counterparty, transaction: EntityManager): Promise<void> {
     await transaction.query(
-      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [one.id, one.kind, one.name, one.contactName, one.email, one.locale, one.calendarKey],
+      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key, return_address)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        one.id,
+        one.kind,
+        one.name,
+        one.contactName,
+        one.email,
+        one.locale,
+        one.calendarKey,
+        one.returnAddress,
+      ],
     );
   }
 
@@ -85,7 +96,8 @@ export class CounterpartyRepository {
            name = coalesce($2::jsonb->>'name', name), locale = coalesce($2::jsonb->>'locale', locale),
            contact_name = CASE WHEN $2::jsonb ? 'contactName' THEN $2::jsonb->>'contactName' ELSE contact_name END,
            email = CASE WHEN $2::jsonb ? 'email' THEN $2::jsonb->>'email' ELSE email END,
-           calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END
+           calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END,
+           return_address = CASE WHEN $2::jsonb ? 'returnAddress' THEN $2::jsonb->>'returnAddress' ELSE return_address END
          WHERE id = $1 RETURNING *
        ) SELECT ${columns} FROM changed`,
       [id, JSON.stringify(changes)],
@@ -94,4 +106,5 @@ export class CounterpartyRepository {
   }
 }
 
-const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey"`;
+const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey",
+  return_address AS "returnAddress"`;

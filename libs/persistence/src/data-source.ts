@@ -18,6 +18,7 @@ import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { Links1764000000018 } from './migrations/0018-links.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 import { Letters1764000000017 } from './migrations/0017-letters.js';
+import { Evidence1764000000020 } from './migrations/0020-evidence.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -76,6 +77,7 @@ export function createDataSource({
       Returns1764000000016,
       Letters1764000000017,
       Links1764000000018,
+      Evidence1764000000020,
     ],
     migrationsTableName: 'migration',
     logging: false,

@@ -59,15 +59,25 @@ export interface ReturnCursor {
   readonly id: string;
 }
 
-export interface ReturnTimelineEvent {
+/** Where the last page of a timeline ended. */
+export interface ReturnTimelineCursor {
   readonly seq: number;
-  readonly kind: ReturnEvent['kind'] | 'repaired';
+  readonly at: string;
+  readonly key: string;
+}
+
+export interface ReturnTimelineEvent {
+  /** Of the event; of evidence that came or went: of the event before. */
+  readonly seq: number;
+  /** Tells apart what has one seq. */
+  readonly key: string;
+  readonly kind: ReturnEvent['kind'] | 'repaired' | 'evidence-added' | 'evidence-removed';
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
   /** A vendor, carrier or customer acted itself, by its link. */
   readonly isByLink: boolean;
-  readonly data: ReturnEvent['data'];
+  readonly data: Readonly<Record<string, unknown>>;
   readonly happenings: ReturnEvent['happenings'];
   readonly texts: CommandTexts | null;
 }
@@ -169,18 +179,12 @@ export class ReturnCaseRepository {
     return row;
   }
 
-  /** What happened to a case that has been found, newest first. */
-  async events(caseId: string, limit: number, beforeSeq?: number): Promise<ReturnTimelineEvent[]> {
-    return this.database.query(
-      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId",
-         coalesce(u.name, y.name, k.name) AS "principalName", coalesce(e.through ? 'link', false) AS "isByLink", e.data, e.happenings, t.texts
-       FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
-         LEFT JOIN counterparty y ON y.id = e.principal_id LEFT JOIN customer k ON k.id = e.principal_id
-         LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-           AND t.request_hash = coalesce(e.request_hash, '')
-       WHERE e.entity_id = $1 AND ($2::int IS NULL OR e.seq < $2) ORDER BY e.seq DESC LIMIT $3`,
-      [caseId, beforeSeq ?? null, limit],
-    );
+  /** What happened to a case that has been found, and to its photos and documents, newest first. */
+  async events(caseId: string, limit: number, before?: ReturnTimelineCursor): Promise<ReturnTimelineEvent[]> {
+    return this.database.query(timeline, [
+      ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
+      limit,
+    ]);
   }
 
   /** Units of the same batches that other customers have claimed: of defective batches they are the next. */
@@ -243,3 +247,23 @@ const forCommand = `
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
   WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;
+
+const ofEvidence = `jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes), '[]'::jsonb,
+    jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
+
+const timeline = `
+  SELECT o.seq, o.key, o.kind, o.at, o.principal_id AS "principalId",
+    coalesce(u.name, y.name, k.name) AS "principalName", o.is_by_link AS "isByLink", o.data, o.happenings, o.texts
+  FROM (
+    SELECT e.seq, '' AS key, e.kind, e.at, e.principal_id, coalesce(e.through ? 'link', false) AS is_by_link,
+      e.data, e.happenings, t.texts FROM event e
+      LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+        AND t.request_hash = coalesce(e.request_hash, '')
+    WHERE e.entity_id = $1
+    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, v.added_by, false, ${ofEvidence}
+    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, false, ${ofEvidence}
+      AND v.removed_at IS NOT NULL
+  ) AS o LEFT JOIN app_user u ON u.id = o.principal_id LEFT JOIN counterparty y ON y.id = o.principal_id
+    LEFT JOIN customer k ON k.id = o.principal_id
+  WHERE $2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text)
+  ORDER BY o.seq DESC, o.at DESC, o.key DESC LIMIT $5`;

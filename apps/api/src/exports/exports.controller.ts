@@ -2,9 +2,11 @@ import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   activityExportQuery,
+  caseExportQuery,
   dealExportQuery,
   escalationExportQuery,
   type ActivityExportQuery,
+  type CaseExportQuery,
   type DealExportQuery,
   type EscalationExportQuery,
 } from '@app/contracts/exports.js';
@@ -66,5 +68,21 @@ export class ExportsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<StreamableFile> {
     return this.exports.open('escalations', query, principal);
+  }
+
+  @Get('cases')
+  @Endpoint({
+    permit: 'return.export',
+    summary: 'All return cases within reach: a row for each part of what is claimed',
+    description,
+    answers,
+    headers,
+    files,
+  })
+  exportCases(
+    @Query({ schema: caseExportQuery }) query: CaseExportQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<StreamableFile> {
+    return this.exports.open('cases', query, principal);
   }
 }

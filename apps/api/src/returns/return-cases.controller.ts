@@ -60,6 +60,7 @@ const ofActs: ProblemCode[] = [
   ...([
     'reason-missing',
     'evidence-missing',
+    'evidence-unknown',
     'step-not-skippable',
     'counterparty-unfit',
     'remedy-unfit',

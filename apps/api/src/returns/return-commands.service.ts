@@ -11,12 +11,13 @@ import { cannotClaim } from '@app/domain/returns/parts.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
+import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ReturnCaseRepository, type ReturnContext } from '@app/persistence/return-case.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
-import { notFound, refusalProblem } from '../common/problem.error.js';
+import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 import { throughOf } from '../common/request-origin.js';
 import { textsOf } from '../deals/command-endpoint.js';
 import type { Asked } from '../deals/deal-commands.service.js';
@@ -38,6 +39,7 @@ export class ReturnCommandsService {
     private readonly texts: DealRepository,
     private readonly regulations: ReturnRegulationRepository,
     private readonly temporal: TemporalGateway,
+    private readonly evidence: EvidenceRepository,
   ) {}
 
   /** Takes a customer's claim. Without lines it is a draft. */
@@ -79,6 +81,7 @@ export class ReturnCommandsService {
     if (!context) throw notFound('no such return case');
     const requestHash = requestHashOf(asked.body, `${input.act} ${caseId}`);
     if (context.known) return this.answer(caseId, context.known, requestHash, context.actors);
+    await this.checkEvidence(caseId, input.evidenceId);
     const { command: asWritten, texts } = commandOf(input, commandId);
     const command = await this.completed(asWritten);
     const commanded: ReturnCommanded = {
@@ -134,6 +137,12 @@ export class ReturnCommandsService {
     if (!rules) throw new Error(`regulation ${state.regulationKey} ${regulationVersion} is missing`);
     const decision = decideReturn(state, commanded, rules, instant(Date.now()));
     return isRefused(decision) ? decision.refusal : undefined;
+  }
+
+  /** A document that an act names is one of its own case. */
+  private async checkEvidence(caseId: string, id: string | undefined): Promise<void> {
+    if (id === undefined || (await this.evidence.isOfCase(caseId, id))) return;
+    throw new ProblemError('evidence-unknown');
   }
 
   /** Products and vendors travel with their case, so they must be no free texts. */

@@ -25,7 +25,7 @@ import { returnNoticeOf } from './return-notice-view.js';
 import { returnEventViewOf, returnViewOf, whyViewOf } from './return-view.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
-const seqPlace = z.strictObject({ seq: z.int() });
+const timelinePlace = z.strictObject({ seq: z.int(), at: z.iso.datetime(), key: z.string().max(50) });
 
 /** Reads return cases, each viewer its own. */
 @Injectable()
@@ -71,8 +71,8 @@ export class ReturnsService {
     principal: Principal,
   ): Promise<Page<ReturnTimelineView>> {
     await this.found(caseId, principal);
-    const rows = await this.cases.events(caseId, limit + 1, readCursor(cursor, seqPlace)?.seq);
-    return pageOf(rows, limit, returnEventViewOf, ({ seq }) => ({ seq }));
+    const rows = await this.cases.events(caseId, limit + 1, readCursor(cursor, timelinePlace));
+    return pageOf(rows, limit, returnEventViewOf, ({ seq, at, key }) => ({ seq, at: at.toISOString(), key }));
   }
 
   /** What one was told of late steps; exactly once for each level and round. */

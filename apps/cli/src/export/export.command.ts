@@ -1,6 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { readConfig } from '@app/config/config.js';
 import { exportTexts, type ExportForm } from '@app/exchange/export/export-texts.js';
+import { returnStatuses } from '@app/domain/returns/state.js';
 import { separators } from '@app/exchange/export/csv-lines.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import {
@@ -35,6 +36,7 @@ const statuses: Readonly<Record<ExportSubject, readonly string[]>> = {
   deals: dealStatuses,
   activities: activityStatuses,
   escalations: escalationStatuses,
+  cases: returnStatuses,
 };
 
 /** `dealwarden export <what>`: all of it as of one moment, written as it is read. */
@@ -44,6 +46,7 @@ export async function exportCommand(
 ): Promise<ExitCode> {
   const { out, json, pipeline } = options;
   if (json && !out) throw badInput('--json tells of a file', 'Name it with --out.');
+  if (pipeline !== undefined && subject === 'cases') throw badInput('--pipeline: cases are in none');
   const status = statusOf(subject, options.status);
   return withDatabase(readConfig(), async (database) => {
     const repository = new ExportRepository(database);

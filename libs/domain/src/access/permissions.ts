@@ -45,6 +45,7 @@ export const actions = [
   'audit.read',
   'person.erase',
   'export.run',
+  'return.export',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -90,6 +91,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'audit.read': 'all',
     'person.erase': 'all',
     'export.run': 'all',
+    'return.export': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -109,6 +111,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'duty.read': 'all',
     'duty.write': 'all',
     'export.run': 'all',
+    'return.export': 'all',
   },
   salesperson: {
     'deal.read': 'own',
@@ -176,6 +179,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'duty.read': 'all',
     'duty.write': 'all',
     'export.run': 'team',
+    'return.export': 'team',
   },
   management: {
     'deal.read': 'all',
@@ -193,12 +197,14 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'absence.write': 'own',
     'duty.read': 'all',
     'export.run': 'all',
+    'return.export': 'all',
   },
   // Takes return cases and advances them: what it sees beside them is whom they are about.
   'complaint-desk': {
     'return.read': 'all',
     'return.take': 'all',
     'return.work': 'all',
+    'return.export': 'all',
     'counterparty.read': 'all',
     'counterparty.write': 'all',
     'inbox.read': 'own',
