@@ -6,6 +6,7 @@ import type {
   ReturnQuery,
   ReturnTimelineQuery,
   ReturnTimelineView,
+  ToldOtherwise,
 } from '@app/contracts/returns.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
@@ -45,6 +46,17 @@ export class ReturnsService {
   async get(caseId: string, principal: Principal): Promise<ReturnCaseView> {
     const found = await this.found(caseId, principal);
     return returnViewOf(found, found.actors);
+  }
+
+  /** Records that whoever the letters of a case did not reach has been told in another way. */
+  async tellOtherwise(
+    caseId: string,
+    { through }: ToldOtherwise,
+    principal: Principal,
+  ): Promise<ReturnCaseView> {
+    await this.found(caseId, principal);
+    await this.cases.tellOtherwise(caseId, principal.userId, through);
+    return this.get(caseId, principal);
   }
 
   async timeline(
