@@ -18,11 +18,7 @@ const statements = [
   `ALTER TABLE return_letter ADD COLUMN customer_id uuid REFERENCES customer (id)`,
   // Since when it reaches nobody: there is no address, or the mail server would not take it.
   `ALTER TABLE return_letter ADD COLUMN unreached_at timestamptz`,
-  // Whoever was not reached by mail has been told in another way: how, by whom, when.
-  `ALTER TABLE return_letter ADD COLUMN told_through text CHECK (told_through IN ('phone', 'mail', 'letter', 'in-person')),
-     ADD COLUMN told_by uuid REFERENCES app_user (id), ADD COLUMN told_at timestamptz,
-     ADD CHECK (num_nulls(told_through, told_by, told_at) IN (0, 3))`,
-  `CREATE INDEX return_letter_unreached ON return_letter (case_id) WHERE unreached_at IS NOT NULL AND told_at IS NULL`,
+  `CREATE INDEX return_letter_unreached ON return_letter (case_id) WHERE unreached_at IS NOT NULL`,
   `CREATE INDEX return_letter_recent ON return_letter (at)`,
   // Whatever drops a request, its letter is the same.
   `UPDATE return_letter SET act = 'request-dropped' WHERE act = 'drop-claim'`,
@@ -63,6 +59,5 @@ const undoing = [
   `CREATE INDEX case_notice_unbound ON case_notice (recipient_id, recorded_at) WHERE mail_id IS NULL AND suppressed_at IS NULL`,
   `CREATE INDEX case_notice_inbox ON case_notice (recipient_id, told_at DESC, id DESC)`,
   `DROP INDEX return_letter_recent, return_letter_unreached`,
-  `ALTER TABLE return_letter DROP COLUMN customer_id, DROP COLUMN unreached_at, DROP COLUMN told_through, DROP COLUMN told_by,
-     DROP COLUMN told_at`,
+  `ALTER TABLE return_letter DROP COLUMN customer_id, DROP COLUMN unreached_at`,
 ];
