@@ -156,6 +156,9 @@ describe('a case that is moved to another customer', () => {
     expect(lettersTo('right@x.example.test')[0]!.text).toContain('12 units of GTX Pro');
     const mistaken = lettersTo('wrong@x.example.test').find(({ subject }) => /by mistake/.test(subject));
     expect(mistaken!.text).not.toContain('GTX Pro');
+    // A link opens the case as it is now: only to whose it is.
+    expect(lettersTo('right@x.example.test')[0]!.text).toContain('/return/');
+    expect(mistaken!.text).not.toContain('/return/');
   });
 });
 
