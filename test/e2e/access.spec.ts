@@ -154,6 +154,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /api/v1/escalations/:id/instruct': () => ({ what: 'Call them', doneBy: soon }),
   'POST /api/v1/return-cases': () => ({ customerId: cast.customerId }),
   'POST /api/v1/return-cases/:id/acts': () => ({ act: 'pass-on' }),
+  'POST /api/v1/return-cases/:id/letters/told': () => ({ through: 'phone' }),
   'POST /api/v1/return-cases/:id/links': () => ({ counterpartyId: null }),
   'POST /api/v1/counterparties': () => ({ kind: 'vendor', name: 'GTX Werke' }),
   'PATCH /api/v1/messages/:id': () => ({ subject: 'Good day' }),

@@ -285,6 +285,11 @@ describe('a return case', () => {
     // What was given up is not written again: somebody has to call.
     expect(await unreached()).toMatchObject([silent]);
     expect(await alerts()).toEqual([{ over: false }]);
+    const told = () =>
+      http.post<ReturnCaseView>(`/return-cases/${id}/letters/told`, desk, { through: 'phone' });
+    expect((await told()).body.unreached).toEqual([]);
+    expect(await alerts()).toEqual([{ over: true }]);
+    expect((await told()).status).toBe(200);
   });
 
   it('whose letter has waited for an address goes out when there is one, and all is well', async () => {

@@ -124,7 +124,7 @@ describe('a case that is moved to another customer', () => {
   it('is told to whoever cares for that one, and what was to be told to the other is withdrawn', async () => {
     const newCustomer = randomUUID();
     await stage.database.query(
-      `INSERT INTO customer (id, name, class, personal_manager_id) VALUES ($1, 'Right Customer', 'B', $2)`,
+      `INSERT INTO customer (id, name, class, personal_manager_id, email) VALUES ($1, 'Right Customer', 'B', $2, 'right@x.example.test')`,
       [newCustomer, otherId],
     );
     // Out of hours their notices wait.
@@ -132,6 +132,9 @@ describe('a case that is moved to another customer', () => {
     await new DefinitionRepository(stage.database).publishCalendar(closed);
     await stage.database.query(`UPDATE app_user SET calendar_key = 'closed-now' WHERE id = $1`, [managerId]);
     const { id } = (await take(manager)).body;
+    await stage.database.query(`UPDATE customer SET email = 'wrong@x.example.test' WHERE id = $1`, [
+      cast.customerId,
+    ]);
     const moving = { act: 'move-customer', customerId: newCustomer, reason: 'Of the sister company' };
     expect((await act(id, head, moving)).status).toBe(200);
     const told = (whose: string) =>
@@ -144,6 +147,18 @@ describe('a case that is moved to another customer', () => {
     await stage.database.query(`UPDATE app_user SET calendar_key = NULL WHERE id = $1`, [managerId]);
     await until(async () => (await told(managerId!))[0]?.withdrawn === true);
     await until(async () => postbox.mails.some(({ to }) => to.includes('other@example.test')));
+    // Each customer is written to at its own address; the wrong one hears nothing more of the goods.
+    const lettersTo = (to: string) => postbox.mails.filter((mail) => mail.to.includes(to));
+    await until(async () => lettersTo('right@x.example.test').length === 1);
+    await until(async () =>
+      lettersTo('wrong@x.example.test').some(({ subject }) => /by mistake/.test(subject)),
+    );
+    expect(lettersTo('right@x.example.test')[0]!.text).toContain('12 units of GTX Pro');
+    const mistaken = lettersTo('wrong@x.example.test').find(({ subject }) => /by mistake/.test(subject));
+    expect(mistaken!.text).not.toContain('GTX Pro');
+    // A link opens the case as it is now: only to whose it is.
+    expect(lettersTo('right@x.example.test')[0]!.text).toContain('/return/');
+    expect(mistaken!.text).not.toContain('/return/');
   });
 });
 

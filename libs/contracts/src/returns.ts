@@ -229,6 +229,12 @@ const unreachedLetter = z.strictObject({
     .describe('There is no e-mail address, or the mail server would not take the mail'),
 });
 
+/** Whoever was reached by no letter has been told in another way. */
+export const toldOtherwise = z
+  .strictObject({ through: z.enum(spokenThrough).describe('How they were told') })
+  .meta({ id: 'ToldOtherwise', examples: [{ through: 'phone' }] });
+export type ToldOtherwise = z.infer<typeof toldOtherwise>;
+
 const possibleAct = z.strictObject({
   act: z.string(),
   step: step.nullable(),

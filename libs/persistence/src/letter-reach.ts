@@ -47,8 +47,20 @@ export const settleLetter = `
   ), all_arrived AS (
     UPDATE alert a SET resolved_at = now() FROM arrived r
     WHERE a.kind = 'letter-undeliverable' AND a.entity_id = r.case_id AND a.resolved_at IS NULL
-      AND NOT EXISTS (SELECT FROM return_letter o WHERE o.case_id = r.case_id AND o.id <> r.id AND o.unreached_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM return_letter o WHERE o.case_id = r.case_id AND o.id <> r.id AND o.unreached_at IS NOT NULL
+        AND o.told_at IS NULL)
   )`;
+
+/** Records ($1: case, $2: by whom, $3: how) that whoever was reached by no letter has been told: nothing of it is written any more. */
+export const tellOtherwise = `
+  WITH told AS (
+    UPDATE return_letter SET told_at = now(), told_by = $2, told_through = $3
+    WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id
+  ), given_up AS (
+    UPDATE mail m SET status = 'suppressed', leased_until = NULL FROM told WHERE m.for_letter_id = told.id AND m.status = 'waiting'
+  )
+  UPDATE alert SET resolved_at = now()
+  WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL`;
 
 /** SQL: the letters about a case `c` of a customer `k` that reached nobody, the oldest first. */
 export const unreachedOfCase = `(SELECT coalesce(jsonb_agg(jsonb_build_object('about', l.act, 'outcome', l.outcome,
@@ -58,4 +70,4 @@ export const unreachedOfCase = `(SELECT coalesce(jsonb_agg(jsonb_build_object('a
     ORDER BY l.at, l.id), '[]')
   FROM return_letter l LEFT JOIN counterparty y ON y.id = l.counterparty_id
     LEFT JOIN customer n ON n.id = coalesce(l.customer_id, k.id)
-  WHERE l.case_id = c.id AND l.unreached_at IS NOT NULL)`;
+  WHERE l.case_id = c.id AND l.unreached_at IS NOT NULL AND l.told_at IS NULL)`;

@@ -1,8 +1,9 @@
 import type { ReturnActor } from '@app/domain/returns/actors.js';
+import type { Channel } from '@app/domain/returns/commands.js';
 import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
-import { unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
+import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
 import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
@@ -116,6 +117,11 @@ export class ReturnCaseRepository {
       [customerId, ...viewerValues(viewer)],
     );
     return rows.length > 0;
+  }
+
+  /** Whoever the letters of a case did not reach has been told in another way. Said twice, it is so from the first time. */
+  async tellOtherwise(caseId: string, by: string, through: Channel): Promise<void> {
+    await this.database.query(tellOtherwise, [caseId, by, through]);
   }
 
   /** The case as it was after one of its events: the answer of the command that made it. */

@@ -138,20 +138,23 @@ export class ReturnLinkRepository {
 
   /** Has a letter written that brings a new link, with the parts that it is about. */
   async remind(
-    { caseId, seq }: ReturnCaseState,
+    { caseId, seq, customerId }: ReturnCaseState,
     counterpartyId: string | null,
     partIds: readonly string[],
     transaction: EntityManager,
   ): Promise<void> {
     await transaction.query(
-      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, part_ids, at)
-       VALUES ($1, $2, 'reminder', $3, $4, clock_timestamp())`,
-      [caseId, seq, counterpartyId, JSON.stringify(partIds)],
+      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, customer_id, part_ids, at)
+       VALUES ($1, $2, 'reminder', $3, $4, $5, clock_timestamp())`,
+      [caseId, seq, counterpartyId, counterpartyId === null ? customerId : null, JSON.stringify(partIds)],
     );
   }
 }
 
-/** Of a counterparty's letter it is for the requests that the letter's parts stand for; of a customer's for its case. */
+/**
+ * Of a counterparty's letter it is for the requests that the letter's parts stand for; of a customer's for its case, as long as that is
+ * its: whoever a case was taken for by mistake is told so without a link.
+ */
 const issueLink = `
   INSERT INTO return_link (token_hash, letter_id, case_id, counterparty_id, customer_id, requests, expires_at)
   SELECT $2, l.id, l.case_id, l.counterparty_id, CASE WHEN l.counterparty_id IS NULL THEN c.customer_id END, asked.requests,
@@ -164,7 +167,8 @@ const issueLink = `
       WHERE l.counterparty_id IS NOT NULL AND p ? 'requestedAt' AND l.part_ids ? (p->>'id')
         AND p->'counterparty'->>'id' = l.counterparty_id::text
     ) AS asked
-  WHERE m.id = $1 AND (l.counterparty_id IS NULL OR asked.requests <> '[]')
+  WHERE m.id = $1 AND (asked.requests <> '[]'
+    OR l.counterparty_id IS NULL AND coalesce(l.customer_id, c.customer_id) = c.customer_id)
   RETURNING expires_at AS "expiresAt"`;
 
 const dropOldest = `

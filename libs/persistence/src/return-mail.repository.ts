@@ -183,7 +183,7 @@ const bindLetters = `
     SELECT l.id, gen_random_uuid() AS mail_id FROM return_letter l
       JOIN return_case c ON c.id = l.case_id JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id)
       LEFT JOIN counterparty y ON y.id = l.counterparty_id
-    WHERE NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
+    WHERE l.told_at IS NULL AND NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
       AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NOT NULL
       AND l.at > now() - ${letterAge}
     ORDER BY l.at LIMIT $1

@@ -19,12 +19,14 @@ import {
   returnTimeline,
   returnTimelineQuery,
   takeClaim,
+  toldOtherwise,
   type ReturnActInput,
   type ReturnCaseView,
   type ReturnQuery,
   type ReturnTimelineQuery,
   type ReturnTimelineView,
   type TakeClaimInput,
+  type ToldOtherwise,
 } from '@app/contracts/returns.js';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../common/cursor.js';
@@ -216,5 +218,22 @@ export class ReturnCasesController {
     @CommandRequest() given: GivenCommand,
   ): Promise<ReturnCaseView> {
     return given.answer(this.commands.act(id, body, given.asks(body)));
+  }
+
+  @Post(':id/letters/told')
+  @Endpoint({
+    permit: 'return.work',
+    summary: 'Whoever is under `unreached` has been told in another way',
+    description:
+      'They are written to no more, and the alert is over. Said twice, it is so from the first time.',
+    answers: { 200: returnCaseView },
+    problems: ['not-found'],
+  })
+  tellOtherwise(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: toldOtherwise }) body: ToldOtherwise,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ReturnCaseView> {
+    return this.cases.tellOtherwise(id, body, principal);
   }
 }

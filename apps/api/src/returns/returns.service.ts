@@ -7,6 +7,7 @@ import type {
   ReturnQuery,
   ReturnTimelineQuery,
   ReturnTimelineView,
+  ToldOtherwise,
 } from '@app/contracts/returns.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
@@ -63,6 +64,17 @@ export class ReturnsService {
   async why(caseId: string, principal: Principal): Promise<{ items: ReturnDeadlineView[] }> {
     const found = await this.found(caseId, principal);
     return { items: explainReturn(found.state, await this.rulesOf(found)).map(whyViewOf) };
+  }
+
+  /** Records that whoever the letters of a case did not reach has been told in another way. */
+  async tellOtherwise(
+    caseId: string,
+    { through }: ToldOtherwise,
+    principal: Principal,
+  ): Promise<ReturnCaseView> {
+    await this.found(caseId, principal);
+    await this.cases.tellOtherwise(caseId, principal.userId, through);
+    return this.get(caseId, principal);
   }
 
   async timeline(
