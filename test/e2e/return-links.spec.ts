@@ -364,6 +364,22 @@ describe('the link of another', () => {
     expect(offers(await page(newest))).toContain('accept');
   });
 
+  it('to the same vendor shows nothing of what was asked and said of the other', async () => {
+    const { id, partIds } = await taken(12, 5);
+    const [first, second] = partIds as [string, string];
+    await done(id, ...asked(partIds).slice(0, 3), ask([first]));
+    const path = await linkOf(id, gtx);
+    await done(id, ask([second]));
+    const other = await linkOf(id, gtx, 2);
+    const question = { ...formIn(await page(other), 'ask'), words: 'Only of the second' };
+    expect((await send(other, question)).status).toBe(303);
+    expect((await page(other)).text).toContain('Only of the second');
+    const shown = await page(path);
+    expect(shown.text).toContain('12 units of GTX');
+    expect(shown.text).not.toMatch(/5 units of GTX|Only of the second/);
+    expect((await send(path, { ...formIn(shown, 'refuse'), part: second, words: 'No' })).status).toBe(404);
+  });
+
   it('goes to nobody else with the case: a customer who had it sees nothing of it any more', async () => {
     const { id } = await taken();
     const path = await linkOf(id, buyer);
