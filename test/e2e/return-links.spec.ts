@@ -508,6 +508,13 @@ describe('our own people', () => {
     expect((await revoke((await taken()).id)).status).toBe(404);
     expect((await revoke(id)).status).toBe(204);
     expect((await revoke(id)).status).toBe(204);
+    const records: { kind: string; detail: string }[] = await stage.database.query(
+      `SELECT principal_kind AS kind, to_jsonb(r)::text AS detail FROM audit_record r
+       WHERE action = 'return-link.changed' AND object_id = $1`,
+      [link!.id],
+    );
+    expect(records).toMatchObject([{ kind: 'user' }]);
+    expect(records[0]!.detail).not.toContain('token_hash":"');
     expect([(await page(path)).status, (await send(path, form)).status]).toEqual([410, 410]);
     expect((await linksOf(id)).find((one) => one.id === customers!.id)?.revokedAt).toBeNull();
     expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');
