@@ -25,6 +25,7 @@ const exempt = [
   'deal',
   'deal_migration',
   'deal_migration_refusal',
+  'digested_case',
   'digested_escalation',
   'escalation',
   'event',

@@ -34,6 +34,7 @@ import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
@@ -72,6 +73,7 @@ const repositories = [
   PipelineRepository,
   RetimingRepository,
   ReturnCaseRepository,
+  CaseInboxRepository,
   ReturnLinkRepository,
   ReturnRegulationRepository,
   SessionRepository,

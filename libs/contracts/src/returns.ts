@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spokenThrough, reactions } from '@app/domain/returns/commands.js';
+import { partsAtMost, serialsAtMost } from '@app/domain/returns/parts.js';
 import {
   confirmers,
   counterpartyKinds,
@@ -31,7 +32,7 @@ export const claimedLine = z
     batch: code(64).optional().describe('Batch number, as it stands on the goods'),
     serials: z
       .array(code(64))
-      .max(1_000)
+      .max(serialsAtMost)
       .default([])
       .describe('Serial numbers of the defective goods, as far as known'),
     deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
@@ -43,7 +44,7 @@ export const claimedLine = z
   })
   .meta({ id: 'ClaimedLine' });
 
-const lines = z.array(claimedLine).max(100);
+const lines = z.array(claimedLine).max(partsAtMost);
 
 export const takeClaim = z
   .strictObject({
@@ -209,6 +210,17 @@ const escalationView = z.strictObject({
   snoozedUntil: utcInstant.nullable(),
 });
 
+const unreachedLetter = z.strictObject({
+  about: z.string().meta({ description: 'What it tells: an act, or `ended`', examples: ['request'] }),
+  outcome: z.string().nullable().describe('How parts ended, of `ended`'),
+  to: z.enum(['customer', ...counterpartyKinds]),
+  name: z.string(),
+  since: utcInstant,
+  because: z
+    .enum(['no-address', 'not-taken'])
+    .describe('There is no e-mail address, or the mail server would not take the mail'),
+});
+
 const possibleAct = z.strictObject({
   act: z.string(),
   step: step.nullable(),
@@ -230,6 +242,10 @@ export const returnCaseView = z
     contact: z.string().nullable(),
     openedAt: utcInstant,
     closedAt: utcInstant.nullable(),
+    outcome: z
+      .literal('withdrawn')
+      .nullable()
+      .describe('How a draft ended, which has no parts; parts have outcomes of their own'),
     first: z
       .strictObject({ caseId: id, because: z.enum(['wrong', 'defective']) })
       .nullable()
@@ -240,6 +256,9 @@ export const returnCaseView = z
       .describe('What is due now, in order'),
     clocks: z.array(clockView),
     escalations: z.array(escalationView),
+    unreached: z
+      .array(unreachedLetter)
+      .describe('Letters that reached nobody, as the case stands now: somebody has to call'),
     nextDueAt: utcInstant.nullable(),
     possibleActs: z.array(possibleAct).describe('What whoever asks may do now'),
     revision: z.int().describe('Acts so far: the ETag'),

@@ -17,6 +17,7 @@ import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-hando
 import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { Links1764000000018 } from './migrations/0018-links.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
+import { Letters1764000000017 } from './migrations/0017-letters.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -73,6 +74,7 @@ export function createDataSource({
       RetimingHandovers1764000000014,
       DealMigrations1764000000015,
       Returns1764000000016,
+      Letters1764000000017,
       Links1764000000018,
     ],
     migrationsTableName: 'migration',

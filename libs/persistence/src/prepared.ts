@@ -29,7 +29,7 @@ export async function runPrepared<Row extends QueryResultRow>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   const pool = poolOf(database);
-  const reader = text.startsWith('SELECT') ? quietly.get(pool) : undefined;
+  const reader = text.trimStart().startsWith('SELECT') ? quietly.get(pool) : undefined;
   const { rows } = await (reader ?? pool).query<Row>({ name, text, values: [...values] });
   return rows;
 }

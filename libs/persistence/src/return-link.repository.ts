@@ -4,7 +4,7 @@ import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { KnownEvent } from './deal.repository.js';
 import { newestCalendar, newestRegulation, type ReturnSurroundings } from './return.transaction.js';
-import { caseNumber } from './return-mail.repository.js';
+import { caseNumber } from './return-case-number.js';
 
 /** What a link is for, and whom it was sent to: a counterparty or a customer. */
 export interface ReturnLink {

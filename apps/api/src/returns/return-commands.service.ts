@@ -49,6 +49,8 @@ export class ReturnCommandsService {
     const known = await this.cases.forCommand(caseId, commandId, principal);
     if (known?.known) return this.answer(caseId, known.known, requestHash, known.actors);
     const { customerId, dealId, regulation, said, contact } = input;
+    if (!(await this.cases.mayTakeOf(customerId, principal)))
+      throw refusalProblem(refuse('customer-unknown', 'no such customer within reach'));
     const lines = input.lines.map(({ serials, ...line }) => ({ ...line, serials }));
     await this.checkNames(lines);
     const command: ReturnClaim = { kind: 'open', customerId, dealId, regulationKey: regulation, lines };

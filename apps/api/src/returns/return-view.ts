@@ -3,6 +3,7 @@ import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
 import { possibleActs } from '@app/domain/returns/permitted.js';
 import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
+import type { UnreachedLetter } from '@app/persistence/letter-reach.js';
 import type { NamedReturn, ReturnTimelineEvent } from '@app/persistence/return-case.repository.js';
 
 type Names = NamedReturn['names'];
@@ -23,6 +24,7 @@ export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[])
     contact: textOf(texts?.contact),
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? null,
+    outcome: state.outcome ?? null,
     first: state.first ? { ...state.first } : null,
     lines: state.lines.map((line) => lineViewOf(line, names)),
     duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),
@@ -37,12 +39,18 @@ export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[])
         snoozedUntil: snoozed?.until ?? null,
       }),
     ),
+    unreached: named.unreached.map(unreachedViewOf),
     nextDueAt: state.nextDueAt ?? null,
     possibleActs: possibleActs(state, { actors }).map(({ act, step, needs, partIds }) => ({
       ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
     })),
     revision: state.revision,
   };
+}
+
+function unreachedViewOf(letter: UnreachedLetter): ReturnCaseView['unreached'][number] {
+  const { about, outcome, name, because, since } = letter;
+  return { about, outcome, to: letter.to, name, because, since: new Date(since).toISOString() };
 }
 
 function lineViewOf(line: ReturnLine, names: Names): ReturnCaseView['lines'][number] {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { InboxQuery } from '@app/contracts/escalations.js';
+import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
 import type {
   ReturnCaseView,
   ReturnQuery,
   ReturnTimelineQuery,
   ReturnTimelineView,
 } from '@app/contracts/returns.js';
+import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
   ReturnCaseRepository,
   type NamedReturn,
@@ -14,6 +17,7 @@ import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
+import { returnNoticeOf } from './return-notice-view.js';
 import { returnEventViewOf, returnViewOf } from './return-view.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
@@ -22,7 +26,10 @@ const seqPlace = z.strictObject({ seq: z.int() });
 /** Reads return cases, each viewer its own. */
 @Injectable()
 export class ReturnsService {
-  constructor(private readonly cases: ReturnCaseRepository) {}
+  constructor(
+    private readonly cases: ReturnCaseRepository,
+    private readonly inboxes: CaseInboxRepository,
+  ) {}
 
   /** What may be done is told of one case, not of a list of them. */
   async page({ limit, cursor, ...filter }: ReturnQuery, principal: Principal): Promise<Page<ReturnCaseView>> {
@@ -48,6 +55,12 @@ export class ReturnsService {
     await this.found(caseId, principal);
     const rows = await this.cases.events(caseId, limit + 1, readCursor(cursor, seqPlace)?.seq);
     return pageOf(rows, limit, returnEventViewOf, ({ seq }) => ({ seq }));
+  }
+
+  /** What one was told of late steps; exactly once for each level and round. */
+  async notices({ open, limit, cursor }: InboxQuery, principal: Principal): Promise<Page<ReturnNoticeView>> {
+    const rows = await this.inboxes.page(principal, open, limit + 1, readCursor(cursor, place));
+    return pageOf(rows, limit, returnNoticeOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
   }
 
   async batchElsewhere(caseId: string, principal: Principal) {

@@ -30,7 +30,7 @@ export interface ComposerParts {
   readonly particulars: MailParticularsRepository;
   readonly accounts: Pick<AccountMailRepository, 'facts'>;
   readonly keys: Pick<SigningKeyRepository, 'keys'>;
-  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>;
+  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter' | 'lateOfDigest'>;
   readonly returnLinks: Pick<ReturnLinkRepository, 'issue'>;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor'>;
 }
@@ -53,7 +53,7 @@ export class MailComposer {
     private readonly settings: ComposerSettings,
   ) {
     const { publicUrl } = settings;
-    this.others = new OtherMails(parts.particulars);
+    this.others = new OtherMails(parts.particulars, parts.returns);
     this.accounts = new AccountMails(parts, publicUrl);
     this.returns = new ReturnMails(parts.returns, new ReturnLinks(parts.returnLinks, settings));
   }

@@ -17,8 +17,10 @@ import {
   ways,
 } from '../../../../test/support/return-cases.js';
 import { openLinked } from './open.js';
-import { countedOf, overclaimed, partsOf } from './parts.js';
+import type { ClaimedLine } from './commands.js';
+import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
 import { possibleActs } from './permitted.js';
+import type { ReturnCaseState } from './state.js';
 
 const rules = returnRules();
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
@@ -103,6 +105,20 @@ describe('what a vendor says', () => {
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-1' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-2' }))).toBe('done');
+  });
+
+  it('is no word of the second vendor: what the first one has received, the second one has not', () => {
+    const back = after(accepted, goodGoods.slice(0, 4));
+    expect(onlyPart(back).goods).toBe('received-by-vendor');
+    const asked = after(back, [
+      { kind: 'drop-claim' },
+      { kind: 'request', counterparty: { kind: 'vendor', id: 'vendor-2' } },
+      { kind: 'accept', grants: 'exchange' },
+    ]);
+    expect(onlyPart(asked).goods).toBe('picked-up');
+    expect(stepsDue(asked)).toEqual(['return']);
+    const same = after(back, [{ kind: 'drop-claim' }, { kind: 'request', counterparty: vendor1 }]);
+    expect(onlyPart(same).goods).toBe('received-by-vendor');
   });
 
   it('comes by a link of one request: what is asked of the same vendor later takes another', () => {
@@ -389,5 +405,28 @@ describe('the silence of a customer', () => {
       due: ['contact'],
     });
     expect(made.news).toMatchObject([{ to: 'customer', about: 'ended', outcome: 'replaced' }]);
+  });
+});
+
+describe('a case', () => {
+  const lines = (count: number, changes: object = {}) =>
+    Array.from({ length: count }, (_, at) => claimedLine({ deliveryId: `delivery-${at}`, ...changes }));
+  const serials = (count: number) => Array.from({ length: count }, (_, at) => `S-${at}`);
+  const claiming = (given: readonly ClaimedLine[]) => cannotClaim(given)?.code;
+
+  it('has at most 50 parts, however they are spread over its lines', () => {
+    expect([claiming(lines(50)), claiming(lines(51))]).toEqual([undefined, 'too-many-parts']);
+    const full = after(claimed(lines(49)).state, ways.confirmed.slice(0, 1));
+    const [first, second] = partsOf(full).map(({ id }) => id);
+    const split = (given: ReturnCaseState, id: string) =>
+      doing(given, { kind: 'split', quantity: 1, partIds: [id] });
+    const fifty = acceptedReturn(split(full, first!)).state;
+    expect(codeOf(split(fifty, second!))).toBe('too-many-parts');
+  });
+
+  it('names at most 500 serial numbers, however they are spread over its lines', () => {
+    const many = (count: number) =>
+      lines(2, { serials: serials(count), quantityDelivered: 300, quantityClaimed: 300 });
+    expect([claiming(many(250)), claiming(many(251))]).toEqual([undefined, 'lines-invalid']);
   });
 });
