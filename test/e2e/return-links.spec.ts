@@ -144,7 +144,12 @@ describe('a vendor', () => {
     const shown = await page(path);
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('12 units of GTX &lt;b&gt;Pro&lt;/b&gt;, batch LOT-1');
-    for (const words of ['SN-1, SN-2', 'surface-scratched', 'defect of the goods', 'Please see the photos.'])
+    for (const words of [
+      'SN-1, SN-2',
+      'surface-scratched',
+      'a defect of the goods',
+      'Please see the photos.',
+    ])
       expect(shown.text).toContain(words);
     expect(shown.text).not.toMatch(/Acme|Svoboda|Marie|Dvorak|<script|<img|<b>|https?:\/\//);
     expect(offers(shown)).toEqual(['accept', 'accept-in-part', 'refuse', 'ask']);
@@ -391,6 +396,22 @@ describe('the link of another', () => {
     );
     await done(id, [manager, { act: 'move-customer', customerId: other, reason: 'Typed wrong' }]);
     expect((await page(path)).status).toBe(410);
+    // What was still to be sent to them brings no link to what is another's by now.
+    const links = `SELECT FROM return_link WHERE case_id = $1`;
+    const before: unknown[] = await stage.database.query(links, [id]);
+    await stage.database.query(
+      `INSERT INTO return_letter (case_id, seq, act, customer_id, part_ids, at)
+       SELECT $1, seq, 'reminder', $2, '[]', now() FROM return_case WHERE id = $1`,
+      [id, cast.customerId],
+    );
+    const { number } = await caseOf(id);
+    const late = () =>
+      postbox.mails.find(
+        (mail) => mail.to.includes(buyer) && mail.subject === `Return ${number}: how it stands`,
+      );
+    await until(async () => late() !== undefined);
+    expect(late()!.text).not.toContain('/return/');
+    expect(await stage.database.query(links, [id])).toHaveLength(before.length);
   });
 });
 
@@ -492,6 +513,7 @@ describe('what is logged', () => {
 describe('our own people', () => {
   interface Link {
     readonly id: string;
+    readonly counterpartyId: string | null;
     readonly revokedAt: string | null;
   }
   const linksOf = async (id: string) =>
@@ -500,7 +522,11 @@ describe('our own people', () => {
   it('revoke a link, which ends it and no other', async () => {
     const { id, path } = await awaited();
     const form = { ...formIn(await page(path), 'refuse'), words: 'No' };
-    const [link, customers] = await linksOf(id);
+    // The mails of both go out side by side.
+    await linkOf(id, buyer);
+    const links = await linksOf(id);
+    const link = links.find(({ counterpartyId }) => counterpartyId !== null);
+    const customers = links.find(({ counterpartyId }) => counterpartyId === null);
     expect(link).toMatchObject({ counterpartyId: vendorId, name: 'GTX Werke', revokedAt: null });
     expect(JSON.stringify(link)).not.toContain(path.slice('/return/dwl_'.length));
     const revoke = (caseId: string) =>

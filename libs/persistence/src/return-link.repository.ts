@@ -138,20 +138,20 @@ export class ReturnLinkRepository {
 
   /** Has a letter written that brings a new link, with the parts that it is about. */
   async remind(
-    { caseId, seq }: ReturnCaseState,
+    { caseId, seq, customerId }: ReturnCaseState,
     counterpartyId: string | null,
     partIds: readonly string[],
     transaction: EntityManager,
   ): Promise<void> {
     await transaction.query(
-      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, part_ids, at)
-       VALUES ($1, $2, 'reminder', $3, $4, clock_timestamp())`,
-      [caseId, seq, counterpartyId, JSON.stringify(partIds)],
+      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, customer_id, part_ids, at)
+       VALUES ($1, $2, 'reminder', $3, CASE WHEN $3::uuid IS NULL THEN $4::uuid END, $5, clock_timestamp())`,
+      [caseId, seq, counterpartyId, customerId, JSON.stringify(partIds)],
     );
   }
 }
 
-/** Of a counterparty's letter it is for the requests that the letter's parts stand for; of a customer's for its case. */
+/** Of a counterparty's letter it is for the requests that the letter's parts stand for; of a customer's for its case, as long as it is theirs. */
 const issueLink = `
   INSERT INTO return_link (token_hash, letter_id, case_id, counterparty_id, customer_id, requests, expires_at)
   SELECT $2, l.id, l.case_id, l.counterparty_id, CASE WHEN l.counterparty_id IS NULL THEN c.customer_id END, asked.requests,
@@ -165,6 +165,7 @@ const issueLink = `
         AND p->'counterparty'->>'id' = l.counterparty_id::text
     ) AS asked
   WHERE m.id = $1 AND (l.counterparty_id IS NULL OR asked.requests <> '[]')
+    AND (l.customer_id IS NULL OR l.customer_id = c.customer_id)
   RETURNING expires_at AS "expiresAt"`;
 
 const dropOldest = `
