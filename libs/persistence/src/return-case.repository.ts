@@ -22,6 +22,9 @@ export interface NamedReturn {
   readonly dealTitle: string | null;
   /** Names of vendors and carriers, and of products, by id and key. */
   readonly names: Readonly<Record<string, string>>;
+  /** The newest versions of its regulation and of the calendar in which our clocks run. */
+  readonly regulationVersion: number;
+  readonly calendarVersion: number;
   /** What was said when the claim was taken. */
   readonly texts: CommandTexts | null;
   readonly unreached: readonly UnreachedLetter[];
@@ -43,6 +46,8 @@ export type ReturnQueue = (typeof returnQueues)[number];
 export interface ReturnFilter {
   readonly queue?: ReturnQueue;
   readonly status?: ReturnStatus;
+  /** Part of the number or of the customer's name. */
+  readonly q?: string;
   readonly customerId?: string;
   readonly productKey?: string;
   readonly batch?: string;
@@ -132,20 +137,36 @@ export class ReturnCaseRepository {
     limit: number,
     after?: ReturnCursor,
   ): Promise<NamedReturn[]> {
-    const { queue, status, customerId, productKey, batch } = filter;
+    const { queue, status, q, customerId, productKey, batch } = filter;
     return this.database.query(
       `SELECT ${columns('c.state')} FROM return_case c ${joins}
        WHERE ${reachableCase(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
          AND ($6::text IS NULL OR EXISTS (SELECT FROM return_line l WHERE l.case_id = c.id AND l.product_key = $6
            AND ($7::text IS NULL OR l.batch = $7)))
          AND ${queue ? inQueue[queue] : 'true'}
+         AND ($11::text IS NULL OR strpos(lower(k.name), lower($11)) > 0 OR strpos((${caseNumber}), upper($11)) > 0)
          AND ($8::timestamptz IS NULL OR (c.opened_at, c.id) < ($8, $9::uuid))
        ORDER BY c.opened_at DESC, c.id DESC LIMIT $10`,
       [
         ...[...viewerValues(viewer), status ?? null, customerId ?? null, productKey ?? null, batch ?? null],
-        ...[after?.at ?? null, after?.id ?? null, limit],
+        ...[after?.at ?? null, after?.id ?? null, limit, q ?? null],
       ],
     );
+  }
+
+  /** How many cases within reach stand in each queue. */
+  async tally(viewer: Viewer): Promise<Readonly<Record<ReturnQueue, number>>> {
+    const counts = returnQueues.map(
+      (queue) => `(count(*) FILTER (WHERE ${inQueue[queue]}))::int AS "${queue}"`,
+    );
+    const rows: Record<ReturnQueue, number>[] = await this.database.query(
+      `SELECT ${counts.join(', ')} FROM return_case c JOIN customer k ON k.id = c.customer_id JOIN team t ON t.id = c.team_id
+       WHERE c.status <> 'closed' AND ${reachableCase(1)}`,
+      viewerValues(viewer),
+    );
+    const [row] = rows;
+    if (!row) throw new Error('a query for one row gave none');
+    return row;
   }
 
   /** What happened to a case that has been found, newest first. */
@@ -178,7 +199,8 @@ export class ReturnCaseRepository {
 }
 
 function columns(state: string): string {
-  return `${state} AS state, ${caseNumber} AS number, k.name AS "customerName", m.id AS "managerId",
+  return `${state} AS state, ${caseNumber} AS number, ${newestRegulation(`${state}->>'regulationKey'`)} AS "regulationVersion",
+    ${newestCalendar(`${state}->>'regulationKey'`)} AS "calendarVersion", k.name AS "customerName", m.id AS "managerId",
     m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts, ${unreachedOfCase} AS unreached,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
