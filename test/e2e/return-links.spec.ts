@@ -144,7 +144,12 @@ describe('a vendor', () => {
     const shown = await page(path);
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('12 units of GTX &lt;b&gt;Pro&lt;/b&gt;, batch LOT-1');
-    for (const words of ['SN-1, SN-2', 'surface-scratched', 'defect of the goods', 'Please see the photos.'])
+    for (const words of [
+      'SN-1, SN-2',
+      'surface-scratched',
+      'a defect of the goods',
+      'Please see the photos.',
+    ])
       expect(shown.text).toContain(words);
     expect(shown.text).not.toMatch(/Acme|Svoboda|Marie|Dvorak|<script|<img|<b>|https?:\/\//);
     expect(offers(shown)).toEqual(['accept', 'accept-in-part', 'refuse', 'ask']);
@@ -364,6 +369,22 @@ describe('the link of another', () => {
     expect(offers(await page(newest))).toContain('accept');
   });
 
+  it('to the same vendor shows nothing of what was asked and said of the other', async () => {
+    const { id, partIds } = await taken(12, 5);
+    const [first, second] = partIds as [string, string];
+    await done(id, ...asked(partIds).slice(0, 3), ask([first]));
+    const path = await linkOf(id, gtx);
+    await done(id, ask([second]));
+    const other = await linkOf(id, gtx, 2);
+    const question = { ...formIn(await page(other), 'ask'), words: 'Only of the second' };
+    expect((await send(other, question)).status).toBe(303);
+    expect((await page(other)).text).toContain('Only of the second');
+    const shown = await page(path);
+    expect(shown.text).toContain('12 units of GTX');
+    expect(shown.text).not.toMatch(/5 units of GTX|Only of the second/);
+    expect((await send(path, { ...formIn(shown, 'refuse'), part: second, words: 'No' })).status).toBe(404);
+  });
+
   it('goes to nobody else with the case: a customer who had it sees nothing of it any more', async () => {
     const { id } = await taken();
     const path = await linkOf(id, buyer);
@@ -375,6 +396,22 @@ describe('the link of another', () => {
     );
     await done(id, [manager, { act: 'move-customer', customerId: other, reason: 'Typed wrong' }]);
     expect((await page(path)).status).toBe(410);
+    // What was still to be sent to them brings no link to what is another's by now.
+    const links = `SELECT FROM return_link WHERE case_id = $1`;
+    const before: unknown[] = await stage.database.query(links, [id]);
+    await stage.database.query(
+      `INSERT INTO return_letter (case_id, seq, act, customer_id, part_ids, at)
+       SELECT $1, seq, 'reminder', $2, '[]', now() FROM return_case WHERE id = $1`,
+      [id, cast.customerId],
+    );
+    const { number } = await caseOf(id);
+    const late = () =>
+      postbox.mails.find(
+        (mail) => mail.to.includes(buyer) && mail.subject === `Return ${number}: how it stands`,
+      );
+    await until(async () => late() !== undefined);
+    expect(late()!.text).not.toContain('/return/');
+    expect(await stage.database.query(links, [id])).toHaveLength(before.length);
   });
 });
 
@@ -476,6 +513,7 @@ describe('what is logged', () => {
 describe('our own people', () => {
   interface Link {
     readonly id: string;
+    readonly counterpartyId: string | null;
     readonly revokedAt: string | null;
   }
   const linksOf = async (id: string) =>
@@ -484,7 +522,11 @@ describe('our own people', () => {
   it('revoke a link, which ends it and no other', async () => {
     const { id, path } = await awaited();
     const form = { ...formIn(await page(path), 'refuse'), words: 'No' };
-    const [link, customers] = await linksOf(id);
+    // The mails of both go out side by side.
+    await linkOf(id, buyer);
+    const links = await linksOf(id);
+    const link = links.find(({ counterpartyId }) => counterpartyId !== null);
+    const customers = links.find(({ counterpartyId }) => counterpartyId === null);
     expect(link).toMatchObject({ counterpartyId: vendorId, name: 'GTX Werke', revokedAt: null });
     expect(JSON.stringify(link)).not.toContain(path.slice('/return/dwl_'.length));
     const revoke = (caseId: string) =>
@@ -492,6 +534,13 @@ describe('our own people', () => {
     expect((await revoke((await taken()).id)).status).toBe(404);
     expect((await revoke(id)).status).toBe(204);
     expect((await revoke(id)).status).toBe(204);
+    const records: { kind: string; detail: string }[] = await stage.database.query(
+      `SELECT principal_kind AS kind, to_jsonb(r)::text AS detail FROM audit_record r
+       WHERE action = 'return-link.changed' AND object_id = $1`,
+      [link!.id],
+    );
+    expect(records).toMatchObject([{ kind: 'user' }]);
+    expect(records[0]!.detail).not.toContain('token_hash":"');
     expect([(await page(path)).status, (await send(path, form)).status]).toEqual([410, 410]);
     expect((await linksOf(id)).find((one) => one.id === customers!.id)?.revokedAt).toBeNull();
     expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');

@@ -189,16 +189,17 @@ const openLink = `
     LEFT JOIN counterparty y ON y.id = l.counterparty_id LEFT JOIN customer r ON r.id = l.customer_id
   WHERE l.token_hash = $1`;
 
-/** What we wrote is for the reader of a request and of an answer only, as in the letters. */
+/** Of a counterparty only what is about the link's own requests. What we wrote is for the reader of a request and of an answer, as in the letters. */
 const saidByLink = `
-  SELECT e.kind, e.at, e.principal_id = $2 AND e.through ? 'link' AS "isTheirs", t.texts->>'reason' AS words
-  FROM event e LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-    AND t.request_hash = coalesce(e.request_hash, '')
-  WHERE e.entity_id = $1 AND (e.principal_id = $2 AND e.through ? 'link'
-      AND ($3::uuid IS NULL OR e.at >= (SELECT min(a::timestamptz) FROM jsonb_array_elements_text($4::jsonb) AS a))
-    OR $3::uuid IS NOT NULL AND e.kind = 'request' AND e.data->>'counterpartyId' = $3::text
-      AND e.at IN (SELECT a::timestamptz FROM jsonb_array_elements_text($4::jsonb) AS a)
-    OR $3::uuid IS NOT NULL AND e.kind = 'answer' AND EXISTS (
+  SELECT e.kind, e.at, theirs AS "isTheirs", t.texts->>'reason' AS words
+  FROM event e CROSS JOIN LATERAL (SELECT e.principal_id = $2 AND e.through ? 'link' IS TRUE AS theirs) AS by_link
+    LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
+      AND t.request_hash = coalesce(e.request_hash, '')
+  WHERE e.entity_id = $1 AND CASE
+    WHEN $3::uuid IS NULL THEN theirs
+    WHEN theirs OR e.kind IN ('request', 'answer') THEN EXISTS (
       SELECT FROM jsonb_array_elements(e.state->'lines') AS i CROSS JOIN jsonb_array_elements(i->'parts') AS p
-      WHERE e.data->'partIds' ? (p->>'id') AND p->'counterparty'->>'id' = $3::text AND $4::jsonb @> jsonb_build_array(p->'requestedAt')))
+      WHERE e.data->'partIds' ? (p->>'id') AND p->'counterparty'->>'id' = $3::text
+        AND $4::jsonb @> jsonb_build_array(p->'requestedAt'))
+    ELSE false END
   ORDER BY e.seq DESC LIMIT $5`;

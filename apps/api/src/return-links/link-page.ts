@@ -2,6 +2,7 @@ import { html, type Html } from '@app/notify/html.js';
 import { oneLine, someLines } from '@app/notify/plain-text.js';
 import { Presenting } from '@app/notify/presenting.js';
 import { longestTitle } from '@app/notify/stalled-deal.js';
+import { counterpartyTexts } from '@app/notify/texts/counterparty-texts.js';
 import { returnTexts } from '@app/notify/texts/return-texts.js';
 import type { ReturnPart } from '@app/domain/returns/state.js';
 import type { SaidByLink } from '@app/persistence/return-link.repository.js';
@@ -67,11 +68,14 @@ function goodsOf(goods: SeenGoods, view: LinkView, show: Presenting, texts: Link
   const { line, parts } = goods;
   const serials = line.serials.slice(0, serialsShown).map((one) => oneLine(one, longestTitle));
   const more = line.serials.length > serialsShown ? ', …' : '';
-  const cause = parts[0]?.cause;
+  const { causes: named } = counterpartyTexts[show.texts.form.language];
+  const causes = [...new Set(parts.flatMap(({ cause }) => (cause ? [named[cause]] : [])))];
   const rows: [string, string][] = [
     ...(serials.length > 0 ? [[texts.serials, serials.join(', ') + more] as [string, string]] : []),
     ...(line.defectCode ? [[texts.defect, line.defectCode] as [string, string]] : []),
-    ...(cause && view.reader !== 'customer' ? [[texts.cause, texts.causes[cause]] as [string, string]] : []),
+    ...(causes.length > 0 && view.reader !== 'customer'
+      ? [[texts.cause, causes.join(', ')] as [string, string]]
+      : []),
   ];
   return html`<ul>
       ${parts.map(

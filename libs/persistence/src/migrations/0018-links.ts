@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { auditTrigger } from './audit-trigger.js';
 
 /** Links by which vendors, carriers and customers answer a return case. Of a link's token only the hash is kept. */
 export class Links1764000000018 implements MigrationInterface {
@@ -36,6 +37,7 @@ const statements = [
    )`,
   `CREATE INDEX return_link_of_case ON return_link (case_id, issued_at DESC)`,
   `CREATE INDEX return_link_of_letter ON return_link (letter_id)`,
+  auditTrigger({ table: 'return_link', kind: 'return-link', hidden: ['token_hash'] }),
   // A reminder belongs to no transition: the same one may be sent again while nothing happens.
   `ALTER TABLE return_letter DROP CONSTRAINT return_letter_case_id_seq_act_outcome_counterparty_id_key`,
   once(`${ofTransition}, (CASE WHEN act = 'reminder' THEN at END)`),

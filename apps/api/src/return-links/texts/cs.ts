@@ -10,13 +10,6 @@ export const czech: LinkPageTexts = {
   serials: 'Výrobní čísla',
   defect: 'Vada',
   cause: 'Příčina',
-  causes: {
-    defect: 'vada zboží',
-    'transport-damage': 'poškození při přepravě',
-    'wrong-delivery': 'chybná dodávka',
-    misuse: 'nesprávné použití',
-    'none-found': 'vada nezjištěna',
-  },
   claims: {
     requested: 'Čekáme na Vaši odpověď.',
     asked: 'Zeptali jste se nás; odpovíme.',

@@ -10,13 +10,6 @@ export const english: LinkPageTexts = {
   serials: 'Serial numbers',
   defect: 'Defect',
   cause: 'Cause',
-  causes: {
-    defect: 'defect of the goods',
-    'transport-damage': 'damage in transport',
-    'wrong-delivery': 'wrong delivery',
-    misuse: 'misuse',
-    'none-found': 'no defect found',
-  },
   claims: {
     requested: 'We wait for your answer.',
     asked: 'You have asked us; we will answer.',

@@ -1,4 +1,4 @@
-import type { ClaimStatus, Grant, ReturnCause } from '@app/domain/returns/state.js';
+import type { ClaimStatus, Grant } from '@app/domain/returns/state.js';
 
 /** What can be done by a link, in the order of the page. */
 export const linkActs = [
@@ -23,7 +23,6 @@ export interface LinkPageTexts {
   readonly serials: string;
   readonly defect: string;
   readonly cause: string;
-  readonly causes: Readonly<Record<ReturnCause, string>>;
   /** How far a request is, for a vendor or carrier. */
   readonly claims: Readonly<Record<Exclude<ClaimStatus, 'none'>, string>>;
   /** How far it is, for a customer. */

@@ -10,13 +10,6 @@ export const polish: LinkPageTexts = {
   serials: 'Numery seryjne',
   defect: 'Wada',
   cause: 'Przyczyna',
-  causes: {
-    defect: 'wada towaru',
-    'transport-damage': 'uszkodzenie w transporcie',
-    'wrong-delivery': 'błędna dostawa',
-    misuse: 'niewłaściwe użycie',
-    'none-found': 'nie stwierdzono wady',
-  },
   claims: {
     requested: 'Czekamy na Państwa odpowiedź.',
     asked: 'Zadali Państwo pytanie; odpowiemy.',

@@ -10,13 +10,6 @@ export const russian: LinkPageTexts = {
   serials: 'Серийные номера',
   defect: 'Дефект',
   cause: 'Причина',
-  causes: {
-    defect: 'брак товара',
-    'transport-damage': 'повреждение при перевозке',
-    'wrong-delivery': 'ошибочная поставка',
-    misuse: 'неправильное использование',
-    'none-found': 'дефект не найден',
-  },
   claims: {
     requested: 'Мы ждём вашего ответа.',
     asked: 'Вы задали вопрос; мы ответим.',
