@@ -49,7 +49,7 @@ beforeAll(async () => {
   [vendorId, carrierId] = [randomUUID(), randomUUID()];
   await stage.database.query(
     `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
-       ($2, 'carrier', 'Trans Nord', NULL)`,
+       ($2, 'carrier', 'Trans Nord', 'damage@transnord.example.test')`,
     [vendorId, carrierId],
   );
   await stage.startWorker();
@@ -226,6 +226,88 @@ describe('a return case', () => {
     );
   });
 
+  it('tells a carrier in its own words, with defect and cause, and when nothing is asked of it any more', async () => {
+    const { id, partIds } = await taken({ defectCode: 'surface-scratched' });
+    const { number } = await done(id, ...toRequest(partIds, 'transport-damage'), [
+      head,
+      { act: 'request', counterparty: { kind: 'carrier', id: carrierId }, partIds },
+    ]);
+    const mailTo = async (to: string, says: RegExp): Promise<PostedMail> => {
+      const found = () =>
+        postbox.mails.find(
+          (mail) =>
+            mail.to.includes(to) &&
+            mail.subject.includes(number) &&
+            says.test(`${mail.subject}\n${mail.text}`),
+        );
+      await until(async () => found() !== undefined);
+      return found()!;
+    };
+    const asked = await mailTo('damage@transnord.example.test', /notice of damage in transport/);
+    expect(asked.text).toMatch(/surface-scratched; cause: damage in transport, confirmed by our inspection/);
+    await done(id, [desk, { act: 'withdraw', reason: 'It was a dent in the box only', partIds, ...spoken }]);
+    const dropped = await mailTo('damage@transnord.example.test', /request withdrawn/);
+    expect(dropped.text).toContain('12 units of GTX Pro');
+    // Why the customer has withdrawn is between the customer and us.
+    expect(dropped.text).not.toContain('dent in the box');
+    await mailTo('buyer@customer.example.test', /vzata zpět/);
+  });
+
+  it('says whom its letters do not reach, to administrators too, until they go out', async () => {
+    const silentId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'Silent Works', NULL)`,
+      [silentId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: silentId }));
+    const unreached = async () =>
+      returnCaseView.parse((await http.get(`/return-cases/${id}`, desk)).body).unreached;
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await unreached()).length === 1);
+    const silent = { about: 'request', to: 'vendor', name: 'Silent Works' };
+    expect(await unreached()).toMatchObject([{ ...silent, because: 'no-address' }]);
+    expect(await alerts()).toEqual([{ over: false }]);
+    postbox.answer = ({ to }) =>
+      to.includes('info@silent.example.test') ? { code: 550, text: '5.1.1 no such user' } : undefined;
+    const enter = (email: string) =>
+      stage.database.query(`UPDATE counterparty SET email = $2 WHERE id = $1`, [silentId, email]);
+    await enter('info@silent.example.test');
+    await until(async () => (await unreached())[0]?.because === 'not-taken');
+    postbox.answer = () => undefined;
+    await enter('claims@silent.example.test');
+    await done(id, [head, { act: 'drop-claim', reason: 'They are gone', partIds }]);
+    await until(async () => postbox.mails.some(({ to }) => to.includes('claims@silent.example.test')));
+    // What was given up is not written again: somebody has to call.
+    expect(await unreached()).toMatchObject([silent]);
+    expect(await alerts()).toEqual([{ over: false }]);
+  });
+
+  it('whose letter has waited for an address goes out when there is one, and all is well', async () => {
+    const lateId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Late Works')`,
+      [lateId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: lateId }));
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await alerts()).length === 1);
+    await stage.database.query(`UPDATE counterparty SET email = 'late@works.example.test' WHERE id = $1`, [
+      lateId,
+    ]);
+    await until(async () => (await alerts())[0]?.over === true);
+    expect((await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body.unreached).toEqual([]);
+  });
+
   it('is split over several outcomes, and its quantities always add up', async () => {
     const { id, partIds } = await taken();
     await done(id, ...toRequest(partIds));
@@ -266,6 +348,12 @@ describe('a return case', () => {
     expect(body.duties).toMatchObject([{ step: 'completion', inCharge: 'personal-manager' }]);
     const completed = await done(body.id, [manager, { act: 'complete', lines: [line()] }]);
     expect(completed).toMatchObject({ status: 'open', said: 'Something is scratched' });
+    const other = await take({ said: 'Never mind' });
+    const withdrawn = await done(other.body.id, [
+      manager,
+      { act: 'withdraw-draft', reason: 'They found it themselves', ...spoken },
+    ]);
+    expect(withdrawn).toMatchObject({ status: 'closed', outcome: 'withdrawn' });
   });
 
   it('is taken once for a key, and an act done once', async () => {
@@ -340,6 +428,29 @@ describe('a return case', () => {
       { kind: 'duty', step: 'passing-on', name: 'Marie Manager' },
       { kind: 'duty', step: 'cause', name: expect.any(String) },
     ]);
+  });
+});
+
+describe('what is due today', () => {
+  it('is due on the day of whoever asks, in its own time zone', async () => {
+    const { id } = await taken();
+    const zones = ['Etc/GMT-14', 'Etc/GMT+12'] as const;
+    const ends: { zone: (typeof zones)[number]; at: Date }[] = await stage.database.query(
+      `SELECT zone, (date_trunc('day', now() AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone AS at
+       FROM unnest($1::text[]) AS zone ORDER BY at`,
+      [zones],
+    );
+    const [sooner, later] = ends;
+    const between = new Date((sooner!.at.getTime() + later!.at.getTime()) / 2);
+    await stage.database.query(`UPDATE return_duty SET due_at = $2 WHERE case_id = $1`, [id, between]);
+    const isDueIn = async (zone: string) => {
+      await stage.database.query(`UPDATE app_user SET time_zone = $1 WHERE email = 'desk@example.test'`, [
+        zone,
+      ]);
+      const { body } = await http.get('/return-cases?queue=due-today&limit=200', desk);
+      return returnCasePage.parse(body).items.some((one) => one.id === id);
+    };
+    expect([await isDueIn(sooner!.zone), await isDueIn(later!.zone)]).toEqual([false, true]);
   });
 });
 

@@ -34,7 +34,9 @@ import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
@@ -71,6 +73,8 @@ const repositories = [
   PipelineRepository,
   RetimingRepository,
   ReturnCaseRepository,
+  CaseInboxRepository,
+  ReturnLinkRepository,
   ReturnRegulationRepository,
   SessionRepository,
   SignInAttemptRepository,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spokenThrough, reactions } from '@app/domain/returns/commands.js';
+import { partsAtMost, serialsAtMost } from '@app/domain/returns/parts.js';
 import {
   confirmers,
   counterpartyKinds,
@@ -31,7 +32,7 @@ export const claimedLine = z
     batch: code(64).optional().describe('Batch number, as it stands on the goods'),
     serials: z
       .array(code(64))
-      .max(1_000)
+      .max(serialsAtMost)
       .default([])
       .describe('Serial numbers of the defective goods, as far as known'),
     deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
@@ -43,7 +44,7 @@ export const claimedLine = z
   })
   .meta({ id: 'ClaimedLine' });
 
-const lines = z.array(claimedLine).max(100);
+const lines = z.array(claimedLine).max(partsAtMost);
 
 export const takeClaim = z
   .strictObject({
@@ -216,6 +217,17 @@ const escalationView = z.strictObject({
   snoozedUntil: utcInstant.nullable(),
 });
 
+const unreachedLetter = z.strictObject({
+  about: z.string().meta({ description: 'What it tells: an act, or `ended`', examples: ['request'] }),
+  outcome: z.string().nullable().describe('How parts ended, of `ended`'),
+  to: z.enum(['customer', ...counterpartyKinds]),
+  name: z.string(),
+  since: utcInstant,
+  because: z
+    .enum(['no-address', 'not-taken'])
+    .describe('There is no e-mail address, or the mail server would not take the mail'),
+});
+
 const possibleAct = z.strictObject({
   act: z.string(),
   step: step.nullable(),
@@ -238,6 +250,10 @@ export const returnCaseView = z
     contact: z.string().nullable(),
     openedAt: utcInstant,
     closedAt: utcInstant.nullable(),
+    outcome: z
+      .literal('withdrawn')
+      .nullable()
+      .describe('How a draft ended, which has no parts; parts have outcomes of their own'),
     first: z
       .strictObject({ caseId: id, because: z.enum(['wrong', 'defective']) })
       .nullable()
@@ -248,6 +264,9 @@ export const returnCaseView = z
       .describe('What is due now, in order'),
     clocks: z.array(clockView),
     escalations: z.array(escalationView),
+    unreached: z
+      .array(unreachedLetter)
+      .describe('Letters that reached nobody, as the case stands now: somebody has to call'),
     nextDueAt: utcInstant.nullable(),
     possibleActs: z.array(possibleAct).describe('What whoever asks may do now'),
     revision: z.int().describe('Acts so far: the ETag'),
@@ -276,7 +295,10 @@ const timelineEvent = z.strictObject({
   seq: z.int(),
   kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
   at: utcInstant,
-  by: named.nullable().describe('Who acted; null: time did, or somebody outside'),
+  by: named
+    .nullable()
+    .describe('Who acted: one of our people, or by a link the vendor, carrier or customer; null: time did'),
+  byLink: z.boolean().describe('A vendor, carrier or customer acted itself, by its link'),
   data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
   happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
   texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),

@@ -68,6 +68,9 @@ export class TransitionRepository {
   ): Promise<Result> {
     const client = await poolOf(this.database).connect();
     let broken: unknown;
+    // Without a listener, a connection that is lost between two queries ends the program; the next query fails by it anyway.
+    const lost = (error: unknown) => (broken = error);
+    client.on('error', lost);
     try {
       // Not waited for: it travels with the first query of the work, which fails too where this does.
       const begun = client.query('BEGIN');
@@ -78,12 +81,10 @@ export class TransitionRepository {
       return result;
     } catch (error) {
       // A connection that cannot even roll back is thrown away: the server undoes what it held.
-      broken = await client.query('ROLLBACK').then(
-        () => undefined,
-        (lost: unknown) => lost,
-      );
+      await client.query('ROLLBACK').catch(lost);
       throw error;
     } finally {
+      client.off('error', lost);
       client.release(broken !== undefined);
     }
   }

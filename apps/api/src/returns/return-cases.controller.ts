@@ -2,6 +2,8 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import type { ProblemCode } from '@app/contracts/problem.js';
+import type { InboxQuery } from '@app/contracts/escalations.js';
+import { returnNoticePage, returnNoticeQuery, type ReturnNoticeView } from '@app/contracts/return-notices.js';
 import {
   returnTally,
   returnWhy,
@@ -110,6 +112,21 @@ export class ReturnCasesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<ReturnCaseView>> {
     return this.cases.page(query, principal);
+  }
+
+  @Get('notices')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'What one was told of late steps of return cases, newest first',
+    description:
+      'Exactly once for each level and round. It is answered by `take-on` or `snooze` of the case.',
+    answers: { 200: returnNoticePage },
+  })
+  listReturnNotices(
+    @Query({ schema: returnNoticeQuery }) query: InboxQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Page<ReturnNoticeView>> {
+    return this.cases.notices(query, principal);
   }
 
   @Get('tally')

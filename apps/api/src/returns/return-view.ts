@@ -4,6 +4,7 @@ import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
 import type { ExplainedReturnClock } from '@app/domain/returns/explain.js';
 import { possibleActs } from '@app/domain/returns/permitted.js';
+import type { UnreachedLetter } from '@app/persistence/letter-reach.js';
 import { standingOf } from '@app/domain/returns/standing.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
 import { instant } from '@app/domain/instant.js';
@@ -36,6 +37,7 @@ export function returnViewOf(
     contact: textOf(texts?.contact),
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? null,
+    outcome: state.outcome ?? null,
     first: state.first ? { ...state.first } : null,
     lines: state.lines.map((line) => lineViewOf(line, names)),
     duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),
@@ -47,12 +49,18 @@ export function returnViewOf(
         snoozedUntil: snoozed?.until ?? null,
       }),
     ),
+    unreached: named.unreached.map(unreachedViewOf),
     nextDueAt: state.nextDueAt ?? null,
     possibleActs: possibleActs(state, { actors }).map(({ act, step, needs, partIds }) => ({
       ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
     })),
     revision: state.revision,
   };
+}
+
+function unreachedViewOf(letter: UnreachedLetter): ReturnCaseView['unreached'][number] {
+  const { about, outcome, name, because, since } = letter;
+  return { about, outcome, to: letter.to, name, because, since: new Date(since).toISOString() };
 }
 
 function clockViewOf(clock: ReturnClock, rules: ReturnRules | undefined): ReturnCaseView['clocks'][number] {
@@ -108,12 +116,13 @@ function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][num
 
 /** A row of a case's timeline as it is answered. */
 export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineView {
-  const { seq, kind, at, principalId, principalName, data, happenings, texts } = event;
+  const { seq, kind, at, principalId, principalName, isByLink, data, happenings, texts } = event;
   const written = Object.entries(texts ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return {
     ...{ seq, kind, at: at.toISOString(), data: { ...data } },
+    byLink: isByLink,
     by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
     happenings: happenings.map((happening) => ({ ...happening })),
     texts: Object.fromEntries(written),

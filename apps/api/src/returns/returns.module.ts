@@ -9,5 +9,6 @@ import { ReturnsService } from './returns.service.js';
 @Module({
   controllers: [ReturnCasesController, CounterpartiesController, ProductsController, RegulationsController],
   providers: [ReturnsService, ReturnCommandsService],
+  exports: [ReturnsService, ReturnCommandsService],
 })
 export class ReturnsModule {}

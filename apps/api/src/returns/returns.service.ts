@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { InboxQuery } from '@app/contracts/escalations.js';
+import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
 import type { ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
 import type {
   ReturnCaseView,
@@ -6,6 +8,7 @@ import type {
   ReturnTimelineQuery,
   ReturnTimelineView,
 } from '@app/contracts/returns.js';
+import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
   ReturnCaseRepository,
   type NamedReturn,
@@ -18,6 +21,7 @@ import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
+import { returnNoticeOf } from './return-notice-view.js';
 import { returnEventViewOf, returnViewOf, whyViewOf } from './return-view.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
@@ -28,6 +32,7 @@ const seqPlace = z.strictObject({ seq: z.int() });
 export class ReturnsService {
   constructor(
     private readonly cases: ReturnCaseRepository,
+    private readonly inboxes: CaseInboxRepository,
     private readonly regulations: ReturnRegulationRepository,
   ) {}
 
@@ -68,6 +73,12 @@ export class ReturnsService {
     await this.found(caseId, principal);
     const rows = await this.cases.events(caseId, limit + 1, readCursor(cursor, seqPlace)?.seq);
     return pageOf(rows, limit, returnEventViewOf, ({ seq }) => ({ seq }));
+  }
+
+  /** What one was told of late steps; exactly once for each level and round. */
+  async notices({ open, limit, cursor }: InboxQuery, principal: Principal): Promise<Page<ReturnNoticeView>> {
+    const rows = await this.inboxes.page(principal, open, limit + 1, readCursor(cursor, place));
+    return pageOf(rows, limit, returnNoticeOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
   }
 
   async batchElsewhere(caseId: string, principal: Principal) {

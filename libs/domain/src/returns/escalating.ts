@@ -3,6 +3,7 @@ import type { Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { changesOf, settleEscalation } from '../escalation/settling.js';
 import type { Instant } from '../instant.js';
+import type { LadderLevel } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
 import type { ClockOf, ReturnCaseState, ReturnClock, StepEscalation } from './state.js';
 import type { InCharge } from './step-keys.js';
@@ -12,6 +13,8 @@ export interface ReturnTelling extends Telling {
   readonly step: ClockOf;
   readonly inCharge: InCharge;
   readonly counterpartyIds: readonly string[];
+  /** By which ways this level tells. */
+  readonly channels: LadderLevel['channels'];
 }
 
 export function isLate({ dueAt }: Pick<ReturnClock, 'dueAt'>, now: Instant): boolean {
@@ -63,14 +66,23 @@ function escalateStep(
   const stalls = clocks.flatMap(({ dueAt, ...clock }): Stall[] => (dueAt ? [{ ...clock, dueAt }] : []));
   const newId = () => rules.id(`return-escalation:${given.caseId}:${given.seq}:${step}`);
   const stalling = { stalls, escalation, isHeld: false, opened: [], newId };
-  const told = settleEscalation(stalling, ladderOf(step, given, rules), now);
+  const ladder = ladderOf(step, given, rules);
+  const told = settleEscalation(stalling, ladder, now);
   const counterpartyIds = [...new Set(clocks.flatMap(({ counterpartyId }) => counterpartyId ?? []))];
   const inCharge = clocks[0]?.inCharge ?? 'head-of-sales';
   return {
     escalations: told.escalation ? [{ ...told.escalation, step }] : [],
     happenings: [...changesOf(escalation?.stalls ?? [], stalls), ...told.happenings],
-    tellings: told.tellings.map((telling) => ({ ...telling, step, inCharge, counterpartyIds })),
+    tellings: told.tellings.map((telling) => {
+      const channels = channelsOf(telling, ladder.levels);
+      return { ...telling, step, inCharge, counterpartyIds, channels };
+    }),
   };
+}
+
+/** A ladder that was shortened meanwhile still tells by the ways of its last level. */
+function channelsOf({ level }: Telling, levels: readonly LadderLevel[]): LadderLevel['channels'] {
+  return (levels[level] ?? levels.at(-1))?.channels ?? [];
 }
 
 /** Of a return case management may always be told: the ladder says when. */
@@ -78,7 +90,7 @@ function ladderOf(step: ClockOf, { customerClass }: ReturnCaseState, { regulatio
   const timing =
     step === 'whole-case'
       ? regulation.wholeCase
-      : step === 'claim-window'
+      : step === 'claim-window' || step === 'carrier-window'
         ? undefined
         : regulation.steps[step];
   const levels = (timing?.ladder ?? regulation.ladder)[customerClass];
