@@ -25,6 +25,13 @@ const deals = [
   ['petr.svoboda', 'Crane for the loading bay', 'vltava', '73000', 'signature', 'meeting'],
 ];
 
+/** @type {[customer: string, said: string, units: number, acts: number][]} */
+const claims = [
+  ['vltava', 'Nothing turns any more. Lot number follows.', 0, 0],
+  ['donau', 'Forty are noisy from the first day.', 40, 1],
+  ['brno', 'Twelve pieces have scratched surfaces.', 12, 5],
+];
+
 await run(async () => {
   const executablePath = await findChromium();
   if (!executablePath) throw new SetupError('There is no browser to take pictures with.', 'See above.');
@@ -61,13 +68,6 @@ async function openDeals(base) {
     }
   }
 }
-
-/** @type {[customer: string, said: string, units: number, acts: number][]} */
-const claims = [
-  ['vltava', 'Nothing turns any more. Lot number follows.', 0, 0],
-  ['donau', 'Forty are noisy from the first day.', 40, 1],
-  ['brno', 'Twelve pieces have scratched surfaces.', 12, 5],
-];
 
 /** Claims at several steps, once. @param {string} base */
 async function takeClaims(base) {
