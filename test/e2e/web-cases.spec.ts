@@ -105,6 +105,7 @@ describe('the complaint desk', () => {
     const { keyboard } = page;
     await page.goto('/cases');
     await page.getByRole('heading', { name: 'Returns' }).waitFor();
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Returns' }).count()).toBe(1);
     await keyboard.press('n');
     await page.getByRole('dialog', { name: 'Take a claim' }).waitFor();
     await page.getByRole('option').first().waitFor({ state: 'attached' });
@@ -242,6 +243,7 @@ describe('the complaint desk', () => {
     const said = page.getByRole('region', { name: 'Vendor and carrier' });
     await said.getByText('Not our batch, they say').waitFor();
     await said.getByText('by letter').waitFor();
+    await said.getByText('GTX Werke').waitFor();
     await context.close();
   });
 

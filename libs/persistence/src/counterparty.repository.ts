@@ -33,6 +33,13 @@ export class CounterpartyRepository {
     return rows.length > 0;
   }
 
+  async addProduct(
+    { key, name }: { readonly key: string; readonly name: string },
+    transaction: EntityManager,
+  ): Promise<void> {
+    await transaction.query(`INSERT INTO product (key, name) VALUES ($1, $2)`, [key, name]);
+  }
+
   /** Products whose key or name holds a text, by name. */
   async products(q: string | undefined, limit: number): Promise<{ key: string; name: string }[]> {
     return this.database.query(

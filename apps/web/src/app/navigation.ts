@@ -13,5 +13,4 @@ export const entries: readonly Entry[] = [
   { to: '/board', label: 'nav.board', permit: 'deal.read', key: 'b' },
   { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
   { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
-  { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
 ];

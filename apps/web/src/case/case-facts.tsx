@@ -20,7 +20,7 @@ export function CaseFacts({ of: one }: { readonly of: ReturnCaseView }) {
     [t('case.facts.taken-by'), one.takenBy.name],
     [t('case.facts.opened'), dayAndTime(one.openedAt, reading)],
     [t('case.facts.closed'), one.closedAt && dayAndTime(one.closedAt, reading)],
-    [t('claim.contact'), one.contact],
+    [t('case.facts.contact'), one.contact],
   ];
   return (
     <Panel title={t('case.facts.title')}>

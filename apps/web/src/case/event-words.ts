@@ -1,6 +1,8 @@
 import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
 import type { TFunction } from 'i18next';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { counterpartiesQuery } from '../api/cases.js';
 import { useReading } from '../app/reading.js';
 import { useStepWords } from '../cases/step-words.js';
 import { dayAndTime, plainDay, type Reading } from '../format/dates.js';
@@ -15,6 +17,8 @@ interface Speaker {
   readonly t: TFunction;
   readonly reading: Reading;
   readonly step: (step: string) => string;
+  /** Name of a vendor or carrier. */
+  readonly counterparty: (id: unknown) => string | undefined;
 }
 
 /** Fields whose values are choices of a form, each with the group in which it has its words. */
@@ -28,7 +32,11 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
   const { t } = useTranslation();
   const reading = useReading();
   const words = useStepWords();
-  const speaker: Speaker = { t, reading, step: (step) => words(of, step) };
+  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
+  const speaker: Speaker = {
+    ...{ t, reading, step: (step) => words(of, step) },
+    counterparty: (id) => counterparties.find((one) => one.id === id)?.name,
+  };
   return (event) => {
     const happened = [...new Set(event.happenings.flatMap((one) => happeningOf(one, speaker)))];
     const [first, ...rest] = happened;
@@ -40,7 +48,8 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
   };
 }
 
-function detailsOf(data: ReturnTimelineView['data'], { t, reading, step }: Speaker): string[] {
+function detailsOf(data: ReturnTimelineView['data'], { t, reading, step, counterparty }: Speaker): string[] {
+  const asked = counterparty(data.counterpartyId);
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = t('act.choice', {
     returnObjects: true,
   });
@@ -50,6 +59,7 @@ function detailsOf(data: ReturnTimelineView['data'], { t, reading, step }: Speak
     return typeof value === 'string' && words[value] !== undefined ? [words[value]] : [];
   });
   return [
+    ...(asked === undefined ? [] : [asked]),
     ...(chosen.length > 0 ? [chosen.join(' · ')] : []),
     ...(typeof data.step === 'string' ? [step(data.step)] : []),
     ...(typeof data.quantity === 'number' ? [t('case.units', { count: data.quantity })] : []),

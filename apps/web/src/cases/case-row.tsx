@@ -48,7 +48,7 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
           {goodsOf(one) || one.said || t('desk.no-goods')}
         </Text>
       </div>
-      <Turn of={one} />
+      <Turn of={one} step={clock?.step} />
       {clock ? (
         <Clock clock={clock} readAt={readAt} />
       ) : (
@@ -60,17 +60,25 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
   );
 }
 
-/** The next step, and who has to do it. */
-function Turn({ of: one }: { readonly of: ReturnCaseView }) {
+interface TurnProps {
+  readonly of: ReturnCaseView;
+  /** That of the clock that is shown. */
+  readonly step: string | undefined;
+}
+
+/** The step that is due first, and who has to do it; how many others are due beside it. */
+function Turn({ of: one, step }: TurnProps) {
   const { t } = useTranslation();
   const words = useStepWords();
-  const [duty, ...others] = [...new Map(one.duties.map((each) => [each.step, each])).values()];
+  const steps = new Map(one.duties.map((each) => [each.step, each]));
+  const duty = steps.get(step as (typeof one.duties)[number]['step']) ?? one.duties[0];
   if (!duty) return <span />;
+  const others = steps.size - 1;
   return (
     <div>
       <Text size="sm">
         {words(one, duty.step)}
-        {others.length > 0 ? ` +${others.length}` : ''}
+        {others > 0 ? ` +${others}` : ''}
       </Text>
       <Text size="xs" className={classes.quiet}>
         {duty.inCharge === 'personal-manager' && one.personalManager

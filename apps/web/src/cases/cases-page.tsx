@@ -77,7 +77,15 @@ function TakeClaim() {
   if (!permissions['return.take']) return null;
   return (
     <>
-      <Button size="xs" onClick={open} rightSection={<Kbd size="xs">n</Kbd>}>
+      <Button
+        size="xs"
+        onClick={open}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            n
+          </Kbd>
+        }
+      >
         {t('claim.button')}
       </Button>
       {isOpen && (

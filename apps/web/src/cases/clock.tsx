@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseClock } from '../api/cases.js';
 import { useNow } from '../app/now.js';
 import { useReading } from '../app/reading.js';
-import { dayAndTime } from '../format/dates.js';
+import { dayAndTime, fromNow } from '../format/dates.js';
 import { duration } from '../format/durations.js';
 import { clockState } from './clock-state.js';
 import classes from './clock.module.css';
@@ -14,16 +14,23 @@ interface Props {
   readonly readAt: number;
 }
 
+const farMs = 24 * 3_600_000;
+
 /** What is left of a clock, or how late it is; that it stands still, and until when. */
 export function Clock({ clock, readAt }: Props) {
   const { t } = useTranslation();
   const reading = useReading();
   const now = useNow();
   const { manner, ms } = clockState(clock, readAt, now);
-  const time = duration(ms, reading.language, manner !== 'late');
+  const isWorking = manner !== 'late' && clock.step !== 'claim-window';
+  const time = duration(ms, reading.language, isWorking);
+  // Hours say nothing where days are left.
+  const far = manner === 'calm' && ms >= farMs ? clock.dueAt : null;
   return (
     <div className={classes.clock} data-manner={manner}>
-      <span className={classes.left}>{t(`clock.${manner}`, { time })}</span>
+      <span className={classes.left}>
+        {far ? fromNow(far, reading.language, now) : t(`clock.${manner}`, { time })}
+      </span>
       <Text component="span" size="xs" className={classes.due}>
         {manner === 'closed' && clock.standsUntil
           ? t('clock.stands', { until: dayAndTime(clock.standsUntil, reading) })
