@@ -39,6 +39,7 @@ let handover: string;
 let message: string;
 let correction: string;
 let returnCase: string;
+let returnLink: string;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -74,6 +75,13 @@ async function things(): Promise<void> {
   await new ReturnRegulationRepository(stage.database).publish(regulation);
   const claim = { kind: 'open', customerId: cast.customerId, lines: [] } as const;
   await ask.gateway.takeClaim(returnCase, ask.commanded(claim));
+  returnLink = await idOf(
+    `WITH letter AS (
+       INSERT INTO return_letter (case_id, seq, act, part_ids, at) VALUES ($1, 1, 'reminder', '[]', now()) RETURNING id, case_id
+     ) INSERT INTO return_link (token_hash, letter_id, case_id, customer_id, requests, expires_at)
+     SELECT '', letter.id, c.id, c.customer_id, '[]', now() FROM letter JOIN return_case c ON c.id = case_id RETURNING id`,
+    returnCase,
+  );
   const won = await ask.open({ stage: 'offer' });
   await ask.tell(won, { kind: 'win' });
   handover = await idOf(`SELECT id FROM handover WHERE deal_id = $1`, won);
@@ -146,6 +154,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /api/v1/escalations/:id/instruct': () => ({ what: 'Call them', doneBy: soon }),
   'POST /api/v1/return-cases': () => ({ customerId: cast.customerId }),
   'POST /api/v1/return-cases/:id/acts': () => ({ act: 'pass-on' }),
+  'POST /api/v1/return-cases/:id/links': () => ({ counterpartyId: null }),
   'POST /api/v1/counterparties': () => ({ kind: 'vendor', name: 'GTX Werke' }),
   'PATCH /api/v1/messages/:id': () => ({ subject: 'Good day' }),
   'POST /api/v1/messages/:id/discard': () => ({ reason: 'Said by phone' }),
@@ -205,7 +214,10 @@ function isNobodys({ url }: Route): boolean {
 
 async function ask({ method, url }: Route, as: string): Promise<string> {
   const id = ownedBy({ method, url, permission: { kind: 'public' } }) ?? randomUUID();
-  const path = url.replace(/:(id|key)\b/, id).replace(/:(\w+)/g, () => randomUUID());
+  const path = url
+    .replace(/:(id|key)\b/, id)
+    .replace(/:linkId\b/, returnLink)
+    .replace(/:(\w+)/g, () => randomUUID());
   const query = queries[`${method} ${url}`] ?? '';
   const isBare = method === 'GET' || method === 'DELETE';
   const { status, body } = await http.send<{ code?: string } | null>(method, path + query, {

@@ -5,6 +5,7 @@ import {
   returnTimeline,
   type ReturnCaseView,
 } from '@app/contracts/returns.js';
+import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
@@ -450,6 +451,57 @@ describe('what is due today', () => {
       return returnCasePage.parse(body).items.some((one) => one.id === id);
     };
     expect([await isDueIn(sooner!.zone), await isDueIn(later!.zone)]).toEqual([false, true]);
+  });
+});
+
+describe('what is read beside the cases', () => {
+  it('counts each queue as the queue itself shows it, each reader its own', async () => {
+    await taken();
+    for (const as of [desk, manager, head]) {
+      const { body: tally } = await http.get<ReturnTally>('/return-cases/tally', as);
+      const counts = { ...returnTally.parse(tally), 'due-today': tally.dueToday };
+      for (const queue of ['mine', 'due-today', 'breached', 'vendor', 'customer', 'team'] as const) {
+        const { body } = await http.get(`/return-cases?queue=${queue}&limit=200`, as);
+        expect([queue, counts[queue]]).toEqual([queue, returnCasePage.parse(body).items.length]);
+      }
+    }
+  });
+
+  it('finds a case by its number or its customer, and by nothing else', async () => {
+    const { body: opened } = await take({});
+    const found = async (q: string) => {
+      const { body } = await http.get(`/return-cases?limit=200&q=${encodeURIComponent(q)}`, manager);
+      return returnCasePage.parse(body).items.map(({ id }) => id);
+    };
+    expect(await found(opened.number.toLowerCase())).toEqual([opened.id]);
+    expect(await found(opened.customer.name.slice(1).toUpperCase())).toContain(opened.id);
+    expect(await found('%')).toEqual([]);
+  });
+
+  it('says of each clock why it is due then, and what is left of it', async () => {
+    const { id, partIds } = await taken();
+    const { body: found } = await http.get(`/return-cases/${id}`, manager);
+    const passing = returnCaseView.parse(found).clocks.find(({ step }) => step === 'passing-on')!;
+    expect(passing.leftMs).toBeGreaterThan(0);
+    expect(passing.standsUntil).toBeUndefined();
+    const { body } = await http.get(`/return-cases/${id}/why`, manager);
+    const { items } = returnWhy.parse(body);
+    const why = items.find(({ step }) => step === 'passing-on')!;
+    expect(why).toMatchObject({ dueAt: passing.dueAt, since: passing.since });
+    expect(why.explanation).toMatchObject({ calendar: 'always-open', due: passing.dueAt });
+    await done(id, ...toRequest(partIds), request(partIds));
+    const asked = returnWhy.parse((await http.get(`/return-cases/${id}/why`, manager)).body).items;
+    // The vendor is to act: the time of the whole case stands still, and says since when.
+    const whole = asked.find(({ step }) => step === 'whole-case')!;
+    expect(whole.dueAt).toBeNull();
+    expect(whole.explanation!.pauses).toHaveLength(1);
+  });
+
+  it('finds products by their key or name', async () => {
+    const found = async (q: string) =>
+      productList.parse((await http.get(`/products?q=${q}`, desk)).body).items.map(({ key }) => key);
+    expect(await found('GTX')).toContain('gtx-pro');
+    expect(await found('nothing-of-that-name')).toEqual([]);
   });
 });
 

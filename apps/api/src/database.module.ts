@@ -37,6 +37,7 @@ import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
@@ -76,6 +77,7 @@ const repositories = [
   RetimingRepository,
   ReturnCaseRepository,
   CaseInboxRepository,
+  ReturnLinkRepository,
   ReturnRegulationRepository,
   ReturnReportRepository,
   SessionRepository,

@@ -48,6 +48,8 @@ const schema = z.object({
   DEALWARDEN_MAIL_COLLECT_SECONDS: seconds.default(60),
   /** Where people reach the product; links in mails begin with it. Unset: http://HTTP_HOST:HTTP_PORT. */
   DEALWARDEN_PUBLIC_URL: url('http:', 'https:').optional(),
+  /** Days for which a link to a return case works that was sent to a vendor, a carrier or a customer. */
+  DEALWARDEN_RETURN_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   DEALWARDEN_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   DEALWARDEN_HTTP_PORT: port.default(3000),
   /** Requests that one address may make in a minute; 0: as many as it likes. Health checks do not count. */

@@ -34,6 +34,7 @@ export type BorderCode =
   | 'user-active'
   | 'message-not-prepared'
   | 'customer-without-email'
+  | 'counterparty-without-email'
   | 'corrective-action-done'
   | 'absence-overlaps'
   | 'absence-ends-first'
@@ -112,6 +113,7 @@ export const problemKinds: Readonly<
   'user-active': { status: 409, title: 'The user is active' },
   'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
+  'counterparty-without-email': { status: 409, title: 'The vendor or carrier has no e-mail address' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
   'revision-mismatch': { status: 412, title: 'It has changed meanwhile' },

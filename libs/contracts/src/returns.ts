@@ -197,6 +197,13 @@ const clockView = z.strictObject({
   dueAt: utcInstant.nullable().describe('null: it stands still'),
   warnAt: utcInstant.nullable(),
   partIds: z.array(id),
+  leftMs: z
+    .number()
+    .optional()
+    .describe(
+      'Of a case that is read, until the clock is due: milliseconds left of the time in which it counts',
+    ),
+  standsUntil: utcInstant.optional().describe('Outside the hours in which it counts: when it goes on'),
 });
 
 const escalationView = z.strictObject({
@@ -234,6 +241,7 @@ export const returnCaseView = z
     id,
     number: z.string().meta({ description: 'What people call it by', examples: ['R-00042'] }),
     status: z.enum(returnStatuses),
+    regulation: z.string().describe('Key of the regulation that it follows'),
     customer: z.strictObject({ id, name: z.string(), class: customerClass }),
     personalManager: named.nullable(),
     team: named,
@@ -274,6 +282,9 @@ export const returnQuery = z.strictObject({
     .optional()
     .describe('Whose turn it is: one’s own, a vendor’s, the customer’s; or how late it is'),
   status: z.enum(returnStatuses).optional(),
+  q: text(100)
+    .optional()
+    .meta({ description: "Part of the number or of the customer's name", examples: ['R-00042'] }),
   customerId: id.optional(),
   productKey: productKey.optional(),
   batch: code(64).optional().describe('With `productKey`: cases of this batch'),
@@ -289,7 +300,10 @@ const timelineEvent = z.strictObject({
     ),
   kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
   at: utcInstant,
-  by: named.nullable().describe('Who acted; null: time did, or somebody outside'),
+  by: named
+    .nullable()
+    .describe('Who acted: one of our people, or by a link the vendor, carrier or customer; null: time did'),
+  byLink: z.boolean().describe('A vendor, carrier or customer acted itself, by its link'),
   data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
   happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
   texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),

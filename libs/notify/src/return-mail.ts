@@ -7,6 +7,7 @@ import { oneLine, someLines } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { longestName, longestTitle } from './stalled-deal.js';
 import { counterpartyTexts } from './texts/counterparty-texts.js';
+import { returnLinkTexts } from './texts/return-link-texts.js';
 import { returnTexts, type LetterText, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
 
 /** Units of one product of a case. */
@@ -49,6 +50,8 @@ export interface ReturnLetter {
   readonly day?: string;
   /** It asks for an answer. */
   readonly asks: boolean;
+  /** Where it can be answered without signing in, and until when. */
+  readonly link?: { readonly address: string; readonly until: Instant };
 }
 
 const goodsAtMost = 50;
@@ -109,6 +112,7 @@ export function renderReturnLetter(
     ...(letter.words
       ? [{ kind: 'quote' as const, lines: someLines(letter.words, wordsAtMost, longestLine) }]
       : []),
+    ...linkBlocks(letter, show),
     ...(letter.asks ? [{ kind: 'small' as const, lines: [counterpartyTexts[language].pleaseReply] }] : []),
   ];
   return renderMail(texts.letterSubject(letter.number, said.what), language, blocks);
@@ -116,6 +120,8 @@ export function renderReturnLetter(
 
 function saidIn({ act, outcome, counterparty }: ReturnLetter, language: Language): LetterText | undefined {
   const texts = returnTexts[language];
+  if (act === 'reminder')
+    return returnLinkTexts[language].reminder[counterparty ? 'counterparty' : 'customer'];
   if (counterparty) return counterpartyTexts[language].letters[counterparty][act];
   return outcome ? { what: texts.ended, says: texts.outcomes[outcome] } : texts.letters[act];
 }
@@ -137,4 +143,13 @@ function goodsLine(
     ...(defectCode ? [texts.defect(oneLine(defectCode, longestTitle))] : []),
     ...(confirmed ? [texts.cause(texts.causes[confirmed.cause], texts.confirmers[confirmed.by])] : []),
   ].join('; ');
+}
+
+function linkBlocks({ link, asks }: ReturnLetter, show: Presenting): Block[] {
+  if (!link) return [];
+  const texts = returnLinkTexts[show.texts.form.language];
+  return [
+    { kind: 'button', label: asks ? texts.answer : texts.see, link: link.address },
+    { kind: 'small', lines: [texts.works(show.dayUntil(link.until))] },
+  ];
 }

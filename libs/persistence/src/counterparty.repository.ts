@@ -33,6 +33,15 @@ export class CounterpartyRepository {
     return rows.length > 0;
   }
 
+  /** Products whose key or name holds a text, by name. */
+  async products(q: string | undefined, limit: number): Promise<{ key: string; name: string }[]> {
+    return this.database.query(
+      `SELECT key, name FROM product WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(lower(key), lower($1)) > 0
+       ORDER BY name, key LIMIT $2`,
+      [q ?? null, limit],
+    );
+  }
+
   /** What a case keeps of the customer it is moved to. */
   async customerFor(
     customerId: string,

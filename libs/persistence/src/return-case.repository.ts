@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
+import { returnTimeline } from './return-timeline.js';
 import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
@@ -22,6 +23,9 @@ export interface NamedReturn {
   readonly dealTitle: string | null;
   /** Names of vendors and carriers, and of products, by id and key. */
   readonly names: Readonly<Record<string, string>>;
+  /** The newest versions of its regulation and of the calendar in which our clocks run. */
+  readonly regulationVersion: number;
+  readonly calendarVersion: number;
   /** What was said when the claim was taken. */
   readonly texts: CommandTexts | null;
   readonly unreached: readonly UnreachedLetter[];
@@ -43,6 +47,8 @@ export type ReturnQueue = (typeof returnQueues)[number];
 export interface ReturnFilter {
   readonly queue?: ReturnQueue;
   readonly status?: ReturnStatus;
+  /** Part of the number or of the customer's name. */
+  readonly q?: string;
   readonly customerId?: string;
   readonly productKey?: string;
   readonly batch?: string;
@@ -70,6 +76,8 @@ export interface ReturnTimelineEvent {
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
+  /** A vendor, carrier or customer acted itself, by its link. */
+  readonly isByLink: boolean;
   readonly data: Readonly<Record<string, unknown>>;
   readonly happenings: ReturnEvent['happenings'];
   readonly texts: CommandTexts | null;
@@ -140,25 +148,41 @@ export class ReturnCaseRepository {
     limit: number,
     after?: ReturnCursor,
   ): Promise<NamedReturn[]> {
-    const { queue, status, customerId, productKey, batch } = filter;
+    const { queue, status, q, customerId, productKey, batch } = filter;
     return this.database.query(
       `SELECT ${columns('c.state')} FROM return_case c ${joins}
        WHERE ${reachableCase(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
          AND ($6::text IS NULL OR EXISTS (SELECT FROM return_line l WHERE l.case_id = c.id AND l.product_key = $6
            AND ($7::text IS NULL OR l.batch = $7)))
          AND ${queue ? inQueue[queue] : 'true'}
+         AND ($11::text IS NULL OR strpos(lower(k.name), lower($11)) > 0 OR strpos((${caseNumber}), upper($11)) > 0)
          AND ($8::timestamptz IS NULL OR (c.opened_at, c.id) < ($8, $9::uuid))
        ORDER BY c.opened_at DESC, c.id DESC LIMIT $10`,
       [
         ...[...viewerValues(viewer), status ?? null, customerId ?? null, productKey ?? null, batch ?? null],
-        ...[after?.at ?? null, after?.id ?? null, limit],
+        ...[after?.at ?? null, after?.id ?? null, limit, q ?? null],
       ],
     );
   }
 
+  /** How many cases within reach stand in each queue. */
+  async tally(viewer: Viewer): Promise<Readonly<Record<ReturnQueue, number>>> {
+    const counts = returnQueues.map(
+      (queue) => `(count(*) FILTER (WHERE ${inQueue[queue]}))::int AS "${queue}"`,
+    );
+    const rows: Record<ReturnQueue, number>[] = await this.database.query(
+      `SELECT ${counts.join(', ')} FROM return_case c JOIN customer k ON k.id = c.customer_id JOIN team t ON t.id = c.team_id
+       WHERE c.status <> 'closed' AND ${reachableCase(1)}`,
+      viewerValues(viewer),
+    );
+    const [row] = rows;
+    if (!row) throw new Error('a query for one row gave none');
+    return row;
+  }
+
   /** What happened to a case that has been found, and to its photos and documents, newest first. */
   async events(caseId: string, limit: number, before?: ReturnTimelineCursor): Promise<ReturnTimelineEvent[]> {
-    return this.database.query(timeline, [
+    return this.database.query(returnTimeline, [
       ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
       limit,
     ]);
@@ -180,7 +204,8 @@ export class ReturnCaseRepository {
 }
 
 function columns(state: string): string {
-  return `${state} AS state, ${caseNumber} AS number, k.name AS "customerName", m.id AS "managerId",
+  return `${state} AS state, ${caseNumber} AS number, ${newestRegulation(`${state}->>'regulationKey'`)} AS "regulationVersion",
+    ${newestCalendar(`${state}->>'regulationKey'`)} AS "calendarVersion", k.name AS "customerName", m.id AS "managerId",
     m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts, ${unreachedOfCase} AS unreached,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
@@ -223,20 +248,3 @@ const forCommand = `
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
   WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;
-
-const ofEvidence = `jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes), '[]'::jsonb,
-    jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
-
-const timeline = `
-  SELECT o.seq, o.key, o.kind, o.at, o.principal_id AS "principalId", u.name AS "principalName", o.data, o.happenings, o.texts
-  FROM (
-    SELECT e.seq, '' AS key, e.kind, e.at, e.principal_id, e.data, e.happenings, t.texts FROM event e
-      LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-        AND t.request_hash = coalesce(e.request_hash, '')
-    WHERE e.entity_id = $1
-    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, v.added_by, ${ofEvidence}
-    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence}
-      AND v.removed_at IS NOT NULL
-  ) AS o LEFT JOIN app_user u ON u.id = o.principal_id
-  WHERE $2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text)
-  ORDER BY o.seq DESC, o.at DESC, o.key DESC LIMIT $5`;

@@ -5,6 +5,12 @@ import type { ProblemCode } from '@app/contracts/problem.js';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import { returnNoticePage, returnNoticeQuery, type ReturnNoticeView } from '@app/contracts/return-notices.js';
 import {
+  returnTally,
+  returnWhy,
+  type ReturnDeadlineView,
+  type ReturnTally,
+} from '@app/contracts/return-reading.js';
+import {
   batchElsewhere,
   returnAct,
   returnCasePage,
@@ -124,6 +130,16 @@ export class ReturnCasesController {
     return this.cases.notices(query, principal);
   }
 
+  @Get('tally')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'How many return cases within reach stand in each queue',
+    answers: { 200: returnTally },
+  })
+  tallyReturnCases(@CurrentPrincipal() principal: Principal): Promise<ReturnTally> {
+    return this.cases.tally(principal);
+  }
+
   @Get(':id')
   @Endpoint({
     permit: 'return.read',
@@ -155,6 +171,20 @@ export class ReturnCasesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<ReturnTimelineView>> {
     return this.cases.timeline(id, query, principal);
+  }
+
+  @Get(':id/why')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'Why each clock of a return case is due when it is, or that it stands',
+    answers: { 200: returnWhy },
+    problems: ['not-found'],
+  })
+  explainReturnCase(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: ReturnDeadlineView[] }> {
+    return this.cases.why(id, principal);
   }
 
   @Get(':id/same-batch')

@@ -21,7 +21,7 @@ import { notFound, ProblemError, refusalProblem } from '../common/problem.error.
 import { throughOf } from '../common/request-origin.js';
 import { textsOf } from '../deals/command-endpoint.js';
 import type { Asked } from '../deals/deal-commands.service.js';
-import { commandOf } from './return-acts.js';
+import { commandOf, type ActTexts } from './return-acts.js';
 import { returnViewOf } from './return-view.js';
 
 /** Cases' ids are made of who takes the claim and under which key, so that asking twice opens one. */
@@ -89,13 +89,27 @@ export class ReturnCommandsService {
       actors: context.actors,
       through: throughOf(principal),
     };
+    const event = await this.carry(context, commanded, texts);
+    return this.answer(caseId, event, requestHash, context.actors);
+  }
+
+  /**
+   * Carries a command to its case, with what was written kept beside it.
+   * @throws ProblemError what the rules refuse
+   */
+  async carry(
+    context: Pick<ReturnContext, 'state' | 'surroundings'>,
+    commanded: ReturnCommanded,
+    texts: ActTexts,
+  ): Promise<KnownEvent> {
+    const { caseId } = context.state;
     const refusal = await this.early(context, commanded);
     if (refusal) throw refusalProblem(refusal);
     const written = textsOf({ ...texts });
     if (Object.keys(written).length > 0) await this.texts.keepTexts(caseId, commanded, written);
     const answer = await this.temporal.commandReturn(caseId, commanded);
     if (answer.outcome === 'refused') throw refusalProblem(answer.refusal);
-    return this.answer(caseId, answer, requestHash, context.actors);
+    return answer;
   }
 
   /** What an act needs to know of others: whether they are there, and what the case keeps of them. */
@@ -112,8 +126,10 @@ export class ReturnCommandsService {
     return { ...command, ...customer };
   }
 
-  private async early(context: ReturnContext, commanded: ReturnCommanded): Promise<Refusal | undefined> {
-    const { state, surroundings } = context;
+  private async early(
+    { state, surroundings }: Pick<ReturnContext, 'state' | 'surroundings'>,
+    commanded: ReturnCommanded,
+  ): Promise<Refusal | undefined> {
     const { regulationVersion, calendarVersion } = surroundings;
     const rules = await this.regulations.rulesFor(
       ...([state.caseId, state.regulationKey, regulationVersion, calendarVersion] as const),

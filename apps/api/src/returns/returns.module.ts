@@ -8,6 +8,7 @@ import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceService } from './evidence/evidence.service.js';
 import { NoteController } from './note/note.controller.js';
 import { NoteService } from './note/note.service.js';
+import { ProductsController } from './products.controller.js';
 import { RegulationsController } from './regulations.controller.js';
 import { ReturnCasesController } from './return-cases.controller.js';
 import { ReturnCommandsService } from './return-commands.service.js';
@@ -20,6 +21,7 @@ import { ReturnsService } from './returns.service.js';
     EvidenceController,
     NoteController,
     CounterpartiesController,
+    ProductsController,
     RegulationsController,
     ReturnReportsController,
   ],
@@ -35,5 +37,6 @@ import { ReturnsService } from './returns.service.js';
       useFactory: (config: Config) => new FolderStore(evidenceDirectory(config)),
     },
   ],
+  exports: [ReturnsService, ReturnCommandsService],
 })
 export class ReturnsModule {}

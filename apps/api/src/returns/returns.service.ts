@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
+import type { ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
 import type {
   ReturnCaseView,
   ReturnQuery,
@@ -13,12 +14,15 @@ import {
   type NamedReturn,
   type ReturnContext,
 } from '@app/persistence/return-case.repository.js';
+import { explainReturn } from '@app/domain/returns/explain.js';
+import type { ReturnRules } from '@app/domain/returns/rules.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
 import { returnNoticeOf } from './return-notice-view.js';
-import { returnEventViewOf, returnViewOf } from './return-view.js';
+import { returnEventViewOf, returnViewOf, whyViewOf } from './return-view.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 const timelinePlace = z.strictObject({ seq: z.int(), at: z.iso.datetime(), key: z.string().max(50) });
@@ -29,22 +33,36 @@ export class ReturnsService {
   constructor(
     private readonly cases: ReturnCaseRepository,
     private readonly inboxes: CaseInboxRepository,
+    private readonly regulations: ReturnRegulationRepository,
   ) {}
 
   /** What may be done is told of one case, not of a list of them. */
   async page({ limit, cursor, ...filter }: ReturnQuery, principal: Principal): Promise<Page<ReturnCaseView>> {
     const rows = await this.cases.page(filter, principal, limit + 1, readCursor(cursor, place));
+    const rules = new Map<NamedReturn, ReturnRules>();
+    for (const row of rows) rules.set(row, await this.rulesOf(row));
     return pageOf(
       rows,
       limit,
-      (row) => returnViewOf(row, []),
+      (row) => returnViewOf(row, [], rules.get(row)),
       ({ state }) => ({ at: state.openedAt, id: state.caseId }),
     );
   }
 
+  async tally(principal: Principal): Promise<ReturnTally> {
+    const { 'due-today': dueToday, ...others } = await this.cases.tally(principal);
+    return { ...others, dueToday };
+  }
+
   async get(caseId: string, principal: Principal): Promise<ReturnCaseView> {
     const found = await this.found(caseId, principal);
-    return returnViewOf(found, found.actors);
+    return returnViewOf(found, found.actors, await this.rulesOf(found));
+  }
+
+  /** Why each of its clocks is due when it is. */
+  async why(caseId: string, principal: Principal): Promise<{ items: ReturnDeadlineView[] }> {
+    const found = await this.found(caseId, principal);
+    return { items: explainReturn(found.state, await this.rulesOf(found)).map(whyViewOf) };
   }
 
   async timeline(
@@ -66,6 +84,14 @@ export class ReturnsService {
   async batchElsewhere(caseId: string, principal: Principal) {
     await this.found(caseId, principal);
     return { items: await this.cases.batchElsewhere(caseId) };
+  }
+
+  /** Versions never change: what was read once is remembered. */
+  private async rulesOf({ state, regulationVersion, calendarVersion }: NamedReturn): Promise<ReturnRules> {
+    const { caseId, regulationKey } = state;
+    const rules = await this.regulations.rulesFor(caseId, regulationKey, regulationVersion, calendarVersion);
+    if (!rules) throw new Error(`regulation ${regulationKey} ${regulationVersion} is missing`);
+    return rules;
   }
 
   private async found(

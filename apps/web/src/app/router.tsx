@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { meQuery } from '../api/me.js';
 import { boardSearch } from '../board/board-search.js';
+import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
 import { chosenLanguage } from '../i18n/languages.js';
@@ -74,9 +75,25 @@ const escalations = createRoute({
   component: lazyRouteComponent(() => import('../escalations/escalations-page.js'), 'EscalationsPage'),
 });
 
+const cases = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases',
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import('../cases/cases-page.js'), 'CasesPage'),
+});
+
+const returnCase = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases/$id',
+  component: lazyRouteComponent(() => import('../case/case-page.js'), 'CasePage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, signedIn.addChildren([start, board, deal, escalations])]),
+    routeTree: root.addChildren([
+      login,
+      signedIn.addChildren([start, board, deal, escalations, cases, returnCase]),
+    ]),
     context: { queries },
     defaultPreload: 'intent',
     defaultErrorComponent: Broken,

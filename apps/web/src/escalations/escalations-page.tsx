@@ -3,12 +3,12 @@ import { Box, Button, Group, Loader, Tabs, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { escalationsQuery, standInQuery, tallyQuery, type EscalationStatus } from '../api/escalations.js';
 import { useMe } from '../api/me.js';
-import { useKeys } from '../app/keys.js';
 import { Trouble } from '../app/trouble.js';
+import { useRows } from '../app/use-rows.js';
 import { HandOverDialog } from '../deal/hand-over-dialog.js';
 import { AnswerDialog } from './answer-dialog.js';
 import { EscalationRow } from './escalation-row.js';
@@ -161,39 +161,21 @@ function Empty({ view }: { readonly view: EscalationStatus }) {
 
 const keyOf: Readonly<Record<string, Ask>> = { t: 'take-on', s: 'snooze', o: 'instruct', h: 'hand-over' };
 
-/** Which row the keys are for. It stays at its place when the row that was there has been answered. */
+/** Which row the keys are for, and what they ask. */
 function useSelection(rows: readonly EscalationView[], ask: (ask: Ask, escalation: EscalationView) => void) {
   const navigate = useNavigate();
   const me = useMe();
-  const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
-  const selected = Math.min(at, rows.length - 1);
-  const isMoved = useRef(false);
-  const move = (to: number) => {
-    isMoved.current = true;
-    setAt(Math.max(0, Math.min(to, rows.length - 1)));
-  };
-  useEffect(() => {
-    if (!isMoved.current) return;
-    isMoved.current = false;
-    list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus();
-  }, [at]);
-  const current = rows[selected];
-  const asks = Object.entries(keyOf).map(([key, kind]): [string, () => void] => [
-    key,
-    () => {
-      if (current && askablesOf(current, me).includes(kind)) ask(kind, current);
-    },
-  ]);
-  useKeys({
-    j: () => move(selected + 1),
-    k: () => move(selected - 1),
-    ArrowDown: () => move(selected + 1),
-    ArrowUp: () => move(selected - 1),
-    Enter: () => {
-      if (current) void navigate({ to: '/deals/$id', params: { id: current.deal.id } });
-    },
-    ...Object.fromEntries(asks),
-  });
-  return { selected, select: setAt, list };
+  return useRows(
+    rows,
+    ({ deal }) => void navigate({ to: '/deals/$id', params: { id: deal.id } }),
+    (current) =>
+      Object.fromEntries(
+        Object.entries(keyOf).map(([key, kind]) => [
+          key,
+          () => {
+            if (askablesOf(current, me).includes(kind)) ask(kind, current);
+          },
+        ]),
+      ),
+  );
 }

@@ -7,15 +7,19 @@ import {
   type ReturnedGoods,
 } from '@app/notify/return-mail.js';
 import type { LetterFacts, ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
+import type { ReturnLinks } from './return-links.js';
 import type { RecipientHours } from './recipient-hours.js';
 import type { Writing } from './writing.js';
 
 /** What asks whoever reads it for an answer. */
-const asking: readonly string[] = ['request', 'recount', 'answer', 'send-back'];
+const asking: readonly string[] = ['request', 'recount', 'answer', 'send-back', 'reminder'];
 
 /** Writes what is told of return cases: to our own people, to customers, vendors and carriers. */
 export class ReturnMails {
-  constructor(private readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>) {}
+  constructor(
+    private readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>,
+    private readonly links: ReturnLinks,
+  ) {}
 
   async notices({ mail, base, reader, language, now }: Writing): Promise<OutgoingMail | undefined> {
     const facts = await this.returns.notices(mail.id);
@@ -38,7 +42,10 @@ export class ReturnMails {
       ...{ outcome: outcome ?? undefined, words: reason ?? undefined, day: day ?? undefined },
       asks: counterparty !== null && asking.includes(act),
     };
-    const rendered = renderReturnLetter(letter, reader, now);
+    // A customer follows its case until the end; whom nothing is asked of any more has nothing to answer.
+    const isAnswerable = letter.asks || (counterparty === null && !letter.outcome);
+    const link = isAnswerable ? await this.links.newLink(mail.id) : undefined;
+    const rendered = renderReturnLetter({ ...letter, link }, reader, now);
     if (!rendered) return undefined;
     return { ...base, ...rendered, onBehalfOf: onBehalfOf ?? undefined, isAutomatic: true };
   }

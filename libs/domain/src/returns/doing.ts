@@ -19,12 +19,13 @@ export const doings: Doings = {
     ...part,
     confirmation: { by: confirmedBy, documentId: evidence?.documentId ?? '' },
   }),
-  request: (part, { counterparty }) => ({
+  request: (part, { counterparty }, now) => ({
     ...(part.counterparty === undefined || part.counterparty.id === counterparty.id
       ? part
       : withoutFirst(part)),
     claim: 'requested',
     counterparty,
+    requestedAt: now,
     grants: undefined,
     compensated: undefined,
     questions: [],

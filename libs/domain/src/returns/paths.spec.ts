@@ -19,6 +19,7 @@ import {
 import { openLinked } from './open.js';
 import type { ClaimedLine } from './commands.js';
 import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
+import { possibleActs } from './permitted.js';
 import type { ReturnCaseState } from './state.js';
 
 const rules = returnRules();
@@ -118,6 +119,27 @@ describe('what a vendor says', () => {
     expect(stepsDue(asked)).toEqual(['return']);
     const same = after(back, [{ kind: 'drop-claim' }, { kind: 'request', counterparty: vendor1 }]);
     expect(onlyPart(same).goods).toBe('received-by-vendor');
+  });
+
+  it('comes by a link of one request: what is asked of the same vendor later takes another', () => {
+    const link = {
+      as: 'vendor',
+      counterpartyId: 'vendor-1',
+      requests: [onlyPart(requested).requestedAt!],
+    } as const;
+    const refusal = { kind: 'refuse', partIds: [onlyPart(requested).id] } as const;
+    expect(codeOf(doing(requested, refusal, link))).toBe('done');
+    const later = '2026-03-03T10:00:00.000Z';
+    const again = after(
+      after(requested, [{ kind: 'drop-claim' }]),
+      [{ kind: 'request', counterparty: vendor1 }],
+      {
+        at: later,
+      },
+    );
+    expect(codeOf(doing(again, refusal, { ...link, at: later }))).toBe('part-unknown');
+    expect(possibleActs(again, { actors: ['vendor'], ...link })).toEqual([]);
+    expect(codeOf(doing(again, refusal, { ...link, requests: [later], at: later }))).toBe('done');
   });
 
   it('may be in part: so many are accepted, the others refused, and each goes its way', () => {
@@ -278,6 +300,14 @@ describe('ways beside the straight one', () => {
     const withdrawn = after(requested, [{ kind: 'withdraw' }]);
     expect(withdrawn.status).toBe('closed');
     expect(onlyPart(withdrawn)).toMatchObject({ claim: 'dropped', outcome: 'withdrawn' });
+  });
+
+  it('is answered by the link of the customer whose case it is, and of no other', () => {
+    const shipped = after(accepted, [...goodGoods, { kind: 'ship-replacement' }]);
+    const confirm = { kind: 'confirm-receipt', partIds: [onlyPart(shipped).id] } as const;
+    const as = 'customer';
+    expect(codeOf(doing(shipped, confirm, { as, customerId: 'another' }))).toBe('act-not-permitted');
+    expect(codeOf(doing(shipped, confirm, { as, customerId: shipped.customerId }))).toBe('done');
   });
 
   it('opens again what had ended, for a decision', () => {

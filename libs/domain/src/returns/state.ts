@@ -88,6 +88,8 @@ export interface ReturnPart {
   readonly claim: ClaimStatus;
   /** Whom the last request went to. */
   readonly counterparty?: Counterparty;
+  /** When it went there: what was asked of the same counterparty at other times is another request. */
+  readonly requestedAt?: Instant;
   readonly grants?: Grant;
   /** While it waited for our answer, the counterparty's clock stood still. */
   readonly questions: readonly ReturnPause[];

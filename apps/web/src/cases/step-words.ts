@@ -1,0 +1,17 @@
+import type { ReturnCaseView } from '@app/contracts/returns.js';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { regulationsQuery } from '../api/cases.js';
+import { labelOf } from '../api/pipelines.js';
+
+/** Steps as the regulation names them, in the reader's language; the key of one that it does not know. */
+export function useStepWords(): (of: Pick<ReturnCaseView, 'regulation'>, step: string) => string {
+  const { t, i18n } = useTranslation();
+  const { data: regulations = [] } = useQuery(regulationsQuery);
+  return ({ regulation }, step) => {
+    if (step === 'claim-window') return t('clock.claim-window');
+    const definition = regulations.find(({ key }) => key === regulation)?.definition;
+    const named = step === 'whole-case' ? definition?.wholeCase : definition?.steps[step];
+    return named ? labelOf(named, i18n.language) : step;
+  };
+}
