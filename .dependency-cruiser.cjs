@@ -267,7 +267,7 @@ module.exports = {
           '(^|/)metadata\\.ts$',
           '(^|/)[^/]+\\.config\\.(ts|mjs|cjs)$',
           '^libs/persistence/src/migrations/',
-          '^workflows/src/index\\.ts$',
+          '^workflows/src/(index|short-stacks)\\.ts$',
         ],
       },
       to: {},

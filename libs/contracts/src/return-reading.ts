@@ -42,12 +42,10 @@ export const returnWhy = z.strictObject({
   items: z.array(
     z
       .strictObject({
-        step: z
-          .string()
-          .meta({
-            description: 'Step of the regulation, `whole-case` or `claim-window`',
-            examples: ['cause'],
-          }),
+        step: z.string().meta({
+          description: 'Step of the regulation, `whole-case` or `claim-window`',
+          examples: ['cause'],
+        }),
         since: utcInstant,
         dueAt: utcInstant.nullable(),
         notBefore: utcInstant

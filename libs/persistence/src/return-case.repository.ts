@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
+import { returnTimeline } from './return-timeline.js';
 import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
@@ -187,7 +188,7 @@ export class ReturnCaseRepository {
 
   /** What happened to a case that has been found, and to its photos and documents, newest first. */
   async events(caseId: string, limit: number, before?: ReturnTimelineCursor): Promise<ReturnTimelineEvent[]> {
-    return this.database.query(timeline, [
+    return this.database.query(returnTimeline, [
       ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
       limit,
     ]);
@@ -253,23 +254,3 @@ const forCommand = `
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
   WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;
-
-const ofEvidence = `jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes), '[]'::jsonb,
-    jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
-
-const timeline = `
-  SELECT o.seq, o.key, o.kind, o.at, o.principal_id AS "principalId",
-    coalesce(u.name, y.name, k.name) AS "principalName", o.is_by_link AS "isByLink", o.data, o.happenings, o.texts
-  FROM (
-    SELECT e.seq, '' AS key, e.kind, e.at, e.principal_id, coalesce(e.through ? 'link', false) AS is_by_link,
-      e.data, e.happenings, t.texts FROM event e
-      LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-        AND t.request_hash = coalesce(e.request_hash, '')
-    WHERE e.entity_id = $1
-    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, v.added_by, false, ${ofEvidence}
-    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, false, ${ofEvidence}
-      AND v.removed_at IS NOT NULL
-  ) AS o LEFT JOIN app_user u ON u.id = o.principal_id LEFT JOIN counterparty y ON y.id = o.principal_id
-    LEFT JOIN customer k ON k.id = o.principal_id
-  WHERE $2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text)
-  ORDER BY o.seq DESC, o.at DESC, o.key DESC LIMIT $5`;

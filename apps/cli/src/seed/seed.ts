@@ -121,7 +121,7 @@ async function addPeople(people: PeopleRepository, transaction: EntityManager): 
 async function addGoods(counterparties: CounterpartyRepository, transaction: EntityManager): Promise<void> {
   for (const product of demoProducts) await counterparties.addProduct(product, transaction);
   for (const { kind, name } of demoCounterparties) {
-    const contact = { contactName: null, email: null, locale: 'en', calendarKey: null };
+    const contact = { contactName: null, email: null, locale: 'en', calendarKey: null, returnAddress: null };
     await counterparties.add({ id: demoId(`${kind}:${name}`), kind, name, ...contact }, transaction);
   }
 }
