@@ -74,3 +74,15 @@ export const productList = z.strictObject({
   items: z.array(z.strictObject({ key: z.string(), name: z.string() }).meta({ id: 'Product' })),
 });
 export type ProductView = z.infer<typeof productList>['items'][number];
+
+/** Claims of the same batches by other customers. */
+export const batchElsewhere = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      productKey: z.string(),
+      batch: z.string(),
+      customers: z.int().describe('Other customers who have claimed of it'),
+      claimed: z.number().describe('Units that they claim'),
+    }),
+  ),
+});

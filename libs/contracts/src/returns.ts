@@ -318,14 +318,3 @@ export const returnTimeline = page(timelineEvent.meta({ id: 'ReturnEvent' }));
 export type ReturnTimelineView = z.infer<typeof timelineEvent>;
 export const returnTimelineQuery = z.strictObject(pageQuery);
 export type ReturnTimelineQuery = z.infer<typeof returnTimelineQuery>;
-
-export const batchElsewhere = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      productKey: z.string(),
-      batch: z.string(),
-      customers: z.int().describe('Other customers who have claimed of it'),
-      claimed: z.number().describe('Units that they claim'),
-    }),
-  ),
-});

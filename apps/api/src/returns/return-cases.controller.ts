@@ -5,13 +5,13 @@ import type { ProblemCode } from '@app/contracts/problem.js';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import { returnNoticePage, returnNoticeQuery, type ReturnNoticeView } from '@app/contracts/return-notices.js';
 import {
+  batchElsewhere,
   returnTally,
   returnWhy,
   type ReturnDeadlineView,
   type ReturnTally,
 } from '@app/contracts/return-reading.js';
 import {
-  batchElsewhere,
   returnAct,
   returnCasePage,
   returnCaseView,

@@ -10,7 +10,7 @@ import type {
 } from '@app/contracts/returns.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { batchElsewhere } from '@app/contracts/returns.js';
+import type { batchElsewhere } from '@app/contracts/return-reading.js';
 import { read, send } from './client.js';
 import { useIntention } from './deal.js';
 import type { Page } from './deals.js';
