@@ -22,7 +22,7 @@ export function CaseTimeline({ of: one }: { readonly of: ReturnCaseView }) {
       {error && !data && <Trouble error={error} retry={() => void refetch()} />}
       <Stack gap={0} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {events.map((event) => (
-          <Event key={event.seq} of={one} event={event} />
+          <Event key={keyOf(event)} of={one} event={event} />
         ))}
       </Stack>
       {hasNextPage && (
@@ -72,4 +72,9 @@ function toneOf({ happenings }: ReturnTimelineView): 'late' | 'good' | undefined
   const has = (...kinds: string[]) => happenings.some(({ kind }) => kinds.includes(String(kind)));
   if (has('stalled', 'promise-broken')) return 'late';
   return has('recovered', 'case-closed') ? 'good' : undefined;
+}
+
+/** Photos and documents stand between the events, with the number of the one before. */
+function keyOf({ seq, kind, data }: ReturnTimelineView): string {
+  return `${seq} ${kind} ${typeof data.evidenceId === 'string' ? data.evidenceId : ''}`;
 }
