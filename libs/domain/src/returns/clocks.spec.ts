@@ -172,6 +172,21 @@ describe('waiting on the vendor', () => {
     expect(clockOf(own, 'whole-case')?.dueAt).toBe(at(23));
   });
 
+  it('warns once of each of two parts that have not stood still together', () => {
+    const both = after(claimed([plain, { ...plain, batch: 'B-18' }]).state, ways.requested);
+    const [one, other] = partsOf(both).map(({ id }) => id);
+    const asked = after(both, [{ kind: 'ask', partIds: [other!] }], { at: at(3) });
+    const answered = after(asked, [{ kind: 'answer', partIds: [other!] }], { at: at(3, '10:00') });
+    const { made } = waitUntil(answered, at(9));
+    const warned = made.flatMap(({ warnings }) => warnings).filter(({ step }) => step === 'vendor-answer');
+    expect(warned.map(({ partIds }) => partIds)).toEqual([[one], [other]]);
+    const explained = explainReturn(answered, rules).filter(({ step }) => step === 'vendor-answer');
+    expect(explained.map(({ dueAt, explanation }) => [dueAt, explanation?.pauses.length])).toEqual([
+      [at(5), 0],
+      [at(5, '10:00'), 1],
+    ]);
+  });
+
   it('gives the vendor what it had left when we have answered its question', () => {
     const asked = after(requested, [{ kind: 'ask' }], { at: at(3) });
     expect(clockOf(asked, 'vendor-answer')).toBeUndefined();
