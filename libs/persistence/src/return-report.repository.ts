@@ -83,7 +83,7 @@ function steps(by?: StepGrouping): string {
         k->>'dueAt' AS due_at, i.part_id
       FROM within w JOIN event e ON e.entity_id = w.id CROSS JOIN LATERAL jsonb_array_elements(e.state->'clocks') AS k
         LEFT JOIN LATERAL jsonb_array_elements_text(k->'partIds') AS i (part_id) ON true
-      WHERE k->>'step' NOT IN ('whole-case', 'claim-window')
+      WHERE k->>'step' NOT IN ('whole-case', 'claim-window', 'carrier-window')
     ), clock AS (
       SELECT case_id, step, in_charge, part_id, since::timestamptz AS since, max(seq) AS last_seq,
         ((array_agg(due_at ORDER BY seq DESC) FILTER (WHERE due_at IS NOT NULL))[1])::timestamptz AS due_at

@@ -5,7 +5,13 @@ import { changesOf, settleEscalation } from '../escalation/settling.js';
 import type { Instant } from '../instant.js';
 import type { LadderLevel } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
-import type { ClockOf, ReturnCaseState, ReturnClock, StepEscalation } from './state.js';
+import {
+  isClaimWindow,
+  type ClockOf,
+  type ReturnCaseState,
+  type ReturnClock,
+  type StepEscalation,
+} from './state.js';
 import type { InCharge } from './step-keys.js';
 
 /** A level that fires: of which step, and who is in charge of it (the ladder's `owner`). */
@@ -88,11 +94,7 @@ function channelsOf({ level }: Telling, levels: readonly LadderLevel[]): LadderL
 /** Of a return case management may always be told: the ladder says when. */
 function ladderOf(step: ClockOf, { customerClass }: ReturnCaseState, { regulation, calendar }: ReturnRules) {
   const timing =
-    step === 'whole-case'
-      ? regulation.wholeCase
-      : step === 'claim-window' || step === 'carrier-window'
-        ? undefined
-        : regulation.steps[step];
+    step === 'whole-case' ? regulation.wholeCase : isClaimWindow(step) ? undefined : regulation.steps[step];
   const levels = (timing?.ladder ?? regulation.ladder)[customerClass];
   return { levels, isKey: true, after: countingIn(calendar), weekAfter: (from: Instant) => weekAfter(from) };
 }

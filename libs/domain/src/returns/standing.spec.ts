@@ -3,6 +3,7 @@ import { returnRules } from '../../../../test/support/return-cases.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { instant } from '../instant.js';
 import { standingOf } from './standing.js';
+import { claimWindows } from './state.js';
 
 const rules = returnRules();
 const clock = (dueAt: string | undefined, step = 'cause') =>
@@ -46,11 +47,9 @@ describe('how a clock stands', () => {
     expect(standingOf(clock(undefined), rules, now)).toBeUndefined();
   });
 
-  it('counts every hour of a claim window', () => {
+  it.each(claimWindows)('counts every hour of a %s', (window) => {
     const now = instant(Date.parse('2026-03-07T10:00:00.000Z'));
-    expect(standingOf(clock('2026-03-08T10:00:00.000Z', 'claim-window'), rules, now)).toEqual({
-      leftMs: 24 * hour,
-    });
+    expect(standingOf(clock('2026-03-08T10:00:00.000Z', window), rules, now)).toEqual({ leftMs: 24 * hour });
   });
 
   it('runs in the calendar of the counterparty that has to act', () => {

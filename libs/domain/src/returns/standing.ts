@@ -3,7 +3,7 @@ import { workingTimeBetween } from '../calendar/working-time.js';
 import { epochMs, instant, type Instant } from '../instant.js';
 import { calendarOf } from './clocks.js';
 import type { ReturnRules } from './rules.js';
-import type { ReturnClock } from './state.js';
+import { isClaimWindow, type ReturnClock } from './state.js';
 
 /** How a clock that is not due yet stands at one moment. */
 export interface ClockStanding {
@@ -21,8 +21,7 @@ export function standingOf(
 ): ClockStanding | undefined {
   if (clock.dueAt === undefined || clock.dueAt <= now) return undefined;
   const [nowMs, dueMs] = [epochMs(now), epochMs(clock.dueAt)];
-  // A claim window counts every hour of every day.
-  if (clock.step === 'claim-window') return { leftMs: dueMs - nowMs };
+  if (isClaimWindow(clock.step)) return { leftMs: dueMs - nowMs };
   const calendar = calendarOf(clock, rules);
   const opens = nextOpening(calendar, nowMs, dueMs);
   return {

@@ -131,7 +131,13 @@ export interface ReturnLine {
 }
 
 /** The clocks beside those of the steps: a vendor's claim window, a carrier's notice window, and the time of the whole case. */
-export type ClockOf = Step | 'claim-window' | 'carrier-window' | 'whole-case';
+/** Times within which a vendor or carrier has to be told of a defect: every hour of every day counts, and none is anybody's step. */
+export const claimWindows = ['claim-window', 'carrier-window'] as const;
+export type ClockOf = Step | (typeof claimWindows)[number] | 'whole-case';
+
+export function isClaimWindow(step: ClockOf): step is (typeof claimWindows)[number] {
+  return (claimWindows as readonly string[]).includes(step);
+}
 
 /** A running deadline: of a step and the parts that came to it together, or of the whole case. */
 export interface ReturnClock extends Omit<Stall, 'dueAt' | 'kind' | 'step'> {
