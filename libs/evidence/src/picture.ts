@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { EvidenceRefused } from './evidence-store.js';
 
 /** A camera of today has half of it; decoded it is 400 MB at most, and only while a preview is made. */
@@ -7,8 +6,13 @@ const previewEdge = 640;
 /** Decoding is the dearest thing that a reader can ask for: so many at once, the others wait. */
 const decodingAtOnce = 2;
 
-// Each file is opened once: what is remembered would only hold memory and files.
-sharp.cache(false);
+/** Loaded for the first picture: an API that is shown none has no need of its memory. */
+async function decoder() {
+  const { default: sharp } = await import('sharp');
+  // Each file is opened once: what is remembered would only hold memory and files.
+  sharp.cache(false);
+  return sharp;
+}
 
 /**
  * Holds the size that a picture says it has against the limit, before anything of it is decoded: a few bytes may claim to be
@@ -16,6 +20,7 @@ sharp.cache(false);
  * @throws EvidenceRefused picture-unfit
  */
 export async function checkPicture(path: string): Promise<void> {
+  const sharp = await decoder();
   const found = await sharp(path, { limitInputPixels: false, animated: false })
     .metadata()
     .catch(() => undefined);
@@ -33,6 +38,7 @@ const waiting: (() => void)[] = [];
  * @throws EvidenceRefused picture-unfit
  */
 export async function previewOf(path: string): Promise<Buffer> {
+  const sharp = await decoder();
   if (decoding >= decodingAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else decoding++;
   try {

@@ -5,7 +5,6 @@ import { returnNoteQuery, type ReturnNoteQuery } from '@app/contracts/evidence.j
 import { Endpoint } from '../../common/endpoint.js';
 import { CurrentPrincipal, type Principal } from '../../common/principal.js';
 import { NoteService } from './note.service.js';
-import { writeReturnNote } from './return-note.js';
 
 /** The note that goes into a parcel of returned goods. */
 @ApiTags('return-cases')
@@ -29,6 +28,8 @@ export class NoteController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<StreamableFile> {
     const note = await this.notes.note(id, counterpartyId, principal);
+    // Loaded for the first note: an API that prints none has no need of the memory of what writes PDF.
+    const { writeReturnNote } = await import('./return-note.js');
     return new StreamableFile(writeReturnNote(note), {
       type: 'application/pdf',
       disposition: `attachment; filename="${note.number}.pdf"`,
