@@ -8,15 +8,16 @@ import {
 import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
-import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { returnCaseWorkflowId, stateQueryName } from '../../workflows/src/names.js';
-import { casting, type Cast } from '../support/cast.js';
-import { HttpStage, type HttpAnswer } from '../support/http.js';
+import type { Cast } from '../support/cast.js';
+import type { HttpStage, HttpAnswer } from '../support/http.js';
 import { startPostbox, type PostedMail, type Postbox } from '../support/postbox.js';
 import { shippedRegulation } from '../support/return-cases.js';
-import { setStage, type Stage } from '../support/stage.js';
+import { ReturnScene } from '../support/return-scene.js';
+import type { Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
+let scene: ReturnScene;
 let stage: Stage;
 let http: HttpStage;
 let postbox: Postbox;
@@ -30,37 +31,19 @@ let carrierId: string;
 
 beforeAll(async () => {
   postbox = await startPostbox();
-  stage = await setStage({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
-  cast = await casting(stage.database);
-  const regulation = shippedRegulation({ calendar: 'always-open' });
-  await new ReturnRegulationRepository(stage.database).publish(regulation);
-  const [deskId, managerId] = [randomUUID(), randomUUID()];
+  scene = await ReturnScene.set({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
+  ({ stage, http, cast, vendorId, carrierId } = scene);
+  ({ desk, manager, head } = scene.sessions);
   await stage.database.query(
-    `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
-       ($1, 'desk@example.test', 'Dana Desk', '{complaint-desk}', $3),
-       ($2, 'manager@example.test', 'Marie Manager', '{personal-manager}', $3)`,
-    [deskId, managerId, cast.teamId],
+    `UPDATE customer SET email = 'buyer@customer.example.test', locale = 'cs' WHERE id = $1`,
+    [cast.customerId],
   );
   await stage.database.query(
-    `UPDATE customer SET personal_manager_id = $1, email = 'buyer@customer.example.test', locale = 'cs' WHERE id = $2`,
-    [managerId, cast.customerId],
+    `UPDATE counterparty SET email = CASE kind WHEN 'vendor' THEN 'claims@gtx.example.test' ELSE 'damage@transnord.example.test' END`,
   );
-  await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
-  [vendorId, carrierId] = [randomUUID(), randomUUID()];
-  await stage.database.query(
-    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
-       ($2, 'carrier', 'Trans Nord', 'damage@transnord.example.test')`,
-    [vendorId, carrierId],
-  );
-  await stage.startWorker();
-  http = await HttpStage.start(stage);
-  [desk, manager, head] = (await Promise.all(
-    [deskId, managerId, cast.headOfSales].map((id) => http.session(id)),
-  )) as [string, string, string];
 }, 60_000);
 afterAll(async () => {
-  await http?.close();
-  await stage?.close();
+  await scene?.close();
   await postbox?.close();
 });
 

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
-import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { returnCaseWorkflowId } from '../../workflows/src/names.js';
-import { casting, type Cast } from '../support/cast.js';
-import { HttpStage } from '../support/http.js';
+import type { Cast } from '../support/cast.js';
+import type { HttpStage } from '../support/http.js';
 import { formIn, offers, pageAt, sendForm, type Page } from '../support/pages.js';
 import { startPostbox, type PostedMail, type Postbox } from '../support/postbox.js';
-import { shippedRegulation } from '../support/return-cases.js';
-import { setStage, type Stage } from '../support/stage.js';
+import { ReturnScene } from '../support/return-scene.js';
+import type { Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
 const publicUrl = 'https://deals.example.test';
 
+let scene: ReturnScene;
 let stage: Stage;
 let http: HttpStage;
 let postbox: Postbox;
@@ -23,45 +23,30 @@ let desk: string;
 let manager: string;
 let head: string;
 let vendorId: string;
-let otherVendorId: string;
+const otherVendorId = randomUUID();
 
 beforeAll(async () => {
   postbox = await startPostbox();
-  stage = await setStage({
+  scene = await ReturnScene.set({
     ...{ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' },
     DEALWARDEN_PUBLIC_URL: publicUrl,
   });
-  cast = await casting(stage.database);
-  await new ReturnRegulationRepository(stage.database).publish(
-    shippedRegulation({ calendar: 'always-open' }),
-  );
-  const [deskId, managerId] = [randomUUID(), randomUUID()];
+  ({ stage, http, cast, vendorId } = scene);
+  ({ desk, manager, head } = scene.sessions);
+  await stage.database.query(`UPDATE customer SET email = 'buyer@customer.example.test' WHERE id = $1`, [
+    cast.customerId,
+  ]);
+  await stage.database.query(`UPDATE product SET name = 'GTX <b>Pro</b>'`);
+  await stage.database.query(`UPDATE counterparty SET email = 'claims@gtx.example.test' WHERE id = $1`, [
+    vendorId,
+  ]);
   await stage.database.query(
-    `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
-       ($1, 'desk@example.test', 'Dana Desk', '{complaint-desk}', $3),
-       ($2, 'manager@example.test', 'Marie Manager', '{personal-manager}', $3)`,
-    [deskId, managerId, cast.teamId],
+    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'Nord Parts', 'claims@nord.example.test')`,
+    [otherVendorId],
   );
-  await stage.database.query(
-    `UPDATE customer SET personal_manager_id = $1, email = 'buyer@customer.example.test' WHERE id = $2`,
-    [managerId, cast.customerId],
-  );
-  await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX <b>Pro</b>')`);
-  [vendorId, otherVendorId] = [randomUUID(), randomUUID()];
-  await stage.database.query(
-    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
-       ($2, 'vendor', 'Nord Parts', 'claims@nord.example.test')`,
-    [vendorId, otherVendorId],
-  );
-  await stage.startWorker();
-  http = await HttpStage.start(stage);
-  [desk, manager, head] = (await Promise.all(
-    [deskId, managerId, cast.headOfSales].map((id) => http.session(id)),
-  )) as [string, string, string];
 }, 60_000);
 afterAll(async () => {
-  await http?.close();
-  await stage?.close();
+  await scene?.close();
   await postbox?.close();
 });
 

@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { returnNoticePage, type ReturnNoticeView } from '@app/contracts/return-notices.js';
-import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import { alwaysOpen, casting, type Cast } from '../support/cast.js';
-import { HttpStage, type HttpAnswer } from '../support/http.js';
+import { alwaysOpen, type Cast } from '../support/cast.js';
+import type { HttpStage, HttpAnswer } from '../support/http.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
 import { shippedRegulation } from '../support/return-cases.js';
-import { setStage, type Stage } from '../support/stage.js';
+import { ReturnScene } from '../support/return-scene.js';
+import type { Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
+let scene: ReturnScene;
 let stage: Stage;
 let http: HttpStage;
 let postbox: Postbox;
 let cast: Cast;
-let [managerId, otherId]: string[] = [];
+let managerId: string;
+let otherId: string;
 /** Sessions: the customer's personal manager, another one, the head of sales. */
 let manager: string;
 let other: string;
@@ -37,30 +39,16 @@ function quickRegulation() {
 
 beforeAll(async () => {
   postbox = await startPostbox();
-  stage = await setStage({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
-  cast = await casting(stage.database);
-  await new ReturnRegulationRepository(stage.database).publish(quickRegulation());
-  [managerId, otherId] = [randomUUID(), randomUUID()];
-  await stage.database.query(
-    `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
-       ($1, 'manager@example.test', 'Marie Manager', '{personal-manager}', $3),
-       ($2, 'other@example.test', 'Olga Other', '{personal-manager}', $3)`,
-    [managerId, otherId, cast.teamId],
+  scene = await ReturnScene.set(
+    { SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' },
+    quickRegulation(),
   );
-  await stage.database.query(`UPDATE customer SET personal_manager_id = $1 WHERE id = $2`, [
-    managerId,
-    cast.customerId,
-  ]);
-  await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
-  await stage.startWorker();
-  http = await HttpStage.start(stage);
-  [manager, other, head] = (await Promise.all(
-    [managerId, otherId, cast.headOfSales].map((id) => http.session(id)),
-  )) as [string, string, string];
+  ({ stage, http, cast } = scene);
+  ({ manager, stranger: other, head } = scene.sessions);
+  ({ manager: managerId, stranger: otherId } = scene.people);
 }, 60_000);
 afterAll(async () => {
-  await http?.close();
-  await stage?.close();
+  await scene?.close();
   await postbox?.close();
 });
 
@@ -146,7 +134,7 @@ describe('a case that is moved to another customer', () => {
     expect(await told(otherId!)).toEqual([{ kind: 'duty', step: 'passing-on', withdrawn: false }]);
     await stage.database.query(`UPDATE app_user SET calendar_key = NULL WHERE id = $1`, [managerId]);
     await until(async () => (await told(managerId!))[0]?.withdrawn === true);
-    await until(async () => postbox.mails.some(({ to }) => to.includes('other@example.test')));
+    await until(async () => postbox.mails.some(({ to }) => to.includes('stranger@example.test')));
     // Each customer is written to at its own address; the wrong one hears nothing more of the goods.
     const lettersTo = (to: string) => postbox.mails.filter((mail) => mail.to.includes(to));
     await until(async () => lettersTo('right@x.example.test').length === 1);

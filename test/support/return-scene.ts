@@ -6,7 +6,7 @@ import { HttpStage } from './http.js';
 import { shippedRegulation } from './return-cases.js';
 import { setStage, type Stage } from './stage.js';
 
-/** Sessions by what their holders are. */
+/** Sessions, or ids, by what their holders are. */
 export interface ReturnSessions {
   readonly desk: string;
   readonly manager: string;
@@ -24,14 +24,18 @@ export class ReturnScene {
     readonly http: HttpStage,
     readonly cast: Cast,
     readonly sessions: ReturnSessions,
+    /** Their ids. */
+    readonly people: ReturnSessions,
   ) {}
 
-  static async set(overrides: Parameters<typeof setStage>[0] = {}): Promise<ReturnScene> {
+  /** @param regulation what cases are taken under: the shipped one, at any hour, if not given */
+  static async set(
+    overrides: Parameters<typeof setStage>[0] = {},
+    regulation = shippedRegulation({ calendar: 'always-open' }),
+  ): Promise<ReturnScene> {
     const stage = await setStage(overrides);
     const cast = await casting(stage.database);
-    await new ReturnRegulationRepository(stage.database).publish(
-      shippedRegulation({ calendar: 'always-open' }),
-    );
+    await new ReturnRegulationRepository(stage.database).publish(regulation);
     const [desk, manager, stranger] = [randomUUID(), randomUUID(), randomUUID()];
     await stage.database.query(
       `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
@@ -47,11 +51,12 @@ export class ReturnScene {
     await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
     await stage.startWorker();
     const http = await HttpStage.start(stage);
+    const people = { desk, manager, head: cast.headOfSales, stranger };
     const [one, two, three, four] = await Promise.all(
       [desk, manager, cast.headOfSales, stranger].map((id) => http.session(id)),
     );
     const sessions = { desk: one!, manager: two!, head: three!, stranger: four! };
-    const scene = new ReturnScene(stage, http, cast, sessions);
+    const scene = new ReturnScene(stage, http, cast, sessions, people);
     await stage.database.query(
       `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'GTX Werke'), ($2, 'carrier', 'Trans Nord')`,
       [scene.vendorId, scene.carrierId],
