@@ -9,11 +9,13 @@ import type {
   TakeClaimInput,
 } from '@app/contracts/returns.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { z } from 'zod';
 import type { batchElsewhere } from '@app/contracts/return-reading.js';
 import { read, send } from './client.js';
 import { useIntention } from './deal.js';
 import type { Page } from './deals.js';
+import { ProblemError } from './problem.js';
 
 export type CaseQueue = NonNullable<ReturnQuery['queue']>;
 export type CaseLine = ReturnCaseView['lines'][number];
@@ -42,8 +44,12 @@ export const casesQuery = (filter: CaseFilter) =>
     queryKey: ['cases', 'list', filter],
     initialPageParam: undefined as string | undefined,
     refetchInterval: lookEveryMs,
-    queryFn: ({ pageParam, signal }) =>
-      read<Page<ReturnCaseView>>('/return-cases', { ...filter, limit: rows, cursor: pageParam }, signal),
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...filter, limit: rows, cursor: pageParam };
+      const page = await read<Page<ReturnCaseView>>('/return-cases', query, signal);
+      // Each page has clocks as they stood when it was read.
+      return { ...page, readAt: Date.now() };
+    },
     getNextPageParam: (last) => last.next ?? undefined,
   });
 
@@ -126,18 +132,42 @@ export function useTakingClaim(onDone: (taken: ReturnCaseView) => void) {
   });
 }
 
-/** Acts on a case as it was seen: what somebody else did meanwhile is told, and shown. */
+/**
+ * Acts on a case as it was when whoever acts began to: what somebody else did meanwhile is told, and shown, and only then is the
+ * act one on the case as it is now.
+ */
 export function useCaseAct({ id, revision }: Pick<ReturnCaseView, 'id' | 'revision'>, onDone: () => void) {
   const keyFor = useIntention();
-  const queries = useQueryClient();
+  const refresh = useCaseRefresh();
+  const seen = useRef<number | undefined>(revision);
   return useMutation({
-    mutationFn: (body: Readonly<Record<string, unknown>>) =>
-      keyFor(JSON.stringify([id, revision, body]), (key) =>
-        send<ReturnCaseView>('POST', `/return-cases/${id}/acts`, { key, body, revision }),
-      ),
-    onSuccess: onDone,
-    onSettled: async () => {
-      await Promise.all(['case', 'cases'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    mutationFn: (body: Readonly<Record<string, unknown>>) => {
+      const meant = (seen.current ??= revision);
+      return keyFor(JSON.stringify([id, meant, body]), (key) =>
+        send<ReturnCaseView>('POST', `/return-cases/${id}/acts`, { key, body, revision: meant }),
+      );
     },
+    onSuccess: onDone,
+    onError: (error) => {
+      if (error instanceof ProblemError && error.problem.code === 'revision-mismatch')
+        seen.current = undefined;
+    },
+    onSettled: refresh,
   });
+}
+
+/** Whoever no letter reached has been told in another way. */
+export function useToldOtherwise(id: string, onDone: () => void) {
+  const refresh = useCaseRefresh();
+  return useMutation({
+    mutationFn: (through: string) => send('POST', `/return-cases/${id}/letters/told`, { body: { through } }),
+    onSuccess: onDone,
+    onSettled: refresh,
+  });
+}
+
+/** Nothing waits for it: an error is told at once. */
+function useCaseRefresh(): () => void {
+  const queries = useQueryClient();
+  return () => ['case', 'cases'].forEach((key) => void queries.invalidateQueries({ queryKey: [key] }));
 }

@@ -10,28 +10,30 @@ interface Rows<Row> {
 }
 
 /**
- * Which row of a list the keys are for: walked by j and k or arrows, opened by Enter. It stays at its place when the row that
- * was there has gone.
+ * Which row of a list the keys are for: walked by j and k or arrows, opened by Enter. It stays the same row when others come
+ * before it, and at its place when it has gone.
  * @param keysFor further keys, for the row that is selected
  */
-export function useRows<Row>(
+export function useRows<Row extends { readonly id: string }>(
   rows: readonly Row[],
   open: (row: Row) => void,
   keysFor: (row: Row) => Keys = () => ({}),
 ): Rows<Row> {
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<{ readonly at: number; readonly id?: string }>({ at: 0 });
   const list = useRef<HTMLUListElement>(null);
-  const selected = Math.min(at, rows.length - 1);
+  const found = rows.findIndex(({ id }) => id === chosen.id);
+  const selected = found >= 0 ? found : Math.min(chosen.at, rows.length - 1);
+  const select = (at: number) => setChosen({ at, id: rows[at]?.id });
   const isMoved = useRef(false);
   const move = (to: number) => {
     isMoved.current = true;
-    setAt(Math.max(0, Math.min(to, rows.length - 1)));
+    select(Math.max(0, Math.min(to, rows.length - 1)));
   };
   useEffect(() => {
     if (!isMoved.current) return;
     isMoved.current = false;
     list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus();
-  }, [at]);
+  }, [chosen]);
   const current = rows[selected];
   useKeys({
     j: () => move(selected + 1),
@@ -40,5 +42,5 @@ export function useRows<Row>(
     ArrowUp: () => move(selected - 1),
     ...(current === undefined ? {} : { Enter: () => open(current), ...keysFor(current) }),
   });
-  return { selected, select: setAt, list, current };
+  return { selected, select, list, current };
 }

@@ -57,6 +57,12 @@ describe('the form of an act', () => {
     }
   });
 
+  it('takes no answer that was given while something else was asked for', () => {
+    const values = { reason: 'x', remedy: 'replace', source: 'ours' };
+    expect(isFilled('decide-remedy', [], values)).toBe(false);
+    expect(isFilled('decide-remedy', [], { ...values, source: 'vendor' })).toBe(true);
+  });
+
   it('offers every choice that the API takes', () => {
     for (const [act, fields] of Object.entries(actForms)) {
       for (const field of fields) {

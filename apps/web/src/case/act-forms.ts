@@ -103,7 +103,10 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
     return value !== undefined && value !== null && value !== '';
   };
   return (
-    askedFields(act, values).every(({ name }) => isGiven(name)) &&
+    askedFields(act, values).every((field) =>
+      // What was chosen while something else was asked for is no answer to this.
+      field.kind === 'choice' ? field.values.includes(String(values[field.name])) : isGiven(field.name),
+    ) &&
     needs.every(isGiven) &&
     // Its own rule asks for the reason.
     (act !== 'snooze' || isGiven('reason'))

@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { caseQuery } from '../api/cases.js';
 import { Trouble } from '../app/trouble.js';
 import { CaseFacts } from './case-facts.js';
@@ -18,6 +19,7 @@ import classes from '../deal/deal.module.css';
 export function CasePage() {
   const { id } = useParams({ from: '/signed-in/cases/$id' });
   const { data, dataUpdatedAt, error, refetch } = useQuery(caseQuery(id));
+  useWhatFollows(id, data?.revision);
   if (!data) return error ? <Trouble error={error} retry={() => void refetch()} /> : <Loader m="xl" />;
   return (
     <div className={classes.page}>
@@ -38,4 +40,17 @@ export function CasePage() {
       </div>
     </div>
   );
+}
+
+/** What was read beside the case is read again when the case turns out to have changed, as by a vendor's answer. */
+function useWhatFollows(id: string, revision: number | undefined): void {
+  const queries = useQueryClient();
+  const last = useRef(revision);
+  useEffect(() => {
+    const isChanged = last.current !== undefined && revision !== last.current;
+    last.current = revision;
+    if (!isChanged) return;
+    for (const beside of ['why', 'events'])
+      void queries.invalidateQueries({ queryKey: ['case', id, beside] });
+  }, [queries, id, revision]);
 }

@@ -9,7 +9,7 @@ import { dayAndTime } from '../format/dates.js';
 import { useCaseEventWords } from './event-words.js';
 import classes from './case.module.css';
 
-/** What we tell a vendor or carrier, each by a letter; and what it answers. */
+/** What we tell a vendor or carrier; and what it answers. */
 const ours = ['request', 'answer', 'drop-claim', 'send-back'];
 const theirs = ['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'];
 
@@ -31,7 +31,6 @@ export function Conversation({ of: one }: { readonly of: ReturnCaseView }) {
 }
 
 function Said({ of: one, event }: { readonly of: ReturnCaseView; readonly event: ReturnTimelineView }) {
-  const { t } = useTranslation();
   const reading = useReading();
   const words = useCaseEventWords(one);
   const isOurs = ours.includes(event.kind);
@@ -48,7 +47,6 @@ function Said({ of: one, event }: { readonly of: ReturnCaseView; readonly event:
       <Text size="xs" className={classes.quiet}>
         {dayAndTime(event.at, reading)}
         {event.by ? ` · ${event.by.name}` : ''}
-        {isOurs ? ` · ${t('case.letter')}` : ''}
       </Text>
     </div>
   );

@@ -25,6 +25,7 @@ interface Speaker {
 const choices = {
   ...{ cause: 'cause', confirmedBy: 'confirmed-by', grants: 'grants', remedy: 'remedy' },
   ...{ source: 'source', because: 'because', reaction: 'reaction', through: 'through' },
+  passed: 'passed',
 } as const;
 
 /** An event of a case in the reader's words. */
@@ -54,7 +55,7 @@ function detailsOf(data: ReturnTimelineView['data'], { t, reading, step, counter
     returnObjects: true,
   });
   const chosen = Object.entries(choices).flatMap(([field, group]) => {
-    const value = data[field];
+    const value = typeof data[field] === 'boolean' ? (data[field] ? 'yes' : 'no') : data[field];
     const words = known[group] ?? {};
     return typeof value === 'string' && words[value] !== undefined ? [words[value]] : [];
   });

@@ -2,12 +2,14 @@ import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { claimWindows, nextClock } from '../cases/clock-state.js';
 import { Clock } from '../cases/clock.js';
 import { useStepWords } from '../cases/step-words.js';
 import { useMe } from '../api/me.js';
 import { Panel } from '../deal/panel.js';
 import { ActDialog } from './act-dialog.js';
 import { answers, dueSteps, type DueStep, type PossibleAct } from './acts-of.js';
+import { Unreached } from './unreached.js';
 import { useWhose } from './whose.js';
 import classes from '../deal/deal.module.css';
 
@@ -34,7 +36,8 @@ export function ToDo({ of: one, readAt }: Props) {
       {steps.map((due) => (
         <DueRow key={due.step} of={one} due={due} readAt={readAt} onAsk={setAsking} />
       ))}
-      <WholeCase of={one} readAt={readAt} />
+      <Unreached of={one} />
+      <Beside of={one} readAt={readAt} />
       <Escalations of={one} onAsk={setAsking} />
       {asking && (
         <ActDialog
@@ -59,7 +62,8 @@ function DueRow({ of: one, due, readAt, onAsk }: RowProps) {
   const words = useStepWords();
   const whose = useWhose();
   const { permissions } = useMe();
-  const clock = one.clocks.find(({ step }) => step === due.step);
+  // Of several, as of two vendors, the one that is due first.
+  const clock = nextClock(one.clocks.filter(({ step }) => step === due.step));
   const acts = permissions['return.work'] ? due.acts : [];
   return (
     <section className={classes.row} aria-label={words(one, due.step)}>
@@ -95,12 +99,12 @@ function DueRow({ of: one, due, readAt, onAsk }: RowProps) {
   );
 }
 
-/** The clock of the whole case: ours only, it stands still while others are to act. */
-function WholeCase({ of: one, readAt }: Props) {
+/** What nobody's step ends: the windows to tell vendors and carriers, and the whole case, which stands still while others are to act. */
+function Beside({ of: one, readAt }: Props) {
   const words = useStepWords();
-  const clock = one.clocks.find(({ step }) => step === 'whole-case');
-  const window = one.clocks.find(({ step }) => step === 'claim-window');
-  return [window, clock].map(
+  const windows = claimWindows.map((window) => nextClock(one.clocks.filter(({ step }) => step === window)));
+  const whole = one.clocks.find(({ step }) => step === 'whole-case');
+  return [...windows, whole].map(
     (each) =>
       each && (
         <section key={each.step} className={classes.row} aria-label={words(one, each.step)}>
@@ -134,7 +138,7 @@ function Escalations({ of: one, onAsk }: EscalationProps) {
             ? t('case.taken-on')
             : snoozedUntil
               ? t('case.snoozed')
-              : t('inbox.told', { count: level + 1 })}
+              : level >= 0 && t('inbox.told', { count: level + 1 })}
         </Text>
         {!takenOnBy &&
           possible.map((act) => (

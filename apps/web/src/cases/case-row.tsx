@@ -7,6 +7,7 @@ import { dayOf } from '../format/dates.js';
 import { clockState, nextClock } from './clock-state.js';
 import { Clock } from './clock.js';
 import { useStepWords } from './step-words.js';
+import shared from '../app/rows.module.css';
 import classes from './cases.module.css';
 
 interface Props {
@@ -23,7 +24,7 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
   const clock = nextClock(one.clocks);
   return (
     <li
-      className={classes.row}
+      className={`${shared.row} ${classes.row}`}
       data-case={one.id}
       data-selected={isSelected || undefined}
       data-manner={clock && clockState(clock, readAt, Date.now()).manner}
@@ -32,7 +33,7 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
     >
       <div>
         <Group gap={8} wrap="nowrap">
-          <Link to="/cases/$id" params={{ id: one.id }} className={classes.title}>
+          <Link to="/cases/$id" params={{ id: one.id }} className={shared.title}>
             {one.number} · {one.customer.name}
           </Link>
           <Badge size="sm" variant="default" aria-label={t('deal.class', { class: one.customer.class })}>
@@ -44,7 +45,7 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
             </Badge>
           )}
         </Group>
-        <Text size="xs" className={classes.quiet}>
+        <Text size="xs" className={shared.quiet}>
           {goodsOf(one) || one.said || t('desk.no-goods')}
         </Text>
       </div>
@@ -52,7 +53,7 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
       {clock ? (
         <Clock clock={clock} readAt={readAt} />
       ) : (
-        <Text size="sm" className={classes.quiet} ta="right">
+        <Text size="sm" className={shared.quiet} ta="right">
           {one.closedAt ? dayOf(one.closedAt, reading) : null}
         </Text>
       )}
@@ -80,7 +81,7 @@ function Turn({ of: one, step }: TurnProps) {
         {words(one, duty.step)}
         {others > 0 ? ` +${others}` : ''}
       </Text>
-      <Text size="xs" className={classes.quiet}>
+      <Text size="xs" className={shared.quiet}>
         {duty.inCharge === 'personal-manager' && one.personalManager
           ? one.personalManager.name
           : t(`desk.in-charge.${duty.inCharge}`)}

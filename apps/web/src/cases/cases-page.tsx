@@ -7,12 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { casesQuery, caseTallyQuery } from '../api/cases.js';
 import { useMe } from '../api/me.js';
 import { useKeys } from '../app/keys.js';
+import { More } from '../app/more.js';
 import { Trouble } from '../app/trouble.js';
 import { useRows } from '../app/use-rows.js';
 import { CaseFilters } from './case-filters.js';
 import { CaseRow } from './case-row.js';
 import { queues, type CasesSearch, type Queue } from './cases-search.js';
 import { ClaimDialog } from './claim-dialog.js';
+import shared from '../app/rows.module.css';
 import classes from './cases.module.css';
 
 /** The complaint desk: whose turn it is in which case, and by when. */
@@ -29,7 +31,7 @@ export function CasesPage() {
       }),
     });
   return (
-    <Box className={classes.page}>
+    <Box className={shared.page}>
       <Group justify="space-between">
         <Title order={1} size="h4">
           {t('nav.cases')}
@@ -61,7 +63,7 @@ function Count({ queue, tally }: { readonly queue: Queue; readonly tally: Return
   if (!tally || queue === 'all') return null;
   const count = tally[queue === 'due-today' ? 'dueToday' : queue];
   return count === 0 ? null : (
-    <span className={classes.count} data-late={queue === 'breached' || undefined}>
+    <span className={shared.count} data-late={queue === 'breached' || undefined}>
       {count}
     </span>
   );
@@ -102,12 +104,13 @@ function List({ queue }: { readonly queue: Queue }) {
   const { t } = useTranslation();
   const { q, status } = useSearch({ from: '/signed-in/cases' });
   const navigate = useNavigate();
-  const { data, dataUpdatedAt, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery({
-      ...casesQuery({ queue: queue === 'all' ? undefined : queue, status, q }),
-      placeholderData: keepPreviousData,
-    });
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const pages = useInfiniteQuery({
+    ...casesQuery({ queue: queue === 'all' ? undefined : queue, status, q }),
+    placeholderData: keepPreviousData,
+  });
+  const { data, error, refetch } = pages;
+  const rows =
+    data?.pages.flatMap(({ items, readAt }) => items.map((one) => ({ id: one.id, one, readAt }))) ?? [];
   const { selected, select, list } = useRows(
     rows,
     ({ id }) => void navigate({ to: '/cases/$id', params: { id } }),
@@ -116,31 +119,20 @@ function List({ queue }: { readonly queue: Queue }) {
   return (
     <>
       {rows.length === 0 && <Empty isFiltered={q !== undefined || status !== undefined} queue={queue} />}
-      <ul ref={list} className={classes.list} aria-label={t(`desk.queue.${queue}`)}>
-        {rows.map((one, index) => (
+      <ul ref={list} className={shared.list} aria-label={t(`desk.queue.${queue}`)}>
+        {rows.map(({ one, readAt }, index) => (
           <CaseRow
             key={one.id}
             of={one}
-            readAt={dataUpdatedAt}
+            readAt={readAt}
             isSelected={index === selected}
             onSelect={() => select(index)}
           />
         ))}
       </ul>
-      {hasNextPage && (
-        <Group justify="center" my="md">
-          <Button
-            variant="default"
-            size="xs"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('inbox.more')}
-          </Button>
-        </Group>
-      )}
+      <More of={pages} label={t('inbox.more')} size="xs" my="md" />
       {rows.length > 0 && (
-        <Text size="xs" className={classes.hint} visibleFrom="sm">
+        <Text size="xs" className={shared.hint} visibleFrom="sm">
           {t('desk.hint')}
         </Text>
       )}
@@ -151,7 +143,7 @@ function List({ queue }: { readonly queue: Queue }) {
 function Empty({ queue, isFiltered }: { readonly queue: Queue; readonly isFiltered: boolean }) {
   const { t } = useTranslation();
   return (
-    <Box className={classes.empty}>
+    <Box className={shared.empty}>
       <Text fw={600}>{isFiltered ? t('palette.nothing') : t(`desk.empty.${queue}`)}</Text>
     </Box>
   );

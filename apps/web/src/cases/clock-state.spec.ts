@@ -59,6 +59,8 @@ describe('the clock by which a case is shown', () => {
     [[clock('whole-case', '2026-03-01T00:00:00Z'), clock('cause', due)], 'cause'],
     [[clock('cause', due), clock('pick-up', '2026-03-02T11:00:00Z')], 'pick-up'],
     [[clock('whole-case', null)], 'whole-case'],
+    [[clock('carrier-window', '2026-02-27T23:00:00Z'), clock('passing-on', due)], 'passing-on'],
+    [[clock('claim-window', due), clock('whole-case', null)], 'claim-window'],
   ])('of %j is that of %s', (clocks, step) => expect(nextClock(clocks)?.step).toBe(step));
 
   it('is none where none runs', () => expect(nextClock([])).toBeUndefined());

@@ -42,10 +42,17 @@ export function clockState(
   return { manner: left <= lastMs ? 'last' : left <= nearMs ? 'near' : 'calm', ms: left };
 }
 
-/** The one clock by which a case is shown in a list: that of the next step, before that of the whole. */
+/** Times within which a vendor or carrier has to be told; every hour of every day counts. */
+export const claimWindows = ['claim-window', 'carrier-window'] as const;
+
+export function isClaimWindow(step: string): step is (typeof claimWindows)[number] {
+  return (claimWindows as readonly string[]).includes(step);
+}
+
+/** The one clock by which a case is shown in a list: that of the next step, before those that are nobody's next step. */
 export function nextClock(clocks: readonly CaseClock[]): CaseClock | undefined {
   const dated = clocks.filter(({ dueAt }) => dueAt !== null);
-  const ofSteps = dated.filter(({ step }) => step !== 'whole-case');
+  const ofSteps = dated.filter(({ step }) => step !== 'whole-case' && !isClaimWindow(step));
   const [first] = (ofSteps.length > 0 ? ofSteps : dated).sort((a, b) =>
     (a.dueAt ?? '').localeCompare(b.dueAt ?? ''),
   );

@@ -5,7 +5,7 @@ import { useNow } from '../app/now.js';
 import { useReading } from '../app/reading.js';
 import { dayAndTime, fromNow } from '../format/dates.js';
 import { duration } from '../format/durations.js';
-import { clockState } from './clock-state.js';
+import { clockState, isClaimWindow } from './clock-state.js';
 import classes from './clock.module.css';
 
 interface Props {
@@ -22,7 +22,7 @@ export function Clock({ clock, readAt }: Props) {
   const reading = useReading();
   const now = useNow();
   const { manner, ms } = clockState(clock, readAt, now);
-  const isWorking = manner !== 'late' && clock.step !== 'claim-window';
+  const isWorking = manner !== 'late' && !isClaimWindow(clock.step);
   const time = duration(ms, reading.language, isWorking);
   // Hours say nothing where days are left.
   const far = manner === 'calm' && ms >= farMs ? clock.dueAt : null;

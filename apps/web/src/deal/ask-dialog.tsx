@@ -39,6 +39,8 @@ export function AskDialog({
     <Modal
       opened
       onClose={onClose}
+      // A click beside it is often a slip.
+      closeOnClickOutside={false}
       title={title}
       size={size}
       closeButtonProps={{ 'aria-label': t('common.close') }}
