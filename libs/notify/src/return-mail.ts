@@ -113,7 +113,10 @@ export function renderReturnLetter(
       ? [{ kind: 'quote' as const, lines: someLines(letter.words, wordsAtMost, longestLine) }]
       : []),
     ...linkBlocks(letter, show),
-    ...(letter.asks ? [{ kind: 'small' as const, lines: [counterpartyTexts[language].pleaseReply] }] : []),
+    // One way is asked for, not two: what comes by the link needs nobody to record it.
+    ...(letter.asks && !letter.link
+      ? [{ kind: 'small' as const, lines: [counterpartyTexts[language].pleaseReply] }]
+      : []),
   ];
   return renderMail(texts.letterSubject(letter.number, said.what), language, blocks);
 }
