@@ -7,10 +7,12 @@ import { seriousFindings, startBrowser, visit } from '../support/browser.js';
 import { alwaysOpen, type Cast } from '../support/cast.js';
 import type { HttpStage } from '../support/http.js';
 import { shippedRegulation } from '../support/return-cases.js';
+import { startPostbox, type Postbox } from '../support/postbox.js';
 import { ReturnScene } from '../support/return-scene.js';
 import type { Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
+let postbox: Postbox;
 let scene: ReturnScene;
 let stage: Stage;
 let http: HttpStage;
@@ -24,7 +26,8 @@ let head: string;
 const norms = { calm: 'PT8H', near: 'PT55M', last: 'PT20M', late: 'PT1S', closed: 'PT8H' };
 
 beforeAll(async () => {
-  scene = await ReturnScene.set();
+  postbox = await startPostbox();
+  scene = await ReturnScene.set({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
   ({ stage, http, cast } = scene);
   ({ desk, head } = scene.sessions);
   await publishRegulations();
@@ -33,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await scene?.close();
+  await postbox?.close();
 });
 
 async function publishRegulations(): Promise<void> {
@@ -84,6 +88,31 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 describe('the complaint desk', () => {
+  it('comes to its cases, for it has no board', async () => {
+    const { page, complaints, context } = await visit(browser, http.url, desk);
+    await page.goto('/');
+    await page.waitForURL(/\/cases$/);
+    await page.getByRole('heading', { name: 'Returns' }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('is told whom no letter has reached, and tells them otherwise', async () => {
+    const { id } = await taken();
+    await until(async () => (await found(id)).unreached.length === 1);
+    const { page, context } = await visit(browser, http.url, desk);
+    await page.goto(`/cases/${id}`);
+    const unreached = page.getByRole('region', { name: 'A letter has reached nobody' });
+    await unreached.getByText(/has no e-mail address: please call/).waitFor();
+    await unreached.getByRole('button', { name: 'Told otherwise' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Told otherwise' });
+    await dialog.getByLabel('How it was said').click();
+    await page.getByRole('option', { name: 'by phone' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await unreached.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
   it('takes a whole claim by keyboard alone', async () => {
     const { page, complaints, context } = await visit(browser, http.url, desk);
     const { keyboard } = page;

@@ -14,6 +14,7 @@ import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
 import { chosenLanguage } from '../i18n/languages.js';
 import { showLanguage } from '../i18n/i18n.js';
+import { entries } from './navigation.js';
 import { NotFound } from './not-found.js';
 import { Shell } from './shell.js';
 import { Trouble } from './trouble.js';
@@ -49,9 +50,12 @@ const signedIn = createRoute({
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
+  // The first of what they may see: the complaint desk has no board.
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const { to } = entries.find(({ permit }) => me?.permissions[permit]) ?? { to: '/board' as const };
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
-    throw redirect({ to: '/board' });
+    throw redirect({ to });
   },
 });
 
