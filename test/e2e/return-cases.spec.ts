@@ -200,7 +200,9 @@ describe('a return case', () => {
     ]);
     const asked = await mailTo('claims@gtx.example.test', /request to exchange/);
     expect(asked.text).toContain('> See the photos');
-    expect(asked.text).toContain('Please answer by replying');
+    // One way of answering is asked for, its own link; who replies all the same reaches a person.
+    expect(asked.text).toMatch(/Answer here:\s+http/);
+    expect(asked.text).not.toContain('Please answer by replying');
     expect(asked.replyTo).toContain('petr.dvorak@example.test');
     // The vendor sees what it must: neither the customer nor what the customer said.
     expect(asked.text + asked.html).not.toMatch(/buyer|Acme/i);
