@@ -92,7 +92,8 @@ function nameOf(item: unknown): string {
   return typeof key === 'string' ? key : typeof to === 'string' ? to : '';
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+/** Whether two values say the same; the order of an object's parts says nothing. */
+export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
