@@ -31,7 +31,7 @@ export function EditorHead({ pipelineKey, keeper, version }: Props) {
   const isSaved = status === 'saved' && revision !== undefined;
   return (
     <>
-      <Link to="/pipelines/$key" params={{ key: pipelineKey }} className={classes.quiet}>
+      <Link to="/pipelines/$key" params={{ key: pipelineKey }} className={classes.back}>
         {t('editor.back')}
       </Link>
       <Group justify="space-between" mt={4}>

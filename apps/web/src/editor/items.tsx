@@ -131,7 +131,7 @@ interface ActsProps {
 
 function Acts({ name, index, count, move, remove }: ActsProps) {
   const { t } = useTranslation();
-  const icon = { variant: 'subtle', color: 'gray', size: 'sm' } as const;
+  const icon = { variant: 'subtle', color: 'gray', size: 'sm', className: classes.act } as const;
   return (
     <Group gap={2} wrap="nowrap">
       <ActionIcon

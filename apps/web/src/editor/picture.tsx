@@ -14,8 +14,8 @@ import {
 import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { normWords } from '../format/norms.js';
-import { textAt, valueAt } from './draft-tree.js';
+import { classNormWords } from './class-norm-words.js';
+import { valueAt } from './draft-tree.js';
 import { useEditing } from './editor-context.js';
 import { titleAt } from './naming.js';
 import { graphOf, won, type Graph } from './picture-graph.js';
@@ -120,7 +120,6 @@ function Stage({ data: { index } }: NodeProps<StageNode>) {
   const path = `stages.${index}`;
   const isWrong = problems.some((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
   const probability = valueAt(content, `${path}.probability`);
-  const norms = ['A', 'B', 'C'].map((one) => normWords(textAt(content, `${path}.norm.${one}`), t));
   return (
     <>
       <Handle type="target" position={Position.Top} className={classes.handle} />
@@ -133,9 +132,9 @@ function Stage({ data: { index } }: NodeProps<StageNode>) {
         onClick={() => goTo(path)}
       >
         <strong>{titleAt(content, path) || t('editor.unnamed')}</strong>
-        <br />
         <span className={classes.quiet}>
-          {typeof probability === 'number' ? probability : '–'} % · {[...new Set(norms)].join(' / ')}
+          {typeof probability === 'number' ? probability : '–'} % ·{' '}
+          {classNormWords(valueAt(content, `${path}.norm`), t)}
         </span>
       </button>
       <Handle type="source" position={Position.Bottom} className={classes.handle} />

@@ -114,11 +114,12 @@ function usePublishing(pipelineKey: string, revision: number, onClose: () => voi
         sendToPipeline<PipelineVersionView>(pipelineKey, 'publish', { body, key, revision }),
       ),
     onSuccess: async ({ version, name }) => {
-      void queries.invalidateQueries({ queryKey: ['pipelines'] });
-      void queries.invalidateQueries({ queryKey: ['retimings', pipelineKey] });
       notifications.show({ message: t('publish.done', { name, version }), color: 'green' });
       onClose();
       await navigate({ to: '/pipelines/$key', params: { key: pipelineKey } });
+      // Not before: what this dialog shows is of a draft that is gone.
+      void queries.invalidateQueries({ queryKey: ['pipelines'] });
+      void queries.invalidateQueries({ queryKey: ['retimings', pipelineKey] });
     },
   });
 }

@@ -100,6 +100,7 @@ function RuleRow({ rule, askables, onChange, onRemove }: RowProps) {
     <>
       <NativeSelect
         size="xs"
+        className={classes.what}
         aria-label={t('sentence.what')}
         data={data}
         value={rule.what}

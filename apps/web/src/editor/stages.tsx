@@ -1,8 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { labelOf } from '../api/pipelines.js';
-import { normWords } from '../format/norms.js';
 import { Actions } from './actions.js';
+import { classNormWords } from './class-norm-words.js';
 import { Condition } from './condition.js';
 import { listAt, textAt, valueAt, type Draft } from './draft-tree.js';
 import { useEditing, usePart } from './editor-context.js';
@@ -20,11 +20,11 @@ export function Stages() {
   const { t } = useTranslation();
   const { content } = useEditing();
   const summary = (path: string) => {
-    const norm = ['A', 'B', 'C'].map((one) => normWords(textAt(content, `${path}.norm.${one}`), t));
     const probability = valueAt(content, `${path}.probability`);
-    return [`${typeof probability === 'number' ? probability : '–'} %`, [...new Set(norm)].join(' / ')].join(
-      ' · ',
-    );
+    return [
+      `${typeof probability === 'number' ? probability : '–'} %`,
+      classNormWords(valueAt(content, `${path}.norm`), t),
+    ].join(' · ');
   };
   return (
     <Items

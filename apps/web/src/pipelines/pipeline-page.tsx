@@ -13,6 +13,7 @@ import { States } from './pipelines-page.js';
 import { Retimings } from './retimings.js';
 import { Versions } from './versions.js';
 import shared from '../app/rows.module.css';
+import classes from './pipelines.module.css';
 
 /** One pipeline: its state, its versions, and what differs between two of them. */
 export function PipelinePage() {
@@ -37,7 +38,7 @@ function Head({ pipeline }: { readonly pipeline: PipelineSummaryView }) {
   const { key, name, runningDeals, hasDraft } = pipeline;
   return (
     <>
-      <Link to="/pipelines" className={shared.quiet}>
+      <Link to="/pipelines" className={classes.back}>
         {t('nav.pipelines')}
       </Link>
       <Group justify="space-between" mt={4}>

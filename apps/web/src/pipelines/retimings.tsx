@@ -7,14 +7,14 @@ import { retimingsQuery } from '../api/pipeline-drafts.js';
 export function Retimings({ pipelineKey }: { readonly pipelineKey: string }) {
   const { t } = useTranslation();
   const { data = [] } = useQuery(retimingsQuery(pipelineKey));
-  const running = data.find(({ doneAt }) => doneAt === null);
+  const running = data.find(({ deals, doneAt }) => doneAt === null && deals > 0);
   if (!running) return null;
   const { deals, lookedAt } = running;
   const label = t('pipelines.retiming', { done: Math.min(lookedAt, deals), count: deals });
   return (
     <Alert variant="light" my="sm" role="status">
       <Text size="sm">{label}</Text>
-      <Progress value={deals === 0 ? 100 : (lookedAt / deals) * 100} aria-label={label} mt={6} />
+      <Progress value={(lookedAt / deals) * 100} aria-label={label} mt={6} />
     </Alert>
   );
 }
