@@ -1,35 +1,20 @@
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { Browser, Page } from 'playwright-core';
-import { seriousFindings, startBrowser, visit } from '../support/browser.js';
-import { casting, quickPipeline } from '../support/cast.js';
-import { HttpStage } from '../support/http.js';
-import { setStage, type Stage } from '../support/stage.js';
+import type { Page } from 'playwright-core';
+import { seriousFindings, visit } from '../support/browser.js';
+import { quickPipeline } from '../support/cast.js';
+import { EditorStage } from '../support/editor-stage.js';
 
-let stage: Stage;
-let http: HttpStage;
-let browser: Browser;
-let ada: string;
-
+let on: EditorStage;
 beforeAll(async () => {
-  stage = await setStage();
-  const cast = await casting(stage.database);
-  http = await HttpStage.start(stage);
-  ada = await http.session(cast.administrator);
-  const definitions = new DefinitionRepository(stage.database);
+  on = await EditorStage.start();
+  const definitions = new DefinitionRepository(on.stage.database);
   await definitions.publish(quickPipeline({ key: 'looks', name: 'Looks' }));
   const keyDeal = { when: '(currency == "EUR" && amount >= 50000) || key' };
   const second = quickPipeline({ key: 'looks', name: 'Looks', stalls: { noFutureActivity: 'P2D' } });
   await definitions.publish(second);
-  const draft = { ...second, keyDeal, lossReasons: [] };
-  const sent = { as: ada, body: { definition: draft } };
-  expect((await http.send('PUT', '/api/v1/pipelines/looks/draft', sent)).status).toBe(200);
-  browser = await startBrowser();
+  await on.saveDraft('looks', { ...second, keyDeal, lossReasons: [] });
 });
-afterAll(async () => {
-  await browser?.close();
-  await http?.close();
-  await stage?.close();
-});
+afterAll(() => on?.close());
 
 /** Each screen as it is when there is something to see. */
 const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -67,7 +52,7 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 describe.each(['en', 'ru'])('in %s', (language) => {
   it.each(Object.keys(screens))('%s is fit for everybody, in light and dark', async (name) => {
     for (const dark of [false, true]) {
-      const { page, complaints, context } = await visit(browser, http.url, ada, { language, dark });
+      const { page, complaints, context } = await visit(on.browser, on.http.url, on.ada, { language, dark });
       await screens[name]!(page);
       expect(await seriousFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
@@ -77,7 +62,7 @@ describe.each(['en', 'ru'])('in %s', (language) => {
 });
 
 it.each(Object.keys(screens))('%s needs no sideways scrolling on a phone', async (name) => {
-  const { page, context } = await visit(browser, http.url, ada, { width: 360, language: 'ru' });
+  const { page, context } = await visit(on.browser, on.http.url, on.ada, { width: 360, language: 'ru' });
   await screens[name]!(page);
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
   expect(overflow).toBeLessThanOrEqual(0);

@@ -35,8 +35,10 @@ export const countedNorm = z
     start: utcInstant,
     due: utcInstant,
     countedMs: z.number().describe('Counted working time in milliseconds'),
-    counted: z.array(interval),
-    moreCounted: z.int().describe('Counted intervals that are not listed'),
+    counted: z
+      .array(interval)
+      .describe('Of each day on which time counted, from when to when, breaks included'),
+    moreCounted: z.int().describe('Counted days that are not listed'),
     skipped: skippedDays,
     moreSkipped: z.int().describe('Days off that are not listed'),
     closedWeekdays: z.int().describe('Dates whose weekday has no hours'),

@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { labelOf } from '../api/pipelines.js';
 import { listAt, textAt, type Draft } from './draft-tree.js';
 import type { Fact, Operator, Rule, Value } from './sentence.js';
 
@@ -15,7 +14,6 @@ export interface Askable {
 export interface AskableContext {
   readonly content: Draft;
   readonly t: TFunction;
-  readonly language: string;
   /** Path of the stage whose tasks are asked for; absent: those of every stage. */
   readonly stage?: string;
   /** The rule for key deals cannot ask whether a deal is key. */
@@ -45,9 +43,9 @@ export function askables(context: AskableContext): Askable[] {
     of('plannedActivities', 'number'),
     ...(asksKey ? [of('key', 'yes-no')] : []),
     of('product', 'text', products.length > 0 ? plain(products) : undefined),
-    of('stage', 'text', named(listAt(content, 'stages'), context)),
+    of('stage', 'text', named(listAt(content, 'stages'))),
     of('phase', 'text', phases),
-    ...listAt(content, 'fields').map((field) => ofField(field, context)),
+    ...listAt(content, 'fields').map((field) => ofField(field)),
   ];
 }
 
@@ -62,12 +60,12 @@ const kindOfType: Readonly<Record<string, Askable['kind']>> = {
   },
 };
 
-function ofField(field: unknown, context: AskableContext): Askable {
+function ofField(field: unknown): Askable {
   const what = `fields.${textAt(field, 'key').replaceAll('-', '_')}` as const;
   const kind = kindOfType[textAt(field, 'type')] ?? 'presence';
   const isPicked = kind === 'text' || kind === 'list';
-  const label = nameOf(field, context.language);
-  return { what, label, kind, ...(isPicked ? { choices: named(listAt(field, 'choices'), context) } : {}) };
+  const label = nameOf(field);
+  return { what, label, kind, ...(isPicked ? { choices: named(listAt(field, 'choices')) } : {}) };
 }
 
 function tasks(context: AskableContext): Askable['choices'] {
@@ -79,15 +77,16 @@ function tasks(context: AskableContext): Askable['choices'] {
       : listAt(content, `${stage}.actions`);
   const isTask = (action: unknown) =>
     textAt(action, 'by') === 'salesperson' || textAt(action, 'kind') === 'task';
-  return named(actions.filter(isTask), context);
+  return named(actions.filter(isTask));
 }
 
-function named(items: readonly unknown[], { language }: AskableContext) {
-  return items.map((item) => ({ value: textAt(item, 'key'), label: nameOf(item, language) }));
+function named(items: readonly unknown[]) {
+  return items.map((item) => ({ value: textAt(item, 'key'), label: nameOf(item) }));
 }
 
-function nameOf(item: unknown, language: string): string {
-  return labelOf(item as { name: string }, language) || textAt(item, 'key');
+/** As it is named in the definition that is being edited. */
+function nameOf(item: unknown): string {
+  return textAt(item, 'name') || textAt(item, 'key');
 }
 
 const operatorsOfKind: Readonly<Record<Askable['kind'], readonly Operator[]>> = {

@@ -1,7 +1,7 @@
 import { Input, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askables } from './askable.js';
+import { askables, type Askable } from './askable.js';
 import { sentenceOf } from './cel-reading.js';
 import { idOf, useEditing } from './editor-context.js';
 import { Wrong } from './inputs.js';
@@ -80,22 +80,36 @@ interface AsSentenceProps extends Pick<Props, 'stage' | 'asksKey'> {
 
 function AsSentence({ sentence, stage, asksKey, onChange }: AsSentenceProps) {
   const { t, i18n } = useTranslation();
-  const { content } = useEditing();
-  const { language } = i18n;
-  const known = useMemo(
-    () => askables({ content, t, language, asksKey, ...(stage === undefined ? {} : { stage }) }),
-    [content, t, language, asksKey, stage],
-  );
+  const known = useAskables(stage, asksKey);
   return (
     <>
       <SentenceEditor sentence={sentence} askables={known} onChange={onChange} />
       {sentence.rules.length > 0 && (
         <Text size="sm" fs="italic" data-words>
-          {sentenceWords(sentence, { t, language, askables: known })}
+          {sentenceWords(sentence, { t, language: i18n.language, askables: known })}
         </Text>
       )}
     </>
   );
+}
+
+function useAskables(stage: string | undefined, asksKey: boolean): Askable[] {
+  const { t } = useTranslation();
+  const { content } = useEditing();
+  return useMemo(
+    () => askables({ content, t, asksKey, ...(stage === undefined ? {} : { stage }) }),
+    [content, t, asksKey, stage],
+  );
+}
+
+/** Says the conditions of a stage: as sentences, or as they are written where they say more. */
+export function useConditionWords(stage: string): (cel: string) => string {
+  const { t, i18n } = useTranslation();
+  const known = useAskables(stage, true);
+  return (cel) => {
+    const sentence = sentenceOf(cel);
+    return sentence ? sentenceWords(sentence, { t, language: i18n.language, askables: known }) : cel;
+  };
 }
 
 /** The sentence that an expression is; while it is written, as it is written, with rules that are not whole yet. */

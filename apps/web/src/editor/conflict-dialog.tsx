@@ -68,8 +68,8 @@ interface PlacesProps {
 }
 
 function Places({ title, paths, of }: PlacesProps) {
-  const { t, i18n } = useTranslation();
-  const naming = { definitions: [of], t, language: i18n.language };
+  const { t } = useTranslation();
+  const naming = { definitions: [of], t };
   if (paths.length === 0) return null;
   return (
     <div>

@@ -14,10 +14,19 @@ interface Props {
   readonly isOptional?: boolean;
   /** It may be over at once. */
   readonly mayBeAtOnce?: boolean;
+  /** That it is working time stands elsewhere. */
+  readonly isShort?: boolean;
 }
 
 /** Working time: a number and its unit, or the text of ISO 8601 where it is of several units. */
-export function NormPart({ path, label, description, isOptional = false, mayBeAtOnce = false }: Props) {
+export function NormPart({
+  path,
+  label,
+  description,
+  isOptional = false,
+  mayBeAtOnce = false,
+  isShort,
+}: Props) {
   const { value, set, error, id } = usePart(path);
   return (
     <NormInput
@@ -27,6 +36,7 @@ export function NormPart({ path, label, description, isOptional = false, mayBeAt
       value={typeof value === 'string' ? value : ''}
       error={error}
       mayBeAtOnce={mayBeAtOnce}
+      isShort={isShort}
       onChange={(norm) => set(isOptional && norm === '' ? undefined : norm)}
     />
   );
@@ -39,6 +49,7 @@ interface InputProps {
   readonly value: string;
   readonly error?: string;
   readonly mayBeAtOnce?: boolean;
+  readonly isShort?: boolean;
   readonly onChange: (norm: string) => void;
 }
 
@@ -49,6 +60,7 @@ export function NormInput({
   value,
   error,
   mayBeAtOnce = false,
+  isShort = false,
   onChange,
 }: InputProps) {
   const { t } = useTranslation();
@@ -85,7 +97,10 @@ export function NormInput({
         {unit !== undefined && (
           <NativeSelect
             aria-label={t('editor.unit', { of: label })}
-            data={units.map((one) => ({ value: one, label: t(`norm-unit.${one}`) }))}
+            data={units.map((one) => ({
+              value: one,
+              label: isShort ? t(`short-unit.${one}`) : t(`norm-unit.${one}`),
+            }))}
             value={unit}
             onChange={({ currentTarget }) => choose(currentTarget.value as NormUnit)}
           />
@@ -103,7 +118,7 @@ export function ClassNorms({ path, label }: { readonly path: string; readonly la
       <legend>{label}</legend>
       <div className={classes.three}>
         {(['A', 'B', 'C'] as const).map((one) => (
-          <NormPart key={one} path={`${path}.${one}`} label={t('part.class', { class: one })} />
+          <NormPart key={one} path={`${path}.${one}`} label={t('part.class', { class: one })} isShort />
         ))}
       </div>
     </fieldset>

@@ -7,7 +7,7 @@ export interface Place {
   readonly y: number;
 }
 
-export const stageSize = { width: 190, height: 62 };
+export const stageSize = { width: 220, height: 68 };
 const wonSize = { width: 90, height: 34 };
 
 const options = {

@@ -40,10 +40,10 @@ interface ListProps {
 }
 
 function List({ of, label, sign }: ListProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { content, goTo } = useEditing();
   if (of.length === 0) return null;
-  const naming = { definitions: [content], t, language: i18n.language };
+  const naming = { definitions: [content], t };
   return (
     <ul className={classes.problems} aria-label={label}>
       {of.map(({ path, reason, hint }, index) => (

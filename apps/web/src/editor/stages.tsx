@@ -1,9 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { labelOf } from '../api/pipelines.js';
 import { Actions } from './actions.js';
 import { classNormWords } from './class-norm-words.js';
-import { Condition } from './condition.js';
+import { Condition, useConditionWords } from './condition.js';
 import { listAt, textAt, valueAt, type Draft } from './draft-tree.js';
 import { useEditing, usePart } from './editor-context.js';
 import { ChecksPart, ChoicePart, ChoicesPart, NumberPart, YesNoPart } from './inputs.js';
@@ -89,11 +88,10 @@ function StageForm({ path }: { readonly path: string }) {
 
 /** Things of the definition as choices, by their keys. */
 function useNamed(list: string): { value: string; label: string }[] {
-  const { i18n } = useTranslation();
   const { content } = useEditing();
   const items = listAt(content, list).map((item) => ({
     value: textAt(item, 'key'),
-    label: labelOf(item as { name: string }, i18n.language) || textAt(item, 'key'),
+    label: textAt(item, 'name') || textAt(item, 'key'),
   }));
   // Of two of one key, which is a problem of its own, a list of choices takes one.
   return items.filter(
@@ -105,6 +103,7 @@ function useNamed(list: string): { value: string; label: string }[] {
 function Criteria({ path, stage }: { readonly path: string; readonly stage: string }) {
   const { t } = useTranslation();
   const { content } = useEditing();
+  const words = useConditionWords(stage);
   return (
     <fieldset className={classes.group}>
       <legend>{t('part.exitCriteria')}</legend>
@@ -113,6 +112,7 @@ function Criteria({ path, stage }: { readonly path: string; readonly stage: stri
         title={t('part.exitCriteria')}
         add={t('editor.add.exitCriteria')}
         newItem={() => ({ key: newKey(content, path), name: '', when: '' })}
+        summary={(at) => words(textAt(content, `${at}.when`))}
         mayBeAbsent
       >
         {(at) => <Criterion path={at} stage={stage} />}

@@ -36,9 +36,8 @@ function whatWords({ path, kind, before, after }: Change, naming: Naming): strin
 
 /** What was added or removed says its own name already. */
 function isNamed(path: string, value: unknown): boolean {
-  return (
-    (typeof value === 'object' && !Array.isArray(value)) || /\.(moves|requiredFields)\.[^.]+$/.test(path)
-  );
+  const hasName = typeof value === 'object' && value !== null && ('name' in value || 'to' in value);
+  return hasName || /\.(moves|requiredFields)\.[^.]+$/.test(path);
 }
 
 function movedWords(path: string, after: unknown, naming: Naming): string {
@@ -65,7 +64,7 @@ export function valueWords(value: unknown, path: string, naming: Naming): string
 
 function objectWords(value: object, path: string, naming: Naming): string {
   const named = value as { readonly name?: unknown };
-  if (typeof named.name === 'string') return labelOf(named as { name: string }, naming.language);
+  if (typeof named.name === 'string') return labelOf(named as { name: string }, naming.language ?? '');
   return Object.entries(value)
     .map(([name, inner]) => {
       const at = `${path}.${name}`;

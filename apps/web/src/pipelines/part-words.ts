@@ -9,7 +9,8 @@ type ItemName = keyof (typeof en)['item'];
 export interface Naming {
   readonly definitions: readonly unknown[];
   readonly t: TFunction;
-  readonly language: string;
+  /** Absent: things are called as the definition itself calls them. */
+  readonly language?: string;
 }
 
 /**
@@ -66,7 +67,7 @@ function nameOf(list: string, step: string, nodes: readonly unknown[], naming: N
   if (typeof found === 'string') return referredName(list, found, naming);
   const named = found as { readonly name?: unknown; readonly key?: unknown } | undefined;
   if (typeof named?.name === 'string' && named.name !== '')
-    return labelOf(named as { name: string }, naming.language);
+    return labelOf(named as { name: string }, naming.language ?? '');
   return typeof named?.key === 'string' && named.key !== '' ? named.key : number;
 }
 
@@ -83,7 +84,7 @@ export function referredName(list: string, key: string, { definitions, language 
   if (of === undefined) return key;
   const named = definitions.map((definition) => itemIn(partOf(definition, of), key));
   const found = named.find((one) => typeof (one as { name?: unknown } | undefined)?.name === 'string');
-  return found ? labelOf(found as { name: string }, language) : key;
+  return found ? labelOf(found as { name: string }, language ?? '') : key;
 }
 
 function partOf(node: unknown, step: string): unknown {

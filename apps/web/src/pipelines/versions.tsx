@@ -1,10 +1,12 @@
 import type { PipelineSummaryView } from '@app/contracts/pipeline-publishing.js';
 import type { PipelineVersionSummary } from '@app/contracts/pipelines.js';
-import { Group, Loader, NativeSelect, Text, Title, UnstyledButton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Loader, NativeSelect, Text, Title, UnstyledButton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { diffQuery, versionsQuery, type Diff, type Side } from '../api/pipeline-drafts.js';
+import { useMe } from '../api/me.js';
+import { diffQuery, saveDraft, versionsQuery, type Diff, type Side } from '../api/pipeline-drafts.js';
+import { pipelineVersionQuery } from '../api/pipelines.js';
 import { useReading } from '../app/reading.js';
 import { Trouble } from '../app/trouble.js';
 import { dayOf } from '../format/dates.js';
@@ -35,6 +37,9 @@ function Published({ pipeline: { key, hasDraft } }: { readonly pipeline: Pipelin
       <List versions={data} pipelineKey={key} shown={diff.data?.to} />
       <section>
         {diff.data && <Choice of={diff.data} versions={data} hasDraft={hasDraft} pipelineKey={key} />}
+        {!hasDraft && typeof diff.data?.to === 'number' && (
+          <TakeUp pipelineKey={key} version={diff.data.to} isNewest={diff.data.to === data[0]?.version} />
+        )}
         {diff.error && <Trouble error={diff.error} retry={() => void diff.refetch()} />}
         {diff.isPending && <Loader m="md" />}
         {diff.data && !diff.error && (
@@ -77,6 +82,41 @@ function List({ versions, pipelineKey, shown }: ListProps) {
         </UnstyledButton>
       ))}
     </section>
+  );
+}
+
+interface TakeUpProps {
+  readonly pipelineKey: string;
+  readonly version: number;
+  readonly isNewest: boolean;
+}
+
+/** Goes back to what an older version said: as a draft, which changes nothing yet. */
+function TakeUp({ pipelineKey, version, isNewest }: TakeUpProps) {
+  const { t } = useTranslation();
+  const { permissions } = useMe();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () => {
+      const { definition } = await queries.ensureQueryData(
+        pipelineVersionQuery({ key: pipelineKey, version }),
+      );
+      return saveDraft(pipelineKey, definition);
+    },
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: ['pipelines'] });
+      await navigate({ to: '/pipelines/$key/edit', params: { key: pipelineKey } });
+    },
+  });
+  if (isNewest || !permissions['pipeline.publish']) return null;
+  return (
+    <>
+      <Button size="xs" variant="default" mb="md" loading={isPending} onClick={() => mutate()}>
+        {t('versions.take-up', { version })}
+      </Button>
+      {error && <Trouble error={error} />}
+    </>
   );
 }
 
