@@ -74,11 +74,13 @@ export class DealEffectsService implements DealEffects {
     { at }: CommitRequest,
     commanded: TransitionWrite['commanded'],
   ): Promise<Written | undefined> {
-    const write = { transition, at: instant(at), commanded, ladder: rules.pipeline.ladder };
+    const { orders } = transition;
+    const write = {
+      ...{ transition, at: instant(at), commanded, ladder: rules.pipeline.ladder },
+      isLast: orders === undefined,
+    };
     const written = await transaction.write(write);
-    if (written && transition.orders) {
-      await new OrderWriter(transaction).carryOut(transition.orders, write, rules);
-    }
+    if (written && orders) await new OrderWriter(transaction).carryOut(orders, write, rules);
     return written;
   }
 
