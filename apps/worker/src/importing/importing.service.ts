@@ -116,7 +116,9 @@ export class ImportingService implements OnApplicationBootstrap, BeforeApplicati
 
   private async rest(job: ImportJob, rest: ImportRest, pauseSeconds = 0): Promise<void> {
     const isOver = rest.status !== 'waiting' && rest.status !== 'interrupted';
-    await this.jobs.rest(job.id, this.worker, rest, pauseSeconds);
+    const isOurs = await this.jobs.rest(job.id, this.worker, rest, pauseSeconds);
+    // Whoever has it now still reads the file.
+    if (!isOurs) return;
     if (isOver) await this.files.dropFile(job.id);
     this.logger.log(`Import ${job.id} of ${job.source}: ${rest.status}`);
   }

@@ -45,6 +45,7 @@ export const actions = [
   'audit.read',
   'person.erase',
   'export.run',
+  'import.run',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -90,6 +91,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'audit.read': 'all',
     'person.erase': 'all',
     'export.run': 'all',
+    'import.run': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -109,6 +111,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'duty.read': 'all',
     'duty.write': 'all',
     'export.run': 'all',
+    'import.run': 'all',
   },
   salesperson: {
     'deal.read': 'own',

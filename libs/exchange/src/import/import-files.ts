@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -56,14 +56,12 @@ export class ImportFiles {
     return { path, bytes, drop, keep: () => rename(path, this.fileOf(id)) };
   }
 
-  /** The rows that were left out; undefined: there are none, or not any more. */
-  async openErrors(id: string): Promise<ReadStream | undefined> {
-    const path = this.errorsOf(id);
-    const isThere = await access(path).then(
+  /** Whether rows were left out, and their file is still there. */
+  hasErrors(id: string): Promise<boolean> {
+    return access(this.errorsOf(id)).then(
       () => true,
       () => false,
     );
-    return isThere ? createReadStream(path) : undefined;
   }
 
   /** Takes away what was sent, with everything that was half sent. */

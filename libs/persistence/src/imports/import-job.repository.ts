@@ -38,7 +38,6 @@ export interface ImportJob extends NewImportJob {
   readonly askedAt: Date;
   readonly beganAt: Date | null;
   readonly endedAt: Date | null;
-  readonly filesKept: boolean;
 }
 
 /** What is known of an import while it goes on. */
@@ -52,8 +51,6 @@ export interface ImportRest extends Partial<ImportNews> {
   readonly status: 'waiting' | 'interrupted' | 'done' | 'cancelled' | 'refused';
   readonly problem?: string;
   readonly advice?: string;
-  /** Whether the file of errors is there; the file itself goes when the import has ended. */
-  readonly filesKept?: boolean;
 }
 
 /** How long nobody else takes an import whose worker is silent. */
@@ -158,18 +155,21 @@ export class ImportJobRepository {
     return row === undefined ? 'lost' : row.cancel ? 'cancel' : 'go-on';
   }
 
-  /** Puts it to rest, and lets go of it. One that waits again is taken after `pauseSeconds`. */
-  async rest(id: string, worker: string, rest: ImportRest, pauseSeconds = 0): Promise<void> {
-    const { status, counts, firstErrors, problem, advice, filesKept } = rest;
-    await this.database.query(
+  /**
+   * Puts it to rest, and lets go of it. One that waits again is taken after `pauseSeconds`.
+   * @returns whether it was this worker's
+   */
+  async rest(id: string, worker: string, rest: ImportRest, pauseSeconds = 0): Promise<boolean> {
+    const { status, counts, firstErrors, problem, advice } = rest;
+    return this.changed(
       `UPDATE import_job SET status = $3, counts = coalesce($4::jsonb, counts), first_errors = coalesce($5::jsonb, first_errors),
-         problem = $6, advice = $7, files_kept = coalesce($8, files_kept), leased_by = NULL,
-         leased_until = CASE WHEN $9::int > 0 THEN now() + make_interval(secs => $9::int) END,
+         problem = $6, advice = $7, leased_by = NULL,
+         leased_until = CASE WHEN $8::int > 0 THEN now() + make_interval(secs => $8::int) END,
          ended_at = CASE WHEN $3 IN ('done', 'cancelled', 'refused') THEN now() END
        WHERE id = $1 AND leased_by = $2`,
       [
         ...[id, worker, status, counts ?? null, firstErrors ? JSON.stringify(firstErrors) : null],
-        ...[problem ?? null, advice ?? null, filesKept ?? null, pauseSeconds],
+        ...[problem ?? null, advice ?? null, pauseSeconds],
       ],
     );
   }
@@ -218,5 +218,5 @@ export class ImportJobRepository {
 const columns = `j.id, j.source, j.pipeline_key AS "pipelineKey", j.file_name AS "fileName", j.mapping, j.clocks,
   j.dry_run AS "dryRun", j.status, j.file_bytes::float8 AS "fileBytes", j.counts, j.first_errors AS "firstErrors", j.problem,
   j.advice, j.cancel_asked AS "cancelAsked", j.attempts, j.asked_by AS "askedBy", u.name AS "askedByName",
-  j.asked_at AS "askedAt", j.began_at AS "beganAt", j.ended_at AS "endedAt", j.files_kept AS "filesKept"
+  j.asked_at AS "askedAt", j.began_at AS "beganAt", j.ended_at AS "endedAt"
   FROM import_job j JOIN app_user u ON u.id = j.asked_by`;
