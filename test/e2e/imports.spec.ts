@@ -138,7 +138,7 @@ describe('a file', () => {
     const headers = { 'content-type': 'application/octet-stream' };
     const answer = await http.send<Problem>('PUT', `/api/v1/imports/${id}/file`, {
       ...{ as, headers },
-      body: body as string,
+      body: body,
     });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(answer.body.detail).toContain(detail);

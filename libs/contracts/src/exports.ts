@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditQuery } from './audit.js';
 import { id, key } from './fields.js';
 
 const flag = z
@@ -43,6 +44,8 @@ export const escalationExportQuery = z.strictObject({
     .describe('`open`: whatever has not ended'),
   ...form,
 });
+export const auditExportQuery = auditQuery.omit({ limit: true, cursor: true }).extend(form);
+export type AuditExportQuery = z.infer<typeof auditExportQuery>;
 export type DealExportQuery = z.infer<typeof dealExportQuery>;
 export type ActivityExportQuery = z.infer<typeof activityExportQuery>;
 export type EscalationExportQuery = z.infer<typeof escalationExportQuery>;
