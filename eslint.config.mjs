@@ -121,6 +121,7 @@ const OTHER_LIBS = [
   'contracts',
   'config',
   'doctor',
+  'evidence',
   'exchange',
   'gateway',
   'notify',

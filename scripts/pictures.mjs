@@ -25,11 +25,19 @@ const deals = [
   ['petr.svoboda', 'Crane for the loading bay', 'vltava', '73000', 'signature', 'meeting'],
 ];
 
+/** @type {[customer: string, said: string, units: number, acts: number][]} */
+const claims = [
+  ['vltava', 'Nothing turns any more. Lot number follows.', 0, 0],
+  ['donau', 'Forty are noisy from the first day.', 40, 1],
+  ['brno', 'Twelve pieces have scratched surfaces.', 12, 5],
+];
+
 await run(async () => {
   const executablePath = await findChromium();
   if (!executablePath) throw new SetupError('There is no browser to take pictures with.', 'See above.');
   const base = `http://127.0.0.1:${(await setting('DEALWARDEN_HTTP_PORT')) ?? '3000'}`;
   await openDeals(base);
+  await takeClaims(base);
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
@@ -58,6 +66,34 @@ async function openDeals(base) {
     for (const to of path.slice(1, path.indexOf(stage) + 1)) {
       await ask(base, `/deals/${deal.id}/moves`, { to }, token, `picture-${index}-${to}`);
     }
+  }
+}
+
+/** Claims at several steps, once. @param {string} base */
+async function takeClaims(base) {
+  const desk = (await ask(base, '/sessions', { email: 'dana.mala@dealwarden.example', password })).token;
+  const head = (await ask(base, '/sessions', { email: 'jana.dvorakova@dealwarden.example', password })).token;
+  const { items } = await ask(base, '/counterparties', undefined, desk);
+  const vendor = items.find((/** @type {{ kind: string }} */ one) => one.kind === 'vendor');
+  for (const [index, [customer, said, units, count]] of claims.entries()) {
+    const found = await ask(base, `/customers?q=${customer}`, undefined, desk);
+    const line = {
+      ...{ productKey: 'gtx-pro', batch: 'LOT-2291', deliveryId: `DN-5502${index}` },
+      ...{ quantityDelivered: 100, quantityClaimed: units },
+    };
+    const body = { customerId: found.items[0].id, said, lines: units > 0 ? [line] : [] };
+    const taken = await ask(base, '/return-cases', body, desk, `picture-claim-${index}`);
+    const partIds = taken.lines[0]?.parts.map((/** @type {{ id: string }} */ part) => part.id);
+    /** @type {[as: string, act: object][]} */
+    const acts = [
+      [desk, { act: 'pass-on' }],
+      [head, { act: 'find-cause', cause: 'defect', partIds }],
+      [head, { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report 17', partIds }],
+      [head, { act: 'request', counterparty: { kind: 'vendor', id: vendor.id }, partIds }],
+      [head, { act: 'ask', through: 'phone', reason: 'Which pallet was it?', partIds }],
+    ];
+    for (const [step, [as, act]] of acts.slice(0, count).entries())
+      await ask(base, `/return-cases/${taken.id}/acts`, act, as, `picture-claim-${index}-${step}`);
   }
 }
 
@@ -92,6 +128,12 @@ async function takeAll(browser, base) {
   await light.locator('section section [aria-expanded=false]').first().click();
   await light.getByRole('table').first().waitFor();
   await take(light, 'deal');
+  await light.goto('/cases?queue=all');
+  await light.locator('[data-case]').first().waitFor();
+  await take(light, 'returns');
+  await light.locator('[data-case] a').first().click();
+  await light.locator('section ol li').first().waitFor();
+  await take(light, 'return-case');
   const dark = await signedIn(browser, base, 'dark');
   await dark.goto('/escalations');
   await dark.locator('[data-escalation]').first().waitFor();

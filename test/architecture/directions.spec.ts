@@ -94,6 +94,7 @@ const rooms: Record<string, string> = {
   'libs/stack/src/server.ts': it_('../../config/src/config.js'),
   'libs/doctor/src/compared.ts':
     it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
+  'libs/evidence/src/store.ts': it_('../../domain/src/rule.js'),
   'libs/exchange/src/lines.ts':
     it_('../../persistence/src/row.js') +
     "import '../../contracts/src/shape.js';\nimport '../../../workflows/src/names.js';\n",
@@ -180,6 +181,16 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'libs/stack/src/bad.spec.ts',
     text: it_(contracts),
     to: 'libs/contracts/src/shape.ts',
+  },
+  'evidence-knows-domain': {
+    file: 'libs/evidence/src/bad.ts',
+    text: it_('../../persistence/src/row.js'),
+    to: 'libs/persistence/src/row.ts',
+  },
+  'evidence-knows-domain-in-specs': {
+    file: 'libs/evidence/src/bad.spec.ts',
+    text: it_('../../config/src/config.js'),
+    to: 'libs/config/src/config.ts',
   },
   'exchange-knows-rows-and-contracts': {
     file: 'libs/exchange/src/bad.ts',

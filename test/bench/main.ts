@@ -54,7 +54,7 @@ async function measured(
   contestants: Contestant[],
 ): Promise<Result> {
   process.stderr.write(`${scenario}, ${lanes} at once …\n`);
-  const figures = Object.fromEntries(await race(contestants, lanes, perRound));
+  const figures = Object.fromEntries(await race(contestants, lanes, perRound, () => total(scene.cpu())));
   const [ours, floor] = [figures[product]!, figures[rowFloor]!];
   return {
     scenario,
@@ -73,7 +73,7 @@ function report(
   for (const { scenario, lanes, figures, latencyRatio, throughputRatio } of results) {
     console.log(`\n${scenario}, ${lanes === 1 ? 'one after another' : `${lanes} at once`}`);
     console.log(
-      `${'median of 5 (min–max)'.padEnd(40)}${'p50 ms'.padStart(20)}${'p95 ms'.padStart(9)}${'per s'.padStart(18)}`,
+      `${'median of 5 (min–max)'.padEnd(40)}${'p50 ms'.padStart(20)}${'p95 ms'.padStart(9)}${'per s'.padStart(18)}${'cpu ms'.padStart(9)}`,
     );
     for (const name of [emptyFloor, rowFloor, product]) console.log(line(name, figures[name]!));
     console.log(
@@ -94,11 +94,11 @@ function report(
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-function line(name: string, { p50, p95, throughput }: Figures): string {
+function line(name: string, { p50, p95, throughput, cpu }: Figures): string {
   const range = ({ median, min, max }: Figures['p50']) =>
     `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
   const perSecond = `${throughput.median.toFixed(0)} (${throughput.min.toFixed(0)}–${throughput.max.toFixed(0)})`;
-  return `${name.padEnd(40)}${range(p50).padStart(20)}${p95.median.toFixed(1).padStart(9)}${perSecond.padStart(18)}`;
+  return `${name.padEnd(40)}${range(p50).padStart(20)}${p95.median.toFixed(1).padStart(9)}${perSecond.padStart(18)}${cpu.median.toFixed(1).padStart(9)}`;
 }
 
 function brokenBudgets(
@@ -119,4 +119,8 @@ function brokenBudgets(
 
 function memoryOf(of: Scene) {
   return { api: of.memory('api'), worker: of.memory('worker') };
+}
+
+function total(spent: ReadonlyMap<string, number>): number {
+  return [...spent.values()].reduce((sum, ms) => sum + ms, 0);
 }

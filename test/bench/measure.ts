@@ -7,6 +7,8 @@ export interface Round {
   readonly p99: number;
   /** Done per second. */
   readonly throughput: number;
+  /** What all processes together spent of the processor on one operation, ms. */
+  readonly cpu: number;
 }
 
 export interface Spread {
@@ -30,21 +32,28 @@ const rounds = 5;
  * Measures contestants in turn, round by round, so that a machine that slows down slows all of them.
  * @param lanes how many operations are under way at once
  * @param perRound operations of one contestant in one round
+ * @param cpuSpent what all processes have spent of the processor so far, ms
  */
 export async function race(
   contestants: readonly Contestant[],
   lanes: number,
   perRound: number,
+  cpuSpent: () => number,
 ): Promise<Map<string, Figures>> {
   const results = new Map<string, Round[]>(contestants.map(({ name }) => [name, []]));
-  for (const { call } of contestants) await oneRound(call, lanes, Math.ceil(perRound / 4));
+  const run = async (call: Contestant['call'], count: number): Promise<Round> => {
+    const before = cpuSpent();
+    const round = await oneRound(call, lanes, count);
+    return { ...round, cpu: (cpuSpent() - before) / count };
+  };
+  for (const { call } of contestants) await run(call, Math.ceil(perRound / 4));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, call } of contestants) results.get(name)!.push(await oneRound(call, lanes, perRound));
+    for (const { name, call } of contestants) results.get(name)!.push(await run(call, perRound));
   }
   return new Map([...results].map(([name, list]) => [name, figures(list)]));
 }
 
-async function oneRound(call: Contestant['call'], lanes: number, count: number): Promise<Round> {
+async function oneRound(call: Contestant['call'], lanes: number, count: number): Promise<Omit<Round, 'cpu'>> {
   const times: number[] = [];
   let next = 0;
   const started = performance.now();
@@ -70,5 +79,11 @@ function figures(list: readonly Round[]): Figures {
     const values = list.map((round) => round[key]).sort((a, b) => a - b);
     return { median: at(values, 0.5), min: values[0]!, max: values.at(-1)! };
   };
-  return { p50: spread('p50'), p95: spread('p95'), p99: spread('p99'), throughput: spread('throughput') };
+  return {
+    p50: spread('p50'),
+    p95: spread('p95'),
+    p99: spread('p99'),
+    throughput: spread('throughput'),
+    cpu: spread('cpu'),
+  };
 }

@@ -13,6 +13,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { until } from '../support/until.js';
+import { cpuSpent } from './cpu.js';
 
 export const floorTaskQueue = 'floor';
 const namespace = 'dealwarden';
@@ -26,10 +27,13 @@ export interface Scene {
   readonly token: string;
   /** Resident memory of a process, in MB. */
   memory(of: 'api' | 'worker'): number;
+  /** What the processor has been spent on so far, ms by process. */
+  cpu(): Map<string, number>;
   close(): Promise<void>;
 }
 
-export async function setScene(): Promise<Scene> {
+/** PostgreSQL, Temporal and a mail catcher, in a folder of their own. */
+async function setStack() {
   const dataDir = mkdtempSync(join(tmpdir(), 'dealwarden-bench-'));
   // PostgreSQL runs as a user of its own when we are root, and has to get in.
   chmodSync(dataDir, 0o755);
@@ -40,6 +44,11 @@ export async function setScene(): Promise<Scene> {
     services: ['postgres', 'temporal', 'mail'],
     log: () => undefined,
   });
+  return { dataDir, stack };
+}
+
+export async function setScene(): Promise<Scene> {
+  const { dataDir, stack } = await setStack();
   const [apiPort] = (await freePorts(1)) as [number];
   const databaseUrl = stack.databaseUrl!;
   const temporalAddress = stack.temporalAddress!;
@@ -80,6 +89,7 @@ export async function setScene(): Promise<Scene> {
     cast,
     apiUrl,
     token: await session(database, cast.salesperson),
+    cpu: () => cpuSpent(new Map(Object.entries(processes).map(([name, { pid }]) => [pid!, name]))),
     memory: (of) => residentMegabytes(processes[of].pid!),
     async close() {
       await Promise.all(Object.values(processes).map(ended));

@@ -232,6 +232,8 @@ describe('rights', () => {
       'PasswordResetsController.resetPassword',
       'ResetPageController.setOnPage',
       'ResetPageController.showResetPage',
+      'ReturnLinkController.actOnCase',
+      'ReturnLinkController.showCase',
       'SessionsController.signIn',
     ]);
   });
@@ -246,6 +248,7 @@ describe('rights', () => {
       '/api/v1/password-resets',
       '/api/v1/password-resets/redeemed',
       '/password-reset/:token',
+      '/return/:token',
     ]);
     const asked = app
       .get(KnownRoutes)
@@ -657,7 +660,7 @@ describe('the description', () => {
     const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
     );
-    const undescribed = ['/api/openapi.json', '/act/:token', '/password-reset/:token'];
+    const undescribed = ['/api/openapi.json', '/act/:token', '/password-reset/:token', '/return/:token'];
     const routes = app
       .get(KnownRoutes)
       .all()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DealView } from '@app/contracts/deals.js';
 import { demoPassword } from '../../apps/cli/src/seed/demo-data.js';
@@ -21,14 +22,23 @@ interface Caught {
   readonly receivedAt: string;
 }
 
+const adminPassword = 'a password of the specs';
+let evidenceDir: string;
 let installation: Installation;
 let token: string;
 const answered: Answered[] = [];
 
 beforeAll(async () => {
-  installation = await Installation.prepare({ DEALWARDEN_MAIL_COLLECT_SECONDS: '1' });
+  evidenceDir = mkdtempSync(join(tmpdir(), 'dealwarden-evidence-'));
+  installation = await Installation.prepare({
+    ...{ DEALWARDEN_MAIL_COLLECT_SECONDS: '1', DEALWARDEN_EVIDENCE_DIR: evidenceDir },
+    DEALWARDEN_ADMIN_PASSWORD: adminPassword,
+  });
 });
-afterAll(() => installation?.remove());
+afterAll(() => {
+  installation?.remove();
+  rmSync(evidenceDir, { recursive: true, force: true });
+});
 
 async function ask<Body>(path: string, method = 'GET', body?: unknown): Promise<Body> {
   const headers = {
@@ -40,6 +50,41 @@ async function ask<Body>(path: string, method = 'GET', body?: unknown): Promise<
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Body;
+}
+
+const report = '%PDF-1.7 scratched';
+
+const signedIn = async (email: string, password: string) =>
+  (await ask<{ token: string }>('/sessions', 'POST', { email, password })).token;
+
+/** Takes a claim with a document. */
+async function evidence(customerId: string): Promise<{ caseId: string; id: string; sha256: string }> {
+  const own = token;
+  token = await signedIn('admin@dealwarden.example', adminPassword);
+  const { id: caseId } = await ask<{ id: string }>('/return-cases', 'POST', { customerId });
+  const response = await fetch(`${installation.url}/api/v1/return-cases/${caseId}/evidence?name=report.pdf`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+      'content-type': 'application/pdf',
+    },
+    body: report,
+  });
+  expect(response.status).toBe(201);
+  token = own;
+  return { caseId, ...((await response.json()) as { id: string; sha256: string }) };
+}
+
+async function contentOf({ caseId, id }: { caseId: string; id: string }): Promise<string> {
+  const admin = await signedIn('admin@dealwarden.example', adminPassword);
+  const response = await fetch(`${installation.url}/api/v1/return-cases/${caseId}/evidence/${id}`, {
+    headers: { authorization: `Bearer ${admin}` },
+  });
+  return response.text();
+}
+
+function idsOf({ caseId, id }: { caseId: string; id: string }) {
+  return { caseId, id };
 }
 
 /** Opens deals that stall within seconds, and moves them on, until it is told to end; what fails was not answered. */
@@ -76,9 +121,10 @@ async function killAll(started: Started): Promise<void> {
 describe('a backup of one machine', () => {
   const backup = () => join(installation.folder, 'backup');
   const elsewhere = (name: string) =>
-    installation.with({ DEALWARDEN_DATA_DIR: join(installation.folder, name) });
+    installation.with({ DEALWARDEN_DATA_DIR: join(installation.folder, name), DEALWARDEN_EVIDENCE_DIR: '' });
   let endedAt: Date;
   let sentBefore: string[];
+  let document: { readonly caseId: string; readonly id: string; readonly sha256: string };
 
   it('is refused where nothing runs, and where something is in its place', async () => {
     expect(await installation.command('backup', backup())).toMatchObject({ status: 4 });
@@ -96,6 +142,7 @@ describe('a backup of one machine', () => {
     ({ token } = await ask<{ token: string }>('/sessions', 'POST', session));
     const { items } = await ask<{ items: { id: string }[] }>('/customers?q=brno');
 
+    document = await evidence(items[0]!.id);
     let goesOn = true;
     const loads = Array.from({ length: 3 }, () => load(items[0]!.id, () => goesOn));
     // Some have been told of by then, and many more are on their way.
@@ -147,6 +194,8 @@ describe('a backup of one machine', () => {
     for (const [id, revision] of revisions)
       expect((await ask<DealView>(`/deals/${id}`)).revision).toBeGreaterThanOrEqual(revision);
 
+    expect(await contentOf(document)).toBe(report);
+
     // What was due meanwhile happens and people are told in their inbox, and nobody by mail.
     const queue = async () => (await restored.command('status')).said.mails as Record<string, unknown>;
     await until(async () => ((await queue()).due as number) > 0, 60);
@@ -168,6 +217,23 @@ describe('a backup of one machine', () => {
     expect(new Set(sent).size).toBe(sent.length);
     expect(sent.filter((messageId) => sentBefore.includes(messageId))).toEqual([]);
     expect(await restored.command('mail', 'release')).toMatchObject({ status: 0, said: { released: false } });
+    const place = join(
+      installation.folder,
+      'restored',
+      'evidence',
+      document.sha256.slice(0, 2),
+      document.sha256,
+    );
+    appendFileSync(place, ' ');
+    expect(await restored.command('doctor')).toMatchObject({
+      status: 3,
+      said: { evidence: { read: 1, problems: [{ kind: 'evidence-differs', ...idsOf(document) }] } },
+    });
+    rmSync(place);
+    expect(await restored.command('doctor')).toMatchObject({
+      status: 3,
+      said: { evidence: { read: 1, problems: [{ kind: 'evidence-missing', ...idsOf(document) }] } },
+    });
     await restored.ctrlC(started);
   }, 300_000);
 

@@ -433,6 +433,46 @@ describe("a customer's own norms", () => {
     );
   });
 
+  describe('and a pipeline whose calendar does not hold them', () => {
+    const customers = () => new CustomerRepository(stage.database);
+    const agreeable = async () => {
+      const key = newKey();
+      await put(`/calendars/${key}`, { ...alwaysOpen, key, week: { monday: [['09:00', '09:05']] } });
+      const customer = { id: randomUUID(), name: key, class: 'A', personalManagerId: null } as const;
+      await customers().add(customer);
+      const definition = pipeline(key, 'PT1M', { calendar: key, stalls: { noFutureActivity: 'PT1M' } });
+      return { key, customer, definition };
+    };
+
+    it('are told before it is published, however that is asked for', async () => {
+      const { key, customer, definition } = await agreeable();
+      await customers().change(customer.id, { norms: { 'customer-silent': 'PT300H' } });
+      const reason = expect.stringContaining(`customer-silent agreed with customer ${customer.id} would`);
+      const draft = await saveDraft(key, definition);
+      expect(draft.body.problems).toContainEqual(expect.objectContaining({ path: 'calendar', reason }));
+      for (const told of [await publishDraft(key), await publish(definition)]) {
+        expect(told).toMatchObject({ status: 422, body: { code: 'definition-invalid' } });
+        expect(told.body.errors).toContainEqual(expect.objectContaining({ reason }));
+      }
+      await customers().change(customer.id, { norms: {} });
+      expect((await publishDraft(key)).status).toBe(201);
+    });
+
+    it('are not both made, when asked for at the same instant', async () => {
+      for (let round = 0; round < 6; round++) {
+        const { key, customer, definition } = await agreeable();
+        await saveDraft(key, definition);
+        const [told, published] = await Promise.all([
+          patch(customer.id, { norms: { 'customer-silent': `PT${310 + round}H` } }),
+          round % 2 ? publish(definition) : publishDraft(key),
+        ]);
+        expect([told.status, published.status].filter((status) => status >= 400)).toHaveLength(1);
+        await customers().change(customer.id, { norms: {} });
+        await put(`/calendars/${key}`, { ...alwaysOpen, key });
+      }
+    });
+  });
+
   it('and a calendar that does not hold them are not both made, when asked for at the same instant', async () => {
     for (let round = 0; round < 5; round++) {
       const key = newKey();

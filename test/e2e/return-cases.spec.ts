@@ -5,17 +5,19 @@ import {
   returnTimeline,
   type ReturnCaseView,
 } from '@app/contracts/returns.js';
+import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
-import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { returnCaseWorkflowId, stateQueryName } from '../../workflows/src/names.js';
-import { casting, type Cast } from '../support/cast.js';
-import { HttpStage, type HttpAnswer } from '../support/http.js';
+import type { Cast } from '../support/cast.js';
+import type { HttpStage, HttpAnswer } from '../support/http.js';
 import { startPostbox, type PostedMail, type Postbox } from '../support/postbox.js';
 import { shippedRegulation } from '../support/return-cases.js';
-import { setStage, type Stage } from '../support/stage.js';
+import { ReturnScene } from '../support/return-scene.js';
+import type { Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
+let scene: ReturnScene;
 let stage: Stage;
 let http: HttpStage;
 let postbox: Postbox;
@@ -29,37 +31,19 @@ let carrierId: string;
 
 beforeAll(async () => {
   postbox = await startPostbox();
-  stage = await setStage({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
-  cast = await casting(stage.database);
-  const regulation = shippedRegulation({ calendar: 'always-open' });
-  await new ReturnRegulationRepository(stage.database).publish(regulation);
-  const [deskId, managerId] = [randomUUID(), randomUUID()];
+  scene = await ReturnScene.set({ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' });
+  ({ stage, http, cast, vendorId, carrierId } = scene);
+  ({ desk, manager, head } = scene.sessions);
   await stage.database.query(
-    `INSERT INTO app_user (id, email, name, roles, team_id) VALUES
-       ($1, 'desk@example.test', 'Dana Desk', '{complaint-desk}', $3),
-       ($2, 'manager@example.test', 'Marie Manager', '{personal-manager}', $3)`,
-    [deskId, managerId, cast.teamId],
+    `UPDATE customer SET email = 'buyer@customer.example.test', locale = 'cs' WHERE id = $1`,
+    [cast.customerId],
   );
   await stage.database.query(
-    `UPDATE customer SET personal_manager_id = $1, email = 'buyer@customer.example.test', locale = 'cs' WHERE id = $2`,
-    [managerId, cast.customerId],
+    `UPDATE counterparty SET email = CASE kind WHEN 'vendor' THEN 'claims@gtx.example.test' ELSE 'damage@transnord.example.test' END`,
   );
-  await stage.database.query(`INSERT INTO product (key, name) VALUES ('gtx-pro', 'GTX Pro')`);
-  [vendorId, carrierId] = [randomUUID(), randomUUID()];
-  await stage.database.query(
-    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test'),
-       ($2, 'carrier', 'Trans Nord', NULL)`,
-    [vendorId, carrierId],
-  );
-  await stage.startWorker();
-  http = await HttpStage.start(stage);
-  [desk, manager, head] = (await Promise.all(
-    [deskId, managerId, cast.headOfSales].map((id) => http.session(id)),
-  )) as [string, string, string];
 }, 60_000);
 afterAll(async () => {
-  await http?.close();
-  await stage?.close();
+  await scene?.close();
   await postbox?.close();
 });
 
@@ -216,13 +200,102 @@ describe('a return case', () => {
     ]);
     const asked = await mailTo('claims@gtx.example.test', /request to exchange/);
     expect(asked.text).toContain('> See the photos');
-    expect(asked.text).toContain('Please answer by replying');
+    // One way of answering is asked for, its own link; who replies all the same reaches a person.
+    expect(asked.text).toMatch(/Answer here:\s+http/);
+    expect(asked.text).not.toContain('Please answer by replying');
     expect(asked.replyTo).toContain('petr.dvorak@example.test');
     // The vendor sees what it must: neither the customer nor what the customer said.
     expect(asked.text + asked.html).not.toMatch(/buyer|Acme/i);
     expect(theirs('buyer@customer.example.test').some(({ text }) => text.includes('See the photos'))).toBe(
       false,
     );
+  });
+
+  it('tells a carrier in its own words, with defect and cause, and when nothing is asked of it any more', async () => {
+    const { id, partIds } = await taken({ defectCode: 'surface-scratched' });
+    const { number } = await done(id, ...toRequest(partIds, 'transport-damage'), [
+      head,
+      { act: 'request', counterparty: { kind: 'carrier', id: carrierId }, partIds },
+    ]);
+    const mailTo = async (to: string, says: RegExp): Promise<PostedMail> => {
+      const found = () =>
+        postbox.mails.find(
+          (mail) =>
+            mail.to.includes(to) &&
+            mail.subject.includes(number) &&
+            says.test(`${mail.subject}\n${mail.text}`),
+        );
+      await until(async () => found() !== undefined);
+      return found()!;
+    };
+    const asked = await mailTo('damage@transnord.example.test', /notice of damage in transport/);
+    expect(asked.text).toMatch(/surface-scratched; cause: damage in transport, confirmed by our inspection/);
+    await done(id, [desk, { act: 'withdraw', reason: 'It was a dent in the box only', partIds, ...spoken }]);
+    const dropped = await mailTo('damage@transnord.example.test', /request withdrawn/);
+    expect(dropped.text).toContain('12 units of GTX Pro');
+    // Why the customer has withdrawn is between the customer and us.
+    expect(dropped.text).not.toContain('dent in the box');
+    await mailTo('buyer@customer.example.test', /vzata zpět/);
+  });
+
+  it('says whom its letters do not reach, to administrators too, until they go out', async () => {
+    const silentId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'Silent Works', NULL)`,
+      [silentId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: silentId }));
+    const unreached = async () =>
+      returnCaseView.parse((await http.get(`/return-cases/${id}`, desk)).body).unreached;
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await unreached()).length === 1);
+    const silent = { about: 'request', to: 'vendor', name: 'Silent Works' };
+    expect(await unreached()).toMatchObject([{ ...silent, because: 'no-address' }]);
+    expect(await alerts()).toEqual([{ over: false }]);
+    postbox.answer = ({ to }) =>
+      to.includes('info@silent.example.test') ? { code: 550, text: '5.1.1 no such user' } : undefined;
+    const enter = (email: string) =>
+      stage.database.query(`UPDATE counterparty SET email = $2 WHERE id = $1`, [silentId, email]);
+    await enter('info@silent.example.test');
+    await until(async () => (await unreached())[0]?.because === 'not-taken');
+    postbox.answer = () => undefined;
+    await enter('claims@silent.example.test');
+    await done(id, [head, { act: 'drop-claim', reason: 'They are gone', partIds }]);
+    await until(async () => postbox.mails.some(({ to }) => to.includes('claims@silent.example.test')));
+    // What was given up is not written again: somebody has to call.
+    expect(await unreached()).toMatchObject([silent]);
+    expect(await alerts()).toEqual([{ over: false }]);
+    const told = () =>
+      http.post<ReturnCaseView>(`/return-cases/${id}/letters/told`, desk, { through: 'phone' });
+    expect((await told()).body.unreached).toEqual([]);
+    expect(await alerts()).toEqual([{ over: true }]);
+    expect((await told()).status).toBe(200);
+  });
+
+  it('whose letter has waited for an address goes out when there is one, and all is well', async () => {
+    const lateId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Late Works')`,
+      [lateId],
+    );
+    const { id, partIds } = await taken();
+    await done(id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: lateId }));
+    const alerts = () =>
+      stage.database.query<{ over: boolean }[]>(
+        `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE kind = 'letter-undeliverable' AND entity_id = $1`,
+        [id],
+      );
+    await until(async () => (await alerts()).length === 1);
+    await stage.database.query(`UPDATE counterparty SET email = 'late@works.example.test' WHERE id = $1`, [
+      lateId,
+    ]);
+    await until(async () => (await alerts())[0]?.over === true);
+    expect((await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body.unreached).toEqual([]);
   });
 
   it('is split over several outcomes, and its quantities always add up', async () => {
@@ -265,6 +338,12 @@ describe('a return case', () => {
     expect(body.duties).toMatchObject([{ step: 'completion', inCharge: 'personal-manager' }]);
     const completed = await done(body.id, [manager, { act: 'complete', lines: [line()] }]);
     expect(completed).toMatchObject({ status: 'open', said: 'Something is scratched' });
+    const other = await take({ said: 'Never mind' });
+    const withdrawn = await done(other.body.id, [
+      manager,
+      { act: 'withdraw-draft', reason: 'They found it themselves', ...spoken },
+    ]);
+    expect(withdrawn).toMatchObject({ status: 'closed', outcome: 'withdrawn' });
   });
 
   it('is taken once for a key, and an act done once', async () => {
@@ -339,6 +418,80 @@ describe('a return case', () => {
       { kind: 'duty', step: 'passing-on', name: 'Marie Manager' },
       { kind: 'duty', step: 'cause', name: expect.any(String) },
     ]);
+  });
+});
+
+describe('what is due today', () => {
+  it('is due on the day of whoever asks, in its own time zone', async () => {
+    const { id } = await taken();
+    const zones = ['Etc/GMT-14', 'Etc/GMT+12'] as const;
+    const ends: { zone: (typeof zones)[number]; at: Date }[] = await stage.database.query(
+      `SELECT zone, (date_trunc('day', now() AT TIME ZONE zone) + interval '1 day') AT TIME ZONE zone AS at
+       FROM unnest($1::text[]) AS zone ORDER BY at`,
+      [zones],
+    );
+    const [sooner, later] = ends;
+    const between = new Date((sooner!.at.getTime() + later!.at.getTime()) / 2);
+    await stage.database.query(`UPDATE return_duty SET due_at = $2 WHERE case_id = $1`, [id, between]);
+    const isDueIn = async (zone: string) => {
+      await stage.database.query(`UPDATE app_user SET time_zone = $1 WHERE email = 'desk@example.test'`, [
+        zone,
+      ]);
+      const { body } = await http.get('/return-cases?queue=due-today&limit=200', desk);
+      return returnCasePage.parse(body).items.some((one) => one.id === id);
+    };
+    expect([await isDueIn(sooner!.zone), await isDueIn(later!.zone)]).toEqual([false, true]);
+  });
+});
+
+describe('what is read beside the cases', () => {
+  it('counts each queue as the queue itself shows it, each reader its own', async () => {
+    await taken();
+    for (const as of [desk, manager, head]) {
+      const { body: tally } = await http.get<ReturnTally>('/return-cases/tally', as);
+      const counts = { ...returnTally.parse(tally), 'due-today': tally.dueToday };
+      for (const queue of ['mine', 'due-today', 'breached', 'vendor', 'customer', 'team'] as const) {
+        const { body } = await http.get(`/return-cases?queue=${queue}&limit=200`, as);
+        expect([queue, counts[queue]]).toEqual([queue, returnCasePage.parse(body).items.length]);
+      }
+    }
+  });
+
+  it('finds a case by its number or its customer, and by nothing else', async () => {
+    const { body: opened } = await take({});
+    const found = async (q: string) => {
+      const { body } = await http.get(`/return-cases?limit=200&q=${encodeURIComponent(q)}`, manager);
+      return returnCasePage.parse(body).items.map(({ id }) => id);
+    };
+    expect(await found(opened.number.toLowerCase())).toEqual([opened.id]);
+    expect(await found(opened.customer.name.slice(1).toUpperCase())).toContain(opened.id);
+    expect(await found('%')).toEqual([]);
+  });
+
+  it('says of each clock why it is due then, and what is left of it', async () => {
+    const { id, partIds } = await taken();
+    const { body: found } = await http.get(`/return-cases/${id}`, manager);
+    const passing = returnCaseView.parse(found).clocks.find(({ step }) => step === 'passing-on')!;
+    expect(passing.leftMs).toBeGreaterThan(0);
+    expect(passing.standsUntil).toBeUndefined();
+    const { body } = await http.get(`/return-cases/${id}/why`, manager);
+    const { items } = returnWhy.parse(body);
+    const why = items.find(({ step }) => step === 'passing-on')!;
+    expect(why).toMatchObject({ dueAt: passing.dueAt, since: passing.since });
+    expect(why.explanation).toMatchObject({ calendar: 'always-open', due: passing.dueAt });
+    await done(id, ...toRequest(partIds), request(partIds));
+    const asked = returnWhy.parse((await http.get(`/return-cases/${id}/why`, manager)).body).items;
+    // The vendor is to act: the time of the whole case stands still, and says since when.
+    const whole = asked.find(({ step }) => step === 'whole-case')!;
+    expect(whole.dueAt).toBeNull();
+    expect(whole.explanation!.pauses).toHaveLength(1);
+  });
+
+  it('finds products by their key or name', async () => {
+    const found = async (q: string) =>
+      productList.parse((await http.get(`/products?q=${q}`, desk)).body).items.map(({ key }) => key);
+    expect(await found('GTX')).toContain('gtx-pro');
+    expect(await found('nothing-of-that-name')).toEqual([]);
   });
 });
 

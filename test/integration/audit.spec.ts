@@ -3,6 +3,8 @@ import { AuditSealing } from '@app/persistence/audit-sealing.js';
 import { AuditVerification } from '@app/persistence/audit-verification.js';
 import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { nameOrigins, type Origin } from '@app/persistence/origin.js';
+import { runPrepared } from '@app/persistence/prepared.js';
+import { SessionRepository } from '@app/persistence/session.repository.js';
 import type { DataSource } from 'typeorm';
 import { casting, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -23,6 +25,7 @@ const exempt = [
   'deal',
   'deal_migration',
   'deal_migration_refusal',
+  'digested_case',
   'digested_escalation',
   'escalation',
   'event',
@@ -39,6 +42,8 @@ const exempt = [
   'return_duty',
   'return_letter',
   'return_line',
+  // Its row says whom it was given to, and who ended it when.
+  'return_link',
   'session',
   'sign_in_attempt',
 ];
@@ -120,9 +125,11 @@ describe('the audit', () => {
     await Promise.all(
       people.map(async (id, at) => {
         acting = at % 3 === 0 ? undefined : { kind: 'user', id };
+        // What only reads tells nobody: it takes the connection as another left it.
+        const read = new SessionRepository(database).userOf(Buffer.from(id));
         const insert = database.query(`INSERT INTO product (key, name) VALUES ($1, 'x')`, [id]);
         acting = undefined;
-        await insert;
+        await Promise.all([read, insert]);
       }),
     );
     const rows: { object_id: string; principal_id: string | null }[] = await database.query(
@@ -131,6 +138,15 @@ describe('the audit', () => {
     expect(rows).toHaveLength(60);
     for (const { object_id, principal_id } of rows)
       expect(principal_id).toBe(people.indexOf(object_id) % 3 === 0 ? null : object_id);
+  });
+
+  it('is told of whoever may write, and not of what only reads', async () => {
+    const told = `SELECT coalesce(current_setting('dealwarden.origin', true), '') AS origin`;
+    acting = { kind: 'user', id: cast.administrator };
+    const reading = await runPrepared<{ origin: string }>(database, { name: 'told', text: told }, []);
+    const writing: unknown = await database.query(told);
+    expect(reading).toEqual([{ origin: '' }]);
+    expect(writing).toEqual([{ origin: JSON.stringify(acting) }]);
   });
 
   it('writes a change and its entry both or not at all', async () => {

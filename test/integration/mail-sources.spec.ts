@@ -291,6 +291,45 @@ describe("management's digest", () => {
     expect(await sources.bindManagementDigest(eva(), day, closing)).toBe(false);
   });
 
+  /** A case of a customer of a class, one of whose steps was told as late. */
+  async function lateCase(customerClass: string, at: Date, answer: object = {}): Promise<string> {
+    const [caseId, id] = [randomUUID(), randomUUID()];
+    const state = { customerClass, regulationKey: 'none', lines: [], escalations: [{ id, ...answer }] };
+    const [row]: { number: number }[] = await database.query(
+      `INSERT INTO return_case (id, seq, revision, state, status, customer_id, team_id, is_late, opened_at)
+       VALUES ($1, 1, 1, $2, 'open', $3, $4, true, $5) RETURNING number::int`,
+      [caseId, JSON.stringify(state), cast.customerId, cast.teamId, at],
+    );
+    await database.query(
+      `INSERT INTO case_notice (case_id, kind, step, escalation_id, round, level, recipient_id, told_at, channel, suppressed_at)
+       SELECT $1, 'late', 'whole-case', $2, 1, level, $3, $4, 'email', now() FROM generate_series(0, 1) AS level`,
+      [caseId, id, cast.headOfSales, at],
+    );
+    return `R-${String(row!.number).padStart(5, '0')}`;
+  }
+
+  it('tells late cases of key customers, beside deals or alone, each step once', async () => {
+    const closing = await closedSince(5);
+    const before = new Date(closing.getTime() - 60_000);
+    const open = await lateCase('A', before);
+    const promisedFor = instant(Date.now() + dayMs);
+    const taken = await lateCase('A', before, { takenOn: { by: cast.salesperson, promisedFor } });
+    await lateCase('B', before);
+    await lateCase('A', new Date(closing.getTime() + 60_000));
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'management-digest', status: 'sent' }]);
+    const [mail] = postbox.mails;
+    expect(mail?.subject).toBe('2 returns are newly late');
+    expect(mail?.text).toMatch(
+      new RegExp(`1\\. ${open}, .*\n.*the whole case.*\n +Nobody has taken it on yet`),
+    );
+    expect(mail?.text).toMatch(new RegExp(`2\\. ${taken}, .*\n.*\n +Taken on by Anna Novak`));
+    const { sources } = relayRepositories(database);
+    const next = (day: string) => sources.bindManagementDigest(eva(), day, new Date());
+    expect(await next('2099-01-01')).toBe(true);
+    expect(await next('2099-01-02')).toBe(false);
+  });
+
   it('leaves what began after closing to the next day, and then tells it', async () => {
     const closing = await closedSince(5);
     const after = new Date(closing.getTime() + 60_000);

@@ -470,7 +470,8 @@ describe('several workers', () => {
     const leaseSeconds = 1;
     const [leased] = await new MailRepository(database).lease(1, leaseSeconds);
     const definitions = new DefinitionRepository(database);
-    const composer = new MailComposer({ ...relayRepositories(database), definitions }, '');
+    const settings = { publicUrl: '', returnLinkDays: 1 };
+    const composer = new MailComposer({ ...relayRepositories(database), definitions }, settings);
     const composed = leased && (await composer.compose(leased));
     const dying = channel();
     if (composed) await dying.send(composed);

@@ -1,7 +1,12 @@
 import { readConfig } from '@app/config/config.js';
 import { isPassword } from '@app/persistence/password-hash.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
-import { demoPassword, demoUsers } from '../../apps/cli/src/seed/demo-data.js';
+import {
+  demoCounterparties,
+  demoPassword,
+  demoProducts,
+  demoUsers,
+} from '../../apps/cli/src/seed/demo-data.js';
 import { ensureFoundation, seedDemo } from '../../apps/cli/src/seed/seed.js';
 import { shippedPipelines } from '../../apps/cli/src/seed/shipped.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -39,6 +44,9 @@ describe('seeding', () => {
   it('brings the demo in once, and lets its changes stay', async () => {
     expect(await Promise.all([seedDemo(stage.database), seedDemo(stage.database)])).toContain(true);
     expect(await count('app_user')).toBe(1 + demoUsers.length);
+    // A claim can be taken and a vendor asked: there is what was sold, and by whom it was made.
+    expect(await count('product')).toBe(demoProducts.length);
+    expect(await count('counterparty')).toBe(demoCounterparties.length);
     await stage.database.query(`UPDATE customer SET class = 'C'`);
     expect(await seedDemo(stage.database)).toBe(false);
     expect(await stage.database.query(`SELECT DISTINCT class FROM customer`)).toEqual([{ class: 'C' }]);

@@ -8,8 +8,10 @@ import {
   makeTelemetryFilterString,
   Runtime,
   Worker,
+  type BundleOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { workflowsOf } from '../../apps/worker/src/workflow-bundle.js';
 import { historyFromJson } from '../support/history-json.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,11 +53,12 @@ Runtime.install({
 
 let bundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
-  bundle = await bundled(workflows);
+  // As the worker has them.
+  bundle = await bundled(workflowsOf());
 });
 
-function bundled(workflowsPath: string): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+function bundled(options: BundleOptions): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ ...options, logger: new DefaultLogger('ERROR') });
 }
 
 function parsed(name: string): StoredHistory {
@@ -171,7 +174,7 @@ describe('a history that the workflows do not fit', () => {
            await before(input);
          }`,
       );
-      const changed = await bundled(join(stand, 'changed.ts'));
+      const changed = await bundled({ workflowsPath: join(stand, 'changed.ts') });
       expect(await replayedOne(parsed(name), changed)).toMatchObject(mismatch);
     } finally {
       rmSync(stand, { recursive: true, force: true });

@@ -24,7 +24,7 @@ export function sendForm(
 export function formIn({ text }: Page, kind: string): Record<string, string> {
   const form = text.split('<form').find((one) => one.includes(`name="do" value="${kind}"`));
   if (form === undefined) throw new Error(`the page offers no ${kind}`);
-  const inputs = [...form.matchAll(/name="(\w+)"[^>]*?value="([^"]*)"/g)];
+  const inputs = [...form.matchAll(/name="([\w-]+)"[^>]*?value="([^"]*)"/g)];
   const words = /<textarea[^>]*>([^<]*)</.exec(form)?.[1];
   return {
     ...Object.fromEntries(inputs.map(([, name, value]) => [name, value])),

@@ -88,7 +88,13 @@ export class RelayStage {
     const relay = new RelayService(
       { ...relayRepositories(own), mails, definitions, channel: this.channel() },
       {
-        ...{ collectSeconds: 0, publicUrl: 'https://deals.example.test', everyMs: 20, digestsEveryMs: 20 },
+        ...{
+          collectSeconds: 0,
+          publicUrl: 'https://deals.example.test',
+          returnLinkDays: 30,
+          everyMs: 20,
+          digestsEveryMs: 20,
+        },
         ...{ firstRetrySeconds: 0.05, closedRecheckMs: 20, ...options },
       },
     );

@@ -72,6 +72,8 @@ export const everyEvidence: Evidence = {
 export interface Doing {
   readonly as?: ReturnActor;
   readonly counterpartyId?: string;
+  readonly requests?: readonly string[];
+  readonly customerId?: string;
   readonly at?: string;
   readonly rules?: ReturnRules;
 }
@@ -80,10 +82,10 @@ export interface Doing {
 export function doing(
   given: ReturnCaseState,
   command: ReturnCommand,
-  { as = 'administrator', counterpartyId, at = monday, rules = returnRules() }: Doing = {},
+  { as = 'administrator', at = monday, rules = returnRules(), ...link }: Doing = {},
 ): ReturnDecision {
   const shown = { evidence: everyEvidence, ...command };
-  const by = { ...commanded(shown), actors: [as], ...(counterpartyId ? { counterpartyId } : {}) };
+  const by = { ...commanded(shown), actors: [as], ...link };
   return decideReturn(given, by, rules, at);
 }
 

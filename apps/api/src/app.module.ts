@@ -26,6 +26,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
+import { ReturnLinksModule } from './return-links/return-links.module.js';
 import { ReturnsModule } from './returns/returns.module.js';
 import { RetimingsModule } from './retimings/retimings.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         PipelinesModule,
         RetimingsModule,
         ReturnsModule,
+        ReturnLinksModule,
         TeamsModule,
         UsersModule,
       ],

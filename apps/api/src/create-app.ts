@@ -17,9 +17,13 @@ import { readFilesOfImports } from './imports/read-files.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
+import { streamBodiesOf } from './returns/evidence/evidence-body.js';
 
 /** A definition of a pipeline with all its stages is far below it. */
 const bodyBytes = 1_048_576;
+
+/** Pages that links in mails lead to, with forms. */
+const formPages = ['/act/:token', '/password-reset/:token', '/return/:token'];
 
 /** The API, ready to listen (or to be asked by `inject`). It answers what it is asked in JSON, and serves the page. */
 export async function createApp(
@@ -28,12 +32,12 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter(config), {
     logger,
-    // Fastify's own parser of JSON is the only one, but for the forms of two pages: others could be sent by other sites.
+    // Fastify's own parser of JSON is the only one, but for the forms of three pages: others could be sent by other sites.
     bodyParser: false,
     abortOnError: false,
   });
   app.setGlobalPrefix('api/v1', {
-    exclude: ['health/live', 'health/ready', 'api/openapi.json', 'act/:token', 'password-reset/:token'],
+    exclude: ['health/live', 'health/ready', 'api/openapi.json', ...formPages.map((page) => page.slice(1))],
   });
   app.enableShutdownHooks();
   await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes), config);
@@ -43,7 +47,8 @@ export async function createApp(
 
 async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
-  readFormsOf(fastify, ['/act/:token', '/password-reset/:token']);
+  readFormsOf(fastify, formPages);
+  streamBodiesOf(fastify, '/api/v1/return-cases/:id/evidence');
   readFilesOfImports(fastify);
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));

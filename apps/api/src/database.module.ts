@@ -26,6 +26,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
+import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
@@ -35,8 +36,11 @@ import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
@@ -62,6 +66,7 @@ const repositories = [
   DefinitionRepository,
   ErasureRepository,
   EscalationRepository,
+  EvidenceRepository,
   ExportRepository,
   HandoverRepository,
   DealTotalsRepository,
@@ -73,7 +78,10 @@ const repositories = [
   PipelineRepository,
   RetimingRepository,
   ReturnCaseRepository,
+  CaseInboxRepository,
+  ReturnLinkRepository,
   ReturnRegulationRepository,
+  ReturnReportRepository,
   SessionRepository,
   SignInAttemptRepository,
   TimelineRepository,

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { workflowBundlePath } from './workflow-bundle.js';
+import { workflowBundlePath, workflowsOf } from './workflow-bundle.js';
 
 /** Bundles the workflows at build time: a worker that finds the bundle is ready a second sooner. */
 try {
-  const workflowsPath = fileURLToPath(new URL('../../../workflows/src/index.js', import.meta.url));
-  const { code } = await bundleWorkflowCode({ workflowsPath });
+  const { code } = await bundleWorkflowCode(workflowsOf());
   await writeFile(workflowBundlePath, code);
 } catch (error) {
   console.error('The workflows could not be bundled:', error);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   Inject,
   Injectable,
@@ -18,7 +17,7 @@ import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
 import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
-import { workflowBundlePath } from './workflow-bundle.js';
+import { workflowBundlePath, workflowsOf } from './workflow-bundle.js';
 
 /**
  * Deals kept in memory between their events. Above it the longest unused leave and are replayed when they are wanted;
@@ -134,10 +133,7 @@ function returnActivities(
 /** The bundle of the build; from sources, as tests run, the workflows are bundled once a process. */
 async function workflowSource() {
   if (existsSync(workflowBundlePath)) return { workflowBundle: { codePath: workflowBundlePath } };
-  fromSources ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../../workflows/src/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  });
+  fromSources ??= bundleWorkflowCode({ ...workflowsOf(), logger: new DefaultLogger('WARN') });
   return { workflowBundle: await fromSources };
 }
 

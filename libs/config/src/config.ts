@@ -48,6 +48,8 @@ const schema = z.object({
   DEALWARDEN_MAIL_COLLECT_SECONDS: seconds.default(60),
   /** Where people reach the product; links in mails begin with it. Unset: http://HTTP_HOST:HTTP_PORT. */
   DEALWARDEN_PUBLIC_URL: url('http:', 'https:').optional(),
+  /** Days for which a link to a return case works that was sent to a vendor, a carrier or a customer. */
+  DEALWARDEN_RETURN_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   DEALWARDEN_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   DEALWARDEN_HTTP_PORT: port.default(3000),
   /** Requests that one address may make in a minute; 0: as many as it likes. Health checks do not count. */
@@ -67,6 +69,12 @@ const schema = z.object({
   DEALWARDEN_MAIL_HTTP_PORT: port.default(8025),
   /** Folder of the embedded servers' data. */
   DEALWARDEN_DATA_DIR: z.string().min(1).default('.data'),
+  /** Folder of the photos and documents of return cases. Unset: `evidence` in the data folder, and so in every backup of it. */
+  DEALWARDEN_EVIDENCE_DIR: z.string().min(1).optional(),
+  /** What one photo or document may have at most, in MB (10⁶ bytes). */
+  DEALWARDEN_EVIDENCE_MEGABYTES: z.coerce.number().positive().max(1_000).default(20),
+  /** Photos and documents that one return case may have. */
+  DEALWARDEN_EVIDENCE_PER_CASE: z.coerce.number().int().min(1).max(1_000).default(50),
   /** Largest file that an import over HTTP takes, in megabytes. */
   DEALWARDEN_IMPORT_FILE_MB: z.coerce.number().int().min(1).max(10_000).default(500),
   /** Days for which the errors of an import stay; an import that waits for its file or to be gone on with is given up then. */
@@ -135,6 +143,13 @@ export function publicUrl(config: Config): string {
 /** Absolute path of the data folder. */
 export function dataDirectory(config: Config, folder = process.cwd()): string {
   return resolve(folder, config.DEALWARDEN_DATA_DIR);
+}
+
+/** Absolute path of the folder of photos and documents. */
+export function evidenceDirectory(config: Config, folder = process.cwd()): string {
+  return config.DEALWARDEN_EVIDENCE_DIR === undefined
+    ? join(dataDirectory(config, folder), 'evidence')
+    : resolve(folder, config.DEALWARDEN_EVIDENCE_DIR);
 }
 
 /**

@@ -9,7 +9,11 @@ const principal = z.strictObject({
     .describe(
       'A user who is signed in, a program with an API token, whoever holds a signed link, whoever runs the command on the machine, the product itself, or a stranger',
     ),
-  id: id.nullable().describe('The user, also of a token or a link'),
+  id: id
+    .nullable()
+    .describe(
+      'The user, also of a token or a link; by the link of a return case the vendor, carrier or customer',
+    ),
   name: z.string().nullable(),
   token: z
     .strictObject({ id, name: z.string().nullable().describe('Null: it was revoked') })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counterpartyKinds } from '@app/domain/returns/state.js';
-import { id, key, page, pageQuery, text } from './fields.js';
+import { id, key, longText, page, pageQuery, text } from './fields.js';
 import { email, locale } from './users.js';
 
 const fields = {
@@ -9,6 +9,9 @@ const fields = {
   email: email.nullable().describe('Where requests go; null: they are made by phone or letter'),
   locale,
   calendarKey: key.nullable().describe('Working calendar in which its clocks run; null: ours'),
+  returnAddress: longText(500)
+    .nullable()
+    .describe('Where goods are sent to, line by line; null: it is agreed each time'),
 };
 
 export const counterpartyView = z
@@ -27,6 +30,7 @@ export const newCounterparty = z
     email: fields.email.default(null),
     locale: locale.default('en'),
     calendarKey: fields.calendarKey.default(null),
+    returnAddress: fields.returnAddress.default(null),
   })
   .meta({
     id: 'NewCounterparty',
@@ -41,6 +45,7 @@ export const counterpartyChange = z
     email: fields.email.optional(),
     locale: locale.optional(),
     calendarKey: fields.calendarKey.optional(),
+    returnAddress: fields.returnAddress.optional(),
   })
   .meta({ id: 'CounterpartyChange', examples: [{ email: 'service@gtx.example' }] });
 export type CounterpartyChange = z.infer<typeof counterpartyChange>;

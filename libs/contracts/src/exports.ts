@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { returnStatuses } from '@app/domain/returns/state.js';
 import { auditQuery } from './audit.js';
 import { id, key } from './fields.js';
 
@@ -44,9 +45,15 @@ export const escalationExportQuery = z.strictObject({
     .describe('`open`: whatever has not ended'),
   ...form,
 });
+export const caseExportQuery = z.strictObject({
+  teamId: id.optional().describe('Only of cases of this team'),
+  status: z.enum(returnStatuses).optional(),
+  ...form,
+});
 export const auditExportQuery = auditQuery.omit({ limit: true, cursor: true }).extend(form);
 export type AuditExportQuery = z.infer<typeof auditExportQuery>;
 export type DealExportQuery = z.infer<typeof dealExportQuery>;
 export type ActivityExportQuery = z.infer<typeof activityExportQuery>;
 export type EscalationExportQuery = z.infer<typeof escalationExportQuery>;
-export type ExportQuery = DealExportQuery | ActivityExportQuery | EscalationExportQuery;
+export type CaseExportQuery = z.infer<typeof caseExportQuery>;
+export type ExportQuery = DealExportQuery | ActivityExportQuery | EscalationExportQuery | CaseExportQuery;

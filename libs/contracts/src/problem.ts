@@ -34,6 +34,7 @@ export type BorderCode =
   | 'user-active'
   | 'message-not-prepared'
   | 'customer-without-email'
+  | 'counterparty-without-email'
   | 'corrective-action-done'
   | 'absence-overlaps'
   | 'absence-ends-first'
@@ -48,6 +49,10 @@ export type BorderCode =
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
+  | 'evidence-unfit'
+  | 'evidence-too-many'
+  | 'evidence-named'
+  | 'evidence-unknown'
   | 'internal';
 
 export type ProblemCode = RefusalCode | BorderCode;
@@ -114,6 +119,7 @@ export const problemKinds: Readonly<
   'user-active': { status: 409, title: 'The user is active' },
   'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },
+  'counterparty-without-email': { status: 409, title: 'The vendor or carrier has no e-mail address' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
   'import-has-file': { status: 409, title: 'The import has its file already' },
@@ -131,6 +137,10 @@ export const problemKinds: Readonly<
   'parts-invalid': { status: 422, title: 'The parts are not named as the act asks' },
   'lines-invalid': { status: 422, title: 'The lines contradict themselves' },
   'quantity-invalid': { status: 422, title: 'The quantity does not fit' },
+  'evidence-unfit': { status: 422, title: 'This is no picture or document that can be kept' },
+  'evidence-too-many': { status: 409, title: 'The return case has as many pictures and documents as it may' },
+  'evidence-named': { status: 409, title: 'An act names this, so it stays' },
+  'evidence-unknown': { status: 422, title: 'The return case has no such picture or document' },
   'evidence-missing': { status: 422, title: 'The act asks for evidence' },
   'counterparty-unfit': { status: 422, title: 'The cause is not for this counterparty' },
   'remedy-unfit': { status: 422, title: 'The remedy cannot come from there' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spokenThrough, reactions } from '@app/domain/returns/commands.js';
+import { partsAtMost, serialsAtMost } from '@app/domain/returns/parts.js';
 import {
   confirmers,
   counterpartyKinds,
@@ -31,7 +32,7 @@ export const claimedLine = z
     batch: code(64).optional().describe('Batch number, as it stands on the goods'),
     serials: z
       .array(code(64))
-      .max(1_000)
+      .max(serialsAtMost)
       .default([])
       .describe('Serial numbers of the defective goods, as far as known'),
     deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
@@ -43,7 +44,7 @@ export const claimedLine = z
   })
   .meta({ id: 'ClaimedLine' });
 
-const lines = z.array(claimedLine).max(100);
+const lines = z.array(claimedLine).max(partsAtMost);
 
 export const takeClaim = z
   .strictObject({
@@ -80,6 +81,7 @@ const evidence = {
     .optional()
     .describe('Why; a question or an answer; needed where `needs` says `reason`'),
   document: text(200).optional().describe('Which document shows it: its name or number'),
+  evidenceId: id.optional().describe('The document, where it is a photo or document of this case'),
   shipment: text(200).optional().describe('Carrier and number of the shipment'),
   through: z
     .enum(spokenThrough)
@@ -195,6 +197,13 @@ const clockView = z.strictObject({
   dueAt: utcInstant.nullable().describe('null: it stands still'),
   warnAt: utcInstant.nullable(),
   partIds: z.array(id),
+  leftMs: z
+    .number()
+    .optional()
+    .describe(
+      'Of a case that is read, until the clock is due: milliseconds left of the time in which it counts',
+    ),
+  standsUntil: utcInstant.optional().describe('Outside the hours in which it counts: when it goes on'),
 });
 
 const escalationView = z.strictObject({
@@ -209,6 +218,23 @@ const escalationView = z.strictObject({
   snoozedUntil: utcInstant.nullable(),
 });
 
+const unreachedLetter = z.strictObject({
+  about: z.string().meta({ description: 'What it tells: an act, or `ended`', examples: ['request'] }),
+  outcome: z.string().nullable().describe('How parts ended, of `ended`'),
+  to: z.enum(['customer', ...counterpartyKinds]),
+  name: z.string(),
+  since: utcInstant,
+  because: z
+    .enum(['no-address', 'not-taken'])
+    .describe('There is no e-mail address, or the mail server would not take the mail'),
+});
+
+/** Whoever was reached by no letter has been told in another way. */
+export const toldOtherwise = z
+  .strictObject({ through: z.enum(spokenThrough).describe('How they were told') })
+  .meta({ id: 'ToldOtherwise', examples: [{ through: 'phone' }] });
+export type ToldOtherwise = z.infer<typeof toldOtherwise>;
+
 const possibleAct = z.strictObject({
   act: z.string(),
   step: step.nullable(),
@@ -221,6 +247,7 @@ export const returnCaseView = z
     id,
     number: z.string().meta({ description: 'What people call it by', examples: ['R-00042'] }),
     status: z.enum(returnStatuses),
+    regulation: z.string().describe('Key of the regulation that it follows'),
     customer: z.strictObject({ id, name: z.string(), class: customerClass }),
     personalManager: named.nullable(),
     team: named,
@@ -230,6 +257,10 @@ export const returnCaseView = z
     contact: z.string().nullable(),
     openedAt: utcInstant,
     closedAt: utcInstant.nullable(),
+    outcome: z
+      .literal('withdrawn')
+      .nullable()
+      .describe('How a draft ended, which has no parts; parts have outcomes of their own'),
     first: z
       .strictObject({ caseId: id, because: z.enum(['wrong', 'defective']) })
       .nullable()
@@ -240,6 +271,9 @@ export const returnCaseView = z
       .describe('What is due now, in order'),
     clocks: z.array(clockView),
     escalations: z.array(escalationView),
+    unreached: z
+      .array(unreachedLetter)
+      .describe('Letters that reached nobody, as the case stands now: somebody has to call'),
     nextDueAt: utcInstant.nullable(),
     possibleActs: z.array(possibleAct).describe('What whoever asks may do now'),
     revision: z.int().describe('Acts so far: the ETag'),
@@ -254,6 +288,9 @@ export const returnQuery = z.strictObject({
     .optional()
     .describe('Whose turn it is: one’s own, a vendor’s, the customer’s; or how late it is'),
   status: z.enum(returnStatuses).optional(),
+  q: text(100)
+    .optional()
+    .meta({ description: "Part of the number or of the customer's name", examples: ['R-00042'] }),
   customerId: id.optional(),
   productKey: productKey.optional(),
   batch: code(64).optional().describe('With `productKey`: cases of this batch'),
@@ -262,10 +299,17 @@ export const returnQuery = z.strictObject({
 export type ReturnQuery = z.infer<typeof returnQuery>;
 
 const timelineEvent = z.strictObject({
-  seq: z.int(),
+  seq: z
+    .int()
+    .describe(
+      'Of the event; `evidence-added` and `evidence-removed` are no events and have that of the one before',
+    ),
   kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
   at: utcInstant,
-  by: named.nullable().describe('Who acted; null: time did, or somebody outside'),
+  by: named
+    .nullable()
+    .describe('Who acted: one of our people, or by a link the vendor, carrier or customer; null: time did'),
+  byLink: z.boolean().describe('A vendor, carrier or customer acted itself, by its link'),
   data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
   happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
   texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),
@@ -274,14 +318,3 @@ export const returnTimeline = page(timelineEvent.meta({ id: 'ReturnEvent' }));
 export type ReturnTimelineView = z.infer<typeof timelineEvent>;
 export const returnTimelineQuery = z.strictObject(pageQuery);
 export type ReturnTimelineQuery = z.infer<typeof returnTimelineQuery>;
-
-export const batchElsewhere = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      productKey: z.string(),
-      batch: z.string(),
-      customers: z.int().describe('Other customers who have claimed of it'),
-      claimed: z.number().describe('Units that they claim'),
-    }),
-  ),
-});

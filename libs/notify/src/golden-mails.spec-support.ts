@@ -39,6 +39,11 @@ function announcement(stageName: string, changes: Partial<Announcement> = {}): A
 
 type Golden = (stage: string, reader: Recipient, language: Language) => Rendered;
 
+const lateCase = {
+  ...{ number: 'R-00042', customerName: 'Acme', stepName: 'Pass it to the head of sales' },
+  lateSince: '2026-03-02T08:00:00.000Z',
+};
+
 /** Every kind of mail there is. */
 export const goldenMails: Readonly<Record<string, Golden>> = {
   'level-first': (stageName, reader) =>
@@ -130,14 +135,25 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       link: standings[at]?.kind === 'ended' ? undefined : deal.link,
     }));
     const counts = { open: 1, snoozed: 1, takenOn: 2, ended: 2 };
-    const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, linkDays: act.days };
+    const cases = [
+      { ...lateCase, standing: open },
+      { ...lateCase, number: 'R-00043', stepName: undefined, standing: takenOn },
+      { ...lateCase, number: 'R-00044', window: 'vendor' as const, stepName: undefined, standing: undefined },
+    ];
+    const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals, cases, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);
   },
   'management-digest-in-stead': (stageName, reader) => {
     const [deal] = digestDeals(stageName).map((one) => ({ ...one, standing: open, ownerName: 'Anna Novak' }));
     const counts = { open: 1, snoozed: 0, takenOn: 0, ended: 0 };
     const digest = { since: '2026-02-27T16:00:00.000Z', inSteadOf: 'Eva Horak', counts };
-    return renderManagementDigest({ ...digest, deals: [deal!], linkDays: act.days }, reader, now);
+    return renderManagementDigest({ ...digest, deals: [deal!], cases: [], linkDays: act.days }, reader, now);
+  },
+  'management-digest-of-cases': (_stage, reader) => {
+    const counts = { open: 0, snoozed: 0, takenOn: 0, ended: 0 };
+    const cases = [{ ...lateCase, standing: open }];
+    const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals: [], cases, linkDays: act.days };
+    return renderManagementDigest(digest, reader, now);
   },
   alert: (_stage, reader) =>
     renderAlerts(
@@ -150,6 +166,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
           }),
         ),
         { kind: 'message-undeliverable', count: 1, raisedAt: '2026-03-02T09:20:00.000Z', isResolved: false },
+        {
+          ...{ kind: 'letter-undeliverable', count: 1, subject: 'R-00042' },
+          ...{ raisedAt: '2026-03-02T09:22:00.000Z', isResolved: false },
+        },
         {
           ...{ kind: 'deadline-uncountable', count: 1, subject: 'Coating line' },
           ...{ raisedAt: '2026-03-02T09:25:00.000Z', isResolved: false },

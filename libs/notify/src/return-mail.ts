@@ -1,12 +1,14 @@
 import type { Instant } from '@app/domain/deal/state.js';
-import { languageOf } from '@app/domain/pipeline/definition.js';
-import type { ReturnOutcome } from '@app/domain/returns/state.js';
+import { languageOf, type Language } from '@app/domain/pipeline/definition.js';
+import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import { renderMail, type Block } from './layout.js';
 import type { Recipient, Rendered } from './mail.js';
 import { oneLine, someLines } from './plain-text.js';
 import { Presenting } from './presenting.js';
 import { longestName, longestTitle } from './stalled-deal.js';
-import { returnTexts, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
+import { counterpartyTexts } from './texts/counterparty-texts.js';
+import { returnLinkTexts } from './texts/return-link-texts.js';
+import { returnTexts, type LetterText, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
 
 /** Units of one product of a case. */
 export interface ReturnedGoods {
@@ -14,6 +16,10 @@ export interface ReturnedGoods {
   readonly product: string;
   readonly batch?: string;
   readonly delivery: string;
+  /** Kind of defect, for whoever made or carried it. */
+  readonly defectCode?: string;
+  /** Why it is defective, once somebody has confirmed it; for whoever made or carried it. */
+  readonly confirmed?: { readonly cause: ReturnCause; readonly by: Confirmer };
 }
 
 /** What one of our own people is told of a case. */
@@ -23,7 +29,8 @@ export interface CaseTelling {
   readonly telling: StepTelling;
   /** The step's name in the reader's language; absent: of the whole case, or of a claim window. */
   readonly stepName?: string;
-  readonly isClaimWindow: boolean;
+  /** Within whose window somebody has to be told; absent: it is of a step, or of the whole case. */
+  readonly window?: Counterparty['kind'];
   readonly dueAt?: Instant;
   /** In whose place. */
   readonly insteadOf?: string;
@@ -34,6 +41,8 @@ export interface ReturnLetter {
   readonly number: string;
   readonly act: string;
   readonly outcome?: ReturnOutcome;
+  /** Absent: to the customer. */
+  readonly counterparty?: Counterparty['kind'];
   readonly goods: readonly ReturnedGoods[];
   /** What was written for whoever reads it: a question's answer, a reason. */
   readonly words?: string;
@@ -41,6 +50,8 @@ export interface ReturnLetter {
   readonly day?: string;
   /** It asks for an answer. */
   readonly asks: boolean;
+  /** Where it can be answered without signing in, and until when. */
+  readonly link?: { readonly address: string; readonly until: Instant };
 }
 
 const goodsAtMost = 50;
@@ -78,12 +89,8 @@ function nameOf({ number, customerName }: CaseTelling): string {
   return `${number}, ${oneLine(customerName, longestName)}`;
 }
 
-function told(
-  { telling, stepName, isClaimWindow, dueAt }: CaseTelling,
-  texts: ReturnTexts,
-  show: Presenting,
-) {
-  const step = stepName ?? (isClaimWindow ? texts.claimWindow : texts.wholeCase);
+function told({ telling, stepName, window, dueAt }: CaseTelling, texts: ReturnTexts, show: Presenting) {
+  const step = stepName ?? (window ? texts.windows[window] : texts.wholeCase);
   return texts.step[telling](oneLine(step, longestTitle), dueAt && show.time(dueAt));
 }
 
@@ -96,21 +103,56 @@ export function renderReturnLetter(
   const show = new Presenting(recipient, now);
   const language = languageOf(recipient.locale);
   const texts = returnTexts[language];
-  const said = letter.outcome
-    ? { what: texts.ended, says: texts.outcomes[letter.outcome] }
-    : texts.letters[letter.act];
+  const said = saidIn(letter, language);
   if (!said) return undefined;
-  const goods = letter.goods.slice(0, goodsAtMost).map(({ quantity, product, batch, delivery }) => {
-    const safe = [product, batch, delivery].map((text) => text && oneLine(text, longestTitle));
-    return texts.line(quantity, safe[0] ?? '', safe[1], safe[2] ?? '');
-  });
+  const goods = letter.goods.slice(0, goodsAtMost).map((one) => goodsLine(one, letter, language));
   const blocks: Block[] = [
     { kind: 'paragraph', lines: [said.says, ...(letter.day ? [show.day(letter.day)] : [])] },
     ...(goods.length > 0 ? [{ kind: 'list' as const, items: goods }] : []),
     ...(letter.words
       ? [{ kind: 'quote' as const, lines: someLines(letter.words, wordsAtMost, longestLine) }]
       : []),
-    ...(letter.asks ? [{ kind: 'small' as const, lines: [texts.pleaseReply] }] : []),
+    ...linkBlocks(letter, show),
+    // One way is asked for, not two: what comes by the link needs nobody to record it.
+    ...(letter.asks && !letter.link
+      ? [{ kind: 'small' as const, lines: [counterpartyTexts[language].pleaseReply] }]
+      : []),
   ];
   return renderMail(texts.letterSubject(letter.number, said.what), language, blocks);
+}
+
+function saidIn({ act, outcome, counterparty }: ReturnLetter, language: Language): LetterText | undefined {
+  const texts = returnTexts[language];
+  if (act === 'reminder')
+    return returnLinkTexts[language].reminder[counterparty ? 'counterparty' : 'customer'];
+  if (counterparty) return counterpartyTexts[language].letters[counterparty][act];
+  return outcome ? { what: texts.ended, says: texts.outcomes[outcome] } : texts.letters[act];
+}
+
+/** The customer knows what is wrong with the goods; a vendor or carrier has to be told. */
+function goodsLine(
+  { quantity, product, batch, delivery, defectCode, confirmed }: ReturnedGoods,
+  { counterparty }: ReturnLetter,
+  language: Language,
+): string {
+  const [named, ofBatch, came] = [product, batch, delivery].map(
+    (text) => text && oneLine(text, longestTitle),
+  );
+  const line = returnTexts[language].line(quantity, named ?? '', ofBatch, came ?? '');
+  if (!counterparty) return line;
+  const texts = counterpartyTexts[language];
+  return [
+    line,
+    ...(defectCode ? [texts.defect(oneLine(defectCode, longestTitle))] : []),
+    ...(confirmed ? [texts.cause(texts.causes[confirmed.cause], texts.confirmers[confirmed.by])] : []),
+  ].join('; ');
+}
+
+function linkBlocks({ link, asks }: ReturnLetter, show: Presenting): Block[] {
+  if (!link) return [];
+  const texts = returnLinkTexts[show.texts.form.language];
+  return [
+    { kind: 'button', label: asks ? texts.answer : texts.see, link: link.address },
+    { kind: 'small', lines: [texts.works(show.dayUntil(link.until))] },
+  ];
 }

@@ -14,6 +14,8 @@ export const alertKinds = [
   'recipient-missing',
   /** A mail to a customer could not be delivered. */
   'message-undeliverable',
+  /** Letters about a return case reach nobody: there is no address, or the mail server would not take them. */
+  'letter-undeliverable',
   /** A deal keeps a clock that cannot be counted in its calendar: nothing comes due for it. */
   'deadline-uncountable',
 ] as const;

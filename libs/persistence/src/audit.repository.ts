@@ -111,14 +111,15 @@ const ownedKind = `
 
 const entries = `
   SELECT a.no, a.at, a.action, a.principal_kind AS "principalKind", a.principal_id AS "principalId",
-    u.name AS "principalName", k.id AS "tokenId", k.name AS "tokenName", a.object_kind AS "objectKind",
+    coalesce(u.name, y.name, g.name) AS "principalName", k.id AS "tokenId", k.name AS "tokenName", a.object_kind AS "objectKind",
     a.object_id AS "objectId", coalesce(r.request_id, e.through->>'request') AS "requestId", coalesce(r.detail, e.data) AS detail,
     coalesce((SELECT jsonb_object_agg(v.name, v.value) FROM audit_value v WHERE v.record_id = r.id), '{}') AS values,
     ARRAY(SELECT given.name FROM jsonb_object_keys(r.commitments) AS given (name)
       WHERE NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = r.id AND v.name = given.name) ORDER BY 1) AS erased
   FROM audit_entry a LEFT JOIN audit_record r ON r.id = a.record_id
     LEFT JOIN event e ON e.entity_id = a.entity_id AND e.seq = a.seq
-    LEFT JOIN app_user u ON u.id = a.principal_id LEFT JOIN LATERAL (${tokenOf(`coalesce(r.token_id, (e.through->>'token')::uuid)`)}) AS k ON true
+    LEFT JOIN app_user u ON u.id = a.principal_id LEFT JOIN counterparty y ON y.id = a.principal_id
+    LEFT JOIN customer g ON g.id = a.principal_id LEFT JOIN LATERAL (${tokenOf(`coalesce(r.token_id, (e.through->>'token')::uuid)`)}) AS k ON true
   WHERE ($1::bigint IS NULL OR a.no < $1) AND ($2::text IS NULL OR a.object_kind = $2)
     AND ($3::text IS NULL OR a.object_id = $3) AND ($4::uuid IS NULL OR a.principal_id = $4)
     AND ($5::text IS NULL OR a.action = $5)

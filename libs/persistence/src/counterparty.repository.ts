@@ -10,6 +10,8 @@ export interface Counterparty extends CounterpartyId {
   readonly locale: string;
   /** The working calendar in which its clocks run; null: ours. */
   readonly calendarKey: string | null;
+  /** Where goods are sent to, line by line. */
+  readonly returnAddress: string | null;
 }
 
 export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
@@ -29,6 +31,22 @@ export class CounterpartyRepository {
   async isProduct(key: string): Promise<boolean> {
     const rows: unknown[] = await this.database.query(`SELECT 1 FROM product WHERE key = $1`, [key]);
     return rows.length > 0;
+  }
+
+  async addProduct(
+    { key, name }: { readonly key: string; readonly name: string },
+    transaction: EntityManager,
+  ): Promise<void> {
+    await transaction.query(`INSERT INTO product (key, name) VALUES ($1, $2)`, [key, name]);
+  }
+
+  /** Products whose key or name holds a text, by name. */
+  async products(q: string | undefined, limit: number): Promise<{ key: string; name: string }[]> {
+    return this.database.query(
+      `SELECT key, name FROM product WHERE $1::text IS NULL OR strpos(lower(name), lower($1)) > 0 OR strpos(lower(key), lower($1)) > 0
+       ORDER BY name, key LIMIT $2`,
+      [q ?? null, limit],
+    );
   }
 
   /** What a case keeps of the customer it is moved to. */
@@ -62,9 +80,18 @@ export class CounterpartyRepository {
 
   async add(one: Counterparty, transaction: EntityManager): Promise<void> {
     await transaction.query(
-      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [one.id, one.kind, one.name, one.contactName, one.email, one.locale, one.calendarKey],
+      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key, return_address)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        one.id,
+        one.kind,
+        one.name,
+        one.contactName,
+        one.email,
+        one.locale,
+        one.calendarKey,
+        one.returnAddress,
+      ],
     );
   }
 
@@ -76,7 +103,8 @@ export class CounterpartyRepository {
            name = coalesce($2::jsonb->>'name', name), locale = coalesce($2::jsonb->>'locale', locale),
            contact_name = CASE WHEN $2::jsonb ? 'contactName' THEN $2::jsonb->>'contactName' ELSE contact_name END,
            email = CASE WHEN $2::jsonb ? 'email' THEN $2::jsonb->>'email' ELSE email END,
-           calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END
+           calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END,
+           return_address = CASE WHEN $2::jsonb ? 'returnAddress' THEN $2::jsonb->>'returnAddress' ELSE return_address END
          WHERE id = $1 RETURNING *
        ) SELECT ${columns} FROM changed`,
       [id, JSON.stringify(changes)],
@@ -85,4 +113,5 @@ export class CounterpartyRepository {
   }
 }
 
-const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey"`;
+const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey",
+  return_address AS "returnAddress"`;

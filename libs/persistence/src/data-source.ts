@@ -16,7 +16,11 @@ import { People1764000000012 } from './migrations/0012-people.js';
 import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 import { Returns1764000000016 } from './migrations/0016-returns.js';
+import { Links1764000000018 } from './migrations/0018-links.js';
+import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
+import { Letters1764000000017 } from './migrations/0017-letters.js';
+import { Evidence1764000000020 } from './migrations/0020-evidence.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -73,7 +77,11 @@ export function createDataSource({
       RetimingHandovers1764000000014,
       DealMigrations1764000000015,
       Returns1764000000016,
+      Letters1764000000017,
+      Links1764000000018,
       ImportJobs1764000000019,
+      Evidence1764000000020,
+      LettersTold1764000000021,
     ],
     migrationsTableName: 'migration',
     logging: false,

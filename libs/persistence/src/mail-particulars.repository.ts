@@ -1,6 +1,7 @@
 import type { DealState, Instant } from '@app/domain/deal/state.js';
 import type { Stall } from '@app/domain/escalation/escalation.js';
 import type { Language } from '@app/domain/pipeline/definition.js';
+import { caseNumber } from './return-case-number.js';
 import type { DataSource } from 'typeorm';
 import {
   standingColumns,
@@ -99,20 +100,22 @@ export class MailParticularsRepository {
 
   async alerts(mailId: string): Promise<AlertRow[]> {
     const rows: (Omit<AlertRow, 'raisedAt'> & { raisedAt: Date })[] = await this.database.query(
-      `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved", d.title AS subject
+      `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved",
+         coalesce(d.title, ${caseNumber}) AS subject
        FROM mail m JOIN alert a ON a.id = ANY (m.alert_ids)
          LEFT JOIN deal d ON d.id = coalesce((a.detail->>'dealId')::uuid, a.entity_id)
+         LEFT JOIN return_case c ON c.id = a.entity_id
        WHERE m.id = $1 ORDER BY a.raised_at, a.id`,
       [mailId],
     );
     return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
   }
 
-  /** The stalls of key deals that this digest tells, as they are now; undefined: none is left. */
+  /** The stalls of key deals that this digest tells, as they are now; undefined: it tells nothing, of cases neither. */
   async keyStalls(mailId: string): Promise<KeyStalls | undefined> {
-    const [window]: ({ since: Date; inSteadOf: string | null } & KeyStallCounts)[] =
+    const [window]: ({ since: Date | null; inSteadOf: string | null } & KeyStallCounts)[] =
       await this.database.query(digestWindow, [mailId]);
-    if (!window) return undefined;
+    if (!window?.since) return undefined;
     const { since, inSteadOf, ...counts } = window;
     const rows: KeyStallRow[] = await this.database.query(keyStalls, [mailId, keyStallsAtMost]);
     const stalls = rows.map((row) => ({
@@ -135,13 +138,15 @@ const digestWindow = `
   SELECT least(
       (SELECT max(before.created_at) FROM mail before
        WHERE before.recipient_id = m.recipient_id AND before.kind = m.kind AND before.created_at < m.created_at),
-      min(e.opened_at)) AS since,
+      min(e.opened_at),
+      (SELECT min(n.told_at) FROM digested_case t JOIN case_notice n ON n.escalation_id = t.escalation_id
+       WHERE t.mail_id = m.id AND n.kind = 'late')) AS since,
     (SELECT name FROM app_user WHERE id = m.instead_of) AS "inSteadOf",
     count(e.id) FILTER (WHERE e.status = 'telling')::int AS open,
     count(e.id) FILTER (WHERE e.status = 'snoozed')::int AS snoozed,
     count(e.id) FILTER (WHERE e.status = 'taken-on')::int AS "takenOn",
     count(e.id) FILTER (WHERE e.status = 'ended')::int AS ended
-  FROM mail m JOIN digested_escalation t ON t.mail_id = m.id JOIN escalation e ON e.id = t.escalation_id
+  FROM mail m LEFT JOIN digested_escalation t ON t.mail_id = m.id LEFT JOIN escalation e ON e.id = t.escalation_id
   WHERE m.id = $1 GROUP BY m.id`;
 
 const keyStalls = `

@@ -82,8 +82,8 @@ export class MailSourcesRepository {
   }
 
   /**
-   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal that began to stall before the
-   * day's closing is in none of this person's digests yet, nor in one of whom the person stands in for.
+   * Makes a manager's digest of a day, unless there is one or nothing to tell: no key deal that began to stall, and no case
+   * of a customer of class A that was late, before the day's closing is in none of this person's digests yet, nor in one of whom the person stands in for.
    * @returns whether it was made
    */
   async bindManagementDigest(
@@ -194,13 +194,22 @@ const bindManagementDigest = `
     SELECT e.id FROM escalation e
     WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > $5::timestamptz - make_interval(days => $6)
       AND NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id)
+  ), untold_cases AS MATERIALIZED (
+    SELECT DISTINCT n.escalation_id, n.case_id FROM case_notice n JOIN return_case c ON c.id = n.case_id
+    WHERE n.kind = 'late' AND n.told_at <= $5::timestamptz AND n.told_at > $5::timestamptz - make_interval(days => $6)
+      AND c.state->>'customerClass' = 'A'
+      AND NOT EXISTS (SELECT FROM digested_case t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = n.escalation_id)
   ), made AS (
     INSERT INTO mail (id, recipient_id, kind, message_id, for_day, instead_of)
-    SELECT $1, $2, 'management-digest', $3, $4::date, $7::uuid WHERE EXISTS (SELECT FROM untold)
+    SELECT $1, $2, 'management-digest', $3, $4::date, $7::uuid
+    WHERE EXISTS (SELECT FROM untold) OR EXISTS (SELECT FROM untold_cases)
     ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
     RETURNING id, recipient_id
   ), marked AS (
     INSERT INTO digested_escalation (recipient_id, escalation_id, mail_id)
     SELECT made.recipient_id, untold.id, made.id FROM made, untold ON CONFLICT DO NOTHING
+  ), marked_cases AS (
+    INSERT INTO digested_case (recipient_id, escalation_id, case_id, mail_id)
+    SELECT made.recipient_id, u.escalation_id, u.case_id, made.id FROM made, untold_cases u ON CONFLICT DO NOTHING
   )
   SELECT id FROM made`;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { settleLetter } from './letter-reach.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
 
@@ -96,8 +97,8 @@ export class MailRepository {
     const guard = outcome.kind === 'sent' ? '$2::int IS NOT NULL' : `status = 'waiting' AND attempts = $2`;
     const rows: { status: string }[] = await this.database.query(
       `WITH settled AS (
-         UPDATE mail SET leased_until = NULL, ${change} WHERE id = $1 AND ${guard} RETURNING status, for_message_id
-       ), ${settleMessage} SELECT status FROM settled`,
+         UPDATE mail SET leased_until = NULL, ${change} WHERE id = $1 AND ${guard} RETURNING status, for_message_id, for_letter_id
+       ), ${settleMessage}, ${settleLetter} SELECT status FROM settled`,
       [mail.id, mail.attempt, ...values],
     );
     return rows[0]?.status;
@@ -125,7 +126,7 @@ const leaseMails = `
     LEFT JOIN return_letter l ON l.id = m.for_letter_id LEFT JOIN return_case r ON r.id = l.case_id
     LEFT JOIN counterparty y ON y.id = l.counterparty_id
     -- A letter to a vendor or carrier never goes to the customer, whatever became of the address.
-    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN r.customer_id END)`;
+    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN coalesce(l.customer_id, r.customer_id) END)`;
 
 /** Whoever was told as owner, head of sales or management, and is not any more; of a handover the personal manager is its owner. */
 const isNotTheirsAnyMore = `CASE n.told_as

@@ -1,11 +1,15 @@
 import type { ReturnActor } from '@app/domain/returns/actors.js';
+import type { Channel } from '@app/domain/returns/commands.js';
 import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
+import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
+import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
+import { returnTimeline } from './return-timeline.js';
+import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
-import { substituteOf } from './substitutes.js';
 
 /** A case with the names that its ids stand for. */
 export interface NamedReturn {
@@ -20,8 +24,12 @@ export interface NamedReturn {
   readonly dealTitle: string | null;
   /** Names of vendors and carriers, and of products, by id and key. */
   readonly names: Readonly<Record<string, string>>;
+  /** The newest versions of its regulation and of the calendar in which our clocks run. */
+  readonly regulationVersion: number;
+  readonly calendarVersion: number;
   /** What was said when the claim was taken. */
   readonly texts: CommandTexts | null;
+  readonly unreached: readonly UnreachedLetter[];
 }
 
 /** A case as a command is checked against it. */
@@ -40,6 +48,8 @@ export type ReturnQueue = (typeof returnQueues)[number];
 export interface ReturnFilter {
   readonly queue?: ReturnQueue;
   readonly status?: ReturnStatus;
+  /** Part of the number or of the customer's name. */
+  readonly q?: string;
   readonly customerId?: string;
   readonly productKey?: string;
   readonly batch?: string;
@@ -51,13 +61,25 @@ export interface ReturnCursor {
   readonly id: string;
 }
 
-export interface ReturnTimelineEvent {
+/** Where the last page of a timeline ended. */
+export interface ReturnTimelineCursor {
   readonly seq: number;
-  readonly kind: ReturnEvent['kind'] | 'repaired';
+  readonly at: string;
+  readonly key: string;
+}
+
+export interface ReturnTimelineEvent {
+  /** Of the event; of evidence that came or went: of the event before. */
+  readonly seq: number;
+  /** Tells apart what has one seq. */
+  readonly key: string;
+  readonly kind: ReturnEvent['kind'] | 'repaired' | 'evidence-added' | 'evidence-removed';
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
-  readonly data: ReturnEvent['data'];
+  /** A vendor, carrier or customer acted itself, by its link. */
+  readonly isByLink: boolean;
+  readonly data: Readonly<Record<string, unknown>>;
   readonly happenings: ReturnEvent['happenings'];
   readonly texts: CommandTexts | null;
 }
@@ -89,6 +111,20 @@ export class ReturnCaseRepository {
     return { state, surroundings, actors, ...known };
   }
 
+  /** Whether the viewer may take a claim of this customer; not of one that there is not. */
+  async mayTakeOf(customerId: string, viewer: Viewer): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT FROM customer k WHERE k.id = $1 AND ${claimableOf(2)}`,
+      [customerId, ...viewerValues(viewer)],
+    );
+    return rows.length > 0;
+  }
+
+  /** Whoever the letters of a case did not reach has been told in another way. Said twice, it is so from the first time. */
+  async tellOtherwise(caseId: string, by: string, through: Channel): Promise<void> {
+    await this.database.query(tellOtherwise, [caseId, by, through]);
+  }
+
   /** The case as it was after one of its events: the answer of the command that made it. */
   async afterEvent(caseId: string, seq: number): Promise<NamedReturn | undefined> {
     const rows: NamedReturn[] = await this.database.query(
@@ -105,7 +141,7 @@ export class ReturnCaseRepository {
     viewer: Viewer,
   ): Promise<(NamedReturn & Pick<ReturnContext, 'actors'>) | undefined> {
     const rows: (NamedReturn & Pick<ReturnContext, 'actors'>)[] = await this.database.query(
-      `SELECT ${columns('c.state')}, ${actorsOf(2)} AS actors FROM return_case c ${joins} WHERE c.id = $1 AND ${reachable(2)}`,
+      `SELECT ${columns('c.state')}, ${actorsOnCase(2)} AS actors FROM return_case c ${joins} WHERE c.id = $1 AND ${reachableCase(2)}`,
       [caseId, ...viewerValues(viewer)],
     );
     return rows[0];
@@ -118,32 +154,44 @@ export class ReturnCaseRepository {
     limit: number,
     after?: ReturnCursor,
   ): Promise<NamedReturn[]> {
-    const { queue, status, customerId, productKey, batch } = filter;
+    const { queue, status, q, customerId, productKey, batch } = filter;
     return this.database.query(
       `SELECT ${columns('c.state')} FROM return_case c ${joins}
-       WHERE ${reachable(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
+       WHERE ${reachableCase(1)} AND ($4::text IS NULL OR c.status = $4) AND ($5::uuid IS NULL OR c.customer_id = $5)
          AND ($6::text IS NULL OR EXISTS (SELECT FROM return_line l WHERE l.case_id = c.id AND l.product_key = $6
            AND ($7::text IS NULL OR l.batch = $7)))
          AND ${queue ? inQueue[queue] : 'true'}
+         AND ($11::text IS NULL OR strpos(lower(k.name), lower($11)) > 0 OR strpos((${caseNumber}), upper($11)) > 0)
          AND ($8::timestamptz IS NULL OR (c.opened_at, c.id) < ($8, $9::uuid))
        ORDER BY c.opened_at DESC, c.id DESC LIMIT $10`,
       [
         ...[...viewerValues(viewer), status ?? null, customerId ?? null, productKey ?? null, batch ?? null],
-        ...[after?.at ?? null, after?.id ?? null, limit],
+        ...[after?.at ?? null, after?.id ?? null, limit, q ?? null],
       ],
     );
   }
 
-  /** What happened to a case that has been found, newest first. */
-  async events(caseId: string, limit: number, beforeSeq?: number): Promise<ReturnTimelineEvent[]> {
-    return this.database.query(
-      `SELECT e.seq, e.kind, e.at, e.principal_id AS "principalId", u.name AS "principalName", e.data, e.happenings, t.texts
-       FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
-         LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-           AND t.request_hash = coalesce(e.request_hash, '')
-       WHERE e.entity_id = $1 AND ($2::int IS NULL OR e.seq < $2) ORDER BY e.seq DESC LIMIT $3`,
-      [caseId, beforeSeq ?? null, limit],
+  /** How many cases within reach stand in each queue. */
+  async tally(viewer: Viewer): Promise<Readonly<Record<ReturnQueue, number>>> {
+    const counts = returnQueues.map(
+      (queue) => `(count(*) FILTER (WHERE ${inQueue[queue]}))::int AS "${queue}"`,
     );
+    const rows: Record<ReturnQueue, number>[] = await this.database.query(
+      `SELECT ${counts.join(', ')} FROM return_case c JOIN customer k ON k.id = c.customer_id JOIN team t ON t.id = c.team_id
+       WHERE c.status <> 'closed' AND ${reachableCase(1)}`,
+      viewerValues(viewer),
+    );
+    const [row] = rows;
+    if (!row) throw new Error('a query for one row gave none');
+    return row;
+  }
+
+  /** What happened to a case that has been found, and to its photos and documents, newest first. */
+  async events(caseId: string, limit: number, before?: ReturnTimelineCursor): Promise<ReturnTimelineEvent[]> {
+    return this.database.query(returnTimeline, [
+      ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
+      limit,
+    ]);
   }
 
   /** Units of the same batches that other customers have claimed: of defective batches they are the next. */
@@ -162,8 +210,9 @@ export class ReturnCaseRepository {
 }
 
 function columns(state: string): string {
-  return `${state} AS state, 'R-' || lpad(c.number::text, greatest(5, length(c.number::text)), '0') AS number, k.name AS "customerName", m.id AS "managerId",
-    m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts,
+  return `${state} AS state, ${caseNumber} AS number, ${newestRegulation(`${state}->>'regulationKey'`)} AS "regulationVersion",
+    ${newestCalendar(`${state}->>'regulationKey'`)} AS "calendarVersion", k.name AS "customerName", m.id AS "managerId",
+    m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts, ${unreachedOfCase} AS unreached,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
       UNION
@@ -172,46 +221,27 @@ function columns(state: string): string {
     ) AS named) AS names`;
 }
 
-const joins = `JOIN customer k ON k.id = c.customer_id LEFT JOIN app_user m ON m.id = k.personal_manager_id
-    JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid JOIN team t ON t.id = c.team_id LEFT JOIN deal d ON d.id = c.deal_id
+const joins = `${caseJoins}
+    JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid LEFT JOIN deal d ON d.id = c.deal_id
     LEFT JOIN LATERAL (
       SELECT w.texts FROM event o JOIN command_text w ON w.entity_id = o.entity_id AND w.command_id = o.command_id
         AND w.request_hash = coalesce(o.request_hash, '') WHERE o.entity_id = c.id AND o.seq = 1
     ) AS x ON true`;
 
-/** Who cares for the customer, or stands in for that; who took it; the team; whoever may everything. */
-function reachable(first: number): string {
-  const [reach, user, teams] = [first, first + 1, first + 2];
-  return `($${reach}::text = 'all' OR k.personal_manager_id = $${user}::uuid
-    OR ${substituteOf('k.personal_manager_id', 'now()')} = $${user}::uuid OR (c.state->>'takenBy')::uuid = $${user}::uuid
-    OR ${substituteOf('t.head_id', 'now()')} = $${user}::uuid OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
-}
-
-/** SQL: the roles in which the viewer may act on a case, of those that it has. */
-function actorsOf(first: number): string {
-  const user = `$${first + 1}::uuid`;
-  return `(SELECT coalesce(jsonb_agg(role), '[]') FROM app_user v, unnest(v.roles) AS role
-    WHERE v.id = ${user} AND v.active AND CASE role
-      WHEN 'administrator' THEN true
-      WHEN 'complaint-desk' THEN true
-      WHEN 'head-of-sales' THEN t.head_id = ${user} OR ${substituteOf('t.head_id', 'now()')} = ${user}
-      WHEN 'personal-manager' THEN k.personal_manager_id = ${user} OR ${substituteOf('k.personal_manager_id', 'now()')} = ${user}
-        OR (c.state->>'takenBy')::uuid = ${user}
-      WHEN 'management' THEN true
-      ELSE false END)`;
-}
-
 const due = (condition: string) =>
-  `EXISTS (SELECT FROM return_duty q WHERE q.case_id = c.id AND c.status <> 'closed' AND ${condition})`;
+  `(c.status <> 'closed' AND EXISTS (SELECT FROM return_duty q WHERE q.case_id = c.id AND ${condition}))`;
 
 /** The values of a viewer are $1 to $3. */
 const inQueue: Readonly<Record<ReturnQueue, string>> = {
   // Clocks of the whole case are nobody's next step.
-  mine: due(`q.step NOT IN ('whole-case', 'claim-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
+  mine: due(`q.step NOT IN ('whole-case', 'claim-window', 'carrier-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
     OR q.in_charge = 'complaint-desk' AND EXISTS (SELECT FROM app_user v WHERE v.id = $2 AND 'complaint-desk' = ANY (v.roles))
     OR q.in_charge = 'head-of-sales' AND t.head_id = $2::uuid)`),
   team: `c.status <> 'closed' AND c.team_id = ANY ($3::uuid[])`,
-  'due-today': due(`q.due_at < date_trunc('day', now()) + interval '1 day'`),
+  // The day of whoever asks, wherever that is.
+  'due-today':
+    due(`q.due_at < (SELECT (date_trunc('day', now() AT TIME ZONE v.time_zone) + interval '1 day') AT TIME ZONE v.time_zone
+    FROM app_user v WHERE v.id = $2::uuid)`),
   breached: `c.status <> 'closed' AND c.is_late`,
   vendor: due(`q.in_charge = 'counterparty'`),
   customer: due(`q.in_charge = 'customer'`),
@@ -220,7 +250,7 @@ const inQueue: Readonly<Record<ReturnQueue, string>> = {
 const forCommand = `
   SELECT c.state, k.class AS "customerClass", ${newestRegulation(`c.state->>'regulationKey'`)} AS "regulationVersion",
     ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", e.seq, e.request_hash AS "requestHash",
-    ${actorsOf(3)} AS actors
+    ${actorsOnCase(3)} AS actors
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
-  WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachable(3)})`;
+  WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;

@@ -136,7 +136,7 @@ export class ReturnRegulationRepository {
   }
 
   /** Vendors and carriers that work by another calendar than we do. */
-  private async counterpartyCalendars(): Promise<NonNullable<ReturnRules['calendarOf']>> {
+  async counterpartyCalendars(): Promise<NonNullable<ReturnRules['calendarOf']>> {
     const rows: { id: string; key: string; version: number }[] = await this.database.query(
       `SELECT p.id, p.calendar_key AS key, (SELECT max(version) FROM calendar c WHERE c.key = p.calendar_key) AS version
        FROM counterparty p WHERE p.calendar_key IS NOT NULL`,

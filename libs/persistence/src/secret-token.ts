@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** `dws_` is a person's session, `dwt_` an API token. */
-export const tokenPrefixes = { session: 'dws_', api: 'dwt_' } as const;
+/** `dws_` is a person's session, `dwt_` an API token, `dwl_` a link to a return case. */
+export const tokenPrefixes = { session: 'dws_', api: 'dwt_', link: 'dwl_' } as const;
 export type TokenKind = keyof typeof tokenPrefixes;
 
 /** A new token of 256 random bits, and the hash under which alone it is kept. */

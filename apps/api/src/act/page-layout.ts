@@ -17,11 +17,14 @@ dt{color:var(--quiet);font-size:.85rem}
 dd{margin:0 0 .5rem}
 form{margin:0 0 1rem;padding:1rem;border:1px solid var(--line);border-radius:.5rem}
 label{display:block;margin:0 0 .75rem}
-input,textarea{display:block;width:100%;margin-top:.25rem;padding:.6rem;border:1px solid var(--line);border-radius:.4rem;background:var(--back);color:var(--text);font:inherit}
+input,textarea,select{display:block;width:100%;margin-top:.25rem;padding:.6rem;border:1px solid var(--line);border-radius:.4rem;background:var(--back);color:var(--text);font:inherit}
+fieldset{margin:0 0 .75rem;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.4rem}
+input[type=checkbox]{display:inline;width:auto;margin:0 .5rem 0 0}
 textarea{min-height:5rem}
 button{width:100%;padding:.75rem;border:0;border-radius:.4rem;background:var(--press);color:#fff;font:inherit;font-weight:600}
 .quiet{color:var(--quiet);font-size:.85rem}
 .bad{color:var(--bad);font-weight:600}
+label .bad,fieldset .bad{display:block}
 .good{color:var(--good);font-weight:600}
 `;
 

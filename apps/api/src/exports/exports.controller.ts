@@ -3,10 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   activityExportQuery,
   auditExportQuery,
+  caseExportQuery,
   dealExportQuery,
   escalationExportQuery,
   type ActivityExportQuery,
   type AuditExportQuery,
+  type CaseExportQuery,
   type DealExportQuery,
   type EscalationExportQuery,
 } from '@app/contracts/exports.js';
@@ -68,6 +70,22 @@ export class ExportsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<StreamableFile> {
     return this.exports.open('escalations', query, principal);
+  }
+
+  @Get('cases')
+  @Endpoint({
+    permit: 'return.export',
+    summary: 'All return cases within reach: a row for each part of what is claimed',
+    description,
+    answers,
+    headers,
+    files,
+  })
+  exportCases(
+    @Query({ schema: caseExportQuery }) query: CaseExportQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<StreamableFile> {
+    return this.exports.open('cases', query, principal);
   }
 
   @Get('audit')

@@ -85,7 +85,9 @@ export class RegulationsController {
       const reason = `there is no calendar ${definition.calendar}`;
       return [...own, { path: 'calendar', reason, hint: 'GET /calendars tells which there are' }];
     }
-    return own.length > 0 ? own : regulationOnCalendar(definition, calendar, Date.now());
+    if (own.length > 0) return own;
+    const theirs = await this.regulations.counterpartyCalendars();
+    return regulationOnCalendar(definition, calendar, Date.now(), theirs);
   }
 }
 

@@ -20,11 +20,12 @@ export function commandOf(
   input: ReturnActInput,
   commandId: string,
 ): { command: ReturnCommand; texts: ActTexts } {
-  const { act, reason, document, shipment, through, ...fields } = input;
+  const { act, reason, document, evidenceId, shipment, through, ...fields } = input;
   const idOf = (what: string) => uuidv5(`${commandId}:${what}`, evidenceNamespace);
+  const documentId = evidenceId ?? (document === undefined ? undefined : idOf('document'));
   const evidence: Evidence = {
     ...(reason === undefined ? {} : { reasoned: true }),
-    ...(document === undefined ? {} : { documentId: idOf('document') }),
+    ...(documentId === undefined ? {} : { documentId }),
     ...(shipment === undefined ? {} : { shipmentId: idOf('shipment') }),
     ...(through === undefined ? {} : { through }),
   };

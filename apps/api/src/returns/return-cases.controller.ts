@@ -2,8 +2,16 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import type { ProblemCode } from '@app/contracts/problem.js';
+import type { InboxQuery } from '@app/contracts/escalations.js';
+import { returnNoticePage, returnNoticeQuery, type ReturnNoticeView } from '@app/contracts/return-notices.js';
 import {
   batchElsewhere,
+  returnTally,
+  returnWhy,
+  type ReturnDeadlineView,
+  type ReturnTally,
+} from '@app/contracts/return-reading.js';
+import {
   returnAct,
   returnCasePage,
   returnCaseView,
@@ -11,12 +19,14 @@ import {
   returnTimeline,
   returnTimelineQuery,
   takeClaim,
+  toldOtherwise,
   type ReturnActInput,
   type ReturnCaseView,
   type ReturnQuery,
   type ReturnTimelineQuery,
   type ReturnTimelineView,
   type TakeClaimInput,
+  type ToldOtherwise,
 } from '@app/contracts/returns.js';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '../common/cursor.js';
@@ -52,6 +62,7 @@ const ofActs: ProblemCode[] = [
   ...([
     'reason-missing',
     'evidence-missing',
+    'evidence-unknown',
     'step-not-skippable',
     'counterparty-unfit',
     'remedy-unfit',
@@ -106,6 +117,31 @@ export class ReturnCasesController {
     return this.cases.page(query, principal);
   }
 
+  @Get('notices')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'What one was told of late steps of return cases, newest first',
+    description:
+      'Exactly once for each level and round. It is answered by `take-on` or `snooze` of the case.',
+    answers: { 200: returnNoticePage },
+  })
+  listReturnNotices(
+    @Query({ schema: returnNoticeQuery }) query: InboxQuery,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Page<ReturnNoticeView>> {
+    return this.cases.notices(query, principal);
+  }
+
+  @Get('tally')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'How many return cases within reach stand in each queue',
+    answers: { 200: returnTally },
+  })
+  tallyReturnCases(@CurrentPrincipal() principal: Principal): Promise<ReturnTally> {
+    return this.cases.tally(principal);
+  }
+
   @Get(':id')
   @Endpoint({
     permit: 'return.read',
@@ -139,6 +175,20 @@ export class ReturnCasesController {
     return this.cases.timeline(id, query, principal);
   }
 
+  @Get(':id/why')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'Why each clock of a return case is due when it is, or that it stands',
+    answers: { 200: returnWhy },
+    problems: ['not-found'],
+  })
+  explainReturnCase(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: ReturnDeadlineView[] }> {
+    return this.cases.why(id, principal);
+  }
+
   @Get(':id/same-batch')
   @Endpoint({
     permit: 'return.read',
@@ -168,5 +218,22 @@ export class ReturnCasesController {
     @CommandRequest() given: GivenCommand,
   ): Promise<ReturnCaseView> {
     return given.answer(this.commands.act(id, body, given.asks(body)));
+  }
+
+  @Post(':id/letters/told')
+  @Endpoint({
+    permit: 'return.work',
+    summary: 'Whoever is under `unreached` has been told in another way',
+    description:
+      'They are written to no more, and the alert is over. Said twice, it is so from the first time.',
+    answers: { 200: returnCaseView },
+    problems: ['not-found'],
+  })
+  tellOtherwise(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: toldOtherwise }) body: ToldOtherwise,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ReturnCaseView> {
+    return this.cases.tellOtherwise(id, body, principal);
   }
 }

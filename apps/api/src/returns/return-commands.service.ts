@@ -11,16 +11,17 @@ import { cannotClaim } from '@app/domain/returns/parts.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
+import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ReturnCaseRepository, type ReturnContext } from '@app/persistence/return-case.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { v5 as uuidv5 } from 'uuid';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
-import { notFound, refusalProblem } from '../common/problem.error.js';
+import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 import { throughOf } from '../common/request-origin.js';
 import { textsOf } from '../deals/command-endpoint.js';
 import type { Asked } from '../deals/deal-commands.service.js';
-import { commandOf } from './return-acts.js';
+import { commandOf, type ActTexts } from './return-acts.js';
 import { returnViewOf } from './return-view.js';
 
 /** Cases' ids are made of who takes the claim and under which key, so that asking twice opens one. */
@@ -38,6 +39,7 @@ export class ReturnCommandsService {
     private readonly texts: DealRepository,
     private readonly regulations: ReturnRegulationRepository,
     private readonly temporal: TemporalGateway,
+    private readonly evidence: EvidenceRepository,
   ) {}
 
   /** Takes a customer's claim. Without lines it is a draft. */
@@ -49,6 +51,8 @@ export class ReturnCommandsService {
     const known = await this.cases.forCommand(caseId, commandId, principal);
     if (known?.known) return this.answer(caseId, known.known, requestHash, known.actors);
     const { customerId, dealId, regulation, said, contact } = input;
+    if (!(await this.cases.mayTakeOf(customerId, principal)))
+      throw refusalProblem(refuse('customer-unknown', 'no such customer within reach'));
     const lines = input.lines.map(({ serials, ...line }) => ({ ...line, serials }));
     await this.checkNames(lines);
     const command: ReturnClaim = { kind: 'open', customerId, dealId, regulationKey: regulation, lines };
@@ -77,6 +81,7 @@ export class ReturnCommandsService {
     if (!context) throw notFound('no such return case');
     const requestHash = requestHashOf(asked.body, `${input.act} ${caseId}`);
     if (context.known) return this.answer(caseId, context.known, requestHash, context.actors);
+    await this.checkEvidence(caseId, input.evidenceId);
     const { command: asWritten, texts } = commandOf(input, commandId);
     const command = await this.completed(asWritten);
     const commanded: ReturnCommanded = {
@@ -84,13 +89,27 @@ export class ReturnCommandsService {
       actors: context.actors,
       through: throughOf(principal),
     };
+    const event = await this.carry(context, commanded, texts);
+    return this.answer(caseId, event, requestHash, context.actors);
+  }
+
+  /**
+   * Carries a command to its case, with what was written kept beside it.
+   * @throws ProblemError what the rules refuse
+   */
+  async carry(
+    context: Pick<ReturnContext, 'state' | 'surroundings'>,
+    commanded: ReturnCommanded,
+    texts: ActTexts,
+  ): Promise<KnownEvent> {
+    const { caseId } = context.state;
     const refusal = await this.early(context, commanded);
     if (refusal) throw refusalProblem(refusal);
     const written = textsOf({ ...texts });
     if (Object.keys(written).length > 0) await this.texts.keepTexts(caseId, commanded, written);
     const answer = await this.temporal.commandReturn(caseId, commanded);
     if (answer.outcome === 'refused') throw refusalProblem(answer.refusal);
-    return this.answer(caseId, answer, requestHash, context.actors);
+    return answer;
   }
 
   /** What an act needs to know of others: whether they are there, and what the case keeps of them. */
@@ -107,8 +126,10 @@ export class ReturnCommandsService {
     return { ...command, ...customer };
   }
 
-  private async early(context: ReturnContext, commanded: ReturnCommanded): Promise<Refusal | undefined> {
-    const { state, surroundings } = context;
+  private async early(
+    { state, surroundings }: Pick<ReturnContext, 'state' | 'surroundings'>,
+    commanded: ReturnCommanded,
+  ): Promise<Refusal | undefined> {
     const { regulationVersion, calendarVersion } = surroundings;
     const rules = await this.regulations.rulesFor(
       ...([state.caseId, state.regulationKey, regulationVersion, calendarVersion] as const),
@@ -116,6 +137,12 @@ export class ReturnCommandsService {
     if (!rules) throw new Error(`regulation ${state.regulationKey} ${regulationVersion} is missing`);
     const decision = decideReturn(state, commanded, rules, instant(Date.now()));
     return isRefused(decision) ? decision.refusal : undefined;
+  }
+
+  /** A document that an act names is one of its own case. */
+  private async checkEvidence(caseId: string, id: string | undefined): Promise<void> {
+    if (id === undefined || (await this.evidence.isOfCase(caseId, id))) return;
+    throw new ProblemError('evidence-unknown');
   }
 
   /** Products and vendors travel with their case, so they must be no free texts. */

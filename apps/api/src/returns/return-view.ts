@@ -1,19 +1,33 @@
+import type { ReturnDeadlineView } from '@app/contracts/return-reading.js';
 import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
+import type { ExplainedReturnClock } from '@app/domain/returns/explain.js';
 import { possibleActs } from '@app/domain/returns/permitted.js';
-import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
+import type { UnreachedLetter } from '@app/persistence/letter-reach.js';
+import { standingOf } from '@app/domain/returns/standing.js';
+import type { ReturnRules } from '@app/domain/returns/rules.js';
+import { instant } from '@app/domain/instant.js';
+import type { ReturnClock, ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
 import type { NamedReturn, ReturnTimelineEvent } from '@app/persistence/return-case.repository.js';
 
 type Names = NamedReturn['names'];
 
-/** A case as it is answered to somebody who acts on it in these roles. */
-export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[]): ReturnCaseView {
+/**
+ * A case as it is answered to somebody who acts on it in these roles.
+ * @param rules of now, where it is to be told how its clocks stand; what an act left is told the same each time
+ */
+export function returnViewOf(
+  named: NamedReturn,
+  actors: readonly ReturnActor[],
+  rules?: ReturnRules,
+): ReturnCaseView {
   const { state, names, texts } = named;
   return {
     id: state.caseId,
     number: named.number,
     status: state.status,
+    regulation: state.regulationKey,
     customer: { id: state.customerId, name: named.customerName, class: state.customerClass },
     personalManager: named.managerId === null ? null : { id: named.managerId, name: named.managerName ?? '' },
     team: { id: state.teamId, name: named.teamName },
@@ -23,13 +37,11 @@ export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[])
     contact: textOf(texts?.contact),
     openedAt: state.openedAt,
     closedAt: state.closedAt ?? null,
+    outcome: state.outcome ?? null,
     first: state.first ? { ...state.first } : null,
     lines: state.lines.map((line) => lineViewOf(line, names)),
     duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),
-    clocks: state.clocks.map(({ step, inCharge, counterpartyId, since, dueAt, warnAt, partIds }) => ({
-      ...{ step, inCharge, since, partIds: [...partIds] },
-      ...{ counterpartyId: counterpartyId ?? null, dueAt: dueAt ?? null, warnAt: warnAt ?? null },
-    })),
+    clocks: state.clocks.map((clock) => clockViewOf(clock, rules)),
     escalations: state.escalations.map(
       ({ id, step, openedAt, round, level, nextLevelAt, takenOn, snoozed }) => ({
         ...{ id, step, openedAt, round, level, nextLevelAt: nextLevelAt ?? null },
@@ -37,11 +49,39 @@ export function returnViewOf(named: NamedReturn, actors: readonly ReturnActor[])
         snoozedUntil: snoozed?.until ?? null,
       }),
     ),
+    unreached: named.unreached.map(unreachedViewOf),
     nextDueAt: state.nextDueAt ?? null,
     possibleActs: possibleActs(state, { actors }).map(({ act, step, needs, partIds }) => ({
       ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
     })),
     revision: state.revision,
+  };
+}
+
+function unreachedViewOf(letter: UnreachedLetter): ReturnCaseView['unreached'][number] {
+  const { about, outcome, name, because, since } = letter;
+  return { about, outcome, to: letter.to, name, because, since: new Date(since).toISOString() };
+}
+
+function clockViewOf(clock: ReturnClock, rules: ReturnRules | undefined): ReturnCaseView['clocks'][number] {
+  const { step, inCharge, counterpartyId, since, dueAt, warnAt, partIds } = clock;
+  return {
+    ...{ step, inCharge, since, partIds: [...partIds] },
+    ...{ counterpartyId: counterpartyId ?? null, dueAt: dueAt ?? null, warnAt: warnAt ?? null },
+    ...(rules ? standingOf(clock, rules, instant(Date.now())) : {}),
+  };
+}
+
+/** Why a clock is due when it is, as it is answered. */
+export function whyViewOf(clock: ExplainedReturnClock): ReturnDeadlineView {
+  const { step, since, dueAt, notBefore, windowDays, explanation, partIds } = clock;
+  return {
+    ...{ step, since, dueAt: dueAt ?? null, partIds: [...partIds] },
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(windowDays === undefined ? {} : { windowDays }),
+    ...(explanation
+      ? { explanation: structuredClone(explanation) as ReturnDeadlineView['explanation'] }
+      : {}),
   };
 }
 
@@ -76,12 +116,13 @@ function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][num
 
 /** A row of a case's timeline as it is answered. */
 export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineView {
-  const { seq, kind, at, principalId, principalName, data, happenings, texts } = event;
+  const { seq, kind, at, principalId, principalName, isByLink, data, happenings, texts } = event;
   const written = Object.entries(texts ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return {
     ...{ seq, kind, at: at.toISOString(), data: { ...data } },
+    byLink: isByLink,
     by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
     happenings: happenings.map((happening) => ({ ...happening })),
     texts: Object.fromEntries(written),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { dataDirectory, readConfig } from '@app/config/config.js';
+import { dataDirectory, evidenceDirectory, readConfig } from '@app/config/config.js';
 import { makeBackup } from '@app/stack/backup/backup.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { badInput, Failure } from '../console/failure.js';
@@ -33,7 +33,7 @@ export async function backupCommand(folder: string, { json }: { json?: boolean }
   const progress = new Progress(tell);
   const manifest = await interruptible((signal) =>
     makeBackup({
-      ...{ dataDir, target, signal, version: ownVersion() },
+      ...{ dataDir, evidenceDir: evidenceDirectory(config), target, signal, version: ownVersion() },
       onProgress: (files, bytes) => progress.say(() => `${files} files, ${megabytes(bytes)}`),
     }),
   );

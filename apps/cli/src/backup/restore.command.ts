@@ -32,6 +32,10 @@ export async function restoreCommand(folder: string, options: RestoreCommandOpti
   else {
     print(`Restored to ${dataDir}, as it was at ${endedAt}.`);
     print(`Start it: DEALWARDEN_DATA_DIR=${dataDir} dealwarden start. Then: dealwarden doctor`);
+    if (config.DEALWARDEN_EVIDENCE_DIR !== undefined)
+      print(
+        `Photos and documents are in ${dataDir}/evidence: move them to DEALWARDEN_EVIDENCE_DIR, or unset it.`,
+      );
     print('Outgoing mail is held until you say `dealwarden mail release`.');
   }
   return exitCodes.ok;

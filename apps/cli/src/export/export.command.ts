@@ -1,4 +1,5 @@
 import { readConfig } from '@app/config/config.js';
+import { returnStatuses } from '@app/domain/returns/state.js';
 import { exportTexts } from '@app/exchange/export/export-texts.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import {
@@ -25,6 +26,7 @@ const statuses: Readonly<Record<ExportSubject, readonly string[]>> = {
   deals: dealStatuses,
   activities: activityStatuses,
   escalations: escalationStatuses,
+  cases: returnStatuses,
 };
 
 /** `dealwarden export <what>`: all of it as of one moment, written as it is read. */
@@ -34,6 +36,7 @@ export async function exportCommand(
 ): Promise<ExitCode> {
   const { pipeline } = options;
   requireFile(options);
+  if (pipeline !== undefined && subject === 'cases') throw badInput('--pipeline: cases are in none');
   const status = statusOf(subject, options.status);
   return withDatabase(readConfig(), async (database) => {
     const repository = new ExportRepository(database);

@@ -26,6 +26,7 @@ export const demoUsers: readonly DemoUser[] = [
   user('tomasz.kowalski', 'Tomasz Kowalski', ['head-of-sales'], 'Service and parts', 'pl'),
   user('marta.benesova', 'Marta Benešová', ['management'], undefined, 'cs'),
   user('erik.lind', 'Erik Lind', ['sales-ops']),
+  user('dana.mala', 'Dana Malá', ['complaint-desk'], 'Machinery', 'cs'),
 ];
 
 export const demoCustomers: readonly {
@@ -38,6 +39,18 @@ export const demoCustomers: readonly {
   { name: 'Baltic Pumps Sp. z o.o.', class: 'B', manager: 'anna.novak@dealwarden.example' },
   { name: 'Donau Getriebe GmbH', class: 'B', manager: 'olga.sokolova@dealwarden.example' },
   { name: 'Kovárna Horní Lhota', class: 'C', manager: 'petr.svoboda@dealwarden.example' },
+];
+
+/** What was sold, and so can be claimed. */
+export const demoProducts: readonly { readonly key: string; readonly name: string }[] = [
+  { key: 'gtx-pro', name: 'GTX Pro' },
+  { key: 'bearing-6204', name: 'Bearing 6204' },
+];
+
+/** Whom return cases have to do with. They have no address: what goes to them is a letter. */
+export const demoCounterparties: readonly { readonly kind: 'vendor' | 'carrier'; readonly name: string }[] = [
+  { kind: 'vendor', name: 'GTX Werke' },
+  { kind: 'carrier', name: 'Trans Nord' },
 ];
 
 function user(mailbox: string, name: string, roles: readonly Role[], team?: string, locale = 'en'): DemoUser {

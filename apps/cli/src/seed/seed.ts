@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '@app/config/config.js';
+import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
@@ -7,7 +8,14 @@ import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
-import { demoCustomers, demoPassword, demoTeams, demoUsers } from './demo-data.js';
+import {
+  demoCounterparties,
+  demoCustomers,
+  demoPassword,
+  demoProducts,
+  demoTeams,
+  demoUsers,
+} from './demo-data.js';
 import { shippedCalendars, shippedPipeline, shippedPipelines, shippedRegulation } from './shipped.js';
 
 /** The demo's things have the same ids everywhere: what is there already is recognised. */
@@ -62,6 +70,7 @@ export async function seedDemo(database: DataSource): Promise<boolean> {
       };
       await customers.add(customer, transaction);
     }
+    await addGoods(new CounterpartyRepository(database), transaction);
     return true;
   });
 }
@@ -107,6 +116,14 @@ async function addPeople(people: PeopleRepository, transaction: EntityManager): 
   }
   for (const { name, head } of demoTeams)
     await people.changeTeam(teamId(name), { headId: userId(head) }, transaction);
+}
+
+async function addGoods(counterparties: CounterpartyRepository, transaction: EntityManager): Promise<void> {
+  for (const product of demoProducts) await counterparties.addProduct(product, transaction);
+  for (const { kind, name } of demoCounterparties) {
+    const contact = { contactName: null, email: null, locale: 'en', calendarKey: null, returnAddress: null };
+    await counterparties.add({ id: demoId(`${kind}:${name}`), kind, name, ...contact }, transaction);
+  }
 }
 
 function userId(email: string): string {

@@ -3,10 +3,11 @@ import { isPassing, isSignedOut } from './problem.js';
 
 const freshMs = 15_000;
 const tries = 4;
+const triesToCommand = 2;
 
 /**
  * Questions are asked again when nobody answered or the API says that it is away, more and more seldom; what it refused stays
- * refused. Commands are not sent again by themselves, but for what says so.
+ * refused. So are commands, a few times: each carries the key of its intention, and is done once however often it is sent.
  * @param signedOut the session has ended meanwhile
  */
 export function createQueryClient(signedOut: () => void): QueryClient {
@@ -22,7 +23,10 @@ export function createQueryClient(signedOut: () => void): QueryClient {
         retry: (count, error) => isPassing(error) && count < tries,
         retryDelay: (count) => Math.min(500 * 2 ** count, 8_000),
       },
-      mutations: { retry: false },
+      mutations: {
+        retry: (count, error) => isPassing(error) && count < triesToCommand,
+        retryDelay: (count) => 1_000 * 2 ** count,
+      },
     },
   });
 }

@@ -9,6 +9,8 @@ import { useKeys } from './keys.js';
 
 const boardKeys = ['arrows', 'enter', 'm', 'n', 'slash'] as const;
 const inboxKeys = ['j', 'k', 't', 's', 'o', 'h', 'enter'] as const;
+const deskKeys = ['j', 'k', 'n', 'slash', 'enter'] as const;
+const signOf: Readonly<Record<string, string>> = { enter: '↵', slash: '/' };
 const patienceMs = 1_500;
 
 /** `?` tells every key; `g` and a letter go somewhere. */
@@ -39,7 +41,12 @@ export function Help() {
         </Section>
         <Section title={t('nav.escalations')}>
           {inboxKeys.map((key) => (
-            <Row key={key} keys={key === 'enter' ? '↵' : key} does={t(`help.inbox.${key}`)} />
+            <Row key={key} keys={signOf[key] ?? key} does={t(`help.inbox.${key}`)} />
+          ))}
+        </Section>
+        <Section title={t('nav.cases')}>
+          {deskKeys.map((key) => (
+            <Row key={key} keys={signOf[key] ?? key} does={t(`help.desk.${key}`)} />
           ))}
         </Section>
       </Stack>

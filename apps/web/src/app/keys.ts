@@ -11,7 +11,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isBusy(event.target)) return;
+      if (isBusy(event.target) || isPressed(event)) return;
       const act = current.current[event.key];
       if (!act) return;
       event.preventDefault();
@@ -26,4 +26,11 @@ function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true;
   return target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+}
+
+/** Enter on a button, a tab or a link is for that one. */
+function isPressed({ key, target }: KeyboardEvent): boolean {
+  return (
+    key === 'Enter' && target instanceof HTMLElement && target.closest('a, button, [role="tab"]') !== null
+  );
 }

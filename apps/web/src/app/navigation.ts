@@ -2,8 +2,8 @@ import type { MeView } from '@app/contracts/users.js';
 
 /** One entry of the navigation, the palette and the help alike. What somebody may not do is not shown to them. */
 export interface Entry {
-  readonly to: '/board' | '/escalations';
-  readonly label: 'nav.board' | 'nav.escalations';
+  readonly to: '/board' | '/escalations' | '/cases';
+  readonly label: 'nav.board' | 'nav.escalations' | 'nav.cases';
   readonly permit: keyof MeView['permissions'];
   /** What follows `g`. */
   readonly key: string;
@@ -12,4 +12,5 @@ export interface Entry {
 export const entries: readonly Entry[] = [
   { to: '/board', label: 'nav.board', permit: 'deal.read', key: 'b' },
   { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
+  { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
 ];

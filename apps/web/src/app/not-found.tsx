@@ -11,7 +11,7 @@ export function NotFound() {
         {t('not-found.title')}
       </Title>
       <Text>{t('not-found.text')}</Text>
-      <Anchor component={Link} to="/board">
+      <Anchor component={Link} to="/">
         {t('not-found.back')}
       </Anchor>
     </Stack>

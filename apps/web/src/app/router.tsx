@@ -9,10 +9,12 @@ import {
 } from '@tanstack/react-router';
 import { meQuery } from '../api/me.js';
 import { boardSearch } from '../board/board-search.js';
+import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
 import { chosenLanguage } from '../i18n/languages.js';
 import { showLanguage } from '../i18n/i18n.js';
+import { entries } from './navigation.js';
 import { NotFound } from './not-found.js';
 import { Shell } from './shell.js';
 import { Trouble } from './trouble.js';
@@ -48,9 +50,12 @@ const signedIn = createRoute({
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
-  beforeLoad: () => {
+  // The first of what they may see: the complaint desk has no board.
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const { to } = entries.find(({ permit }) => me?.permissions[permit]) ?? { to: '/board' as const };
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
-    throw redirect({ to: '/board' });
+    throw redirect({ to });
   },
 });
 
@@ -74,9 +79,25 @@ const escalations = createRoute({
   component: lazyRouteComponent(() => import('../escalations/escalations-page.js'), 'EscalationsPage'),
 });
 
+const cases = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases',
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import('../cases/cases-page.js'), 'CasesPage'),
+});
+
+const returnCase = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases/$id',
+  component: lazyRouteComponent(() => import('../case/case-page.js'), 'CasePage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, signedIn.addChildren([start, board, deal, escalations])]),
+    routeTree: root.addChildren([
+      login,
+      signedIn.addChildren([start, board, deal, escalations, cases, returnCase]),
+    ]),
     context: { queries },
     defaultPreload: 'intent',
     defaultErrorComponent: Broken,

@@ -1,15 +1,11 @@
-import { Chip, CloseButton, Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Chip, Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { colleaguesQuery } from '../api/colleagues.js';
 import { useMe } from '../api/me.js';
-import { useKeys } from '../app/keys.js';
+import { FindInput } from '../app/find-input.js';
 import type { BoardSearch } from './board-search.js';
-
-const waitMs = 250;
 
 /** Which deals the board shows. What is chosen stands in the address, so that it can be kept and sent. */
 export function Filters() {
@@ -18,8 +14,9 @@ export function Filters() {
   const change = useChange();
   return (
     <Group gap="xs" role="search" aria-label={t('board.filters')}>
-      <TextFilter
+      <FindInput
         key={search.pipeline}
+        label={t('board.find')}
         value={search.q ?? ''}
         onChange={(q) => change({ q: q || undefined })}
       />
@@ -46,39 +43,6 @@ export function useChange(): (changes: Partial<Record<keyof BoardSearch, unknown
       search: (now) => ({ ...now, ...changes }) as BoardSearch,
       replace: !('pipeline' in changes),
     });
-}
-
-function TextFilter({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(value);
-  const tell = useDebouncedCallback(onChange, waitMs);
-  useKeys({ '/': () => input.current?.focus() });
-  const set = (next: string) => {
-    setText(next);
-    tell(next.trim());
-  };
-  return (
-    <TextInput
-      ref={input}
-      size="xs"
-      w={200}
-      value={text}
-      placeholder={t('board.find')}
-      aria-label={t('board.find')}
-      maxLength={100}
-      onChange={(event) => set(event.currentTarget.value)}
-      rightSection={
-        text ? <CloseButton size="xs" aria-label={t('common.clear')} onClick={() => set('')} /> : null
-      }
-    />
-  );
 }
 
 /** Owners and teams, for whoever sees more than their own deals. */

@@ -1,15 +1,13 @@
-import type { CustomerView } from '@app/contracts/customers.js';
 import type { DealView } from '@app/contracts/deals.js';
-import { Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Group, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { read, send } from '../api/client.js';
+import { send } from '../api/client.js';
 import { useIntention, useRefresh } from '../api/deal.js';
-import type { Page } from '../api/deals.js';
 import type { Definition } from '../api/pipelines.js';
+import { CustomerChoice } from '../app/customer-choice.js';
 import { WhenInput } from '../app/when-input.js';
 import { AskDialog } from '../deal/ask-dialog.js';
 import { decimalOf } from '../deal/field-input.js';
@@ -59,39 +57,6 @@ export function OpenDialog({ definition, onClose }: Props) {
       </Group>
       <WhenInput label={t('open.call')} value={when} onChange={setWhen} isLoose />
     </AskDialog>
-  );
-}
-
-interface ChoiceProps {
-  readonly value: string | null;
-  readonly onChange: (id: string | null) => void;
-}
-
-/** Customers are found by the beginning of their names. */
-function CustomerChoice({ value, onChange }: ChoiceProps) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed.trim(), 200);
-  const { data } = useQuery({
-    queryKey: ['customers', q],
-    queryFn: ({ signal }) => read<Page<CustomerView>>('/customers', { q, limit: 20 }, signal),
-    placeholderData: keepPreviousData,
-  });
-  return (
-    <Select
-      label={t('open.customer')}
-      withAsterisk
-      searchable
-      data={(data?.items ?? []).map((customer) => ({
-        value: customer.id,
-        label: `${customer.name} · ${customer.class}`,
-      }))}
-      value={value}
-      onChange={onChange}
-      onSearchChange={(text) => setTyped(text.replace(/ · [ABC]$/, ''))}
-      filter={({ options }) => options}
-      nothingFoundMessage={t('palette.nothing')}
-    />
   );
 }
 

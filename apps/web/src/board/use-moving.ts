@@ -3,11 +3,8 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { useCallback } from 'react';
 import { columnKey, totalsKey, type BoardFilter, type ColumnData } from '../api/board.js';
 import { sendMove } from '../api/deal.js';
-import { isPassing } from '../api/problem.js';
 import { useGates, type Move } from '../deal/gates.js';
 import { movedTotals, withDeal, without } from './column-cache.js';
-
-const triesAgain = 2;
 
 /** Moves a deal at once on the screen and then on the server; what is refused goes back to where it was, and is explained. */
 export function useMoving(filter: BoardFilter) {
@@ -15,9 +12,6 @@ export function useMoving(filter: BoardFilter) {
   const { gate, closeGate, refused } = useGates();
   const { mutate } = useMutation({
     mutationFn: sendMove,
-    // The same key moves once, however often it is sent: a server that is away for a moment is no refusal.
-    retry: (count, error) => isPassing(error) && count < triesAgain,
-    retryDelay: (count) => 1_000 * 2 ** count,
     onMutate: async (move: Move) => {
       await queries.cancelQueries({ queryKey: ['deals'] });
       show(queries, filter, move);

@@ -12,6 +12,7 @@ interface Props {
   readonly error: unknown;
   readonly color?: string;
   readonly isIncomplete?: boolean;
+  readonly size?: 'md' | 'xl';
   readonly children: ReactNode;
 }
 
@@ -25,6 +26,7 @@ export function AskDialog({
   error,
   color,
   isIncomplete,
+  size = 'md',
   children,
 }: Props) {
   const { t } = useTranslation();
@@ -34,7 +36,15 @@ export function AskDialog({
     if (!isIncomplete) onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      // A click beside it is often a slip.
+      closeOnClickOutside={false}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form onSubmit={send}>
         <Stack gap="sm">
           {error !== null && error !== undefined && (

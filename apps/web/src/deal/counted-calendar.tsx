@@ -1,14 +1,13 @@
-import type { DeadlineView } from '@app/contracts/deals.js';
 import { useTranslation } from 'react-i18next';
 import { useReading } from '../app/reading.js';
 import { plainDay } from '../format/dates.js';
-import { countedWeeks, type CountedDay, type DayKind } from './counted-days.js';
+import { countedWeeks, type CountedDay, type Counting, type DayKind } from './counted-days.js';
 import classes from './counted-calendar.module.css';
 
 const kinds: readonly Exclude<DayKind, 'outside'>[] = ['counted', 'closed', 'holiday', 'paused'];
 
 /** The days of a clock: which counted, and which did not and why. */
-export function CountedCalendar({ deadline }: { readonly deadline: DeadlineView }) {
+export function CountedCalendar({ deadline }: { readonly deadline: Counting }) {
   const { t } = useTranslation();
   const weeks = countedWeeks(deadline);
   const present = kinds.filter((kind) => weeks.flat().some((day) => day.kind === kind));

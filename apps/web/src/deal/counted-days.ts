@@ -16,7 +16,8 @@ export interface CountedDay {
 /** More weeks than these say no more than the figures do. */
 const mostDays = 10 * 7;
 
-type Counting = Pick<DeadlineView, 'timeZone' | 'start' | 'dueAt' | 'counted' | 'skipped' | 'pauses'>;
+/** How a clock was counted, as far as its days tell. */
+export type Counting = Pick<DeadlineView, 'timeZone' | 'start' | 'dueAt' | 'counted' | 'skipped' | 'pauses'>;
 
 /** The weeks in which a clock ran, each from Monday to Sunday, in the calendar's own time zone. */
 export function countedWeeks(deadline: Counting): CountedDay[][] {

@@ -1,20 +1,20 @@
 import type { DeadlineView } from '@app/contracts/deals.js';
-import { Button, Collapse, Group, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { deadlinesQuery } from '../api/deal.js';
 import { useReading } from '../app/reading.js';
 import { Trouble } from '../app/trouble.js';
-import { dayAndTime, fromNow } from '../format/dates.js';
+import { dayAndTime, type Reading } from '../format/dates.js';
 import { normWords } from '../format/norms.js';
-import { CountedCalendar } from './counted-calendar.js';
+import { ExplainedDeadline } from './explained-deadline.js';
 import { Panel } from './panel.js';
-import classes from './deal.module.css';
 
 /** What is due when, and how that was counted. */
 export function DueAndWhy({ dealId }: { readonly dealId: string }) {
   const { t } = useTranslation();
+  const reading = useReading();
   const { data, error, refetch } = useQuery(deadlinesQuery(dealId));
   const deadlines = [...(data ?? [])].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
   return (
@@ -23,49 +23,21 @@ export function DueAndWhy({ dealId }: { readonly dealId: string }) {
       {data && deadlines.length === 0 && <Text size="sm">{t('why.nothing')}</Text>}
       <Stack gap={0}>
         {deadlines.map((deadline) => (
-          <Deadline key={`${deadline.kind} ${deadline.activityId ?? ''}`} deadline={deadline} />
+          <ExplainedDeadline
+            key={`${deadline.kind} ${deadline.activityId ?? ''}`}
+            name={t(`why.kind.${deadline.kind}`)}
+            dueAt={deadline.dueAt}
+            sentences={sentences(deadline, reading, t)}
+            counting={deadline}
+          />
         ))}
       </Stack>
     </Panel>
   );
 }
 
-function Deadline({ deadline }: { readonly deadline: DeadlineView }) {
-  const { t } = useTranslation();
-  const reading = useReading();
-  const [isOpen, { toggle }] = useDisclosure();
-  const isLate = new Date(deadline.dueAt).getTime() <= Date.now();
-  return (
-    <section className={classes.row} aria-label={t(`why.kind.${deadline.kind}`)}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div>
-          <Text size="sm" fw={550}>
-            {t(`why.kind.${deadline.kind}`)}
-          </Text>
-          <Text size="sm" c={isLate ? 'var(--dw-late)' : undefined}>
-            {dayAndTime(deadline.dueAt, reading)} · {fromNow(deadline.dueAt, reading.language)}
-          </Text>
-        </div>
-        <Button size="compact-xs" variant="default" flex="none" onClick={toggle} aria-expanded={isOpen}>
-          {t('why.ask')}
-        </Button>
-      </Group>
-      <Collapse expanded={isOpen}>
-        <Stack gap={8} mt="xs">
-          <Text size="sm" className={classes.quiet}>
-            <Sentence deadline={deadline} />
-          </Text>
-          <CountedCalendar deadline={deadline} />
-        </Stack>
-      </Collapse>
-    </section>
-  );
-}
-
 /** The count in a few sentences: norm, whose it is, from when, and what moved it. */
-function Sentence({ deadline }: { readonly deadline: DeadlineView }) {
-  const { t } = useTranslation();
-  const reading = useReading();
+function sentences(deadline: DeadlineView, reading: Reading, t: TFunction): string[] {
   const {
     norm,
     normOf,
@@ -95,5 +67,5 @@ function Sentence({ deadline }: { readonly deadline: DeadlineView }) {
     ...(pauses.length > 0 ? [t('why.paused', { count: pauses.length })] : []),
     ...(notBefore === undefined ? [] : [t('why.not-before', { at: at(notBefore) })]),
     ...(coveredUntil === undefined ? [] : [t('why.covered', { at: at(coveredUntil) })]),
-  ].join(' ');
+  ];
 }

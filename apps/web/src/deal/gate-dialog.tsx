@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../api/client.js';
+import { useIntention } from '../api/deal.js';
 import { useMe } from '../api/me.js';
 import { labelOf, pipelineVersionQuery, type Definition } from '../api/pipelines.js';
 import { AskDialog } from './ask-dialog.js';
@@ -33,11 +34,14 @@ function Asking({ gate, definition, onClose }: Props & { readonly definition: De
   const unmet = unmetCriteria(definition, deal.stage.key, gate.error.problem.detail ?? '');
   const needsReason = isBack || isOverriding;
   const filled = Object.entries(values).filter(([, value]) => value !== undefined);
+  const keyFor = useIntention();
   const go = useMutation({
     mutationFn: async () => {
       if (filled.length === 0) return;
       const fields = Object.fromEntries(filled);
-      await send('PATCH', `/deals/${deal.id}`, { key: crypto.randomUUID(), body: { fields } });
+      await keyFor(JSON.stringify(fields), (key) =>
+        send('PATCH', `/deals/${deal.id}`, { key, body: { fields } }),
+      );
     },
     onSuccess: () => {
       onClose();

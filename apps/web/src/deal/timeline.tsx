@@ -1,16 +1,15 @@
 import type { EventView } from '@app/contracts/deals.js';
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timelineQuery } from '../api/deal.js';
 import type { Definition } from '../api/pipelines.js';
-import { useReading } from '../app/reading.js';
+import { More } from '../app/more.js';
 import { Trouble } from '../app/trouble.js';
-import { dayAndTime } from '../format/dates.js';
+import { Entry } from './entry.js';
 import { useEventWords } from './event-words.js';
 import { Panel } from './panel.js';
-import classes from './deal.module.css';
 
 const shows = ['all', 'people', 'stalls'] as const;
 type Show = (typeof shows)[number];
@@ -25,9 +24,9 @@ export function Timeline({
 }) {
   const { t } = useTranslation();
   const [show, setShow] = useState<Show>('all');
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    timelineQuery(dealId),
-  );
+  const pages = useInfiniteQuery(timelineQuery(dealId));
+  const { data, error, refetch } = pages;
+  const words = useEventWords(definition);
   const events = (data?.pages.flatMap(({ items }) => items) ?? []).filter((event) => isShown(event, show));
   return (
     <Panel
@@ -45,59 +44,25 @@ export function Timeline({
       {error && !data && <Trouble error={error} retry={() => void refetch()} />}
       <Stack gap={0} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {events.map((event) => (
-          <Event key={event.seq} event={event} definition={definition} />
+          <Entry
+            key={event.seq}
+            {...words(event)}
+            notes={notesOf(event)}
+            at={event.at}
+            by={event.by && event.by.name}
+            tone={toneOf(event)}
+          />
         ))}
       </Stack>
-      {hasNextPage && (
-        <Group justify="center">
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('timeline.older')}
-          </Button>
-        </Group>
-      )}
+      <More of={pages} label={t('timeline.older')} size="compact-sm" />
     </Panel>
   );
 }
 
-function Event({
-  event,
-  definition,
-}: {
-  readonly event: EventView;
-  readonly definition: Definition | undefined;
-}) {
-  const reading = useReading();
-  const words = useEventWords(definition);
-  const { title, lines } = words(event);
-  const texts = [event.texts.reason, event.texts.what, event.note].filter(
-    (text) => text !== null && text !== undefined && text !== '',
-  );
-  return (
-    <li className={classes.event} data-tone={toneOf(event)}>
-      <Text size="sm" fw={550}>
-        {title}
-      </Text>
-      {lines.map((line) => (
-        <Text key={line} size="sm" className={classes.quiet}>
-          {line}
-        </Text>
-      ))}
-      {[...new Set(texts)].map((text) => (
-        <p key={text} className={classes.note}>
-          {text}
-        </p>
-      ))}
-      <Text size="xs" className={classes.quiet}>
-        {dayAndTime(event.at, reading)}
-        {event.by ? ` · ${event.by.name}` : ''}
-      </Text>
-    </li>
-  );
+function notesOf({ texts, note }: EventView): string[] {
+  return [texts.reason, texts.what, note].filter(
+    (text) => typeof text === 'string' && text !== '',
+  ) as string[];
 }
 
 function toneOf({ kind, happenings }: EventView): 'late' | 'good' | undefined {

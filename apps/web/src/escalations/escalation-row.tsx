@@ -9,6 +9,7 @@ import { dayAndTime, dayOf, fromNow } from '../format/dates.js';
 import { money } from '../format/money.js';
 import { normWords } from '../format/norms.js';
 import { askablesOf, type Ask } from './askables.js';
+import shared from '../app/rows.module.css';
 import classes from './escalations.module.css';
 
 interface Props {
@@ -30,7 +31,7 @@ export function EscalationRow({ escalation, inSteadOf, isSelected, onSelect, onA
   const heat = status === 'ended' ? undefined : heatOf(escalation);
   return (
     <li
-      className={classes.row}
+      className={`${shared.row} ${classes.row}`}
       data-selected={isSelected || undefined}
       data-heat={heat}
       data-escalation={escalation.id}
@@ -39,12 +40,12 @@ export function EscalationRow({ escalation, inSteadOf, isSelected, onSelect, onA
     >
       <div className={classes.what}>
         <Group gap={8} wrap="nowrap">
-          <Link to="/deals/$id" params={{ id: deal.id }} className={classes.title}>
+          <Link to="/deals/$id" params={{ id: deal.id }} className={shared.title}>
             {deal.title}
           </Link>
           {deal.key && <span className={classes.key}>{t('deal.key')}</span>}
         </Group>
-        <Text size="xs" className={classes.quiet}>
+        <Text size="xs" className={shared.quiet}>
           {deal.customerName} · {money(deal.amount, deal.currency, i18n.language)} · {deal.ownerName}
           {inSteadOf === undefined ? '' : ` · ${t('inbox.in-stead', { name: inSteadOf })}`}
         </Text>
@@ -78,13 +79,13 @@ function Why({ escalation }: { readonly escalation: EscalationView }) {
       {escalation.stalls.map(({ kind, dueAt, norm }) => (
         <Text key={kind} size="sm">
           <span className={classes.stall}>{t(`stall.kind.${kind}`)}</span>{' '}
-          <span className={classes.quiet} title={dayAndTime(dueAt, reading)}>
+          <span className={shared.quiet} title={dayAndTime(dueAt, reading)}>
             {t('stall.since', { at: dayOf(dueAt, reading), ago: fromNow(dueAt, reading.language) })}
             {norm ? ` · ${t('stall.norm', { norm: normWords(norm, t) })}` : ''}
           </span>
         </Text>
       ))}
-      <Text size="xs" className={classes.quiet}>
+      <Text size="xs" className={shared.quiet}>
         <Done escalation={escalation} />
       </Text>
     </div>

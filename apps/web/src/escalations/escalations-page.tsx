@@ -1,20 +1,21 @@
 import type { EscalationView } from '@app/contracts/escalations.js';
-import { Box, Button, Group, Loader, Tabs, Text, Title } from '@mantine/core';
+import { Box, Loader, Tabs, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { escalationsQuery, standInQuery, tallyQuery, type EscalationStatus } from '../api/escalations.js';
 import { useMe } from '../api/me.js';
-import { useKeys } from '../app/keys.js';
+import { More } from '../app/more.js';
 import { Trouble } from '../app/trouble.js';
+import { useRows } from '../app/use-rows.js';
 import { HandOverDialog } from '../deal/hand-over-dialog.js';
 import { AnswerDialog } from './answer-dialog.js';
 import { EscalationRow } from './escalation-row.js';
 import { views, type EscalationsSearch } from './escalations-search.js';
 import { askablesOf, type Ask } from './askables.js';
-import classes from './escalations.module.css';
+import shared from '../app/rows.module.css';
 
 /** What stalls and waits for an answer: one row each, emptied by keyboard. */
 export function EscalationsPage() {
@@ -28,7 +29,7 @@ export function EscalationsPage() {
   const go = (next: EscalationStatus) =>
     void navigate({ search: next === 'telling' ? {} : ({ view: next } as EscalationsSearch) });
   return (
-    <Box className={classes.page}>
+    <Box className={shared.page}>
       <Title order={1} size="h4">
         {t('nav.escalations')}
       </Title>
@@ -42,7 +43,7 @@ export function EscalationsPage() {
           {views.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`inbox.view.${one}`)}{' '}
-              {counts[one] ? <span className={classes.count}>{counts[one]}</span> : null}
+              {counts[one] ? <span className={shared.count}>{counts[one]}</span> : null}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -80,9 +81,8 @@ interface Asking {
 function List({ view }: { readonly view: EscalationStatus }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking>();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    escalationsQuery(view),
-  );
+  const pages = useInfiniteQuery(escalationsQuery(view));
+  const { data, error, refetch } = pages;
   const stead = useStandIns(view);
   const within = data?.pages.flatMap(({ items }) => items) ?? [];
   const rows = [...missingIn(within, stead), ...within];
@@ -91,7 +91,7 @@ function List({ view }: { readonly view: EscalationStatus }) {
   return (
     <>
       {rows.length === 0 && <Empty view={view} />}
-      <ul ref={list} className={classes.list} aria-label={t(`inbox.view.${view}`)}>
+      <ul ref={list} className={shared.list} aria-label={t(`inbox.view.${view}`)}>
         {rows.map((escalation, index) => (
           <EscalationRow
             key={escalation.id}
@@ -103,20 +103,9 @@ function List({ view }: { readonly view: EscalationStatus }) {
           />
         ))}
       </ul>
-      {hasNextPage && (
-        <Group justify="center" my="md">
-          <Button
-            variant="default"
-            size="xs"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('inbox.more')}
-          </Button>
-        </Group>
-      )}
+      <More of={pages} label={t('inbox.more')} size="xs" my="md" />
       {rows.length > 0 && view === 'telling' && (
-        <Text size="xs" className={classes.hint} visibleFrom="sm">
+        <Text size="xs" className={shared.hint} visibleFrom="sm">
           {t('inbox.hint')}
         </Text>
       )}
@@ -150,9 +139,9 @@ function Dialog({
 function Empty({ view }: { readonly view: EscalationStatus }) {
   const { t } = useTranslation();
   return (
-    <Box className={classes.empty}>
+    <Box className={shared.empty}>
       <Text fw={600}>{t(`inbox.empty.${view}.title`)}</Text>
-      <Text size="sm" className={classes.quiet}>
+      <Text size="sm" className={shared.quiet}>
         {t(`inbox.empty.${view}.text`)}
       </Text>
     </Box>
@@ -161,39 +150,21 @@ function Empty({ view }: { readonly view: EscalationStatus }) {
 
 const keyOf: Readonly<Record<string, Ask>> = { t: 'take-on', s: 'snooze', o: 'instruct', h: 'hand-over' };
 
-/** Which row the keys are for. It stays at its place when the row that was there has been answered. */
+/** Which row the keys are for, and what they ask. */
 function useSelection(rows: readonly EscalationView[], ask: (ask: Ask, escalation: EscalationView) => void) {
   const navigate = useNavigate();
   const me = useMe();
-  const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
-  const selected = Math.min(at, rows.length - 1);
-  const isMoved = useRef(false);
-  const move = (to: number) => {
-    isMoved.current = true;
-    setAt(Math.max(0, Math.min(to, rows.length - 1)));
-  };
-  useEffect(() => {
-    if (!isMoved.current) return;
-    isMoved.current = false;
-    list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus();
-  }, [at]);
-  const current = rows[selected];
-  const asks = Object.entries(keyOf).map(([key, kind]): [string, () => void] => [
-    key,
-    () => {
-      if (current && askablesOf(current, me).includes(kind)) ask(kind, current);
-    },
-  ]);
-  useKeys({
-    j: () => move(selected + 1),
-    k: () => move(selected - 1),
-    ArrowDown: () => move(selected + 1),
-    ArrowUp: () => move(selected - 1),
-    Enter: () => {
-      if (current) void navigate({ to: '/deals/$id', params: { id: current.deal.id } });
-    },
-    ...Object.fromEntries(asks),
-  });
-  return { selected, select: setAt, list };
+  return useRows(
+    rows,
+    ({ deal }) => void navigate({ to: '/deals/$id', params: { id: deal.id } }),
+    (current) =>
+      Object.fromEntries(
+        Object.entries(keyOf).map(([key, kind]) => [
+          key,
+          () => {
+            if (askablesOf(current, me).includes(kind)) ask(kind, current);
+          },
+        ]),
+      ),
+  );
 }

@@ -113,9 +113,11 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
     }
     const result = await this.written(transaction, decision, { at: now, commanded, before: state });
     if (decision.continuation) {
-      const linked = openLinked(decision.state, decision.continuation, commanded.principalId, rules, now);
-      const { commandId, principalId } = commanded;
-      await this.written(transaction, linked, { at: now, commanded: { commandId, principalId } });
+      const { commandId, principalId, actors, through } = commanded;
+      // Who took the first case answers for what a customer disputes by its link: it is none of our own people.
+      const takenBy = actors.includes('customer') ? state.takenBy : principalId;
+      const linked = openLinked(decision.state, decision.continuation, takenBy, rules, now);
+      await this.written(transaction, linked, { at: now, commanded: { commandId, principalId, through } });
     }
     return result;
   }

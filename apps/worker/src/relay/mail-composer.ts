@@ -10,10 +10,12 @@ import type { DefinitionRepository } from '@app/persistence/definition.repositor
 import type { MailFactsRepository, MailLine } from '@app/persistence/mail-facts.repository.js';
 import type { MailParticularsRepository } from '@app/persistence/mail-particulars.repository.js';
 import type { LeasedMail } from '@app/persistence/mail.repository.js';
+import type { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import type { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import type { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { tellingOf } from './escalation-telling.js';
 import { AccountMails } from './account-mails.js';
+import { ReturnLinks } from './return-links.js';
 import { ReturnMails } from './return-mails.js';
 import { OtherMails } from './other-mails.js';
 import { standingOf } from './standing.js';
@@ -28,8 +30,16 @@ export interface ComposerParts {
   readonly particulars: MailParticularsRepository;
   readonly accounts: Pick<AccountMailRepository, 'facts'>;
   readonly keys: Pick<SigningKeyRepository, 'keys'>;
-  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter'>;
+  readonly returns: Pick<ReturnMailRepository, 'notices' | 'letter' | 'lateOfDigest'>;
+  readonly returnLinks: Pick<ReturnLinkRepository, 'issue'>;
   readonly definitions: Pick<DefinitionRepository, 'rulesFor'>;
+}
+
+export interface ComposerSettings {
+  /** Links begin with it. */
+  readonly publicUrl: string;
+  /** How long a vendor's, carrier's or customer's link works. */
+  readonly returnLinkDays: number;
 }
 
 /** Writes a mail from what is true at the moment of sending. */
@@ -40,11 +50,12 @@ export class MailComposer {
 
   constructor(
     private readonly parts: ComposerParts,
-    private readonly publicUrl: string,
+    private readonly settings: ComposerSettings,
   ) {
-    this.others = new OtherMails(parts.particulars);
+    const { publicUrl } = settings;
+    this.others = new OtherMails(parts.particulars, parts.returns);
     this.accounts = new AccountMails(parts, publicUrl);
-    this.returns = new ReturnMails(parts.returns);
+    this.returns = new ReturnMails(parts.returns, new ReturnLinks(parts.returnLinks, settings));
   }
 
   /** The mail, or undefined when nothing of it is left. */
@@ -85,7 +96,7 @@ export class MailComposer {
       base: { to: { name, address }, messageId: mail.messageId, noticeIds: [] },
       linkTo: (escalationId) => {
         if (userId === null) throw new Error('a customer is given no link');
-        return actLink(this.publicUrl, key, { escalationId, userId }, mail.now);
+        return actLink(this.settings.publicUrl, key, { escalationId, userId }, mail.now);
       },
       pipelineOf: (state) => this.pipelineOf(state),
     };

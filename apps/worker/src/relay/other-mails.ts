@@ -4,7 +4,7 @@ import { renderAlerts } from '@app/notify/alert-mail.js';
 import { renderAnnouncements, type Announcement } from '@app/notify/announcement-mail.js';
 import { renderCustomerMessage } from '@app/notify/customer-mail.js';
 import { dealThread, type OutgoingMail } from '@app/notify/mail.js';
-import { renderManagementDigest, type KeyStall } from '@app/notify/management-digest-mail.js';
+import { renderManagementDigest, type KeyStall, type LateCase } from '@app/notify/management-digest-mail.js';
 import { stageNameOf, stalledDealOf } from '@app/notify/stalled-row.js';
 import type {
   AlertRow,
@@ -12,23 +12,35 @@ import type {
   KeyStallFacts,
   MailParticularsRepository,
 } from '@app/persistence/mail-particulars.repository.js';
+import type { LateCaseFacts, ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
+import type { EscalationStanding } from '@app/notify/standing.js';
+import { windowOf } from './return-mails.js';
 import { standingOf } from './standing.js';
 import type { Writing } from './writing.js';
 
 /** Writes what is no notice of an escalation: to management, administrators, whom a stage tells, and customers. */
 export class OtherMails {
-  constructor(private readonly particulars: MailParticularsRepository) {}
+  constructor(
+    private readonly particulars: MailParticularsRepository,
+    private readonly returns: Pick<ReturnMailRepository, 'lateOfDigest'>,
+  ) {}
 
   async managementDigest(writing: Writing): Promise<OutgoingMail | undefined> {
     const { mail, base, reader, now } = writing;
     const told = await this.particulars.keyStalls(mail.id);
     if (!told) return undefined;
     const { since, counts, stalls } = told;
+    const cases = (await this.returns.lateOfDigest(mail.id)).map((one) => lateCase(one, writing));
+    if (stalls.length + cases.length === 0) return undefined;
     const inSteadOf = told.inSteadOf ?? undefined;
     const deals = await Promise.all(stalls.map((stall) => keyStall(stall, writing)));
     return {
       ...base,
-      ...renderManagementDigest({ since, inSteadOf, counts, deals, linkDays: actLinkDays }, reader, now),
+      ...renderManagementDigest(
+        { since, inSteadOf, counts, deals, cases, linkDays: actLinkDays },
+        reader,
+        now,
+      ),
     };
   }
 
@@ -89,4 +101,21 @@ async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStal
     standing,
     link: standing.kind === 'ended' ? undefined : writing.linkTo(facts.escalationId),
   };
+}
+
+function lateCase(facts: LateCaseFacts, { language }: Writing): LateCase {
+  const { number, customerName, step, named, lateSince } = facts;
+  return {
+    ...{ number, customerName, window: windowOf(step), lateSince: lateSince.toISOString() },
+    stepName: named ? labelOf(named, language) : undefined,
+    standing: caseStanding(facts),
+  };
+}
+
+function caseStanding({ status, answeredByName, until }: LateCaseFacts): EscalationStanding | undefined {
+  if (status === 'ended') return undefined;
+  if (status === 'telling' || answeredByName === null || until === null) return { kind: 'open' };
+  return status === 'taken-on'
+    ? { kind: status, by: answeredByName, promisedFor: until }
+    : { kind: status, by: answeredByName, until };
 }

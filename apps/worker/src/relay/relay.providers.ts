@@ -8,6 +8,7 @@ import { MailParticularsRepository } from '@app/persistence/mail-particulars.rep
 import { MailSourcesRepository } from '@app/persistence/mail-sources.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
 import { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
+import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
 import { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { DataSource } from 'typeorm';
@@ -25,6 +26,7 @@ export function relayRepositories(database: DataSource) {
     keys: new SigningKeyRepository(database),
     accounts: new AccountMailRepository(database),
     returns: new ReturnMailRepository(database),
+    returnLinks: new ReturnLinkRepository(database),
   };
 }
 
@@ -44,7 +46,11 @@ export const relayProviders: Provider[] = [
             connections: parallelMails,
           }),
         },
-        { collectSeconds: config.DEALWARDEN_MAIL_COLLECT_SECONDS, publicUrl: publicUrl(config) },
+        {
+          collectSeconds: config.DEALWARDEN_MAIL_COLLECT_SECONDS,
+          publicUrl: publicUrl(config),
+          returnLinkDays: config.DEALWARDEN_RETURN_LINK_DAYS,
+        },
       ),
   },
 ];

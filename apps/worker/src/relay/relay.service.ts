@@ -28,6 +28,7 @@ export interface RelayOptions {
   /** How long one recipient's notices are collected. */
   readonly collectSeconds: number;
   readonly publicUrl: string;
+  readonly returnLinkDays: number;
   readonly everyMs?: number;
   readonly leaseSeconds?: number;
   readonly firstRetrySeconds?: number;
@@ -69,7 +70,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
     const collector = new NoticeCollector(notices, hours, settings);
     const cases = new CaseNoticeCollector(returns, hours, collectSeconds);
     const digests = new ManagementDigests(sources, hours);
-    const composer = new MailComposer(parts, options.publicUrl);
+    const composer = new MailComposer(parts, options);
     this.sender = new MailSender(mails, composer, hours, channel, { ...settings, parallel: parallelMails });
     this.sending = new Rounds({
       name: 'Sending mails',

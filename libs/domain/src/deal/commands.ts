@@ -128,11 +128,11 @@ export interface CorrectiveAction {
   readonly dueOn: string;
 }
 
-/** How a user gave a command otherwise than signed in, and by which request. */
+/** How a command was given otherwise than signed in, and by which request. */
 export interface Through {
   /** Id of the API token of a program that acts for them. */
   readonly token?: string;
-  /** A signed link of theirs. */
+  /** A link of theirs. */
   readonly link?: true;
   /** Id of the request, as in the log. */
   readonly request?: string;
@@ -142,7 +142,7 @@ export interface Through {
 export interface Commanded<Command> {
   /** Hash of principal and Idempotency-Key. */
   readonly commandId: string;
-  /** The user who acts. */
+  /** The user who acts; by the link of a return case the counterparty or customer. */
   readonly principalId: string;
   readonly through?: Through;
   /** Hash of the request's body: the same key with another body is refused. */

@@ -24,7 +24,7 @@ export function changeCase(
     case 'complete':
       return completed(given, command.lines, rules);
     case 'withdraw-draft':
-      return { ...given, status: 'closed', closedAt: now };
+      return { ...given, status: 'closed', closedAt: now, outcome: 'withdrawn' };
     case 'pass-on':
       return { ...given, passedOnAt: now };
     case 'move-customer':

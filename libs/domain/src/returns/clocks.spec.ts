@@ -55,6 +55,34 @@ describe('the clock of a step', () => {
     expect([due('A'), due('B'), due('C')]).toEqual([at(2, '16:00'), at(3, '09:00'), at(3, '11:00')]);
   });
 
+  it('leaves a working day when the case is moved to a customer of a class with shorter norms', () => {
+    const open = claimed([plain], rules, at(2), 'C').state;
+    const ordinary = clockOf(open, 'passing-on')!.dueAt!;
+    const later = at(2, '10:00');
+    const moving = {
+      kind: 'move-customer',
+      customerId: 'other',
+      customerClass: 'A',
+      teamId: 'south',
+    } as const;
+    const { state, tellings } = acceptedReturn(doing(open, moving, { at: later }));
+    const moved = clockOf(state, 'passing-on')!;
+    // Four hours of class C, one hour of class A: that would be over. It leaves what it had left, at most a working day.
+    expect({ tellings, isLater: moved.dueAt! > later, dueAt: moved.dueAt }).toEqual({
+      ...{ tellings: [], isLater: true, dueAt: ordinary },
+    });
+  });
+
+  it('is told by the ways of each level of its ladder', () => {
+    const { made } = waitUntil(claimed([plain], rules, at(2), 'C').state, at(20));
+    const ways = made.flatMap(({ tellings }) => tellings.filter(({ round }) => round === 1));
+    expect(ways.slice(0, 3).map(({ to, channels }) => [to, channels])).toEqual([
+      ['owner', ['inbox']],
+      ['head-of-sales', ['inbox', 'email']],
+      ['management', ['email']],
+    ]);
+  });
+
   it('warns before, and is told when it is broken: who is in charge, the head of sales, the management', () => {
     const { made } = waitUntil(claimed([plain]).state, at(4));
     expect(
@@ -144,6 +172,21 @@ describe('waiting on the vendor', () => {
     expect(clockOf(own, 'whole-case')?.dueAt).toBe(at(23));
   });
 
+  it('warns once of each of two parts that have not stood still together', () => {
+    const both = after(claimed([plain, { ...plain, batch: 'B-18' }]).state, ways.requested);
+    const [one, other] = partsOf(both).map(({ id }) => id);
+    const asked = after(both, [{ kind: 'ask', partIds: [other!] }], { at: at(3) });
+    const answered = after(asked, [{ kind: 'answer', partIds: [other!] }], { at: at(3, '10:00') });
+    const { made } = waitUntil(answered, at(9));
+    const warned = made.flatMap(({ warnings }) => warnings).filter(({ step }) => step === 'vendor-answer');
+    expect(warned.map(({ partIds }) => partIds)).toEqual([[one], [other]]);
+    const explained = explainReturn(answered, rules).filter(({ step }) => step === 'vendor-answer');
+    expect(explained.map(({ dueAt, explanation }) => [dueAt, explanation?.pauses.length])).toEqual([
+      [at(5), 0],
+      [at(5, '10:00'), 1],
+    ]);
+  });
+
   it('gives the vendor what it had left when we have answered its question', () => {
     const asked = after(requested, [{ kind: 'ask' }], { at: at(3) });
     expect(clockOf(asked, 'vendor-answer')).toBeUndefined();
@@ -175,22 +218,29 @@ describe('the window of a claim', () => {
 
   it('is seven days of the calendar for hidden damage in transport, and the usual ones for a vendor', () => {
     // Delivered on 26 February; the seventh day after it is 5 March, in Prague.
-    expect(clockOf(found('transport-damage'), 'claim-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(found('transport-damage'), 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(found('transport-damage'), 'claim-window')).toBeUndefined();
     expect(clockOf(found('defect'), 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
-    expect(clockOf(found('misuse'), 'claim-window')).toBeUndefined();
+    for (const step of ['claim-window', 'carrier-window'] as const)
+      expect(clockOf(found('misuse'), step)).toBeUndefined();
   });
 
-  it('warns in time, at once when it is nearly over, and ends with the request', () => {
-    const { made } = waitUntil(found('transport-damage'), at(3));
-    expect(
-      made.flatMap(({ warnings }) => warnings.filter(({ step }) => step === 'claim-window')),
-    ).toHaveLength(1);
-    const near = after(claimed([claimedLine({ deliveredOn: '2026-02-24' })]).state, [{ kind: 'pass-on' }]);
-    const partIds = [onlyPart(near).id];
-    const { warnings } = acceptedReturn(
-      doing(near, { kind: 'find-cause', cause: 'transport-damage', partIds }),
-    );
-    expect(warnings).toMatchObject([{ step: 'claim-window', inCharge: 'head-of-sales' }]);
+  it('counts for both while the cause is open, so that neither is told too late', () => {
+    const open = claimed().state;
+    expect(clockOf(open, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(open, 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
+    const { state, made } = waitUntil(open, at(3));
+    const told = made.flatMap(({ warnings }) => warnings.map(({ step }) => step));
+    expect(told.filter((step) => step === 'carrier-window')).toHaveLength(1);
+    // It goes on when the cause is found: who was warned is not warned again.
+    const damage = [{ kind: 'pass-on' }, { kind: 'find-cause', cause: 'transport-damage' }] as const;
+    const { warnedAt } = clockOf(state, 'carrier-window')!;
+    expect(clockOf(after(state, damage, { at: at(3) }), 'carrier-window')).toMatchObject({ warnedAt });
+  });
+
+  it('warns at once when it is nearly over, and ends with the request', () => {
+    const near = claimed([claimedLine({ deliveredOn: '2026-02-24' })]);
+    expect(near.warnings).toMatchObject([{ step: 'carrier-window', inCharge: 'head-of-sales' }]);
     expect(clockOf(after(claimed().state, ways.requested), 'claim-window')).toBeUndefined();
   });
 
@@ -269,6 +319,7 @@ describe('why a deadline is when it is', () => {
       ['whole-case', 'P15D', undefined],
       ['cause', 'P2D', undefined],
       ['claim-window', undefined, 30],
+      ['carrier-window', undefined, 7],
     ]);
     expect(explained[1]?.explanation).toMatchObject({ start: monday, due: at(4) });
   });

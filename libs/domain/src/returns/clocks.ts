@@ -25,7 +25,7 @@ export function clocksOf(
   isRetimed: boolean,
 ): ReturnClock[] {
   return runningClocks(given, rules).map(({ pauses, window, warnBefore, ...running }): ReturnClock => {
-    const before = given.clocks.find((clock) => isSameClock(clock, running));
+    const before = sameClock(given.clocks, running);
     const calendar = calendarOf(running, rules);
     const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
     if (counted === undefined) return { ...running, ...warnedOf(before) };
@@ -44,6 +44,17 @@ export function clocksOf(
       ...(notBefore ? { notBefore } : {}),
     };
   });
+}
+
+type Stretch = Parameters<typeof isSameClock>[0] & Pick<ReturnClock, 'partIds'>;
+
+/**
+ * The same clock among others. Parts that came to a step together and have not stood still together have clocks of their own,
+ * which only their parts tell apart; a part that was split off has that of the one it was of.
+ */
+export function sameClock<Clock extends Stretch>(clocks: readonly Clock[], one: Stretch): Clock | undefined {
+  const same = clocks.filter((clock) => isSameClock(clock, one));
+  return same.find(({ partIds }) => partIds.some((id) => one.partIds.includes(id))) ?? same[0];
 }
 
 /** The calendar in which a clock runs: the counterparty's own for what it has to do. */

@@ -1,4 +1,5 @@
 import type { Commanded, DealCommand } from '../deal/commands.js';
+import type { Instant } from '../instant.js';
 import type { CustomerClass } from '../pipeline/definition.js';
 import type { ReturnActor } from './actors.js';
 import type {
@@ -122,4 +123,8 @@ export interface ReturnCommanded extends Commanded<ReturnCommand> {
   readonly actors: readonly ReturnActor[];
   /** Of a vendor's or carrier's link: whose; it reaches only parts that were requested of it. */
   readonly counterpartyId?: string;
+  /** Of such a link: when the requests that it is for were made; what was asked at other times it does not reach. */
+  readonly requests?: readonly Instant[];
+  /** Of a customer's link: whose; a case that was moved to another customer it does not reach. */
+  readonly customerId?: string;
 }

@@ -1,12 +1,12 @@
 import { no } from '../deal/transition.js';
 import type { Instant } from '../instant.js';
-import { caseActs, isPartAct } from './acts.js';
+import { isPartAct } from './acts.js';
 import { changeCase } from './changing.js';
 import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded } from './commands.js';
 import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
 import { cannotDecide } from './deciding.js';
 import { doings, type Doings } from './doing.js';
-import { partActs } from './part-acts.js';
+import { newsOfAct } from './news.js';
 import { partsOf, withParts } from './parts.js';
 import { notPermitted } from './permitted.js';
 import type { ReturnRules } from './rules.js';
@@ -17,7 +17,6 @@ import {
   type Continuation,
   type ReturnDecision,
   type ReturnEvent,
-  type ReturnNews,
   type ReturnTransition,
 } from './transition.js';
 
@@ -39,7 +38,7 @@ export function decideReturn(
   const cause = {
     kind: command.kind,
     data: dataOf(commanded),
-    news: newsOf(changed, command),
+    news: newsOfAct(given, changed, command),
     continuation: continuationOf(changed, command),
   };
   return transition(given, changed, cause, rules, now);
@@ -127,21 +126,6 @@ function dataOf({ command, actors }: ReturnCommanded): ReturnEvent['data'] {
       ? { counterpartyKind: command.counterparty.kind, counterpartyId: command.counterparty.id }
       : {};
   return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...shown, as: actors };
-}
-
-/** Whom an act concerns: the customer, or each counterparty of its parts. */
-function newsOf(changed: ReturnCaseState, command: ReturnCommand): ReturnNews[] {
-  const { kind } = command;
-  const rule = isPartAct(kind) ? partActs[kind] : caseActs[kind];
-  if (!rule.informs) return [];
-  const partIds = isOnParts(command) ? command.partIds : [];
-  if (rule.informs === 'customer') return [{ to: 'customer', about: kind, partIds }];
-  const parts = partsOf(changed).filter(({ id }) => partIds.includes(id));
-  const ids = [...new Set(parts.flatMap(({ counterparty }) => counterparty?.id ?? []))];
-  return ids.map((counterpartyId): ReturnNews => {
-    const theirs = parts.filter(({ counterparty }) => counterparty?.id === counterpartyId);
-    return { to: 'counterparty', about: kind, partIds: theirs.map(({ id }) => id), counterpartyId };
-  });
 }
 
 function continuationOf(changed: ReturnCaseState, command: ReturnCommand): Continuation | undefined {

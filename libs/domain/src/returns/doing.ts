@@ -19,14 +19,17 @@ export const doings: Doings = {
     ...part,
     confirmation: { by: confirmedBy, documentId: evidence?.documentId ?? '' },
   }),
-  request: (part, { counterparty }) => ({
-    ...part,
+  request: (part, { counterparty }, now) => ({
+    ...(part.counterparty === undefined || part.counterparty.id === counterparty.id
+      ? part
+      : withoutFirst(part)),
     claim: 'requested',
     counterparty,
+    requestedAt: now,
     grants: undefined,
     compensated: undefined,
     questions: [],
-    skipped: part.skipped.filter((step) => step !== 'check'),
+    skipped: part.skipped.filter((step) => step !== 'check' && step !== 'vendor-receipt'),
   }),
   'decide-remedy': (part, { remedy, source }) => ({ ...part, remedy, source }),
   reject: (part, _, now) => ended(withoutClaim(part, now), 'rejected', now),
@@ -72,6 +75,12 @@ export function accepted(
 
 export function refused(part: ReturnPart, now: Instant): ReturnPart {
   return { ...answered(part, now), claim: 'refused' };
+}
+
+/** What one vendor has received, the next one has not: the goods are on our side of the way to it again. */
+function withoutFirst(part: ReturnPart): ReturnPart {
+  const isThere = part.goods === 'returned' || part.goods === 'received-by-vendor';
+  return isThere ? { ...part, goods: 'picked-up' } : part;
 }
 
 /** The part without what a counterparty still owes it; what the vendor was to send has to be decided anew. */

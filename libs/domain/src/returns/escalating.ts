@@ -3,8 +3,15 @@ import type { Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { changesOf, settleEscalation } from '../escalation/settling.js';
 import type { Instant } from '../instant.js';
+import type { LadderLevel } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
-import type { ClockOf, ReturnCaseState, ReturnClock, StepEscalation } from './state.js';
+import {
+  isClaimWindow,
+  type ClockOf,
+  type ReturnCaseState,
+  type ReturnClock,
+  type StepEscalation,
+} from './state.js';
 import type { InCharge } from './step-keys.js';
 
 /** A level that fires: of which step, and who is in charge of it (the ladder's `owner`). */
@@ -12,6 +19,8 @@ export interface ReturnTelling extends Telling {
   readonly step: ClockOf;
   readonly inCharge: InCharge;
   readonly counterpartyIds: readonly string[];
+  /** By which ways this level tells. */
+  readonly channels: LadderLevel['channels'];
 }
 
 export function isLate({ dueAt }: Pick<ReturnClock, 'dueAt'>, now: Instant): boolean {
@@ -63,24 +72,29 @@ function escalateStep(
   const stalls = clocks.flatMap(({ dueAt, ...clock }): Stall[] => (dueAt ? [{ ...clock, dueAt }] : []));
   const newId = () => rules.id(`return-escalation:${given.caseId}:${given.seq}:${step}`);
   const stalling = { stalls, escalation, isHeld: false, opened: [], newId };
-  const told = settleEscalation(stalling, ladderOf(step, given, rules), now);
+  const ladder = ladderOf(step, given, rules);
+  const told = settleEscalation(stalling, ladder, now);
   const counterpartyIds = [...new Set(clocks.flatMap(({ counterpartyId }) => counterpartyId ?? []))];
   const inCharge = clocks[0]?.inCharge ?? 'head-of-sales';
   return {
     escalations: told.escalation ? [{ ...told.escalation, step }] : [],
     happenings: [...changesOf(escalation?.stalls ?? [], stalls), ...told.happenings],
-    tellings: told.tellings.map((telling) => ({ ...telling, step, inCharge, counterpartyIds })),
+    tellings: told.tellings.map((telling) => {
+      const channels = channelsOf(telling, ladder.levels);
+      return { ...telling, step, inCharge, counterpartyIds, channels };
+    }),
   };
+}
+
+/** A ladder that was shortened meanwhile still tells by the ways of its last level. */
+function channelsOf({ level }: Telling, levels: readonly LadderLevel[]): LadderLevel['channels'] {
+  return (levels[level] ?? levels.at(-1))?.channels ?? [];
 }
 
 /** Of a return case management may always be told: the ladder says when. */
 function ladderOf(step: ClockOf, { customerClass }: ReturnCaseState, { regulation, calendar }: ReturnRules) {
   const timing =
-    step === 'whole-case'
-      ? regulation.wholeCase
-      : step === 'claim-window'
-        ? undefined
-        : regulation.steps[step];
+    step === 'whole-case' ? regulation.wholeCase : isClaimWindow(step) ? undefined : regulation.steps[step];
   const levels = (timing?.ladder ?? regulation.ladder)[customerClass];
   return { levels, isKey: true, after: countingIn(calendar), weekAfter: (from: Instant) => weekAfter(from) };
 }

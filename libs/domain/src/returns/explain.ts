@@ -1,9 +1,8 @@
 import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
 import { parseNorm } from '../calendar/norm.js';
 import { addWorkingTime, workingTimeBetween } from '../calendar/working-time.js';
-import { isSameClock } from '../escalation/clock.js';
 import { epochMs, type Instant } from '../instant.js';
-import { calendarOf, pausesInMs } from './clocks.js';
+import { calendarOf, pausesInMs, sameClock } from './clocks.js';
 import type { ReturnRules } from './rules.js';
 import { runningClocks } from './running.js';
 import type { ReturnCaseState, ReturnClock } from './state.js';
@@ -20,7 +19,7 @@ export interface ExplainedReturnClock extends ReturnClock {
 export function explainReturn(given: ReturnCaseState, rules: ReturnRules): ExplainedReturnClock[] {
   const running = runningClocks(given, rules);
   return given.clocks.map((clock): ExplainedReturnClock => {
-    const now = running.find((one) => isSameClock(one, clock));
+    const now = sameClock(running, clock);
     if (now?.window) return { ...clock, windowDays: now.window.days };
     const norm = clock.norm ?? now?.norm;
     if (norm === undefined) return clock;

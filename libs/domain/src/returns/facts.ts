@@ -46,6 +46,13 @@ export function isUnfulfilled({ claim, grants, supply, compensated }: ReturnPart
   return grants === 'credit' ? !compensated : supply === 'none' || supply === 'on-the-way';
 }
 
+/** Neither side owes the other anything for it any more: what was asked was refused, given up, or is fulfilled. */
+export function isSettled(part: ReturnPart): boolean {
+  return (
+    !isAwaited(part) && !isUnfulfilled(part) && !(part.claim === 'accepted' && part.goods === 'returned')
+  );
+}
+
 /** A vendor that accepts wants the goods back, unless it is not worth shipping them; a carrier does not. */
 export function isToGoBack({ claim, counterparty }: ReturnPart): boolean {
   return claim === 'accepted' && counterparty?.kind === 'vendor';

@@ -78,10 +78,10 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     informs: 'counterparty',
     when: ({ claim }) => claim === 'asked',
   },
+  // Whoever was asked is told of every end of a request: see `droppings`.
   'drop-claim': {
     may: who.head,
     needs: ['reason'],
-    informs: 'counterparty',
     when: (part) => isAwaited(part) || isUnfulfilled(part),
   },
   'plan-pick-up': {
@@ -191,6 +191,7 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
   recount: {
     may: who.staff,
     needs: ['reason'],
+    informs: 'counterparty',
     when: (part) => isOpen(part) && part.claim !== 'accepted' && part.replacement === 'none',
     single: true,
   },

@@ -6,9 +6,10 @@ import type { Quantity, ReturnCaseState, ReturnLine, ReturnOutcome, ReturnPart }
 
 /** A billion units: whatever is counted, more of it in one delivery is a slip of the keyboard. */
 const quantityAtMost = 1_000_000_000;
-const linesAtMost = 100;
-/** More ways than that no line goes, and the row stays small. */
-const partsAtMost = 50;
+/** More ways than that no case goes: it is read and written as a whole, and travels so. */
+export const partsAtMost = 50;
+/** Of all its lines together. */
+export const serialsAtMost = 500;
 
 export function isQuantity(value: Quantity): boolean {
   return Number.isInteger(value) && value >= 1 && value <= quantityAtMost;
@@ -54,13 +55,26 @@ export function cannotCut(given: ReturnCaseState, part: ReturnPart, quantity: Qu
   if (!isQuantity(quantity) || quantity >= part.quantity) {
     return refuse('quantity-invalid', `the part has ${part.quantity}: from 1 to one less can leave it`);
   }
-  if (lineOf(given, part.id).parts.length < partsAtMost) return undefined;
-  return refuse('too-many-parts', `a line goes at most ${partsAtMost} ways`);
+  if (partsOf(given).length < partsAtMost) return undefined;
+  return refuse(
+    'too-many-parts',
+    `a case has at most ${partsAtMost} parts; take a claim of its own for others`,
+  );
 }
 
 /** Why lines cannot be claimed as they are: their quantities are none, or more than was delivered. */
 export function cannotClaim(lines: readonly ClaimedLine[]): Refusal | undefined {
-  if (lines.length > linesAtMost) return refuse('lines-invalid', `a case has at most ${linesAtMost} lines`);
+  if (lines.length > partsAtMost)
+    return refuse(
+      'too-many-parts',
+      `a case has at most ${partsAtMost} lines; claim the others in another one`,
+    );
+  const serials = lines.reduce((sum, line) => sum + line.serials.length, 0);
+  if (serials > serialsAtMost)
+    return refuse(
+      'lines-invalid',
+      `a case names at most ${serialsAtMost} serial numbers, these are ${serials}; claim the others in another one`,
+    );
   for (const [index, line] of lines.entries()) {
     const { quantityDelivered, quantityClaimed, serials, deliveredOn } = line;
     const at = `line ${index + 1}`;

@@ -17,7 +17,10 @@ import {
   ways,
 } from '../../../../test/support/return-cases.js';
 import { openLinked } from './open.js';
-import { countedOf, overclaimed, partsOf } from './parts.js';
+import type { ClaimedLine } from './commands.js';
+import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
+import { possibleActs } from './permitted.js';
+import type { ReturnCaseState } from './state.js';
 
 const rules = returnRules();
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
@@ -102,6 +105,41 @@ describe('what a vendor says', () => {
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-1' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor' }))).toBe('part-unknown');
     expect(codeOf(doing(second, accept, { as: 'vendor', counterpartyId: 'vendor-2' }))).toBe('done');
+  });
+
+  it('is no word of the second vendor: what the first one has received, the second one has not', () => {
+    const back = after(accepted, goodGoods.slice(0, 4));
+    expect(onlyPart(back).goods).toBe('received-by-vendor');
+    const asked = after(back, [
+      { kind: 'drop-claim' },
+      { kind: 'request', counterparty: { kind: 'vendor', id: 'vendor-2' } },
+      { kind: 'accept', grants: 'exchange' },
+    ]);
+    expect(onlyPart(asked).goods).toBe('picked-up');
+    expect(stepsDue(asked)).toEqual(['return']);
+    const same = after(back, [{ kind: 'drop-claim' }, { kind: 'request', counterparty: vendor1 }]);
+    expect(onlyPart(same).goods).toBe('received-by-vendor');
+  });
+
+  it('comes by a link of one request: what is asked of the same vendor later takes another', () => {
+    const link = {
+      as: 'vendor',
+      counterpartyId: 'vendor-1',
+      requests: [onlyPart(requested).requestedAt!],
+    } as const;
+    const refusal = { kind: 'refuse', partIds: [onlyPart(requested).id] } as const;
+    expect(codeOf(doing(requested, refusal, link))).toBe('done');
+    const later = '2026-03-03T10:00:00.000Z';
+    const again = after(
+      after(requested, [{ kind: 'drop-claim' }]),
+      [{ kind: 'request', counterparty: vendor1 }],
+      {
+        at: later,
+      },
+    );
+    expect(codeOf(doing(again, refusal, { ...link, at: later }))).toBe('part-unknown');
+    expect(possibleActs(again, { actors: ['vendor'], ...link })).toEqual([]);
+    expect(codeOf(doing(again, refusal, { ...link, requests: [later], at: later }))).toBe('done');
   });
 
   it('may be in part: so many are accepted, the others refused, and each goes its way', () => {
@@ -264,6 +302,14 @@ describe('ways beside the straight one', () => {
     expect(onlyPart(withdrawn)).toMatchObject({ claim: 'dropped', outcome: 'withdrawn' });
   });
 
+  it('is answered by the link of the customer whose case it is, and of no other', () => {
+    const shipped = after(accepted, [...goodGoods, { kind: 'ship-replacement' }]);
+    const confirm = { kind: 'confirm-receipt', partIds: [onlyPart(shipped).id] } as const;
+    const as = 'customer';
+    expect(codeOf(doing(shipped, confirm, { as, customerId: 'another' }))).toBe('act-not-permitted');
+    expect(codeOf(doing(shipped, confirm, { as, customerId: shipped.customerId }))).toBe('done');
+  });
+
   it('opens again what had ended, for a decision', () => {
     const ended = toTheEnd(after(confirmed, [{ kind: 'reject' }]));
     const reopened = after(ended, [{ kind: 'reopen' }]);
@@ -359,5 +405,28 @@ describe('the silence of a customer', () => {
       due: ['contact'],
     });
     expect(made.news).toMatchObject([{ to: 'customer', about: 'ended', outcome: 'replaced' }]);
+  });
+});
+
+describe('a case', () => {
+  const lines = (count: number, changes: object = {}) =>
+    Array.from({ length: count }, (_, at) => claimedLine({ deliveryId: `delivery-${at}`, ...changes }));
+  const serials = (count: number) => Array.from({ length: count }, (_, at) => `S-${at}`);
+  const claiming = (given: readonly ClaimedLine[]) => cannotClaim(given)?.code;
+
+  it('has at most 50 parts, however they are spread over its lines', () => {
+    expect([claiming(lines(50)), claiming(lines(51))]).toEqual([undefined, 'too-many-parts']);
+    const full = after(claimed(lines(49)).state, ways.confirmed.slice(0, 1));
+    const [first, second] = partsOf(full).map(({ id }) => id);
+    const split = (given: ReturnCaseState, id: string) =>
+      doing(given, { kind: 'split', quantity: 1, partIds: [id] });
+    const fifty = acceptedReturn(split(full, first!)).state;
+    expect(codeOf(split(fifty, second!))).toBe('too-many-parts');
+  });
+
+  it('names at most 500 serial numbers, however they are spread over its lines', () => {
+    const many = (count: number) =>
+      lines(2, { serials: serials(count), quantityDelivered: 300, quantityClaimed: 300 });
+    expect([claiming(many(250)), claiming(many(251))]).toEqual([undefined, 'lines-invalid']);
   });
 });

@@ -9,7 +9,7 @@ import type { ReturnCaseState, ReturnPart } from './state.js';
 import type { Step } from './step-keys.js';
 
 /** Who wants to act. */
-export type Acting = Pick<ReturnCommanded, 'actors' | 'counterpartyId'>;
+export type Acting = Pick<ReturnCommanded, 'actors' | 'counterpartyId' | 'requests' | 'customerId'>;
 
 /** An act that somebody may do now. */
 export interface PossibleAct {
@@ -71,11 +71,14 @@ export function partsRefusal(
 }
 
 function cannotAct(
-  { status }: ReturnCaseState,
+  { status, customerId }: ReturnCaseState,
   rule: CaseAct | PartAct,
   kind: string,
-  { actors }: Acting,
+  who: Acting,
 ): Refusal | undefined {
+  const { actors } = who;
+  if (who.customerId !== undefined && who.customerId !== customerId)
+    return refuse('act-not-permitted', 'the case is of another customer by now');
   if (!actors.some((actor) => rule.may.includes(actor))) {
     return refuse('act-not-permitted', `${kind} is for: ${rule.may.join(', ')}`);
   }
@@ -100,10 +103,14 @@ function cannotBeDoneTo(
   return unfit && notDue(kind, unfit.id);
 }
 
-/** A counterparty reaches what was requested of it, and nothing else. */
-function isWithin({ counterparty }: ReturnPart, { actors, counterpartyId }: Acting): boolean {
+/** A counterparty reaches what was requested of it, by a link what the link is for, and nothing else. */
+export function isWithin(
+  { counterparty, requestedAt }: ReturnPart,
+  { actors, counterpartyId, requests }: Acting,
+): boolean {
   if (!actors.includes('vendor')) return true;
-  return counterpartyId !== undefined && counterparty?.id === counterpartyId;
+  if (counterpartyId === undefined || counterparty?.id !== counterpartyId) return false;
+  return requests === undefined || (requestedAt !== undefined && requests.includes(requestedAt));
 }
 
 /** Who does not act for itself says how it was said. */

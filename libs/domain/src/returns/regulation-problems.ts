@@ -1,3 +1,4 @@
+import type { ReturnRules } from './rules.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import { CalendarError } from '../calendar/calendar-error.js';
@@ -34,22 +35,35 @@ export function regulationProblems(regulation: ReturnRegulation): Problem[] {
 
 /**
  * Norms that a calendar cannot hold: it has too few open hours for them to end within the years that are looked ahead.
+ * What was agreed with a vendor or carrier is counted in its own.
  * @param fromMs epoch milliseconds of about now
+ * @param theirs in which a vendor or carrier works; undefined for one: ours
  */
 export function regulationOnCalendar(
   regulation: ReturnRegulation,
   calendar: WorkingCalendar,
   fromMs: number,
+  theirs?: ReturnRules['calendarOf'],
 ): Problem[] {
   const hint = `shorten it, or open the calendar ${regulation.calendar} longer`;
-  return timings(regulation).flatMap(({ timing, path }) =>
-    customerClasses.flatMap((one): Problem[] => {
-      const norm = timing.norm[one];
-      if (normProblem(norm)) return [];
-      const reason = whyNever(norm, calendar, fromMs);
-      return reason === undefined ? [] : [{ path: `${path}.norm.${one}`, reason, hint }];
-    }),
+  const never = (norm: Norm, path: string, within: WorkingCalendar, toDo: string): Problem[] => {
+    const reason = normProblem(norm) ? undefined : whyNever(norm, within, fromMs);
+    return reason === undefined ? [] : [{ path, reason, hint: toDo }];
+  };
+  const ours = timings(regulation).flatMap(({ timing, path }) =>
+    customerClasses.flatMap((one) => never(timing.norm[one], `${path}.norm.${one}`, calendar, hint)),
   );
+  const agreed = (regulation.counterparties ?? []).flatMap(({ id, norms = {} }, index) =>
+    Object.entries(norms).flatMap(([step, norm]) =>
+      never(
+        norm,
+        `counterparties.${index}.norms.${step}`,
+        theirs?.(id) ?? calendar,
+        'shorten it, or open the calendar in which this counterparty works longer',
+      ),
+    ),
+  );
+  return [...ours, ...agreed];
 }
 
 interface Timed {

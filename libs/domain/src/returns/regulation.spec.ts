@@ -101,8 +101,16 @@ describe('a regulation that is wrong', () => {
       timeZone: 'UTC',
       week: { monday: [['09:00', '09:30']] },
     });
-    const problems = regulationOnCalendar(long, rare, epochMs('2026-03-02T08:00:00.000Z'));
+    const now = epochMs('2026-03-02T08:00:00.000Z');
+    const problems = regulationOnCalendar(long, rare, now);
     expect(problems.map(({ path }) => path)).toEqual(['wholeCase.norm.A']);
-    expect(regulationOnCalendar(regulation, calendar, epochMs('2026-03-02T08:00:00.000Z'))).toEqual([]);
+    expect(regulationOnCalendar(regulation, calendar, now)).toEqual([]);
+    // What was agreed with a vendor is counted where the vendor works.
+    const counterparties = [{ kind: 'vendor', id: 'slow', norms: { 'good-goods': 'P1500D' } }] as const;
+    const agreed = { ...regulation, counterparties };
+    expect(regulationOnCalendar(agreed, calendar, now)).toEqual([]);
+    expect(regulationOnCalendar(agreed, calendar, now, () => rare)).toMatchObject([
+      { path: 'counterparties.0.norms.good-goods' },
+    ]);
   });
 });

@@ -194,16 +194,15 @@ describe('whatever is done to a return case', () => {
         for (const { before, made, command } of walk(course)) {
           const gone = goneFrom(before, made.state);
           if (gone.length === 0) continue;
-          const kind = command?.kind;
-          if (kind === undefined) {
+          if (command === undefined) {
             // Time does one thing only: it hears the customer's silence.
             expect(new Set(gone)).toEqual(new Set(['receipt']));
             expect(made.event.happenings).toContainEqual(
               expect.objectContaining({ kind: 'confirmed-by-silence' }),
             );
-          } else if (!decisions.includes(kind)) {
-            const done = command?.kind === 'skip' ? command.step : stepOf(kind);
-            expect(gone.filter((step) => step !== done && !goesWith(kind, step))).toEqual([]);
+          } else if (!decisions.includes(command.kind)) {
+            const done = command.kind === 'skip' ? command.step : stepOf(command.kind);
+            expect(gone.filter((step) => step !== done && !goesWith(command, step))).toEqual([]);
           }
         }
       }),
@@ -267,8 +266,13 @@ function stepOf(kind: ActKind): Step | undefined {
     : caseActs[kind as keyof typeof caseActs].step;
 }
 
-/** Receipt is the end of a delivery that nobody recorded; goods that come early answer for those that were to go first. */
-function goesWith(kind: ActKind, step: Step): boolean {
+/**
+ * Receipt is the end of a delivery that nobody recorded; goods that come early answer for those that were to go first; goods that
+ * turn out to be bad after their check was left out replace nothing.
+ */
+function goesWith(command: ReturnCommand, step: Step): boolean {
+  const { kind } = command;
+  if (kind === 'check-goods') return step === 'replacement' && !command.passed;
   const isReceipt = kind === 'confirm-receipt' || kind === 'dispute-receipt';
   if (isReceipt) return step === 'delivery';
   if (kind === 'accept' || kind === 'accept-in-part' || kind === 'refuse')

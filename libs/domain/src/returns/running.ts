@@ -6,7 +6,15 @@ import { dutiesOf } from './duties.js';
 import { partsOf } from './parts.js';
 import { counterpartySteps, termsOf, type ClaimWindow, type CounterpartyStep } from './regulation.js';
 import type { ReturnRules } from './rules.js';
-import type { ReturnCaseState, ReturnClock, ReturnLine, ReturnPart, ReturnPause } from './state.js';
+import type {
+  ClockOf,
+  Counterparty,
+  ReturnCaseState,
+  ReturnCause,
+  ReturnClock,
+  ReturnPart,
+  ReturnPause,
+} from './state.js';
 import { isOpen } from './facts.js';
 import { isCaseStep, type PartStep } from './step-keys.js';
 import { stepRuleOf } from './steps.js';
@@ -24,7 +32,7 @@ export function runningClocks(given: ReturnCaseState, rules: ReturnRules): Runni
   if (given.status === 'closed') return [];
   const ofParts = partsOf(given).flatMap((part) => [
     ...partClocks(part, given, rules),
-    ...windowClock(part, given, rules),
+    ...windowClocks(part, given, rules),
   ]);
   return [...caseClocks(given, rules), ...grouped(ofParts)];
 }
@@ -69,37 +77,39 @@ function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: Re
   });
 }
 
-/** Until when the vendor or carrier that is meant has to be told; what is asked or decided ends it. */
-function windowClock(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
+/** Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; what is asked or decided ends it. */
+function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
   const { cause, claim, remedy } = part;
   if (!isOpen(part) || claim !== 'none' || remedy !== undefined) return [];
-  if (cause === 'misuse' || cause === 'none-found') return [];
   const line = given.lines.find(({ parts }) => parts.includes(part));
   const since = line?.deliveredOn === undefined ? undefined : dayBegins(line.deliveredOn, rules.calendar);
   if (!line || since === undefined) return [];
-  const kind = cause === 'transport-damage' ? 'carrier' : 'vendor';
-  return [
-    {
-      kind: 'return-step',
-      step: 'claim-window',
-      since,
-      inCharge: 'head-of-sales',
-      ...(kind === 'vendor' && line.vendorId ? { counterpartyId: line.vendorId } : {}),
-      pauses: [],
-      window: windowOf(line, kind, rules),
-      partIds: [part.id],
+  const { vendorId } = line;
+  const { regulation } = rules;
+  const window = (step: ClockOf, given: ClaimWindow): RunningClock => ({
+    ...clock(step, since, { inCharge: 'head-of-sales' }),
+    ...{ window: given, partIds: [part.id] },
+  });
+  const agreed = termsOf(regulation, vendorId)?.claimWindow;
+  const windows: Readonly<Record<Counterparty['kind'], RunningClock>> = {
+    vendor: {
+      ...window('claim-window', agreed ?? regulation.claimWindows.vendor),
+      ...(vendorId ? { counterpartyId: vendorId } : {}),
     },
-  ];
+    carrier: window('carrier-window', regulation.claimWindows.carrier),
+  };
+  return windowsOf[cause ?? 'open'].map((kind) => windows[kind]);
 }
 
-function windowOf(
-  { vendorId }: ReturnLine,
-  kind: 'vendor' | 'carrier',
-  { regulation }: ReturnRules,
-): ClaimWindow {
-  const agreed = kind === 'vendor' ? termsOf(regulation, vendorId)?.claimWindow : undefined;
-  return agreed ?? regulation.claimWindows[kind];
-}
+/** Whose windows run, by the cause as far as it is found. */
+const windowsOf: Readonly<Record<ReturnCause | 'open', readonly Counterparty['kind'][]>> = {
+  open: ['vendor', 'carrier'],
+  defect: ['vendor'],
+  'wrong-delivery': ['vendor'],
+  'transport-damage': ['carrier'],
+  misuse: [],
+  'none-found': [],
+};
 
 function clock(
   step: ReturnClock['step'],

@@ -40,10 +40,16 @@ export interface ReturnSettled {
  * Brings a case up to date with `now`: what is due, whether it is closed, its clocks, warnings and ladders. Every
  * transition ends with it, and a deadline that fires is nothing but it. A customer's silence is a yes when its time is
  * over.
+ * @param isReclassed its clocks were counted by another class of customer: what the new one shortens leaves a working day
  */
-export function settleReturn(given: ReturnCaseState, rules: ReturnRules, now: Instant): ReturnSettled {
+export function settleReturn(
+  given: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+  isReclassed = false,
+): ReturnSettled {
   const causes = retimingOf(given, rules);
-  const counted = counting(given, rules, now, causes.length > 0);
+  const counted = counting(given, rules, now, isReclassed || causes.length > 0);
   const silent = counted.clocks.filter((clock) => clock.step === 'receipt' && isLate(clock, now));
   const partIds = silent.flatMap((clock) => clock.partIds);
   const heard =

@@ -88,6 +88,8 @@ export interface ReturnPart {
   readonly claim: ClaimStatus;
   /** Whom the last request went to. */
   readonly counterparty?: Counterparty;
+  /** When it went there: what was asked of the same counterparty at other times is another request. */
+  readonly requestedAt?: Instant;
   readonly grants?: Grant;
   /** While it waited for our answer, the counterparty's clock stood still. */
   readonly questions: readonly ReturnPause[];
@@ -128,8 +130,14 @@ export interface ReturnLine {
   readonly parts: readonly ReturnPart[];
 }
 
-/** The clocks beside those of the steps: the counterparty's claim window, and the time of the whole case. */
-export type ClockOf = Step | 'claim-window' | 'whole-case';
+/** The clocks beside those of the steps: a vendor's claim window, a carrier's notice window, and the time of the whole case. */
+/** Times within which a vendor or carrier has to be told of a defect: every hour of every day counts, and none is anybody's step. */
+export const claimWindows = ['claim-window', 'carrier-window'] as const;
+export type ClockOf = Step | (typeof claimWindows)[number] | 'whole-case';
+
+export function isClaimWindow(step: ClockOf): step is (typeof claimWindows)[number] {
+  return (claimWindows as readonly string[]).includes(step);
+}
 
 /** A running deadline: of a step and the parts that came to it together, or of the whole case. */
 export interface ReturnClock extends Omit<Stall, 'dueAt' | 'kind' | 'step'> {
@@ -187,6 +195,8 @@ export interface ReturnCaseState {
   readonly first?: FirstCase;
   readonly passedOnAt?: Instant;
   readonly contact?: 'recorded' | 'skipped';
+  /** How a draft ended, which has no parts yet; those of other cases end each with its own. */
+  readonly outcome?: Extract<ReturnOutcome, 'withdrawn'>;
   readonly closedAt?: Instant;
   readonly lines: readonly ReturnLine[];
   /** Since when steps of the whole case are due. */

@@ -2,26 +2,16 @@ import type { Refused } from '../deal/transition.js';
 import type { Instant } from '../instant.js';
 import type { ActKind, ReturnClaim } from './commands.js';
 import type { ReturnTelling } from './escalating.js';
-import { partsOf } from './parts.js';
+import { droppings, endings, type ReturnNews } from './news.js';
 import type { ReturnRules } from './rules.js';
 import { settleReturn, type ReturnHappening, type Warning } from './settle.js';
-import { returnOutcomes, type ReturnCaseState, type ReturnOutcome } from './state.js';
+import type { ReturnCaseState } from './state.js';
 
 /** What happened, as the timeline keeps it: ids, codes, dates and quantities. */
 export interface ReturnEvent {
   readonly kind: ReturnClaim['kind'] | ActKind | 'time-passed';
   readonly data: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly happenings: readonly ReturnHappening[];
-}
-
-/** What a customer or a counterparty is told of. `ended`: how parts ended. */
-export interface ReturnNews {
-  readonly to: 'customer' | 'counterparty';
-  readonly about: ReturnClaim['kind'] | ActKind | 'ended';
-  /** Empty: of the whole case. */
-  readonly partIds: readonly string[];
-  readonly counterpartyId?: string;
-  readonly outcome?: ReturnOutcome;
 }
 
 /** Parts that go on in a linked case, which the same transaction opens under this id. */
@@ -60,25 +50,18 @@ export function transition(
   now: Instant,
 ): ReturnTransition {
   const next = { ...changed, seq: changed.seq + 1, revision: changed.revision + 1 };
-  const { state, happenings, tellings, warnings } = settleReturn(next, rules, now);
+  const { state, happenings, tellings, warnings } = settleReturn(
+    next,
+    rules,
+    now,
+    before.customerClass !== changed.customerClass,
+  );
   return {
     state,
     event: { kind, data, happenings },
     tellings,
     warnings,
-    news: [...news, ...endings(before, state, now)],
+    news: [...news, ...droppings(before, state), ...endings(before, state, now)],
     ...(continuation ? { continuation } : {}),
   };
-}
-
-/** The customer is told of every end as it comes; of what goes on in a linked case it is told there. */
-function endings(before: ReturnCaseState, after: ReturnCaseState, now: Instant): ReturnNews[] {
-  const ended = new Set(partsOf(before).flatMap(({ id, outcome }) => (outcome ? [id] : [])));
-  const fresh = partsOf(after).filter(
-    ({ id, endedAt, continuedIn }) => !ended.has(id) && endedAt === now && continuedIn === undefined,
-  );
-  return returnOutcomes.flatMap((outcome): ReturnNews[] => {
-    const partIds = fresh.filter((part) => part.outcome === outcome).map(({ id }) => id);
-    return partIds.length === 0 ? [] : [{ to: 'customer', about: 'ended', partIds, outcome }];
-  });
 }

@@ -217,6 +217,10 @@ export const czech: MailTexts = {
         what: 'Zprávy zákazníkům, které nelze doručit',
         toDo: 'Ověřte e-mailovou adresu zákazníka.',
       },
+      'letter-undeliverable': {
+        what: 'Reklamace, jejichž dopisy nikomu nedojdou',
+        toDo: 'Zavolejte tomu, koho případ uvádí, a zadejte funkční e-mailovou adresu.',
+      },
       'deadline-uncountable': {
         what: 'Případy, jejichž lhůty nelze spočítat',
         toDo: 'Zveřejněte kalendář s dostatkem pracovní doby nebo kratší normativ, případně případy posuňte dál.',

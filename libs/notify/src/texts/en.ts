@@ -205,6 +205,10 @@ export const english: MailTexts = {
         what: 'Messages to customers that could not be delivered',
         toDo: "Check the customer's e-mail address.",
       },
+      'letter-undeliverable': {
+        what: 'Return cases whose letters reach nobody',
+        toDo: 'Call whom the case names, and enter an e-mail address that works.',
+      },
       'deadline-uncountable': {
         what: 'Deals with clocks that cannot be counted',
         toDo: 'Publish a calendar with enough open hours, a shorter norm, or move the deals on.',

@@ -227,6 +227,10 @@ export const polish: MailTexts = {
         what: 'Wiadomości do klientów, których nie da się dostarczyć',
         toDo: 'Sprawdź adres e-mail klienta.',
       },
+      'letter-undeliverable': {
+        what: 'Reklamacje, których listy do nikogo nie docierają',
+        toDo: 'Zadzwoń do osoby podanej w sprawie i wpisz działający adres e-mail.',
+      },
       'deadline-uncountable': {
         what: 'Szanse, których terminów nie da się policzyć',
         toDo: 'Opublikuj kalendarz z dostateczną liczbą godzin lub krótszą normę albo przesuń szanse dalej.',

@@ -1,9 +1,15 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
-import type { ReturnOutcome } from '@app/domain/returns/state.js';
+import type { Counterparty, ReturnOutcome } from '@app/domain/returns/state.js';
 import { counting } from './plural.js';
 
 /** What is told of a step: that it is to be done, that its deadline is near, that it is late. */
 export type StepTelling = 'duty' | 'warning' | 'late';
+
+/** What a letter is called in its subject, and what it says first. */
+export interface LetterText {
+  readonly what: string;
+  readonly says: string;
+}
 
 /** Mails about return cases: to our own people, to customers, to vendors and carriers. */
 export interface ReturnTexts {
@@ -12,16 +18,16 @@ export interface ReturnTexts {
   readonly manySubject: (cases: number) => string;
   readonly step: Readonly<Record<StepTelling, (step: string, due: string | undefined) => string>>;
   readonly wholeCase: string;
-  readonly claimWindow: string;
+  /** The time within which somebody has to be told. */
+  readonly windows: Readonly<Record<Counterparty['kind'], string>>;
   readonly insteadOf: (name: string) => string;
   /** Of a line: quantity, product, batch, delivery. */
   readonly line: (quantity: number, product: string, batch: string | undefined, delivery: string) => string;
   readonly letterSubject: (number: string, what: string) => string;
-  /** By the act that it is about: what it is called, and what is said. */
-  readonly letters: Readonly<Partial<Record<string, { readonly what: string; readonly says: string }>>>;
+  /** To customers, by the act that it is about. Letters to vendors and carriers are among their own texts. */
+  readonly letters: Readonly<Partial<Record<string, LetterText>>>;
   readonly outcomes: Readonly<Record<ReturnOutcome, string>>;
   readonly ended: string;
-  readonly pleaseReply: string;
 }
 
 const pieces = { en: counting('en'), cs: counting('cs'), pl: counting('pl'), ru: counting('ru') };
@@ -37,7 +43,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Late: ${step}${due ? `, since ${due}` : ''}`,
     },
     wholeCase: 'the whole case',
-    claimWindow: 'the time within which the vendor or carrier has to be told',
+    windows: {
+      vendor: 'the time within which the vendor has to be told',
+      carrier: 'the time within which the carrier has to be told',
+    },
     insteadOf: (name) => `You are told in the place of ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.en(n, { one: 'unit', other: 'units' })} of ${product}${batch ? `, batch ${batch}` : ''}, delivery ${delivery}`,
@@ -55,9 +64,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'the vendor has accepted',
         says: 'The vendor has accepted the claim. We will arrange the pick-up of the defective goods.',
       },
+      'accept-without-pick-up': {
+        what: 'the claim is accepted',
+        says: 'Whoever supplied or carried the goods has accepted the claim. We tell you how it goes on.',
+      },
       'accept-in-part': {
-        what: 'the vendor has answered',
-        says: 'The vendor has accepted a part of the claim. About the rest we will come back to you.',
+        what: 'a part is accepted',
+        says: 'A part of the claim has been accepted. About the rest we will come back to you.',
       },
       'plan-pick-up': {
         what: 'pick-up is planned',
@@ -72,17 +85,11 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'The replacement has been delivered. If anything is wrong with it, please tell us; otherwise we take it as received in good order.',
       },
       'give-back': { what: 'your goods come back', says: 'We send your own goods back to you.' },
+      'moved-away': {
+        what: 'taken for you by mistake',
+        says: 'We took this claim for you by mistake. It is put right, and you need do nothing.',
+      },
       reopen: { what: 'we look at it again', says: 'We have taken the case up again.' },
-      request: {
-        what: 'request to exchange',
-        says: 'Goods of yours that we delivered to a customer are defective. We ask you to exchange them.',
-      },
-      answer: { what: 'our answer', says: 'Here is our answer to your question.' },
-      'drop-claim': { what: 'request withdrawn', says: 'We withdraw our request.' },
-      'send-back': {
-        what: 'goods are on their way to you',
-        says: 'The defective goods have been shipped to you. Please confirm their receipt.',
-      },
     },
     outcomes: {
       replaced: 'It has ended: the goods were replaced.',
@@ -93,7 +100,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       withdrawn: 'It has ended: the claim was withdrawn.',
     },
     ended: 'how it has ended',
-    pleaseReply: 'Please answer by replying to this mail, and name the number of the case.',
   },
   cs: {
     subject: (name, what) => `${name} – ${what}`,
@@ -105,7 +111,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Po termínu: ${step}${due ? `, od ${due}` : ''}`,
     },
     wholeCase: 'celý případ',
-    claimWindow: 'lhůta, ve které je třeba uvědomit dodavatele nebo dopravce',
+    windows: {
+      vendor: 'lhůta, ve které je třeba uvědomit dodavatele',
+      carrier: 'lhůta, ve které je třeba uvědomit dopravce',
+    },
     insteadOf: (name) => `Píšeme Vám v zastoupení: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.cs(n, { one: 'kus', few: 'kusy', other: 'kusů' })} ${product}${batch ? `, šarže ${batch}` : ''}, dodávka ${delivery}`,
@@ -123,9 +132,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'dodavatel ji uznal',
         says: 'Dodavatel reklamaci uznal. Domluvíme vyzvednutí vadného zboží.',
       },
+      'accept-without-pick-up': {
+        what: 'reklamace je uznána',
+        says: 'Ten, kdo zboží dodal nebo vezl, reklamaci uznal. Dáme Vám vědět, jak bude pokračovat.',
+      },
       'accept-in-part': {
-        what: 'dodavatel odpověděl',
-        says: 'Dodavatel uznal část reklamace. O zbytku Vás budeme informovat.',
+        what: 'část je uznána',
+        says: 'Část reklamace byla uznána. O zbytku Vás budeme informovat.',
       },
       'plan-pick-up': {
         what: 'vyzvednutí je naplánováno',
@@ -137,17 +150,11 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'Náhradní zboží bylo doručeno. Není-li v pořádku, dejte nám prosím vědět; jinak je považujeme za převzaté.',
       },
       'give-back': { what: 'vracíme Vaše zboží', says: 'Posíláme Vám zpět Vaše zboží.' },
+      'moved-away': {
+        what: 'přijata na Vás omylem',
+        says: 'Tuto reklamaci jsme na Vás zapsali omylem. Je to opraveno a nemusíte nic dělat.',
+      },
       reopen: { what: 'znovu se jí zabýváme', says: 'Případ jsme znovu otevřeli.' },
-      request: {
-        what: 'žádost o výměnu',
-        says: 'Vaše zboží, které jsme dodali zákazníkovi, je vadné. Žádáme Vás o jeho výměnu.',
-      },
-      answer: { what: 'naše odpověď', says: 'Zde je naše odpověď na Váš dotaz.' },
-      'drop-claim': { what: 'žádost bereme zpět', says: 'Svou žádost bereme zpět.' },
-      'send-back': {
-        what: 'zboží je na cestě k Vám',
-        says: 'Vadné zboží jsme Vám odeslali. Potvrďte prosím jeho převzetí.',
-      },
     },
     outcomes: {
       replaced: 'Je uzavřena: zboží bylo vyměněno.',
@@ -158,7 +165,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       withdrawn: 'Je uzavřena: reklamace byla vzata zpět.',
     },
     ended: 'jak skončila',
-    pleaseReply: 'Odpovězte prosím na tento e-mail a uveďte číslo případu.',
   },
   pl: {
     subject: (name, what) => `${name} – ${what}`,
@@ -170,7 +176,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Po terminie: ${step}${due ? `, od ${due}` : ''}`,
     },
     wholeCase: 'cała sprawa',
-    claimWindow: 'czas, w którym trzeba zawiadomić dostawcę lub przewoźnika',
+    windows: {
+      vendor: 'czas, w którym trzeba zawiadomić dostawcę',
+      carrier: 'czas, w którym trzeba zawiadomić przewoźnika',
+    },
     insteadOf: (name) => `Piszemy w zastępstwie: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.pl(n, { one: 'sztuka', few: 'sztuki', many: 'sztuk', other: 'sztuki' })} ${product}${batch ? `, partia ${batch}` : ''}, dostawa ${delivery}`,
@@ -185,9 +194,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'dostawca ją uznał',
         says: 'Dostawca uznał reklamację. Uzgodnimy odbiór wadliwego towaru.',
       },
+      'accept-without-pick-up': {
+        what: 'reklamacja jest uznana',
+        says: 'Reklamację uznał ten, kto towar dostarczył lub przewiózł. Poinformujemy, co dalej.',
+      },
       'accept-in-part': {
-        what: 'dostawca odpowiedział',
-        says: 'Dostawca uznał część reklamacji. O reszcie poinformujemy.',
+        what: 'część jest uznana',
+        says: 'Część reklamacji została uznana. O reszcie poinformujemy.',
       },
       'plan-pick-up': {
         what: 'odbiór jest zaplanowany',
@@ -199,17 +212,11 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'Towar zastępczy został dostarczony. Jeśli coś jest nie tak, prosimy o wiadomość; inaczej uznajemy go za odebrany.',
       },
       'give-back': { what: 'zwracamy Państwa towar', says: 'Odsyłamy Państwu Państwa towar.' },
+      'moved-away': {
+        what: 'przyjęta na Państwa przez pomyłkę',
+        says: 'Tę reklamację zapisaliśmy na Państwa przez pomyłkę. Zostało to poprawione i nie trzeba nic robić.',
+      },
       reopen: { what: 'wracamy do niej', says: 'Otworzyliśmy sprawę ponownie.' },
-      request: {
-        what: 'prośba o wymianę',
-        says: 'Państwa towar, który dostarczyliśmy klientowi, jest wadliwy. Prosimy o jego wymianę.',
-      },
-      answer: { what: 'nasza odpowiedź', says: 'Oto nasza odpowiedź na Państwa pytanie.' },
-      'drop-claim': { what: 'wycofujemy prośbę', says: 'Wycofujemy naszą prośbę.' },
-      'send-back': {
-        what: 'towar w drodze do Państwa',
-        says: 'Wadliwy towar został do Państwa wysłany. Prosimy o potwierdzenie odbioru.',
-      },
     },
     outcomes: {
       replaced: 'Sprawa zakończona: towar wymieniono.',
@@ -220,7 +227,6 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       withdrawn: 'Sprawa zakończona: reklamację wycofano.',
     },
     ended: 'jak się zakończyła',
-    pleaseReply: 'Prosimy o odpowiedź na tę wiadomość z podaniem numeru sprawy.',
   },
   ru: {
     subject: (name, what) => `${name} – ${what}`,
@@ -232,7 +238,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       late: (step, due) => `Просрочено: ${step}${due ? `, с ${due}` : ''}`,
     },
     wholeCase: 'всё дело',
-    claimWindow: 'срок, в который нужно известить поставщика или перевозчика',
+    windows: {
+      vendor: 'срок, в который нужно известить поставщика',
+      carrier: 'срок, в который нужно известить перевозчика',
+    },
     insteadOf: (name) => `Вам пишут вместо: ${name}.`,
     line: (n, product, batch, delivery) =>
       `${pieces.ru(n, { one: 'единица', few: 'единицы', many: 'единиц', other: 'единицы' })} ${product}${batch ? `, партия ${batch}` : ''}, поставка ${delivery}`,
@@ -247,9 +256,13 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'поставщик её признал',
         says: 'Поставщик признал рекламацию. Мы договоримся о вывозе бракованного товара.',
       },
+      'accept-without-pick-up': {
+        what: 'рекламация признана',
+        says: 'Рекламацию признал тот, кто поставил или вёз товар. Мы сообщим, что дальше.',
+      },
       'accept-in-part': {
-        what: 'поставщик ответил',
-        says: 'Поставщик признал часть рекламации. Об остальном мы сообщим.',
+        what: 'часть признана',
+        says: 'Часть рекламации признана. Об остальном мы сообщим.',
       },
       'plan-pick-up': {
         what: 'вывоз назначен',
@@ -261,17 +274,11 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         says: 'Товар на замену доставлен. Если с ним что-то не так, сообщите нам; иначе считаем его принятым.',
       },
       'give-back': { what: 'возвращаем ваш товар', says: 'Мы отправляем вам ваш товар обратно.' },
+      'moved-away': {
+        what: 'записана на вас по ошибке',
+        says: 'Мы записали эту рекламацию на вас по ошибке. Это исправлено, делать ничего не нужно.',
+      },
       reopen: { what: 'мы вернулись к ней', says: 'Мы снова открыли дело.' },
-      request: {
-        what: 'просьба об обмене',
-        says: 'Ваш товар, который мы поставили клиенту, бракованный. Просим его обменять.',
-      },
-      answer: { what: 'наш ответ', says: 'Вот наш ответ на ваш вопрос.' },
-      'drop-claim': { what: 'просьба отозвана', says: 'Мы отзываем нашу просьбу.' },
-      'send-back': {
-        what: 'товар в пути к вам',
-        says: 'Бракованный товар отправлен вам. Пожалуйста, подтвердите получение.',
-      },
     },
     outcomes: {
       replaced: 'Дело закончено: товар заменён.',
@@ -282,6 +289,5 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       withdrawn: 'Дело закончено: рекламация отозвана.',
     },
     ended: 'чем закончилась',
-    pleaseReply: 'Пожалуйста, ответьте на это письмо и укажите номер дела.',
   },
 };

@@ -1,4 +1,6 @@
 import { viewerValues, visible, type Viewer } from '../deal.repository.js';
+import { caseJoins, reachableCase } from '../return-case-reach.js';
+import { caseColumns, caseParts } from './case-columns.js';
 import type { ExportColumn, ExportFilter, ExportSubject } from './exported.js';
 import type { Query } from './snapshot-rows.js';
 
@@ -10,15 +12,21 @@ export interface QueriedColumn extends ExportColumn {
 interface SubjectQuery {
   readonly columns: readonly QueriedColumn[];
   readonly from: string;
+  /** SQL: what is within a viewer's reach, whose values begin at a parameter. */
+  readonly reach: (first: number) => string;
+  /** SQL of the team, and of the pipeline where there is one. */
+  readonly team: string;
+  readonly pipeline?: string;
   /** SQL of the condition that a status sets; the status is its parameter. */
   readonly status: (parameter: string) => string;
-  /** SQL: also what a viewer sees beside the deals within reach; `$2` is the viewer. */
-  readonly besides?: string;
   /** In which order; what it says is unique, so that an export says the same twice. */
   readonly order: string;
   /** SQL of own fields, as an object. */
   readonly fields?: string;
 }
+
+/** What is of deals is within reach where its deal is. */
+const within = { reach: visible, team: 'd.team_id', pipeline: 'd.pipeline_key' };
 
 const column = (name: string, kind: ExportColumn['kind'], sql: string): QueriedColumn => ({
   name,
@@ -40,6 +48,7 @@ const ofDeal = [
 ];
 
 const deals: SubjectQuery = {
+  ...within,
   columns: [
     column('id', 'code', 'd.id'),
     column('externalSource', 'text', 'd.external_source'),
@@ -78,6 +87,7 @@ const deals: SubjectQuery = {
 
 /** The planned ones are in the deal's state, the others in its events. What a finished one was planned for, the event before knows. */
 const activities: SubjectQuery = {
+  ...within,
   columns: [
     column('id', 'code', 'a.id'),
     ...ofDeal,
@@ -118,6 +128,10 @@ const activities: SubjectQuery = {
 };
 
 const escalations: SubjectQuery = {
+  ...within,
+  // Also of handovers, by whoever cares for the customer.
+  reach: (first) =>
+    `(${visible(first)} OR (e.handover_id IS NOT NULL AND c.personal_manager_id = $${first + 1}::uuid))`,
   columns: [
     column('id', 'code', 'e.id'),
     column('of', 'code', `CASE WHEN e.handover_id IS NULL THEN 'deal' ELSE 'handover' END`),
@@ -142,11 +156,19 @@ const escalations: SubjectQuery = {
   from: `escalation e JOIN deal d ON d.id = e.deal_id ${dealJoins} LEFT JOIN app_user b ON b.id = e.taken_by
     LEFT JOIN app_user i ON i.id = e.instructed_by LEFT JOIN app_user z ON z.id = e.snoozed_by`,
   status: (parameter) => `(e.status = ${parameter} OR (${parameter} = 'open' AND e.status <> 'ended'))`,
-  besides: 'e.handover_id IS NOT NULL AND c.personal_manager_id = $2::uuid',
   order: 'e.opened_at DESC, e.id DESC',
 };
 
-const subjects: Readonly<Record<ExportSubject, SubjectQuery>> = { deals, activities, escalations };
+const cases: SubjectQuery = {
+  columns: caseColumns.map(([name, kind, sql]) => column(name, kind, sql)),
+  from: `return_case c ${caseJoins} JOIN app_user u ON u.id = (c.state->>'takenBy')::uuid ${caseParts}`,
+  reach: reachableCase,
+  team: 'c.team_id',
+  status: (parameter) => `c.status = ${parameter}`,
+  order: 'c.opened_at DESC, c.id DESC, l.line_no, p.part_no',
+};
+
+const subjects: Readonly<Record<ExportSubject, SubjectQuery>> = { deals, activities, escalations, cases };
 
 export function columnsOf(subject: ExportSubject): readonly QueriedColumn[] {
   return subjects[subject].columns;
@@ -158,17 +180,16 @@ export function hasFields(subject: ExportSubject): boolean {
 
 /** All rows of a subject that a viewer may see; their columns are called as they are exported, own fields `fields`. */
 export function rowsQuery(subject: ExportSubject, filter: ExportFilter, viewer: Viewer): Query {
-  const { columns, from, status, besides, order, fields } = subjects[subject];
+  const { columns, from, reach, team, pipeline, status, order, fields } = subjects[subject];
   const values: unknown[] = [...viewerValues(viewer)];
-  const reach = besides ? `(${visible(1)} OR (${besides}))` : visible(1);
-  const conditions = [reach];
+  const conditions = [reach(1)];
   const given = (condition: (parameter: string) => string, value: string | undefined) => {
     if (value === undefined) return;
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
-  given((parameter) => `d.pipeline_key = ${parameter}`, filter.pipeline);
-  given((parameter) => `d.team_id = ${parameter}`, filter.teamId);
+  if (pipeline) given((parameter) => `${pipeline} = ${parameter}`, filter.pipeline);
+  given((parameter) => `${team} = ${parameter}`, filter.teamId);
   given(status, filter.status);
   const selected = columns.map(({ name, sql }) => `${sql} AS "${name}"`);
   if (fields) selected.push(`${fields} AS fields`);

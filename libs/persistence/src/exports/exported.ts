@@ -1,7 +1,8 @@
 import type { DealStatus } from '@app/domain/deal/state.js';
+import type { returnStatuses } from '@app/domain/returns/state.js';
 
 /** What can be exported. A new subject brings its query in `export-queries.ts`. */
-export const exportSubjects = ['deals', 'activities', 'escalations'] as const;
+export const exportSubjects = ['deals', 'activities', 'escalations', 'cases'] as const;
 export type ExportSubject = (typeof exportSubjects)[number];
 
 export const dealStatuses = ['open', 'won', 'lost'] as const satisfies readonly DealStatus[];
@@ -14,14 +15,15 @@ export interface ExportStatuses {
   readonly deals: DealStatus;
   readonly activities: (typeof activityStatuses)[number];
   readonly escalations: (typeof escalationStatuses)[number];
+  readonly cases: (typeof returnStatuses)[number];
 }
 
 /** Which of a subject's things; what is left out does not narrow. */
 export interface ExportFilter<Subject extends ExportSubject = ExportSubject> {
-  /** Key of the deal's pipeline. */
+  /** Key of the deal's pipeline; cases have none. */
   readonly pipeline?: string;
   readonly status?: ExportStatuses[Subject];
-  /** Team of the deal. */
+  /** Team of the deal or case. */
   readonly teamId?: string;
 }
 

@@ -19,6 +19,8 @@ import {
 export interface BackupOptions {
   /** The data folder of an embedded PostgreSQL that serves. */
   readonly dataDir: string;
+  /** Photos and documents of return cases; in the data folder or elsewhere. */
+  readonly evidenceDir?: string;
   /** The folder that becomes the backup; there is nothing there yet. */
   readonly target: string;
   /** Version of Dealwarden. */
@@ -75,7 +77,7 @@ async function fill(draft: string, options: BackupOptions): Promise<Manifest> {
     options.onProgress?.(counted.files, counted.bytes);
   };
   const { postgres, backup } = await ofTheCluster(dataDir, join(draft, 'cluster'), { onFile, signal });
-  const rest = await copyRest(dataDir, join(draft, 'folder'), onFile, signal);
+  const rest = await copyRest(options, join(draft, 'folder'), onFile);
   const manifest: Manifest = {
     ...{ format: backupFormat, version, machine: thisMachine(), postgres },
     ...{ startedAt: backup.startedAt.toISOString(), endedAt: backup.endedAt.toISOString() },
@@ -116,21 +118,57 @@ async function ofTheCluster(
   }
 }
 
+/** Where evidence lies in a data folder, and so in every restored one. */
+const evidencePlace = 'evidence';
+
 /** After the database: a file that was there at its moment is there now. */
 async function copyRest(
-  dataDir: string,
+  { dataDir, evidenceDir, signal }: BackupOptions,
   target: string,
   onFile: (bytes: number) => void,
-  signal?: AbortSignal,
-): Promise<{ folders: string[]; copied: BackupFile[] }> {
+): Promise<Tree> {
   await mkdir(target, { mode: 0o700 });
+  const isElsewhere = evidenceDir !== undefined && resolve(evidenceDir) !== resolve(dataDir, evidencePlace);
+  const own = await copyTree(
+    {
+      from: dataDir,
+      target,
+      isLeftOut: (path) => notCopied.has(path) || (isElsewhere && path === evidencePlace),
+    },
+    onFile,
+    signal,
+  );
+  if (!isElsewhere || !existsSync(evidenceDir)) return own;
+  const place = join(target, evidencePlace);
+  await mkdir(place, { mode: 0o700 });
+  const evidence = await copyTree(
+    { from: evidenceDir, target: place, isLeftOut: () => false },
+    onFile,
+    signal,
+  );
+  return {
+    folders: [...own.folders, evidencePlace, ...under(evidencePlace, evidence.folders)],
+    copied: [...own.copied, ...filesUnder(evidencePlace, evidence.copied)],
+  };
+}
+
+interface Tree {
+  readonly folders: readonly string[];
+  readonly copied: readonly BackupFile[];
+}
+
+async function copyTree(
+  { from, target, isLeftOut }: { from: string; target: string; isLeftOut: (path: string) => boolean },
+  onFile: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<Tree> {
   const isDraft = /\.new$|\.restoring$/;
-  const { folders, files } = await listTree(dataDir, (path) => notCopied.has(path) || isDraft.test(path));
+  const { folders, files } = await listTree(from, (path) => isLeftOut(path) || isDraft.test(path));
   for (const folder of folders) await mkdir(join(target, folder), { mode: 0o700 });
   const copied: BackupFile[] = [];
   await each(files, async (path) => {
     signal?.throwIfAborted();
-    const content = await unlessGone(copyFile(join(dataDir, path), join(target, path)));
+    const content = await unlessGone(copyFile(join(from, path), join(target, path)));
     if (!content) return;
     copied.push({ path, ...content });
     onFile(content.bytes);

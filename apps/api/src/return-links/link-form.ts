@@ -1,0 +1,138 @@
+import { returnAct, type ReturnActInput } from '@app/contracts/returns.js';
+import { longText } from '@app/contracts/fields.js';
+import { linkActs, type LinkAct } from './texts/link-page-texts.js';
+
+/** A form of the page as it was sent. Nothing of it is checked yet but its size. */
+export interface SentForm {
+  readonly act: LinkAct;
+  /** Made with the page, so that pressing twice acts once; and only with the page (`form-key.ts`). */
+  readonly key: string;
+  readonly partIds: readonly string[];
+  readonly quantities: readonly SentQuantity[];
+  readonly grants: string;
+  readonly because: string;
+  readonly shipment: string;
+  readonly words: string;
+}
+
+/** So many units of a part, of those that the page showed. */
+interface SentQuantity {
+  readonly partId: string;
+  readonly quantity: string;
+  readonly of: string;
+}
+
+export const formFields = ['parts', 'quantities', 'grants', 'because', 'shipment', 'words'] as const;
+export type FormField = (typeof formFields)[number];
+/** `unfit`: too long, or with what is no text. */
+export type FieldError = 'missing' | 'unfit';
+export type FieldErrors = Readonly<Partial<Record<FormField, FieldError>>>;
+
+/** What is to be said above the forms, and which of them was not taken. */
+export interface Said {
+  /** Done just now. */
+  readonly done?: LinkAct;
+  readonly problem?: string;
+  /** The form that was not done, filled in as it was sent; `key`: what may be tried again. */
+  readonly sent?: SentForm;
+  readonly errors?: FieldErrors;
+}
+
+/** An act that a form stands for, with the key under which it is done once. */
+export interface KeyedAct {
+  readonly key: string;
+  readonly input: ReturnActInput;
+}
+
+export type ReadForm = { readonly acts: readonly KeyedAct[] } | { readonly errors: FieldErrors };
+
+/** As long as the page lets it be; the API takes more. */
+export const longestWords = 2_000;
+const words = longText(longestWords);
+const wordless: readonly LinkAct[] = ['accept', 'confirm-return', 'announce-goods', 'confirm-receipt'];
+const count = /^\d{1,10}$/;
+
+/** What a form says; undefined when it is none of the page's. */
+export function sentForm(body: unknown): SentForm | undefined {
+  if (typeof body !== 'string') return undefined;
+  const fields = new URLSearchParams(body);
+  const act = linkActs.find((one) => one === fields.get('do'));
+  if (!act) return undefined;
+  const field = (name: string) => fields.get(name) ?? '';
+  const quantities = [...fields]
+    .filter(([name]) => name.startsWith('quantity-'))
+    .map(([name, quantity]) => {
+      const partId = name.slice('quantity-'.length);
+      return { partId, quantity: quantity.trim(), of: field(`of-${partId}`) };
+    });
+  return {
+    ...{ act, key: field('key'), partIds: [...new Set(fields.getAll('part'))], quantities },
+    ...{ grants: field('grants'), because: field('because'), shipment: field('shipment') },
+    words: field('words'),
+  };
+}
+
+/**
+ * The acts that a form stands for, or what is wrong with which of its fields. They follow from the form alone, so that the same
+ * form sent again stands for the same acts, whatever has become of the case.
+ * @param nonce keys of the acts are made of it
+ */
+export function actsOf(form: SentForm, nonce: string): ReadForm {
+  const errors: Partial<Record<FormField, FieldError>> = {};
+  const reason = form.words.trim() === '' ? undefined : form.words;
+  if (reason === undefined && !wordless.includes(form.act)) errors.words = 'missing';
+  if (reason !== undefined && !words.safeParse(reason).success) errors.words = 'unfit';
+  const inputs = form.act === 'accept-in-part' ? partwise(form, reason) : [wholly(form, reason)];
+  if (inputs.length === 0) errors.quantities = 'missing';
+  const acts: KeyedAct[] = [];
+  for (const [at, input] of inputs.entries()) {
+    const parsed = returnAct.safeParse(input);
+    if (parsed.success) acts.push({ key: at === 0 ? nonce : `${nonce}:${at}`, input: parsed.data });
+    for (const issue of parsed.error?.issues ?? []) {
+      const field = fieldOf(issue.path, form.act);
+      errors[field] ??= isMissing(form, field) ? 'missing' : 'unfit';
+    }
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { acts };
+}
+
+function wholly({ act, partIds, grants, because, shipment }: SentForm, reason?: string): object {
+  return {
+    ...{ act, partIds },
+    ...(reason === undefined ? {} : { reason }),
+    ...(act === 'accept' ? { grants } : {}),
+    ...(act === 'dispute-receipt' ? { because } : {}),
+    ...(act === 'announce-goods' ? { shipment } : {}),
+  };
+}
+
+/** Line by line: all of a part is accepted or refused, or so many of it are accepted. */
+function partwise({ quantities, grants }: SentForm, reason?: string): object[] {
+  const shown = { grants, reason };
+  const isAll = ({ quantity, of }: SentQuantity) => count.test(quantity) && Number(quantity) === Number(of);
+  const isNone = ({ quantity }: SentQuantity) => count.test(quantity) && Number(quantity) === 0;
+  const ids = (some: readonly SentQuantity[]) => some.map(({ partId }) => partId);
+  const all = quantities.filter(isAll);
+  const none = quantities.filter((one) => isNone(one) && !isAll(one));
+  const some = quantities.filter((one) => !isAll(one) && !isNone(one));
+  return [
+    ...(all.length > 0 ? [{ act: 'accept', partIds: ids(all), ...shown }] : []),
+    ...(none.length > 0 ? [{ act: 'refuse', partIds: ids(none), reason }] : []),
+    ...some.map(({ partId, quantity }) => ({
+      ...{ act: 'accept-in-part', partIds: [partId], ...shown },
+      quantity: count.test(quantity) ? Number(quantity) : undefined,
+    })),
+  ];
+}
+
+function fieldOf([name]: readonly PropertyKey[], act: LinkAct): FormField {
+  if (name === 'quantity') return 'quantities';
+  if (name === 'partIds') return act === 'accept-in-part' ? 'quantities' : 'parts';
+  return formFields.find((field) => field === name) ?? 'words';
+}
+
+function isMissing(form: SentForm, field: FormField): boolean {
+  if (field === 'parts') return form.partIds.length === 0;
+  if (field === 'quantities') return form.quantities.every(({ quantity }) => quantity === '');
+  return form[field].trim() === '';
+}

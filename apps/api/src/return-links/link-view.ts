@@ -1,0 +1,78 @@
+import type { Instant } from '@app/domain/instant.js';
+import { isSettled } from '@app/domain/returns/facts.js';
+import { isWithin, possibleActs, type Acting } from '@app/domain/returns/permitted.js';
+import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
+import type { OpenedLink, SaidByLink } from '@app/persistence/return-link.repository.js';
+import { linkActs, type LinkAct } from './texts/link-page-texts.js';
+
+/** Units of one line that a link's holder may see. */
+export interface SeenGoods {
+  readonly line: Omit<ReturnLine, 'parts'>;
+  readonly product: string;
+  readonly parts: readonly ReturnPart[];
+}
+
+/** What can be done, with the parts it can be done to. */
+export interface OfferedAct {
+  readonly act: LinkAct;
+  readonly partIds: readonly string[];
+}
+
+/** What the page shows to the holder of a link, and what they may do. */
+export interface LinkView {
+  readonly reader: 'vendor' | 'carrier' | 'customer';
+  readonly number: string;
+  readonly locale: string;
+  readonly now: Instant;
+  readonly isDraft: boolean;
+  readonly goods: readonly SeenGoods[];
+  readonly offered: readonly OfferedAct[];
+  readonly said: readonly SaidByLink[];
+  /** Nothing of it is left to be answered. */
+  readonly isEnded: boolean;
+}
+
+/** As whom the holder of a link acts, and how far it reaches. */
+export function actingBy({ link, counterpartyKind }: OpenedLink): Acting {
+  const { counterpartyId, customerId, requests } = link;
+  return counterpartyKind === null
+    ? { actors: ['customer'], customerId: customerId ?? undefined }
+    : { actors: ['vendor'], counterpartyId: counterpartyId ?? undefined, requests };
+}
+
+/** What a link shows of its case: a counterparty sees the goods that were asked of it, a customer its own claim. */
+export function linkViewOf(opened: OpenedLink, said: readonly SaidByLink[], now: Instant): LinkView {
+  const { state, number, locale, counterpartyKind, products } = opened;
+  const acting = actingBy(opened);
+  const goods = state.lines.flatMap(({ parts, ...line }): SeenGoods[] => {
+    const seen = parts.filter((part) => isWithin(part, acting));
+    return seen.length === 0
+      ? []
+      : [{ line, product: products[line.productKey] ?? line.productKey, parts: seen }];
+  });
+  const possible = possibleActs(state, acting);
+  const offered = linkActs.flatMap((act): OfferedAct[] => {
+    const partIds = possible.find((one) => one.act === act)?.partIds;
+    return partIds ? [{ act, partIds }] : [];
+  });
+  return {
+    ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said },
+    isDraft: state.status === 'draft',
+    offered: withPartwise(offered, counterpartyKind),
+    isEnded:
+      state.status === 'closed' ||
+      (counterpartyKind !== null && goods.every(({ parts }) => parts.every(isSettled))),
+  };
+}
+
+/** Several parts are answered one by one also where none of them can be cut. */
+function withPartwise(offered: readonly OfferedAct[], kind: OpenedLink['counterpartyKind']): OfferedAct[] {
+  const accept = offered.find(({ act }) => act === 'accept');
+  return offered
+    .filter(({ act }) => act !== 'accept-in-part')
+    .flatMap((one): OfferedAct[] => {
+      const isDivisible = offered.some(({ act }) => act === 'accept-in-part') || one.partIds.length > 1;
+      if (one !== accept || kind === null || !isDivisible) return [one];
+      return [one, { act: 'accept-in-part', partIds: one.partIds }];
+    });
+}

@@ -1,0 +1,159 @@
+import { Body, Controller, Get, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { languageOf } from '@app/domain/pipeline/definition.js';
+import type { OpenedLink } from '@app/persistence/return-link.repository.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { messagePage, pageHeaders } from '../act/page-layout.js';
+import { browserLanguage, pageTexts } from '../act/texts/page-language.js';
+import { WrongTokens } from '../act/wrong-tokens.js';
+import { SignedAddress } from '../common/permit.js';
+import type { ProblemError } from '../common/problem.error.js';
+import { logCause } from '../common/problem.filter.js';
+import { problemOf } from '../common/problem.mapping.js';
+import { formKey, nonceOf } from './form-key.js';
+import { actsOf, sentForm, type Said, type SentForm } from './link-form.js';
+import { isPartOf, linkPage } from './link-page.js';
+import type { LinkView } from './link-view.js';
+import { ReturnLinkService } from './return-link.service.js';
+import { linkPageTexts } from './texts/by-language.js';
+import { linkActs } from './texts/link-page-texts.js';
+
+interface Page {
+  readonly status: number;
+  readonly html: string;
+}
+
+/** A request that came by a link which works. */
+interface Visit {
+  readonly token: string;
+  readonly opened: OpenedLink;
+  readonly request: FastifyRequest;
+}
+
+/**
+ * The page by which vendors, carriers and customers answer a return case. GET only shows: scanners of mails follow every
+ * link. POST takes a form that was made with this page, acts once, and answers with an address to look at.
+ */
+@ApiExcludeController()
+@Controller('return')
+export class ReturnLinkController {
+  private readonly logger = new Logger('return-link');
+  private readonly wrong = new WrongTokens();
+
+  constructor(private readonly links: ReturnLinkService) {}
+
+  @Get(':token')
+  @SignedAddress()
+  async showCase(
+    @Param('token') token: string,
+    @Query('done') done: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const said = { done: linkActs.find((act) => act === done) };
+    await this.answering(token, request, reply, async (visit) =>
+      pageOf(200, await this.links.view(visit.opened), said, visit),
+    );
+  }
+
+  @Post(':token')
+  @SignedAddress()
+  async actOnCase(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answering(token, request, reply, async (visit) => {
+      const form = sentForm(body);
+      const nonce = form && nonceOf(token, form.key);
+      if (!form || nonce === undefined) return this.notOurs(visit);
+      const read = actsOf(form, nonce);
+      if ('errors' in read) {
+        const view = await this.links.view(visit.opened);
+        return pageOf(422, view, { sent: form, errors: read.errors }, visit);
+      }
+      try {
+        await this.links.act(visit.opened, read.acts);
+      } catch (error) {
+        return this.notDone(problemOf(error), form, visit);
+      }
+      // Relative: the page may stand below a path that we do not know.
+      await reply.status(303).headers(pageHeaders).header('location', `?done=${form.act}`).send();
+      return undefined;
+    });
+  }
+
+  /** Finds out which case it is, lets them see or act, and tells every trouble as a page. */
+  private async answering(
+    token: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (visit: Visit) => Promise<Page | undefined>,
+  ): Promise<void> {
+    let page: Page | undefined;
+    try {
+      const opened = await this.links.admit(token);
+      page =
+        typeof opened === 'string'
+          ? this.turnedAway(opened, request)
+          : await answer({ token, opened, request });
+    } catch (error) {
+      const problem = problemOf(error);
+      logCause(problem, request, this.logger);
+      page = messageOf(problem.status, 'failed', request);
+    }
+    if (page) await reply.status(page.status).headers(pageHeaders).send(page.html);
+  }
+
+  /** Whoever holds no link that works is told nothing of the case. Only links that we never gave out are counted. */
+  private turnedAway(why: 'unknown' | 'over', request: FastifyRequest): Page {
+    if (why === 'over') return overPage(browserLanguage(request.headers['accept-language']));
+    const isTooMany = this.wrong.count(request.ip, Date.now());
+    return messageOf(isTooMany ? 429 : 404, isTooMany ? 'tooMany' : 'unknown', request);
+  }
+
+  /** A form that was not made with this page. */
+  private async notOurs(visit: Visit): Promise<Page> {
+    const view = await this.links.view(visit.opened);
+    return pageOf(403, view, { problem: linkPageTexts[languageOf(view.locale)].stale }, visit);
+  }
+
+  /** The page as it is now, with what went wrong and the form as it was filled in. */
+  private async notDone(problem: ProblemError, form: SentForm, visit: Visit): Promise<Page> {
+    logCause(problem, visit.request, this.logger);
+    if (problem.status === 500) throw problem;
+    const opened = await this.links.admit(visit.token);
+    if (typeof opened === 'string') return this.turnedAway(opened, visit.request);
+    const view = await this.links.view(opened);
+    const language = languageOf(view.locale);
+    const current = { ...visit, opened };
+    // What was not answered may still be carried out: the same key asks for the same outcome.
+    if (problem.status === 503 || problem.status === 429)
+      return pageOf(problem.status, view, { problem: pageTexts[language].away, sent: form }, current);
+    const sent = { ...form, key: '' };
+    if (problem.code === 'quantity-invalid')
+      return pageOf(422, view, { sent, errors: { quantities: 'unfit' } }, current);
+    return pageOf(problem.status, view, { problem: linkPageTexts[language].changed, sent }, current);
+  }
+}
+
+/** The page of a case; once nothing is left to answer it shows nothing of it any more. */
+function pageOf(status: number, view: LinkView, said: Said, { token }: Visit): Page {
+  if (!view.isEnded) return { status, html: linkPage(view, said, () => formKey(token)) };
+  const language = languageOf(view.locale);
+  const { done } = said;
+  const isDone = done && view.said.some(({ kind, isTheirs }) => isTheirs && isPartOf(kind, done));
+  if (!isDone) return overPage(language);
+  const { thanks, forms } = linkPageTexts[language];
+  return { status: 200, html: messagePage({ title: thanks, text: forms[done].done }, language) };
+}
+
+function overPage(language: ReturnType<typeof browserLanguage>): Page {
+  return { status: 410, html: messagePage(linkPageTexts[language].over, language) };
+}
+
+function messageOf(status: number, which: 'failed' | 'unknown' | 'tooMany', request: FastifyRequest): Page {
+  const language = browserLanguage(request.headers['accept-language']);
+  return { status, html: messagePage(pageTexts[language][which], language) };
+}

@@ -1,0 +1,148 @@
+import type { ReturnCaseView } from '@app/contracts/returns.js';
+import { Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { counterpartiesQuery } from '../api/cases.js';
+import { CustomerChoice } from '../app/customer-choice.js';
+import { useReading } from '../app/reading.js';
+import { WhenInput } from '../app/when-input.js';
+import { wholeOf, type DraftLine } from '../cases/claimed-lines.js';
+import { LinesInput } from '../cases/lines-input.js';
+import { useStepWords } from '../cases/step-words.js';
+import { dayIn, instantIn } from '../format/zoned.js';
+import type { ActField } from './act-forms.js';
+
+interface Props {
+  readonly field: ActField;
+  readonly of: ReturnCaseView;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+  readonly lines: readonly DraftLine[];
+  readonly onLines: (lines: DraftLine[]) => void;
+}
+
+/** The input of one field of an act, by its kind. */
+export function ActFieldInput({ field, of: one, value, onChange, lines, onLines }: Props) {
+  const { t } = useTranslation();
+  switch (field.kind) {
+    case 'choice':
+      return (
+        <Select
+          label={t(`act.field.${field.of}`)}
+          withAsterisk
+          data-autofocus
+          data={field.values.map((each) => ({
+            value: each,
+            label: t(`act.choice.${field.of}.${each}` as 'act.note'),
+          }))}
+          value={typeof value === 'string' ? value : null}
+          onChange={onChange}
+        />
+      );
+    case 'quantity':
+      return (
+        <TextInput
+          label={t('act.field.quantity')}
+          withAsterisk
+          inputMode="numeric"
+          data-autofocus
+          onChange={(event) => onChange(wholeOf(event.currentTarget.value))}
+        />
+      );
+    case 'day':
+      return <DayInput onChange={onChange} />;
+    case 'when':
+      return <UntilInput name={field.name} onChange={onChange} />;
+    case 'counterparty':
+      return <CounterpartyChoice value={value} onChange={onChange} />;
+    case 'customer':
+      return (
+        <CustomerChoice value={typeof value === 'string' ? value : null} onChange={onChange} autoFocus />
+      );
+    case 'step':
+      return <StepChoice of={one} value={value} onChange={onChange} />;
+    case 'lines':
+      return <LinesInput lines={lines} onChange={onLines} />;
+  }
+}
+
+type Change = Pick<Props, 'onChange'>;
+
+function DayInput({ onChange }: Change) {
+  const { t } = useTranslation();
+  const { timeZone } = useReading();
+  return (
+    <TextInput
+      label={t('act.field.on')}
+      type="date"
+      withAsterisk
+      data-autofocus
+      min={dayIn(timeZone, new Date())}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** A day that is chosen holds until it ends. */
+function UntilInput({ name, onChange }: Change & { readonly name: 'promisedFor' | 'until' }) {
+  const { t } = useTranslation();
+  const { timeZone } = useReading();
+  const [day, setDay] = useState('');
+  const set = (next: string) => {
+    setDay(next);
+    onChange(next && instantIn(timeZone, next, '23:59'));
+  };
+  return (
+    <WhenInput
+      label={t(name === 'until' ? 'answer.snooze.when' : 'answer.take-on.when')}
+      value={day}
+      onChange={set}
+      autoFocus
+    />
+  );
+}
+
+interface ChoiceProps extends Change {
+  readonly value: unknown;
+}
+
+function CounterpartyChoice({ value, onChange }: ChoiceProps) {
+  const { t } = useTranslation();
+  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
+  const chosen = value as { readonly id: string } | undefined;
+  return (
+    <Select
+      label={t('act.field.counterparty')}
+      withAsterisk
+      searchable
+      data-autofocus
+      data={counterparties.map(({ id, name, kind }) => ({
+        value: id,
+        label: `${name} · ${t(`case.counterparty.${kind}`)}`,
+      }))}
+      value={chosen?.id ?? null}
+      onChange={(id) => {
+        const found = counterparties.find((each) => each.id === id);
+        onChange(found && { kind: found.kind, id: found.id });
+      }}
+      nothingFoundMessage={t('palette.nothing')}
+    />
+  );
+}
+
+function StepChoice({ of: one, value, onChange }: ChoiceProps & Pick<Props, 'of'>) {
+  const { t } = useTranslation();
+  const words = useStepWords();
+  const steps = [...new Set(one.duties.map(({ step }) => step))];
+  return (
+    <Select
+      label={t('act.field.step')}
+      withAsterisk
+      data-autofocus
+      data={steps.map((step) => ({ value: step, label: words(one, step) }))}
+      value={typeof value === 'string' ? value : null}
+      onChange={onChange}
+    />
+  );
+}

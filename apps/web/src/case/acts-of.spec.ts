@@ -1,0 +1,35 @@
+import { answers, dueSteps, otherActs } from './acts-of.js';
+
+const duty = (step: string, partId: string | null, inCharge = 'head-of-sales') =>
+  ({ step, partId, inCharge }) as Parameters<typeof dueSteps>[0]['duties'][number];
+const act = (name: string, step: string | null, partIds: string[] | null) => ({
+  ...{ act: name, step, partIds, needs: [] },
+});
+
+const given = {
+  duties: [duty('cause', 'p1'), duty('cause', 'p2'), duty('receipt', 'p3', 'customer')],
+  possibleActs: [
+    act('find-cause', 'cause', ['p1', 'p2']),
+    act('confirm-receipt', 'receipt', ['p4']),
+    act('split', null, ['p1']),
+    act('skip', null, null),
+    act('take-on', null, null),
+    act('snooze', null, null),
+  ],
+  escalations: [],
+};
+
+describe('what can be done on a case', () => {
+  it('is told by the steps that are due, each once', () => {
+    expect(dueSteps(given)).toMatchObject([
+      { step: 'cause', partIds: ['p1', 'p2'], acts: [{ act: 'find-cause' }] },
+      { step: 'receipt', inCharge: 'customer', partIds: ['p3'], acts: [] },
+    ]);
+  });
+
+  it('is, beside them, everything else but answers to escalations', () => {
+    expect(otherActs(given).map((one) => one.act)).toEqual(['confirm-receipt', 'split', 'skip']);
+    expect(otherActs({ ...given, duties: [] }).map((one) => one.act)).not.toContain('skip');
+    expect(answers(given).map((one) => one.act)).toEqual(['take-on', 'snooze']);
+  });
+});

@@ -1,0 +1,79 @@
+import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { TFunction } from 'i18next';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { counterpartiesQuery } from '../api/cases.js';
+import { useReading } from '../app/reading.js';
+import { useStepWords } from '../cases/step-words.js';
+import { dayAndTime, plainDay, type Reading } from '../format/dates.js';
+
+interface Words {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What words are made with. */
+interface Speaker {
+  readonly t: TFunction;
+  readonly reading: Reading;
+  readonly step: (step: string) => string;
+  /** Name of a vendor or carrier. */
+  readonly counterparty: (id: unknown) => string | undefined;
+}
+
+/** Fields whose values are choices of a form, each with the group in which it has its words. */
+const choices = {
+  ...{ cause: 'cause', confirmedBy: 'confirmed-by', grants: 'grants', remedy: 'remedy' },
+  ...{ source: 'source', because: 'because', reaction: 'reaction', through: 'through' },
+  passed: 'passed',
+} as const;
+
+/** An event of a case in the reader's words. */
+export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineView) => Words {
+  const { t } = useTranslation();
+  const reading = useReading();
+  const words = useStepWords();
+  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
+  const speaker: Speaker = {
+    ...{ t, reading, step: (step) => words(of, step) },
+    counterparty: (id) => counterparties.find((one) => one.id === id)?.name,
+  };
+  return (event) => {
+    const happened = [...new Set(event.happenings.flatMap((one) => happeningOf(one, speaker)))];
+    const [first, ...rest] = happened;
+    // That time passed says nothing; what it did does.
+    if (event.kind === 'time-passed' && first !== undefined) return { title: first, lines: rest };
+    const known = t('act.done', { returnObjects: true });
+    const title = event.kind in known ? t(`act.done.${event.kind as keyof typeof known}`) : event.kind;
+    return { title, lines: [...detailsOf(event.data, speaker), ...happened] };
+  };
+}
+
+function detailsOf(data: ReturnTimelineView['data'], { t, reading, step, counterparty }: Speaker): string[] {
+  const asked = counterparty(data.counterpartyId);
+  const known: Readonly<Record<string, Readonly<Record<string, string>>>> = t('act.choice', {
+    returnObjects: true,
+  });
+  const chosen = Object.entries(choices).flatMap(([field, group]) => {
+    const value = typeof data[field] === 'boolean' ? (data[field] ? 'yes' : 'no') : data[field];
+    const words = known[group] ?? {};
+    return typeof value === 'string' && words[value] !== undefined ? [words[value]] : [];
+  });
+  return [
+    ...(asked === undefined ? [] : [asked]),
+    ...(chosen.length > 0 ? [chosen.join(' · ')] : []),
+    ...(typeof data.step === 'string' ? [step(data.step)] : []),
+    ...(typeof data.quantity === 'number' ? [t('case.units', { count: data.quantity })] : []),
+    ...(typeof data.on === 'string' ? [plainDay(data.on, reading)] : []),
+    ...(typeof data.promisedFor === 'string' ? [dayAndTime(data.promisedFor, reading)] : []),
+    ...(typeof data.until === 'string' ? [dayAndTime(data.until, reading)] : []),
+  ];
+}
+
+function happeningOf(happening: Readonly<Record<string, unknown>>, { t, step }: Speaker): string[] {
+  const known = t('case.happening', { returnObjects: true });
+  const { kind } = happening;
+  if (typeof kind !== 'string' || !(kind in known)) return [];
+  const ofStep = typeof happening.step === 'string' ? step(happening.step) : '';
+  return [t(`case.happening.${kind as keyof typeof known}`, { step: ofStep })];
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { id, utcInstant } from './fields.js';
+
+/** Links by which vendors, carriers and customers answer a return case. A link itself stands in its mail, and nowhere else. */
+
+export const returnLinkView = z
+  .strictObject({
+    id,
+    counterpartyId: id.nullable().describe('null: the link is the customer’s'),
+    name: z.string().describe('Whom it was sent to'),
+    issuedAt: utcInstant,
+    expiresAt: utcInstant,
+    revokedAt: utcInstant.nullable(),
+  })
+  .meta({ id: 'ReturnLink' });
+export type ReturnLinkView = z.infer<typeof returnLinkView>;
+export const returnLinkList = z.strictObject({ items: z.array(returnLinkView) });
+
+export const remindByLink = z
+  .strictObject({ counterpartyId: id.nullable().describe('The vendor or carrier; null: the customer') })
+  .meta({ id: 'RemindByLink', examples: [{ counterpartyId: null }] });
+export type RemindByLinkInput = z.infer<typeof remindByLink>;
+
+/** The letter is written when it goes out, and its link made then. */
+export const orderedReminder = z
+  .strictObject({ counterpartyId: id.nullable(), name: z.string().describe('Whom it goes to') })
+  .meta({ id: 'OrderedReminder' });
+export type OrderedReminder = z.infer<typeof orderedReminder>;
+
+export const linkPath = z.strictObject({ id, linkId: id });
+export type LinkPath = z.infer<typeof linkPath>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { inCharges } from '@app/domain/returns/step-keys.js';
+import { day } from './fields.js';
+
+/** Reports on return cases: how long steps take against their norms, and of what how much is defective. */
+
+export const stepGroupings = ['vendor', 'product', 'cause', 'class'] as const;
+export type StepGrouping = (typeof stepGroupings)[number];
+
+export const returnReportQuery = z
+  .strictObject({
+    by: z.enum(stepGroupings).optional().describe('Steps also by this; absent: by step only'),
+    from: day.optional().describe('Only cases that were opened on this day (UTC) or later'),
+    to: day.optional().describe('Only cases that were opened on this day (UTC) or earlier'),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    message: 'must not be before `from`',
+    path: ['to'],
+  });
+export type ReturnReportQuery = z.infer<typeof returnReportQuery>;
+
+const group = z
+  .strictObject({ key: z.string(), name: z.string() })
+  .nullable()
+  .describe('null: all of them, or those of which it is not known');
+const hours = z.number().min(0).nullable();
+
+const stepReport = z.strictObject({
+  step: z.string().meta({ examples: ['vendor-answer'] }),
+  inCharge: z.enum(inCharges),
+  group,
+  done: z.int().describe('Times that the step was done, each part apart'),
+  running: z.int().describe('Times that it is due now'),
+  late: z.int().describe('Times that it was done, or is still not, after its deadline'),
+  averageHours: hours.describe('From when it was due until it was done, by the clock on the wall'),
+  allowedHours: hours.describe('The same until its deadline: the norm, with nights, holidays and pauses'),
+});
+
+const defectReport = z.strictObject({
+  productKey: z.string(),
+  productName: z.string(),
+  batch: z.string().nullable(),
+  cases: z.int(),
+  delivered: z.int().describe('Units in the deliveries that were claimed of, each once'),
+  claimed: z.int().describe('Units that are claimed, but for what was withdrawn or rejected'),
+  defective: z.int().describe('Units of which a defect was found'),
+  defectRate: z.number().min(0).describe('Defective by delivered units, 0 to 1, to four places'),
+});
+
+export const returnReport = z
+  .strictObject({ steps: z.array(stepReport), defects: z.array(defectReport) })
+  .meta({ id: 'ReturnReport' });
+export type ReturnReport = z.infer<typeof returnReport>;

@@ -1,0 +1,223 @@
+import type { Language } from '@app/domain/pipeline/definition.js';
+import type { Confirmer, Counterparty, ReturnCause } from '@app/domain/returns/state.js';
+import type { LetterText } from './return-texts.js';
+
+/** Letters to vendors and carriers, and what is said of the goods in them. Neither is told who the customer is. */
+export interface CounterpartyTexts {
+  /** By the act that it is about, for each as it has to do with the goods. */
+  readonly letters: Readonly<Record<Counterparty['kind'], Readonly<Partial<Record<string, LetterText>>>>>;
+  readonly defect: (code: string) => string;
+  /** Why it is defective, and who has confirmed it. */
+  readonly cause: (cause: string, confirmer: string) => string;
+  readonly causes: Readonly<Record<ReturnCause, string>>;
+  readonly confirmers: Readonly<Record<Confirmer, string>>;
+  readonly pleaseReply: string;
+}
+
+/** What is said to both. */
+const toBoth = {
+  en: {
+    answer: { what: 'our answer', says: 'Here is our answer to your question.' },
+    recount: {
+      what: 'another quantity',
+      says: 'The quantity of our request has changed. It is now for what stands below.',
+    },
+    'request-dropped': {
+      what: 'request withdrawn',
+      says: 'We withdraw our request. Of what stands below we ask nothing more of you.',
+    },
+  },
+  cs: {
+    answer: { what: 'naše odpověď', says: 'Zde je naše odpověď na Váš dotaz.' },
+    recount: {
+      what: 'jiné množství',
+      says: 'Množství v naší žádosti se změnilo. Nyní platí to, co je uvedeno níže.',
+    },
+    'request-dropped': {
+      what: 'žádost bereme zpět',
+      says: 'Svou žádost bereme zpět. Ohledně zboží uvedeného níže od Vás již nic nežádáme.',
+    },
+  },
+  pl: {
+    answer: { what: 'nasza odpowiedź', says: 'Oto nasza odpowiedź na Państwa pytanie.' },
+    recount: {
+      what: 'inna ilość',
+      says: 'Ilość w naszej prośbie się zmieniła. Teraz dotyczy ona tego, co podano niżej.',
+    },
+    'request-dropped': {
+      what: 'wycofujemy prośbę',
+      says: 'Wycofujemy naszą prośbę. W sprawie towaru podanego niżej o nic więcej nie prosimy.',
+    },
+  },
+  ru: {
+    answer: { what: 'наш ответ', says: 'Вот наш ответ на ваш вопрос.' },
+    recount: {
+      what: 'другое количество',
+      says: 'Количество в нашей просьбе изменилось. Теперь она о том, что указано ниже.',
+    },
+    'request-dropped': {
+      what: 'просьба отозвана',
+      says: 'Мы отзываем нашу просьбу. О товаре, указанном ниже, мы вас больше ни о чём не просим.',
+    },
+  },
+} satisfies Record<Language, Record<string, LetterText>>;
+
+/** In every language, in one place: what is told must be the same. */
+export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = {
+  en: {
+    letters: {
+      vendor: {
+        ...toBoth.en,
+        request: {
+          what: 'request to exchange',
+          says: 'Goods of yours that we delivered to a customer are defective. We ask you to exchange them.',
+        },
+        'send-back': {
+          what: 'goods are on their way to you',
+          says: 'The defective goods have been shipped to you. Please confirm their receipt.',
+        },
+      },
+      carrier: {
+        ...toBoth.en,
+        request: {
+          what: 'notice of damage in transport',
+          says: 'Goods that you carried for us to a customer were damaged in transport. We give you notice of the damage, and ask you to acknowledge it and to compensate us.',
+        },
+      },
+    },
+    defect: (code) => `kind of defect: ${code}`,
+    cause: (cause, confirmer) => `cause: ${cause}, confirmed by ${confirmer}`,
+    causes: {
+      defect: 'a defect of the goods',
+      'transport-damage': 'damage in transport',
+      'wrong-delivery': 'wrong delivery',
+      misuse: 'misuse',
+      'none-found': 'none found',
+    },
+    confirmers: {
+      'own-inspection': 'our inspection',
+      customer: 'the customer',
+      vendor: 'the vendor',
+      carrier: 'the carrier',
+      laboratory: 'a laboratory',
+    },
+    pleaseReply: 'Please answer by replying to this mail, and name the number of the case.',
+  },
+  cs: {
+    letters: {
+      vendor: {
+        ...toBoth.cs,
+        request: {
+          what: 'žádost o výměnu',
+          says: 'Vaše zboží, které jsme dodali zákazníkovi, je vadné. Žádáme Vás o jeho výměnu.',
+        },
+        'send-back': {
+          what: 'zboží je na cestě k Vám',
+          says: 'Vadné zboží jsme Vám odeslali. Potvrďte prosím jeho převzetí.',
+        },
+      },
+      carrier: {
+        ...toBoth.cs,
+        request: {
+          what: 'oznámení o škodě při přepravě',
+          says: 'Zboží, které jste pro nás vezli zákazníkovi, bylo při přepravě poškozeno. Oznamujeme Vám škodu a žádáme o její uznání a náhradu.',
+        },
+      },
+    },
+    defect: (code) => `druh vady: ${code}`,
+    cause: (cause, confirmer) => `příčina: ${cause}, potvrzeno: ${confirmer}`,
+    causes: {
+      defect: 'vada zboží',
+      'transport-damage': 'poškození při přepravě',
+      'wrong-delivery': 'chybná dodávka',
+      misuse: 'nesprávné použití',
+      'none-found': 'nezjištěna',
+    },
+    confirmers: {
+      'own-inspection': 'naše kontrola',
+      customer: 'zákazník',
+      vendor: 'dodavatel',
+      carrier: 'dopravce',
+      laboratory: 'laboratoř',
+    },
+    pleaseReply: 'Odpovězte prosím na tento e-mail a uveďte číslo případu.',
+  },
+  pl: {
+    letters: {
+      vendor: {
+        ...toBoth.pl,
+        request: {
+          what: 'prośba o wymianę',
+          says: 'Państwa towar, który dostarczyliśmy klientowi, jest wadliwy. Prosimy o jego wymianę.',
+        },
+        'send-back': {
+          what: 'towar w drodze do Państwa',
+          says: 'Wadliwy towar został do Państwa wysłany. Prosimy o potwierdzenie odbioru.',
+        },
+      },
+      carrier: {
+        ...toBoth.pl,
+        request: {
+          what: 'zgłoszenie szkody w transporcie',
+          says: 'Towar, który przewieźli Państwo dla nas do klienta, został uszkodzony w transporcie. Zgłaszamy szkodę i prosimy o jej uznanie i naprawienie.',
+        },
+      },
+    },
+    defect: (code) => `rodzaj wady: ${code}`,
+    cause: (cause, confirmer) => `przyczyna: ${cause}, potwierdza: ${confirmer}`,
+    causes: {
+      defect: 'wada towaru',
+      'transport-damage': 'uszkodzenie w transporcie',
+      'wrong-delivery': 'błędna dostawa',
+      misuse: 'niewłaściwe użycie',
+      'none-found': 'nie ustalono',
+    },
+    confirmers: {
+      'own-inspection': 'nasza kontrola',
+      customer: 'klient',
+      vendor: 'dostawca',
+      carrier: 'przewoźnik',
+      laboratory: 'laboratorium',
+    },
+    pleaseReply: 'Prosimy o odpowiedź na ten e-mail z podaniem numeru sprawy.',
+  },
+  ru: {
+    letters: {
+      vendor: {
+        ...toBoth.ru,
+        request: {
+          what: 'просьба об обмене',
+          says: 'Ваш товар, который мы поставили клиенту, бракованный. Просим его обменять.',
+        },
+        'send-back': {
+          what: 'товар в пути к вам',
+          says: 'Бракованный товар отправлен вам. Пожалуйста, подтвердите получение.',
+        },
+      },
+      carrier: {
+        ...toBoth.ru,
+        request: {
+          what: 'извещение о повреждении при перевозке',
+          says: 'Товар, который вы везли для нас клиенту, повреждён при перевозке. Извещаем вас об ущербе и просим его признать и возместить.',
+        },
+      },
+    },
+    defect: (code) => `вид брака: ${code}`,
+    cause: (cause, confirmer) => `причина: ${cause}, подтверждает: ${confirmer}`,
+    causes: {
+      defect: 'брак товара',
+      'transport-damage': 'повреждение при перевозке',
+      'wrong-delivery': 'ошибочная поставка',
+      misuse: 'неправильное использование',
+      'none-found': 'не установлена',
+    },
+    confirmers: {
+      'own-inspection': 'наша проверка',
+      customer: 'клиент',
+      vendor: 'поставщик',
+      carrier: 'перевозчик',
+      laboratory: 'лаборатория',
+    },
+    pleaseReply: 'Пожалуйста, ответьте на это письмо и укажите номер дела.',
+  },
+};

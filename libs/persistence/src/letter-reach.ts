@@ -1,0 +1,73 @@
+import type { Counterparty } from '@app/domain/returns/state.js';
+
+/** A letter about a case that has reached nobody: somebody has to call. */
+export interface UnreachedLetter {
+  readonly about: string;
+  readonly outcome: string | null;
+  readonly to: 'customer' | Counterparty['kind'];
+  readonly name: string;
+  readonly since: string;
+  /** Nobody has entered an address, or the mail server would not take the mail for this one. */
+  readonly because: 'no-address' | 'not-taken';
+}
+
+/** Tells administrators of cases (a CTE of case ids), once for each case until all its letters have gone out. */
+const raisedFor = (cases: string) => `
+  INSERT INTO alert (kind, entity_id, detail)
+  SELECT DISTINCT 'letter-undeliverable', case_id, '{}'::jsonb FROM ${cases}
+  ON CONFLICT DO NOTHING`;
+
+/** How long a letter waits for an address: afterwards it would be no news. */
+export const letterAge = `interval '30 days'`;
+
+/** Notes which letters have no address to go to ($1: at most so many). */
+export const noteUnaddressed = `
+  WITH found AS (
+    SELECT l.id FROM return_letter l JOIN return_case c ON c.id = l.case_id
+      JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id)
+      LEFT JOIN counterparty y ON y.id = l.counterparty_id
+    WHERE l.unreached_at IS NULL AND l.at > now() - ${letterAge}
+      AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NULL
+      AND NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
+    ORDER BY l.at LIMIT $1
+  ), noted AS (
+    UPDATE return_letter l SET unreached_at = now() FROM found WHERE l.id = found.id RETURNING l.case_id
+  )
+  ${raisedFor('noted')}`;
+
+/** SQL of CTEs: what became of a mail (CTE `settled`) became of its letter. */
+export const settleLetter = `
+  lost AS (
+    UPDATE return_letter l SET unreached_at = coalesce(l.unreached_at, now()) FROM settled s
+    WHERE l.id = s.for_letter_id AND s.status = 'failed' RETURNING l.case_id
+  ), lost_told AS (${raisedFor('lost')}
+  ), arrived AS (
+    UPDATE return_letter l SET unreached_at = NULL FROM settled s
+    WHERE l.id = s.for_letter_id AND s.status = 'sent' AND l.unreached_at IS NOT NULL RETURNING l.id, l.case_id
+  ), all_arrived AS (
+    UPDATE alert a SET resolved_at = now() FROM arrived r
+    WHERE a.kind = 'letter-undeliverable' AND a.entity_id = r.case_id AND a.resolved_at IS NULL
+      AND NOT EXISTS (SELECT FROM return_letter o WHERE o.case_id = r.case_id AND o.id <> r.id AND o.unreached_at IS NOT NULL
+        AND o.told_at IS NULL)
+  )`;
+
+/** Records ($1: case, $2: by whom, $3: how) that whoever was reached by no letter has been told: nothing of it is written any more. */
+export const tellOtherwise = `
+  WITH told AS (
+    UPDATE return_letter SET told_at = now(), told_by = $2, told_through = $3
+    WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id
+  ), given_up AS (
+    UPDATE mail m SET status = 'suppressed', leased_until = NULL FROM told WHERE m.for_letter_id = told.id AND m.status = 'waiting'
+  )
+  UPDATE alert SET resolved_at = now()
+  WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL`;
+
+/** SQL: the letters about a case `c` of a customer `k` that reached nobody, the oldest first. */
+export const unreachedOfCase = `(SELECT coalesce(jsonb_agg(jsonb_build_object('about', l.act, 'outcome', l.outcome,
+    'to', coalesce(y.kind, 'customer'), 'name', coalesce(y.name, n.name), 'since', l.unreached_at,
+    'because', CASE WHEN EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id AND m.status = 'failed')
+      THEN 'not-taken' ELSE 'no-address' END)
+    ORDER BY l.at, l.id), '[]')
+  FROM return_letter l LEFT JOIN counterparty y ON y.id = l.counterparty_id
+    LEFT JOIN customer n ON n.id = coalesce(l.customer_id, k.id)
+  WHERE l.case_id = c.id AND l.unreached_at IS NOT NULL AND l.told_at IS NULL)`;

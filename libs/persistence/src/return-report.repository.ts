@@ -1,0 +1,129 @@
+import type { InCharge } from '@app/domain/returns/step-keys.js';
+import type { DataSource } from 'typeorm';
+import { viewerValues, type Viewer } from './deal.repository.js';
+import { caseJoins, reachableCase } from './return-case-reach.js';
+
+/** By what steps are grouped. */
+export type StepGrouping = 'vendor' | 'product' | 'cause' | 'class';
+
+/** Cases by the day on which they were opened, in UTC: `YYYY-MM-DD`, both included. */
+export interface ReportPeriod {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface StepReport {
+  readonly step: string;
+  readonly inCharge: InCharge;
+  readonly group: { readonly key: string; readonly name: string } | null;
+  readonly done: number;
+  readonly running: number;
+  readonly late: number;
+  readonly averageHours: number | null;
+  readonly allowedHours: number | null;
+}
+
+export interface DefectReport {
+  readonly productKey: string;
+  readonly productName: string;
+  readonly batch: string | null;
+  readonly cases: number;
+  readonly delivered: number;
+  readonly claimed: number;
+  readonly defective: number;
+  readonly defectRate: number;
+}
+
+/** Counts how cases within reach have gone: from their events, and so also of cases that are closed. */
+export class ReturnReportRepository {
+  constructor(private readonly database: DataSource) {}
+
+  /** What each step took, in the order of their names; with a grouping, apart for each of its values. */
+  async steps(period: ReportPeriod, viewer: Viewer, by?: StepGrouping): Promise<StepReport[]> {
+    return this.database.query(steps(by), valuesOf(period, viewer));
+  }
+
+  /** The worst batches first. */
+  async defects(period: ReportPeriod, viewer: Viewer): Promise<DefectReport[]> {
+    return this.database.query(defects, valuesOf(period, viewer));
+  }
+}
+
+function valuesOf({ from, to }: ReportPeriod, viewer: Viewer): unknown[] {
+  return [...viewerValues(viewer), from ?? null, to ?? null];
+}
+
+const within = `within AS (
+    SELECT c.id, c.state, c.customer_id FROM return_case c ${caseJoins}
+    WHERE ${reachableCase(1)} AND ($4::date IS NULL OR c.opened_at >= $4::date AT TIME ZONE 'UTC')
+      AND ($5::date IS NULL OR c.opened_at < ($5::date + 1) AT TIME ZONE 'UTC')
+  ), part AS (
+    SELECT w.id AS case_id, p->>'id' AS part_id, l->>'productKey' AS product_key, coalesce(l->>'batch', '') AS batch,
+      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'quantity')::bigint AS quantity
+    FROM within w CROSS JOIN LATERAL jsonb_array_elements(w.state->'lines') AS l
+      CROSS JOIN LATERAL jsonb_array_elements(l->'parts') AS p
+  )`;
+
+/** SQL: key and name of the group of a step's time `s`, by its part `p`. */
+const groups: Readonly<Record<StepGrouping, { readonly key: string; readonly name: string }>> = {
+  vendor: { key: 'p.counterparty_id::text', name: 'y.name' },
+  product: { key: 'p.product_key', name: 'g.name' },
+  cause: { key: 'p.cause', name: 'p.cause' },
+  class: { key: `w.state->>'customerClass'`, name: `w.state->>'customerClass'` },
+};
+
+/**
+ * A clock is in the state of every event for as long as its step is due; it is over with the event in whose state it is no
+ * more. What was due under its last norm counts as allowed.
+ */
+function steps(by?: StepGrouping): string {
+  const { key, name } = by ? groups[by] : { key: 'NULL::text', name: 'NULL::text' };
+  return `WITH ${within}, seen AS (
+      SELECT e.entity_id AS case_id, e.seq, k->>'step' AS step, k->>'inCharge' AS in_charge, k->>'since' AS since,
+        k->>'dueAt' AS due_at, i.part_id
+      FROM within w JOIN event e ON e.entity_id = w.id CROSS JOIN LATERAL jsonb_array_elements(e.state->'clocks') AS k
+        LEFT JOIN LATERAL jsonb_array_elements_text(k->'partIds') AS i (part_id) ON true
+      WHERE k->>'step' NOT IN ('whole-case', 'claim-window', 'carrier-window')
+    ), clock AS (
+      SELECT case_id, step, in_charge, part_id, since::timestamptz AS since, max(seq) AS last_seq,
+        ((array_agg(due_at ORDER BY seq DESC) FILTER (WHERE due_at IS NOT NULL))[1])::timestamptz AS due_at
+      FROM seen GROUP BY case_id, step, in_charge, part_id, since
+    ), spent AS (
+      SELECT c.*, e.at AS done_at FROM clock c
+        LEFT JOIN event e ON e.entity_id = c.case_id AND e.seq = c.last_seq + 1
+    )
+    SELECT s.step, s.in_charge AS "inCharge",
+      CASE WHEN ${key} IS NULL THEN NULL ELSE jsonb_build_object('key', ${key}, 'name', coalesce(${name}, ${key})) END AS "group",
+      count(s.done_at)::int AS done, count(*) FILTER (WHERE s.done_at IS NULL)::int AS running,
+      count(*) FILTER (WHERE coalesce(s.done_at, now()) > s.due_at)::int AS late,
+      ${hours('s.done_at')} AS "averageHours", ${hours('s.due_at')} AS "allowedHours"
+    FROM spent s JOIN within w ON w.id = s.case_id LEFT JOIN part p ON p.case_id = s.case_id AND p.part_id = s.part_id
+      LEFT JOIN counterparty y ON y.id = p.counterparty_id LEFT JOIN product g ON g.key = p.product_key
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 NULLS FIRST`;
+}
+
+/** SQL: the average time until a moment, in hours to two places. */
+function hours(until: string): string {
+  return `round(avg(extract(epoch FROM ${until} - s.since)) / 3600, 2)::float8`;
+}
+
+/** A delivery that several cases claim of was delivered once. */
+const defects = `WITH ${within}, line AS (
+    SELECT l.* FROM return_line l JOIN within w ON w.id = l.case_id
+  ), delivered AS (
+    SELECT product_key, batch, sum(quantity) AS quantity FROM (
+      SELECT product_key, batch, max(quantity_delivered) AS quantity FROM line
+      GROUP BY product_key, batch, customer_id, delivery
+    ) AS one GROUP BY product_key, batch
+  ), claimed AS (
+    SELECT product_key, batch, count(DISTINCT case_id)::int AS cases, sum(quantity_counted) AS quantity FROM line
+    GROUP BY product_key, batch
+  ), defective AS (
+    SELECT product_key, batch, sum(quantity) AS quantity FROM part WHERE cause = 'defect' GROUP BY product_key, batch
+  )
+  SELECT d.product_key AS "productKey", coalesce(g.name, d.product_key) AS "productName", nullif(d.batch, '') AS batch,
+    c.cases, d.quantity::float8 AS delivered, c.quantity::float8 AS claimed, coalesce(f.quantity, 0)::float8 AS defective,
+    round(coalesce(f.quantity, 0) / d.quantity, 4)::float8 AS "defectRate"
+  FROM delivered d JOIN claimed c USING (product_key, batch) LEFT JOIN defective f USING (product_key, batch)
+    LEFT JOIN product g ON g.key = d.product_key
+  ORDER BY "defectRate" DESC, d.product_key, d.batch`;

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '@app/contracts/problem.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
+import { returnNoticePage, type ReturnNoticeView } from '@app/contracts/return-notices.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { alwaysOpen, type Cast } from '../support/cast.js';
+import type { HttpStage, HttpAnswer } from '../support/http.js';
+import { startPostbox, type Postbox } from '../support/postbox.js';
+import { shippedRegulation } from '../support/return-cases.js';
+import { ReturnScene } from '../support/return-scene.js';
+import type { Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
+
+let scene: ReturnScene;
+let stage: Stage;
+let http: HttpStage;
+let postbox: Postbox;
+let cast: Cast;
+let managerId: string;
+let otherId: string;
+/** Sessions: the customer's personal manager, another one, the head of sales. */
+let manager: string;
+let other: string;
+let head: string;
+
+/** A claim has to be passed on within a second, and everything else in days. */
+function quickRegulation() {
+  const given = shippedRegulation({ key: 'quick-returns', calendar: 'always-open' });
+  const passing = given.steps['passing-on'];
+  const norm = { A: 'PT1S', B: 'PT1S', C: 'PT1S' };
+  const levels = [
+    { to: 'owner', after: 'PT0S', channels: ['inbox'] },
+    { to: 'head-of-sales', after: 'PT0S', channels: ['inbox', 'email'] },
+  ] as const;
+  const ladder = { A: levels, B: levels, C: levels };
+  const steps = { ...given.steps, 'passing-on': { ...passing, norm, warnBefore: undefined, ladder } };
+  return { ...given, steps };
+}
+
+beforeAll(async () => {
+  postbox = await startPostbox();
+  scene = await ReturnScene.set(
+    { SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' },
+    quickRegulation(),
+  );
+  ({ stage, http, cast } = scene);
+  ({ manager, stranger: other, head } = scene.sessions);
+  ({ manager: managerId, stranger: otherId } = scene.people);
+}, 60_000);
+afterAll(async () => {
+  await scene?.close();
+  await postbox?.close();
+});
+
+/** The week without today and tomorrow: closed now, also at midnight. */
+function closedToday(): Record<string, [string, string][]> {
+  const days = Object.keys(alwaysOpen.week);
+  // The week begins with Monday here, with Sunday there.
+  const today = days[(new Date().getUTCDay() + 6) % 7]!;
+  const near = [today, days[(days.indexOf(today) + 1) % 7]!];
+  return Object.fromEntries(
+    days.filter((day) => !near.includes(day)).map((day) => [day, [['00:00', '24:00']]]),
+  );
+}
+
+type Answer = HttpAnswer<ReturnCaseView & Omit<Problem, 'status'>>;
+
+const line = () => ({
+  ...{ productKey: 'gtx-pro', deliveryId: `DN-${randomUUID().slice(0, 8)}` },
+  ...{ quantityDelivered: 100, quantityClaimed: 12 },
+});
+const take = (as: string, customerId = cast.customerId): Promise<Answer> =>
+  http.post('/return-cases', as, { customerId, lines: [line()] });
+const act = (id: string, as: string, body: object): Promise<Answer> =>
+  http.post(`/return-cases/${id}/acts`, as, body);
+
+async function noticesOf(as: string, id: string, query = ''): Promise<ReturnNoticeView[]> {
+  const { body } = await http.get(`/return-cases/notices?limit=200${query}`, as);
+  return returnNoticePage.parse(body).items.filter((one) => one.case.id === id);
+}
+
+describe('a late step of a case', () => {
+  it('is told by the ways that its ladder says, shown in the inbox, and taken on from there', async () => {
+    const { id, number } = (await take(manager)).body;
+    await until(async () => (await noticesOf(head, id)).length === 1);
+    const [told] = await noticesOf(manager, id);
+    expect(told).toMatchObject({
+      ...{ step: 'passing-on', inCharge: 'personal-manager', level: 0, round: 1 },
+      ...{ case: { number, status: 'open' }, escalation: { status: 'telling' } },
+    });
+    expect(await noticesOf(other, id)).toEqual([]);
+    // The head of sales is told by mail as well, who is in charge in the inbox only.
+    const late = (to: string) =>
+      postbox.mails.filter(
+        (mail) => mail.to.includes(to) && mail.text.includes('Late:') && mail.text.includes(number),
+      );
+    await until(async () => late('petr.dvorak@example.test').length === 1);
+    expect(late('manager@example.test')).toEqual([]);
+    const promisedFor = new Date(Date.now() + 3_600_000).toISOString();
+    const taking = { act: 'take-on', escalationId: told!.escalation.id, promisedFor };
+    expect((await act(id, manager, taking)).status).toBe(200);
+    expect(await noticesOf(head, id)).toMatchObject([
+      { escalation: { status: 'taken-on', takenOnBy: 'Marie Manager', promisedFor } },
+    ]);
+    await act(id, manager, { act: 'pass-on' });
+    expect(await noticesOf(head, id)).toMatchObject([{ escalation: { status: 'ended' }, dueAt: null }]);
+    expect(await noticesOf(head, id, '&open=true')).toEqual([]);
+  });
+});
+
+describe('a case that is moved to another customer', () => {
+  it('is told to whoever cares for that one, and what was to be told to the other is withdrawn', async () => {
+    const newCustomer = randomUUID();
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id, email) VALUES ($1, 'Right Customer', 'B', $2, 'right@x.example.test')`,
+      [newCustomer, otherId],
+    );
+    // Out of hours their notices wait.
+    const closed = { ...alwaysOpen, key: 'closed-now', week: closedToday() };
+    await new DefinitionRepository(stage.database).publishCalendar(closed);
+    await stage.database.query(`UPDATE app_user SET calendar_key = 'closed-now' WHERE id = $1`, [managerId]);
+    const { id } = (await take(manager)).body;
+    await stage.database.query(`UPDATE customer SET email = 'wrong@x.example.test' WHERE id = $1`, [
+      cast.customerId,
+    ]);
+    const moving = { act: 'move-customer', customerId: newCustomer, reason: 'Of the sister company' };
+    expect((await act(id, head, moving)).status).toBe(200);
+    const told = (whose: string) =>
+      stage.database.query<{ kind: string; step: string; withdrawn: boolean }[]>(
+        `SELECT kind, step, suppressed_at IS NOT NULL AS withdrawn FROM case_notice
+         WHERE case_id = $1 AND recipient_id = $2 AND kind = 'duty'`,
+        [id, whose],
+      );
+    expect(await told(otherId!)).toEqual([{ kind: 'duty', step: 'passing-on', withdrawn: false }]);
+    await stage.database.query(`UPDATE app_user SET calendar_key = NULL WHERE id = $1`, [managerId]);
+    await until(async () => (await told(managerId!))[0]?.withdrawn === true);
+    await until(async () => postbox.mails.some(({ to }) => to.includes('stranger@example.test')));
+    // Each customer is written to at its own address; the wrong one hears nothing more of the goods.
+    const lettersTo = (to: string) => postbox.mails.filter((mail) => mail.to.includes(to));
+    await until(async () => lettersTo('right@x.example.test').length === 1);
+    await until(async () =>
+      lettersTo('wrong@x.example.test').some(({ subject }) => /by mistake/.test(subject)),
+    );
+    expect(lettersTo('right@x.example.test')[0]!.text).toContain('12 units of GTX Pro');
+    const mistaken = lettersTo('wrong@x.example.test').find(({ subject }) => /by mistake/.test(subject));
+    expect(mistaken!.text).not.toContain('GTX Pro');
+    // A link opens the case as it is now: only to whose it is.
+    expect(lettersTo('right@x.example.test')[0]!.text).toContain('/return/');
+    expect(mistaken!.text).not.toContain('/return/');
+  });
+});
+
+describe('a claim', () => {
+  it('is taken of customers within reach only', async () => {
+    const refused = await take(other);
+    expect(refused.body.code).toBe('customer-unknown');
+    expect((await take(head)).status).toBe(201);
+  });
+
+  it('is acted on by whoever cares for the customer now; who took it may read it still', async () => {
+    const { id } = (await take(manager)).body;
+    const caredForBy = (whose: string) =>
+      stage.database.query(`UPDATE customer SET personal_manager_id = $1 WHERE id = $2`, [
+        whose,
+        cast.customerId,
+      ]);
+    await caredForBy(otherId!);
+    try {
+      expect((await http.get<ReturnCaseView>(`/return-cases/${id}`, manager)).body.possibleActs).toEqual([]);
+      expect((await act(id, manager, { act: 'pass-on' })).body.code).toBe('act-not-permitted');
+      expect((await act(id, other, { act: 'pass-on' })).status).toBe(200);
+    } finally {
+      await caredForBy(managerId!);
+    }
+  });
+});

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { returnReport, type ReturnReport } from '@app/contracts/return-reports.js';
+import { partIdsOf, ReturnScene, type ReturnSessions } from '../support/return-scene.js';
+
+let scene: ReturnScene;
+
+/** Twelve defective of a hundred; five of the same delivery, of which none was found; two of another batch, still at its beginning. */
+beforeAll(async () => {
+  scene = await ReturnScene.set();
+  const delivery = { deliveryId: 'DN-1' };
+  const defective = await scene.taken(delivery);
+  await found(defective.id, partIdsOf(defective), 'defect');
+  const partIds = partIdsOf(defective);
+  await scene.act(defective.id, 'head', {
+    ...{ act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' },
+    partIds,
+  });
+  const counterparty = { kind: 'vendor', id: scene.vendorId };
+  await scene.act(defective.id, 'head', { act: 'request', counterparty, partIds });
+  const misused = await scene.taken({ ...delivery, quantityClaimed: 5 });
+  await found(misused.id, partIdsOf(misused), 'misuse');
+  await scene.taken({ batch: 'LOT-2', quantityClaimed: 2, quantityDelivered: 10 });
+  await setBack(defective.id, misused.id);
+}, 60_000);
+afterAll(() => scene?.close());
+
+async function found(id: string, partIds: string[], cause: string): Promise<void> {
+  await scene.act(id, 'manager', { act: 'pass-on' });
+  await scene.act(id, 'head', { act: 'find-cause', cause, partIds });
+}
+
+/** As if passing on had taken six hours of four in one case, and two in the other. */
+async function setBack(late: string, inTime: string): Promise<void> {
+  for (const [id, hours] of [
+    [late, 6],
+    [inTime, 2],
+  ] as const) {
+    await scene.stage.database.query(
+      `UPDATE event e SET state = jsonb_set(e.state, '{clocks}', (
+         SELECT jsonb_agg(k || jsonb_build_object('since', to_char((p.at - make_interval(hours => $2)) AT TIME ZONE 'UTC', $3),
+           'dueAt', to_char((p.at - make_interval(hours => $2 - 4)) AT TIME ZONE 'UTC', $3)))
+         FROM jsonb_array_elements(e.state->'clocks') AS k WHERE k->>'step' = 'passing-on'))
+       FROM event p WHERE p.entity_id = e.entity_id AND p.kind = 'pass-on' AND e.entity_id = $1 AND e.seq = 1`,
+      [id, hours, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'],
+    );
+  }
+}
+
+async function report(as: keyof ReturnSessions, query = ''): Promise<ReturnReport> {
+  const { status, body } = await scene.http.get(`/reports/returns${query}`, scene.sessions[as]);
+  expect({ status, body }).toMatchObject({ status: 200 });
+  return returnReport.parse(body);
+}
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+describe('the report on return cases', () => {
+  it('has the time of every step against what its norm allowed', async () => {
+    const { steps } = await report('desk');
+    const passing = steps.find(({ step }) => step === 'passing-on');
+    expect(passing).toEqual({
+      ...{ step: 'passing-on', inCharge: 'personal-manager', group: null },
+      ...{ done: 2, running: 1, late: 1, averageHours: 4 },
+      allowedHours: expect.any(Number),
+    });
+    expect(steps.find(({ step }) => step === 'cause')).toMatchObject({ done: 2, running: 0, late: 0 });
+    expect(steps.find(({ step }) => step === 'vendor-answer')).toMatchObject({
+      ...{ inCharge: 'counterparty', done: 0, running: 1, averageHours: null },
+    });
+    expect(steps.map(({ step }) => step)).not.toContain('whole-case');
+  });
+
+  it.each([
+    ['vendor', 'vendor-answer', () => [{ key: scene.vendorId, name: 'GTX Werke' }]],
+    ['product', 'cause', () => [{ key: 'gtx-pro', name: 'GTX Pro' }]],
+    [
+      'cause',
+      'cause',
+      () => [
+        { key: 'defect', name: 'defect' },
+        { key: 'misuse', name: 'misuse' },
+      ],
+    ],
+    ['class', 'passing-on', () => [{ key: 'A', name: 'A' }]],
+  ])('has them by %s too', async (by, of, groups) => {
+    const { steps } = await report('desk', `?by=${by}`);
+    expect(steps.filter(({ step }) => step === of).map(({ group }) => group)).toEqual(groups());
+  });
+
+  it('has how much of a batch is defective, of deliveries that are counted once', async () => {
+    const { defects } = await report('desk');
+    expect(defects).toEqual([
+      {
+        ...{ productKey: 'gtx-pro', productName: 'GTX Pro', batch: 'LOT-1', cases: 2 },
+        ...{ delivered: 100, claimed: 17, defective: 12, defectRate: 0.12 },
+      },
+      {
+        ...{ productKey: 'gtx-pro', productName: 'GTX Pro', batch: 'LOT-2', cases: 1 },
+        ...{ delivered: 10, claimed: 2, defective: 0, defectRate: 0 },
+      },
+    ]);
+  });
+
+  it('is of cases within reach, and of those that were opened in the time asked for', async () => {
+    expect(await report('stranger')).toEqual({ steps: [], defects: [] });
+    const [asManager, asDesk] = [await report('manager'), await report('desk')];
+    expect(asManager).toEqual(asDesk);
+    const today = await report('desk', `?from=${day(-1)}&to=${day(1)}`);
+    expect(today).toEqual(asDesk);
+    expect(await report('desk', `?to=${day(-1)}`)).toEqual({ steps: [], defects: [] });
+    expect(await report('desk', `?from=${day(1)}`)).toEqual({ steps: [], defects: [] });
+  });
+
+  it.each(['?by=colour', `?from=${day(2)}&to=${day(1)}`, '?from=soon', `?team=${randomUUID()}`])(
+    'is refused for %s',
+    async (query) => {
+      const answer = await scene.http.get(`/reports/returns${query}`, scene.sessions.desk);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+    },
+  );
+});
