@@ -10,6 +10,7 @@ import {
   type ImportView,
   type NewImportInput,
 } from '@app/contracts/imports.js';
+import { nothing } from '@app/contracts/pipeline-publishing.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
@@ -80,7 +81,10 @@ export class ImportsController {
     answers: { 202: importView },
     problems: ['not-found', 'import-ended'],
   })
-  async cancelImport(@Param({ schema: idPath }) { id }: IdPath): Promise<ImportView> {
+  async cancelImport(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: nothing }) _: unknown,
+  ): Promise<ImportView> {
     return importViewOf(await this.imports.cancel(id));
   }
 
@@ -93,7 +97,10 @@ export class ImportsController {
     answers: { 202: importView },
     problems: ['not-found', 'import-ended', 'import-awaits-file'],
   })
-  async resumeImport(@Param({ schema: idPath }) { id }: IdPath): Promise<ImportView> {
+  async resumeImport(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: nothing }) _: unknown,
+  ): Promise<ImportView> {
     return importViewOf(await this.imports.resume(id));
   }
 }
