@@ -503,6 +503,11 @@ describe('the regulation', () => {
     const good = shippedRegulation({ calendar: 'always-open' });
     expect((await publish(good)).status).toBe(200);
     const { cause, ...others } = good.steps;
+    const preview = await http.post('/return-regulations/preview', ada, good);
+    expect(preview).toMatchObject({ status: 200, body: { newBreaches: 0, mendedBreaches: 0 } });
+    expect((await http.post('/return-regulations/preview', ada, { ...good, calendar: 'x' })).status).toBe(
+      422,
+    );
     const norm = { ...cause.norm, A: 'soon' };
     const wrong = await publish({
       ...good,

@@ -68,4 +68,8 @@ export const regulationView = z
   })
   .meta({ id: 'ReturnRegulationVersion' });
 export type RegulationView = z.infer<typeof regulationView>;
+export const regulationPublished = regulationView
+  .extend({ retimedCases: z.int().describe('Open cases that it concerns; they follow in a while') })
+  .meta({ id: 'ReturnRegulationPublished' });
+export type RegulationPublished = z.infer<typeof regulationPublished>;
 export const regulationList = list(regulationView);

@@ -29,9 +29,13 @@ export function clocksOf(
     const calendar = calendarOf(running, rules);
     const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
     if (counted === undefined) return { ...running, ...warnedOf(before) };
-    const notBefore = isRetimed
-      ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
-      : before?.notBefore;
+    // Nothing but another calendar of its own shortens a counterparty's clock without a change of the rules.
+    const isShortened =
+      running.inCharge === 'counterparty' && before?.dueAt !== undefined && counted < before.dueAt;
+    const notBefore =
+      isRetimed || isShortened
+        ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
+        : before?.notBefore;
     const dueAt = later(counted, notBefore);
     const warnAt = window
       ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
@@ -44,6 +48,13 @@ export function clocksOf(
       ...(notBefore ? { notBefore } : {}),
     };
   });
+}
+
+/** Whether a counterparty's clock is due at another time than was counted: it works by another calendar by now. */
+export function isCountedOtherwise(given: ReturnCaseState, rules: ReturnRules, now: Instant): boolean {
+  return clocksOf(given, rules, now, false).some(
+    (clock) => clock.inCharge === 'counterparty' && clock.dueAt !== sameClock(given.clocks, clock)?.dueAt,
+  );
 }
 
 type Stretch = Parameters<typeof isSameClock>[0] & Pick<ReturnClock, 'partIds'>;

@@ -86,14 +86,16 @@ export function settleReturn(
 
 /** What has changed under which the clocks of a case were counted. */
 export function retimingOf(
-  { status, regulationVersion, calendarVersion }: ReturnCaseState,
+  { status, regulationVersion, calendarVersion, customerClass }: ReturnCaseState,
   rules: ReturnRules,
 ): RetimingCause[] {
   if (status === 'closed') return [];
+  const isOtherClass = rules.customerClass !== undefined && rules.customerClass !== customerClass;
   const isOther = calendarVersion !== undefined && rules.calendarVersion !== undefined;
   return [
     ...(regulationVersion === rules.regulationVersion ? [] : (['timing'] as const)),
     ...(isOther && calendarVersion !== rules.calendarVersion ? (['calendar'] as const) : []),
+    ...(isOtherClass ? (['class'] as const) : []),
   ];
 }
 
@@ -112,6 +114,7 @@ function counting(
     pauses: pausesOf(closed, duties, now),
     regulationVersion: rules.regulationVersion,
     calendarVersion: rules.calendarVersion ?? given.calendarVersion,
+    customerClass: rules.customerClass ?? given.customerClass,
   };
   return { ...timed, clocks: clocksOf(timed, rules, now, isRetimed) };
 }

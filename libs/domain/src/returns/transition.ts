@@ -50,9 +50,11 @@ export function transition(
   now: Instant,
 ): ReturnTransition {
   const next = { ...changed, seq: changed.seq + 1, revision: changed.revision + 1 };
+  const isMoved = before.customerId !== changed.customerId;
   const { state, happenings, tellings, warnings } = settleReturn(
     next,
-    rules,
+    // They say the class of the customer whose case it was.
+    isMoved ? { ...rules, customerClass: changed.customerClass } : rules,
     now,
     before.customerClass !== changed.customerClass,
   );
