@@ -1,6 +1,7 @@
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { Counterparty as CounterpartyId } from '@app/domain/returns/state.js';
 import type { DataSource, EntityManager } from 'typeorm';
+import { tryLettersAgain } from './letter-reach.js';
 import { orderRetiming } from './retiming-scope.js';
 
 /** A vendor or a carrier, and whom of it one writes to. */
@@ -97,7 +98,8 @@ export class CounterpartyRepository {
   }
 
   /**
-   * Cases that wait for it follow when it works by another calendar.
+   * Cases that wait for it follow when it works by another calendar; letters that its address would not take are tried again
+   * with another one.
    * @returns the counterparty after the change; undefined when there is none
    */
   async change(id: string, changes: CounterpartyChanges): Promise<Counterparty | undefined> {
@@ -109,6 +111,7 @@ export class CounterpartyRepository {
       const after = before && (await changed(transaction, id, changes));
       if (after && after.calendarKey !== before.calendarKey)
         await orderRetiming(transaction, { cause: 'calendar', counterpartyId: id });
+      if (after?.email && after.email !== before?.email) await transaction.query(tryLettersAgain, [id]);
       return after;
     });
   }
