@@ -39,6 +39,6 @@ import { ReturnsService } from './returns.service.js';
       useFactory: (config: Config) => new FolderStore(evidenceDirectory(config)),
     },
   ],
-  exports: [ReturnsService, ReturnCommandsService],
+  exports: [ReturnsService, ReturnCommandsService, EvidenceService],
 })
 export class ReturnsModule {}
