@@ -35,6 +35,7 @@ import { IdempotencyRepository } from '@app/persistence/idempotency.repository.j
 import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
@@ -105,8 +106,14 @@ export class DatabaseModule implements OnApplicationShutdown {
           useFactory: (database: DataSource, definitions: DefinitionRepository) =>
             new RetimingPreviews(database, definitions),
         },
+        {
+          provide: CaseRetimingPreviews,
+          inject: [DataSource, ReturnRegulationRepository],
+          useFactory: (database: DataSource, regulations: ReturnRegulationRepository) =>
+            new CaseRetimingPreviews(database, regulations),
+        },
       ],
-      exports: [DataSource, RetimingPreviews, ...repositories],
+      exports: [DataSource, RetimingPreviews, CaseRetimingPreviews, ...repositories],
     };
   }
 
