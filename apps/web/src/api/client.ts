@@ -1,7 +1,8 @@
 import type { Problem } from '@app/contracts/problem.js';
 import { NoAnswerError, ProblemError } from './problem.js';
 
-const base = '/api/v1';
+/** Where the API is. */
+export const base = '/api/v1';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -34,7 +35,7 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await reach(path, init);
   const text = await response.text();
   if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
-  throw problemOf(response, text);
+  throw problemOf({ status: response.status, header: (name) => response.headers.get(name) }, text);
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
@@ -46,10 +47,15 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+interface Refused {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+}
+
 /** Something between the page and the API, such as a proxy, may answer in words of its own. */
-function problemOf(response: Response, text: string): Error {
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/problem+json')) return new NoAnswerError(`status ${response.status}`);
-  const after = Number(response.headers.get('retry-after'));
+export function problemOf({ status, header }: Refused, text: string): Error {
+  const type = header('content-type') ?? '';
+  if (!type.startsWith('application/problem+json')) return new NoAnswerError(`status ${status}`);
+  const after = Number(header('retry-after'));
   return new ProblemError(JSON.parse(text) as Problem, after > 0 ? after : undefined);
 }

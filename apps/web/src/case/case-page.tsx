@@ -11,6 +11,7 @@ import { CaseWhy } from './case-why.js';
 import { Conversation } from './conversation.js';
 import { Course } from './course-panel.js';
 import { Elsewhere } from './elsewhere.js';
+import { EvidencePanel } from './evidence-panel.js';
 import { Goods } from './goods.js';
 import { ToDo } from './to-do.js';
 import classes from '../deal/deal.module.css';
@@ -29,6 +30,7 @@ export function CasePage() {
           <ToDo of={data} readAt={dataUpdatedAt} />
           {data.lines.length > 0 && <Course of={data} />}
           {data.lines.length > 0 && <Goods of={data} />}
+          <EvidencePanel of={data} />
           <Conversation of={data} />
           <CaseTimeline of={data} />
         </div>

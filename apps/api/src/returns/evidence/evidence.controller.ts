@@ -5,6 +5,7 @@ import {
   evidencePath,
   evidenceQuery,
   evidenceView,
+  type EvidenceList,
   type EvidencePath,
   type EvidenceQuery,
   type EvidenceView,
@@ -63,7 +64,7 @@ export class EvidenceController {
   listEvidence(
     @Param({ schema: idPath }) { id }: IdPath,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<{ items: EvidenceView[] }> {
+  ): Promise<EvidenceList> {
     return this.evidence.list(id, principal);
   }
 

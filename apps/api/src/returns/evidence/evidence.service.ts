@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
-import type { EvidenceView } from '@app/contracts/evidence.js';
+import type { EvidenceList, EvidenceView } from '@app/contracts/evidence.js';
 import { pictureTypes, type EvidenceType } from '@app/domain/returns/evidence-types.js';
 import { EvidenceRefused, type Received } from '@app/evidence/evidence-store.js';
 import { FolderStore } from '@app/evidence/folder-store.js';
@@ -61,9 +61,9 @@ export class EvidenceService {
     }
   }
 
-  async list(caseId: string, principal: Principal): Promise<{ items: EvidenceView[] }> {
+  async list(caseId: string, principal: Principal): Promise<EvidenceList> {
     await this.requireCase(caseId, principal);
-    return { items: (await this.rows.ofCase(caseId)).map(viewOf) };
+    return { items: (await this.rows.ofCase(caseId)).map(viewOf), bytesAtMost: this.bytesAtMost };
   }
 
   async download(caseId: string, id: string, principal: Principal): Promise<OpenedEvidence> {
