@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { returnCaseWorkflowId } from '../../workflows/src/names.js';
 import type { Cast } from '../support/cast.js';
@@ -533,6 +534,35 @@ describe('our own people', () => {
     const standing = new Map((await linksOf(id)).map((one) => [one.id, one.standing]));
     expect([standing.get(link!.id), standing.get(customers!.id)]).toEqual(['revoked', 'works']);
     expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');
+  });
+
+  it('read the conversation alone: asked, reminded, answered, and by whom', async () => {
+    const { id, partIds, path } = await awaited();
+    const reminder = await http.post(`/return-cases/${id}/links`, desk, { counterpartyId: vendorId });
+    expect(reminder.status).toBe(201);
+    expect((await send(path, { ...formIn(await page(path), 'ask'), words: 'Which batch?' })).status).toBe(
+      303,
+    );
+    await done(id, [manager, { act: 'answer', partIds, reason: 'LOT-1' }]);
+    const read = (query: string) =>
+      http.get<{ items: ReturnTimelineView[]; next: string | null }>(
+        `/return-cases/${id}/events?${query}`,
+        head,
+      );
+    const kinds = 'kinds=request,ask,answer,reminded';
+    const { items } = (await read(kinds)).body;
+    expect(items.map(({ kind, byLink }) => [kind, byLink])).toEqual([
+      ['answer', false],
+      ['ask', true],
+      ['reminded', false],
+      ['request', false],
+    ]);
+    expect(items[2]).toMatchObject({ by: null, data: { counterpartyId: vendorId, partIds } });
+    const first = (await read(`${kinds}&limit=3`)).body;
+    const second = (await read(`${kinds}&limit=3&cursor=${encodeURIComponent(first.next!)}`)).body;
+    expect([first.items.length, second.items.map(({ kind }) => kind)]).toEqual([3, ['request']]);
+    const wrong = await read('kinds=request,asked');
+    expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([400, expect.stringContaining('asked')]);
   });
 
   it('see which links stand, which were answered, and which have ended', async () => {
