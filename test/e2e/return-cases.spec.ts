@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  returnCasePage,
-  returnCaseView,
-  returnTimeline,
-  type ReturnCaseView,
-} from '@app/contracts/returns.js';
+import { returnTimeline } from '@app/contracts/return-timeline.js';
+import { returnCasePage, returnCaseView, type ReturnCaseView } from '@app/contracts/returns.js';
 import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';

@@ -1,4 +1,5 @@
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
 import { shippedRegulation } from '../support/return-cases.js';
 import { partIdsOf, ReturnScene } from '../support/return-scene.js';

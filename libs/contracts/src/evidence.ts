@@ -36,7 +36,11 @@ export const evidenceView = z
   })
   .meta({ id: 'Evidence' });
 export type EvidenceView = z.infer<typeof evidenceView>;
-export const evidenceList = z.strictObject({ items: z.array(evidenceView) });
+export const evidenceList = z.strictObject({
+  items: z.array(evidenceView),
+  bytesAtMost: z.int().min(1).describe('Size of the largest photo or document that is taken'),
+});
+export type EvidenceList = z.infer<typeof evidenceList>;
 
 export const evidenceShowing = z
   .strictObject({

@@ -3,8 +3,9 @@ const ofEvidence = (isSent: string) => `CASE WHEN ${isSent} THEN '{"link": true}
     '[]'::jsonb, jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
 
 /**
- * SQL: the events of a case `$1`, and between them its photos and documents as they came and went, newest first. These have
- * the seq of the event before; `$2` to `$4` are where the last page ended, `$5` is the limit.
+ * SQL: the events of a case `$1`, and between them its photos and documents as they came and went, and the reminders that were
+ * ordered, newest first. These have the seq of the event before; `$2` to `$4` are where the last page ended, `$5` is the limit,
+ * `$6` the kinds that are asked for; null: all.
  */
 export const returnTimeline = `
   SELECT o.seq, o.key, o.kind, o.at, o.principal_id AS "principalId", coalesce(u.name, y.name, k.name) AS "principalName",
@@ -18,7 +19,11 @@ export const returnTimeline = `
       ${ofEvidence('v.sent_by IS NOT NULL')}
     UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence('false')}
       AND v.removed_at IS NOT NULL
+    UNION ALL SELECT l.seq, 'reminded ' || l.id, 'reminded', l.at, NULL, NULL,
+      jsonb_build_object('counterpartyId', l.counterparty_id, 'partIds', l.part_ids), '[]', NULL
+      FROM return_letter l WHERE l.case_id = $1 AND l.act = 'reminder'
   ) AS o LEFT JOIN app_user u ON u.id = o.principal_id LEFT JOIN counterparty y ON y.id = o.principal_id
     LEFT JOIN customer k ON k.id = o.principal_id
-  WHERE $2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text)
+  WHERE ($2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text))
+    AND ($6::text[] IS NULL OR o.kind = ANY ($6))
   ORDER BY o.seq DESC, o.at DESC, o.key DESC LIMIT $5`;

@@ -6,6 +6,7 @@ import {
   evidenceQuery,
   evidenceShowing,
   evidenceView,
+  type EvidenceList,
   type EvidencePath,
   type EvidenceQuery,
   type EvidenceShowing,
@@ -66,7 +67,7 @@ export class EvidenceController {
   listEvidence(
     @Param({ schema: idPath }) { id }: IdPath,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<{ items: EvidenceView[] }> {
+  ): Promise<EvidenceList> {
     return this.evidence.list(id, principal);
   }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
-import type { EvidenceShowing, EvidenceView } from '@app/contracts/evidence.js';
+import type { EvidenceList, EvidenceShowing, EvidenceView } from '@app/contracts/evidence.js';
 import { pictureTypes, type EvidenceType } from '@app/domain/returns/evidence-types.js';
 import { partsOf } from '@app/domain/returns/parts.js';
 import { EvidenceRefused, type Received } from '@app/evidence/evidence-store.js';
@@ -116,9 +116,9 @@ export class EvidenceService {
     return viewOf(await this.found(caseId, id, principal));
   }
 
-  async list(caseId: string, principal: Principal): Promise<{ items: EvidenceView[] }> {
+  async list(caseId: string, principal: Principal): Promise<EvidenceList> {
     await this.requireCase(caseId, principal);
-    return { items: (await this.rows.ofCase(caseId)).map(viewOf) };
+    return { items: (await this.rows.ofCase(caseId)).map(viewOf), bytesAtMost: this.bytesAtMost };
   }
 
   async download(caseId: string, id: string, principal: Principal): Promise<OpenedEvidence> {
