@@ -1,5 +1,7 @@
 /** SQL: evidence `v` as the data, happenings and texts of a timeline. */
-const ofEvidence = (isSent: string) => `CASE WHEN ${isSent} THEN '{"link": true}'::jsonb END AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
+const ofEvidence = (
+  isSent: string,
+) => `CASE WHEN ${isSent} THEN '{"link": true}'::jsonb END AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
     '[]'::jsonb, jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
 
 /**
