@@ -123,6 +123,7 @@ const shared = [
   '/api/v1/counterparties/:id',
   '/api/v1/return-regulations/:key',
   '/api/v1/duty/:id',
+  '/api/v1/imports/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',

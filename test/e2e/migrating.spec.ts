@@ -124,6 +124,24 @@ describe('running deals that are put on another version', () => {
     expect((await http.get<{ items: unknown[] }>(migrations, ada)).body.items).toEqual([]);
   });
 
+  it('stay where their product is sold when the version does not serve its line any more', async () => {
+    await stage.startWorker();
+    await stage.database.query(
+      `INSERT INTO product (key, name, line) VALUES ('mill', 'Mill', 'machines'), ('any', 'Any', NULL)`,
+    );
+    const [mill, any] = [await ask.open({ productKey: 'mill' }), await ask.open({ productKey: 'any' })];
+    await new DefinitionRepository(stage.database).publish({ ...second, productLines: ['parts'] });
+    const preview = await http.post(`${migrations}/preview`, ada, { stages: { offer: 'quote' } });
+    const refused = [{ code: 'product-line-not-served', deals: 1 }];
+    expect(migrationPreview.parse(preview.body)).toMatchObject({ migrated: 1, refused });
+    const { body } = await order({ stages: { offer: 'quote' } });
+    expect(await ended(body.id)).toMatchObject({ lookedAt: 2, migrated: 1, refused: 1 });
+    expect(await ask.row(mill)).toMatchObject({ pipelineVersion: 1, productKey: 'mill' });
+    expect(await ask.row(any)).toMatchObject({ pipelineVersion: 2, productKey: 'any' });
+    const one = await http.post<Problem>(`/deals/${mill}/migrate`, ada, { toVersion: 2, reason: 'Sold off' });
+    expect(one).toMatchObject({ status: 422, body: { code: 'product-line-not-served' } });
+  });
+
   it('are ordered once for a key, and by nobody without the right', async () => {
     await publishSecond();
     const [first, again] = [await order({}, 'key-1'), await order({}, 'key-1')];

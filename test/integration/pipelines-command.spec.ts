@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
@@ -25,7 +26,7 @@ import {
   versionsCommand,
 } from '../../apps/cli/src/pipelines/stored.command.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
-import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { alwaysOpen, casting, quickPipeline, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -123,6 +124,20 @@ describe('pipelines publish', () => {
       published: { version: 2, isNew: true, retimedDeals: 0 },
     });
     expect(await definitions.effectiveVersions('kept', 1)).toMatchObject({ timingVersion: 1 });
+  });
+
+  it('tells what is agreed with a customer and would never be over', async () => {
+    const calendar = { ...alwaysOpen, key: 'brief', week: { monday: [['09:00', '09:05']] } } as const;
+    await definitions.publishCalendar(calendar);
+    const customers = new CustomerRepository(stage.database);
+    await customers.change(cast.customerId, { norms: { 'customer-silent': 'PT300H' } });
+    const definition = pipeline('brief', 'PT1M');
+    const path = file({ ...definition, calendar: 'brief', stalls: { noFutureActivity: 'PT1M' } });
+    expect(await printed(() => publishCommand(path, {}), 2)).toContain(
+      `calendar: customer-silent agreed with customer ${cast.customerId} would never be over`,
+    );
+    await customers.change(cast.customerId, { norms: {} });
+    expect(await printed(() => publishCommand(path, {}))).toContain('version 1 is published');
   });
 
   it('tells everything that is wrong at once, a missing calendar too, each with its place', async () => {

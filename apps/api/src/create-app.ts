@@ -13,6 +13,7 @@ import { sendProblem } from './common/problem.filter.js';
 import { problemOf } from './common/problem.mapping.js';
 import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
+import { readFilesOfImports } from './imports/read-files.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
@@ -50,6 +51,7 @@ async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Co
   readFormsOf(fastify, formPages);
   streamBodiesOf(fastify, '/api/v1/return-cases/:id/evidence');
   streamFormsOf(fastify, '/return/:token');
+  readFilesOfImports(fastify);
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

@@ -28,6 +28,7 @@ import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
+import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
@@ -72,6 +73,7 @@ const repositories = [
   DealTotalsRepository,
   ForecastRepository,
   IdempotencyRepository,
+  ImportJobRepository,
   MessageRepository,
   PeopleRepository,
   PipelineRepository,

@@ -18,22 +18,23 @@ export class CheckedNorms {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * Makes a change of norms or of a calendar of which `check` has nothing to say.
-   * @param change has to ask `stillTrue` first in its transaction; it is undone and made again when that throws
+   * Makes a change of norms, or of the calendars that deals run in, of which `check` has nothing to say.
+   * @param change has to ask `stillTrue` first in its transaction; it is undone and made again, with what is checked
+   *   anew, when that throws
    */
-  async change<Result>(
-    check: () => Promise<void>,
-    change: (stillTrue: (transaction: EntityManager) => Promise<void>) => Promise<Result>,
+  async change<Checked, Result>(
+    check: () => Promise<Checked>,
+    change: (stillTrue: (transaction: EntityManager) => Promise<void>, checked: Checked) => Promise<Result>,
   ): Promise<Result> {
     for (let checks = 1; ; checks++) {
       const seen = await stampOf(this.database);
-      await check();
+      const checked = await check();
       try {
         return await change(async (transaction) => {
           await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended('norms-and-calendars', 0))`);
           if ((await stampOf(transaction)) !== seen)
             throw new CheckedTooEarly('norms or calendars have changed');
-        });
+        }, checked);
       } catch (error) {
         if (!(error instanceof CheckedTooEarly) || checks === checksAtMost) throw error;
       }

@@ -30,10 +30,10 @@ export async function previewMigration(
   let deals = 0;
   for (let after: string | null = null; deals < countedAtMost;) {
     const page = await migrations.runningDeals(plan, after, pageSize);
-    for (const { state, surroundings } of page) {
+    for (const { state, surroundings, product } of page) {
       const command = migrationCommand(state, plan);
       const rules = await rulesToDecide(definitions, state, surroundings, command, async () => versions);
-      totals = countedMigration(totals, state, plan, rules, now);
+      totals = countedMigration(totals, state, plan, rules, now, product);
     }
     deals += page.length;
     if (page.length < pageSize) break;

@@ -1,3 +1,4 @@
+import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Refusal } from '@app/domain/errors.js';
 import type { DataSource } from 'typeorm';
@@ -60,6 +61,8 @@ export interface MigrationStep {
 export interface ConcernedDeal {
   readonly state: DealState;
   readonly surroundings: Surroundings;
+  /** Absent: the deal is about none. */
+  readonly product?: KnownProduct;
 }
 
 /** Under which id every deal is given the command of a migration. */
@@ -98,12 +101,18 @@ export class DealMigrationRepository {
 
   /** The next running deals that a plan concerns, by id. */
   async runningDeals(plan: MigrationPlan, after: string | null, limit: number): Promise<ConcernedDeal[]> {
-    const rows: (SurroundingRow & { state: DealState })[] = await this.database.query(
-      `SELECT d.state, ${surroundingColumns} FROM deal d ${surroundingJoins}
+    const rows: (SurroundingRow & { state: DealState; product: KnownProduct | null })[] =
+      await this.database.query(
+        `SELECT d.state, ${surroundingColumns},
+         CASE WHEN p.key IS NOT NULL THEN jsonb_build_object('line', p.line) END AS product
+       FROM deal d ${surroundingJoins} LEFT JOIN product p ON p.key = d.product_key
        WHERE ${concerned} AND d.id > $4 ORDER BY d.id LIMIT $5`,
-      [...scopeOf(plan), after ?? beforeAll, limit],
-    );
-    return rows.map((row) => ({ state: row.state, surroundings: surroundingsOf(row) }));
+        [...scopeOf(plan), after ?? beforeAll, limit],
+      );
+    return rows.map((row) => ({
+      ...{ state: row.state, surroundings: surroundingsOf(row) },
+      product: row.product ?? undefined,
+    }));
   }
 
   /** Orders a migration; the job finds it. */

@@ -162,9 +162,19 @@ export class DefinitionRepository {
     return found && this.compiledCalendar(key, found.version);
   }
 
-  /** As publishPipelineVersion, in a transaction of its own. */
-  async publish(definition: PipelineDefinition, by: PublishedBy = {}): Promise<Published> {
-    return this.database.transaction((transaction) => publishPipelineVersion(transaction, definition, by));
+  /**
+   * As publishPipelineVersion, in a transaction of its own.
+   * @param first what else has to be so in the transaction
+   */
+  async publish(
+    definition: PipelineDefinition,
+    by: PublishedBy = {},
+    first?: (transaction: EntityManager) => Promise<void>,
+  ): Promise<Published> {
+    return this.database.transaction(async (transaction) => {
+      await first?.(transaction);
+      return publishPipelineVersion(transaction, definition, by);
+    });
   }
 
   /**

@@ -7,20 +7,14 @@ import type { Happening } from '@app/domain/escalation/happening.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
-import {
-  surroundingColumns,
-  surroundingJoins,
-  surroundingsOf,
-  type SurroundingRow,
-  type Surroundings,
-} from './deal-surroundings.js';
+import { surroundingsOf, type SurroundingRow, type Surroundings } from './deal-surroundings.js';
 import { productOfKey } from './deal.repository.js';
 import type { EffectiveVersions } from './definition.repository.js';
-import { calendarVersionFor, effectiveVersions, timingVersionFor } from './effective-timing.js';
+import { effectiveVersions } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
 import { poolOf, type Prepared } from './prepared.js';
-import { wakeTime } from './wake-time.js';
+import { divisionByZero, lockDeal, openingSurroundings, writeTransition } from './transition-queries.js';
 
 /** An event that a command has already made. */
 export interface KnownEvent {
@@ -52,6 +46,8 @@ export interface TransitionWrite {
   /** The command, or the id under which the passing of time is recognised. */
   readonly commanded: Pick<Commanded<unknown>, 'commandId'> & Partial<Commanded<unknown>>;
   readonly ladder: readonly LadderLevel[];
+  /** Nothing follows in its transaction, which may end with it. */
+  readonly isLast?: boolean;
 }
 
 /** What writing came to; undefined when the command is known already, and then nothing is written. */
@@ -75,9 +71,10 @@ export class TransitionRepository {
       // Not waited for: it travels with the first query of the work, which fails too where this does.
       const begun = client.query('BEGIN');
       begun.catch(() => undefined);
-      const result = await work(new TransitionTransaction(client));
+      const transaction = new TransitionTransaction(client);
+      const result = await work(transaction);
       await begun;
-      await client.query('COMMIT');
+      await transaction.commit();
       return result;
     } catch (error) {
       // A connection that cannot even roll back is thrown away: the server undoes what it held.
@@ -100,7 +97,14 @@ export class TransitionRepository {
 }
 
 export class TransitionTransaction {
+  private committed?: Promise<unknown>;
+
   constructor(private readonly client: PoolClient) {}
+
+  /** Ends the transaction, unless its last write has taken that along. */
+  async commit(): Promise<void> {
+    await (this.committed ?? this.client.query('COMMIT'));
+  }
 
   /** The row, locked against every other transition of this deal. */
   async lockDeal(dealId: string): Promise<LockedDeal | undefined> {
@@ -155,45 +159,49 @@ export class TransitionTransaction {
    * Writes the transition.
    * @throws Error when the row is not at the seq before: the transaction is undone
    */
-  async write({ transition, at, commanded, ladder }: TransitionWrite): Promise<Written | undefined> {
+  async write({
+    transition,
+    at,
+    commanded,
+    ladder,
+    isLast = false,
+  }: TransitionWrite): Promise<Written | undefined> {
     const { state, event, tellings } = transition;
-    const [count] = await this.query<{ events: number; rows: number; wake_at: Date | null }>(
-      writeTransition,
-      [
-        state.dealId,
-        state.seq,
-        commanded.commandId,
-        commanded.principalId ?? null,
-        commanded.requestHash ?? null,
-        event.kind,
-        event.data,
-        JSON.stringify(event.happenings),
-        state,
-        state.nextDueAt ?? null,
-        at,
-        commanded.through ?? null,
-      ],
-    );
-    if (count?.events === 0) return undefined;
-    if (count?.rows !== 1)
+    const beside = [
+      ...escalationWrites(state, event.happenings, at),
+      ...(tellings.length > 0
+        ? [[insertNotices, [JSON.stringify(tellingRows(transition, at, ladder))]] as const]
+        : []),
+    ];
+    const writing = this.query<{ events: number; wake_at: Date | null }>(writeTransition, [
+      state.dealId,
+      state.seq,
+      commanded.commandId,
+      commanded.principalId ?? null,
+      commanded.requestHash ?? null,
+      event.kind,
+      event.data,
+      JSON.stringify(event.happenings),
+      state,
+      state.nextDueAt ?? null,
+      at,
+      commanded.through ?? null,
+    ]);
+    // The end of the transaction travels with its only write: nothing is waited for in between.
+    if (isLast && beside.length === 0) this.commitBehind();
+    const [written] = await writing.catch((error: unknown) => {
+      if ((error as { code?: string }).code !== divisionByZero) throw error;
       throw new Error(`the row of deal ${state.dealId} does not come before event ${state.seq}`);
-    await this.writeEscalation(state, event.happenings, at);
-    if (tellings.length > 0)
-      await this.query(insertNotices, [JSON.stringify(tellingRows(transition, at, ladder))]);
-    return { wakeAt: count.wake_at?.toISOString() };
+    });
+    if (!written || written.events === 0) return undefined;
+    for (const [query, values] of beside) await this.query(query, values);
+    return { wakeAt: written.wake_at?.toISOString() };
   }
 
-  private async writeEscalation(
-    state: DealState,
-    happenings: readonly Happening[],
-    at: Instant,
-  ): Promise<void> {
-    for (const happening of happenings) {
-      if (happening.kind === 'escalation-ended') {
-        await this.query(endEscalation, [happening.escalationId, happening.because, at]);
-      }
-    }
-    if (state.escalation) await this.query(upsertEscalation, escalationValues(state, state.escalation));
+  private commitBehind(): void {
+    this.committed = this.client.query('COMMIT');
+    // Whoever ends the transaction is told of it.
+    this.committed.catch(() => undefined);
   }
 
   async query<Row extends QueryResultRow>(
@@ -208,64 +216,17 @@ export class TransitionTransaction {
   }
 }
 
-const lockDeal: Prepared = {
-  name: 'lock-deal',
-  text: `SELECT d.state, d.wake_at, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 FOR UPDATE OF d`,
-};
-
-const openingSurroundings: Prepared = {
-  name: 'opening-surroundings',
-  text: `SELECT c.class AS customer_class, c.norms AS customer_norms,
-      (SELECT team_id FROM app_user WHERE id = $2 AND active) AS team_id,
-      EXISTS (SELECT FROM pipeline WHERE key = $3 AND archived_at IS NOT NULL) AS archived,
-      ${timingVersionFor('v.key', 'v.version')} AS timing_version, ${calendarVersionFor('v.key', 'v.version')} AS calendar_version
-    FROM (SELECT) AS one LEFT JOIN customer c ON c.id = $1
-      LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
-};
-
-/** What is emptied is not kept: only texts of fields that the deal says are filled in. */
-const fieldTexts = `CASE WHEN d.field_texts = '{}' AND excluded.field_texts = '{}' THEN d.field_texts ELSE (
-      SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(d.field_texts || excluded.field_texts)
-      WHERE excluded.state->'fields' ? key
-    ) END`;
-
-/**
- * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock
- * has made sure of. A deal's title is the text that came with its opening, its fields' texts come with what changes them.
- */
-const writeTransition: Prepared = {
-  name: 'write-transition',
-  text: `
-  WITH written AS (
-    INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at,
-      through)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-    ON CONFLICT DO NOTHING
-    RETURNING state AS s
-  ), moved AS (
-  INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
-    team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, wake_at, field_texts)
-  SELECT $1, $2, (s->>'revision')::int, coalesce(t.texts->>'title', ''),
-    s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
-    (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
-    (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
-    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')},
-    coalesce(t.texts->'fields', '{}')
-  FROM written LEFT JOIN command_text t
-    ON t.entity_id = $1 AND t.command_id = $3 AND t.request_hash = coalesce($5, '')
-  ON CONFLICT (id) DO UPDATE SET
-    seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
-    pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
-    owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, currency = excluded.currency,
-    is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
-    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
-    expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at, field_texts = ${fieldTexts},
-    wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
-  WHERE d.seq = excluded.seq - 1
-  RETURNING d.id, d.wake_at
-  )
-  SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows,
-    (SELECT wake_at FROM moved) AS wake_at`,
-};
+/** What has become of the deal's escalations, and how the open one stands. */
+function escalationWrites(
+  state: DealState,
+  happenings: readonly Happening[],
+  at: Instant,
+): (readonly [query: string, values: readonly unknown[]])[] {
+  const ended = happenings.flatMap((happening) =>
+    happening.kind === 'escalation-ended'
+      ? [[endEscalation, [happening.escalationId, happening.because, at]] as const]
+      : [],
+  );
+  const { escalation } = state;
+  return escalation ? [...ended, [upsertEscalation, escalationValues(state, escalation)]] : ended;
+}

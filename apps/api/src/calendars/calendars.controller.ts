@@ -8,11 +8,18 @@ import {
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import { publishedCalendar } from '@app/contracts/pipeline-publishing.js';
 import { calendarPreview, type CalendarPreview } from '@app/contracts/retimings.js';
+import {
+  workingTimeInput,
+  workingTimeView,
+  type WorkingTimeInput,
+  type WorkingTimeView,
+} from '@app/contracts/working-time.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { Endpoint } from '../common/endpoint.js';
 import { notFound } from '../common/problem.error.js';
 import { CalendarsService } from './calendars.service.js';
+import { WorkingTimeService } from './working-time.service.js';
 
 /** Working calendars: in which hours clocks run and people are told. */
 @Controller('calendars')
@@ -20,6 +27,7 @@ export class CalendarsController {
   constructor(
     private readonly definitions: DefinitionRepository,
     private readonly calendars: CalendarsService,
+    private readonly workingTime: WorkingTimeService,
   ) {}
 
   @Get()
@@ -80,5 +88,20 @@ export class CalendarsController {
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
   ): Promise<CalendarPreview> {
     return this.calendars.preview(key, definition);
+  }
+
+  @Post(':key/working-time')
+  @Endpoint({
+    permit: 'calendar.read',
+    reach: 'all',
+    summary: 'Counts working time in the newest version of a calendar: when it is over, and why then',
+    answers: { 200: workingTimeView },
+    problems: ['not-found'],
+  })
+  countWorkingTime(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+    @Body({ schema: workingTimeInput }) asked: WorkingTimeInput,
+  ): Promise<WorkingTimeView> {
+    return this.workingTime.count(key, asked);
   }
 }

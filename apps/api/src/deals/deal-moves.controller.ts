@@ -136,7 +136,7 @@ export class DealMovesController {
       'Puts a deal on another version of its pipeline',
       [
         ...(['pipeline-unknown', 'nothing-changed', 'stage-not-mapped', 'stage-unknown'] as const),
-        ...(['fields-would-be-lost', 'currency-mismatch'] as const),
+        ...(['fields-would-be-lost', 'currency-mismatch', 'product-line-not-served'] as const),
       ],
       'deal.migrate',
     ),

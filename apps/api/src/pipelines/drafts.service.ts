@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DraftPublication, DraftView } from '@app/contracts/pipeline-publishing.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import { PipelineRepository, type Draft, type DraftConflict } from '@app/persistence/pipeline.repository.js';
 import { Idempotency } from '../common/idempotency.js';
@@ -22,6 +23,7 @@ export class DraftsService {
     private readonly definitions: DefinitionRepository,
     private readonly checks: PipelineChecks,
     private readonly idempotency: Idempotency,
+    private readonly checked: CheckedNorms,
   ) {}
 
   async read(key: string): Promise<DraftView> {
@@ -33,7 +35,7 @@ export class DraftsService {
     key: string,
     definition: Readonly<Record<string, unknown>>,
     principal: Principal,
-    expected?: number,
+    expected?: number | 'none',
   ): Promise<DraftView> {
     const saved = await this.pipelines.saveDraft(key, definition, { userId: principal.userId, expected });
     return this.view(key, settled(saved, key));
@@ -66,20 +68,28 @@ export class DraftsService {
   ): Promise<DraftPublished> {
     const route = `POST /pipelines/${key}/publish`;
     const request = { principal, key: idempotencyKey, route, body };
-    const draft = await this.pipelines.draft(key);
-    const check = draft && (await this.checks.check(draft.definition, key));
-    // A draft that is gone may have been published by this very request, when it came before.
-    const { version, isNew, retimedDeals } = await this.idempotency.once(request, async (transaction) => {
-      if (!draft || !check) throw missing(key);
-      if (expected !== undefined && expected !== draft.revision) throw changed();
-      const { definition } = soundOf(check);
-      const by = { userId: principal.userId, note: body.note, timing: body.timing };
-      const { revision } = draft;
-      return settled(await this.pipelines.publishDraft(transaction, { definition, revision }, by), key);
-    });
+    const { version, isNew, retimedDeals } = await this.checked.change(
+      () => this.checkedDraft(key),
+      // A draft that is gone may have been published by this very request, when it came before.
+      (stillTrue, checkedDraft) =>
+        this.idempotency.once(request, async (transaction) => {
+          if (!checkedDraft) throw missing(key);
+          const { revision, check } = checkedDraft;
+          if (expected !== undefined && expected !== revision) throw changed();
+          const { definition } = soundOf(check);
+          await stillTrue(transaction);
+          const by = { userId: principal.userId, note: body.note, timing: body.timing };
+          return settled(await this.pipelines.publishDraft(transaction, { definition, revision }, by), key);
+        }),
+    );
     const found = await this.definitions.find(key, version);
     if (!found) throw new Error(`version ${version} of pipeline ${key} was published, but is not there`);
     return { isNew, version: found, retimedDeals };
+  }
+
+  private async checkedDraft(key: string) {
+    const draft = await this.pipelines.draft(key);
+    return draft && { revision: draft.revision, check: await this.checks.check(draft.definition, key) };
   }
 
   private async found(key: string): Promise<Draft> {
@@ -88,10 +98,10 @@ export class DraftsService {
     return draft;
   }
 
-  private async view(key: string, { definition, revision, at, by }: Draft): Promise<DraftView> {
+  private async view(key: string, { definition, revision, at, by, byName }: Draft): Promise<DraftView> {
     const { problems, warnings } = await this.checks.check(definition, key);
     return {
-      ...{ key, revision, savedAt: at.toISOString(), savedById: by, definition },
+      ...{ key, revision, savedAt: at.toISOString(), savedById: by, savedByName: byName, definition },
       ...{ problems: [...problems], warnings: [...warnings] },
     };
   }

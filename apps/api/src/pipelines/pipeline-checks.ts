@@ -3,10 +3,12 @@ import { calendarProblems } from '@app/contracts/calendar-check.js';
 import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { agreedNormProblems } from '@app/persistence/agreed-norms.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { ProblemError } from '../common/problem.error.js';
 
-/** Looks at definitions of any form, with what only the database knows: the calendars. */
+/** Looks at definitions of any form, with what only the database knows: the calendars, and what is agreed with customers. */
 @Injectable()
 export class PipelineChecks {
   private readonly calendars = {
@@ -14,7 +16,10 @@ export class PipelineChecks {
     hint: 'publish the calendar first, or name one that GET /api/v1/calendars lists',
   };
 
-  constructor(private readonly definitions: DefinitionRepository) {}
+  constructor(
+    private readonly definitions: DefinitionRepository,
+    private readonly customers: CustomerRepository,
+  ) {}
 
   /**
    * Everything that is wrong, at once.
@@ -26,8 +31,14 @@ export class PipelineChecks {
       ...keyProblems(input, key),
       ...checked.problems,
       ...(await calendarProblems(input, checked, this.calendars, Date.now())),
+      ...(await this.agreed(checked)),
     ];
     return { ...checked, problems };
+  }
+
+  private async agreed({ definition }: CheckedDefinition): Promise<Problem[]> {
+    if (!definition) return [];
+    return agreedNormProblems(this.definitions, this.customers, definition.calendar, Date.now());
   }
 }
 

@@ -5,6 +5,7 @@ import { instant } from '@app/domain/instant.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { diffOf, type Change } from '@app/domain/pipeline/diff.js';
 import { changedParts } from '@app/domain/pipeline/timing.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import { PipelineRepository, type Draft } from '@app/persistence/pipeline.repository.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
@@ -37,6 +38,7 @@ export class PipelinesService {
     private readonly pipelines: PipelineRepository,
     private readonly previews: RetimingPreviews,
     private readonly checks: PipelineChecks,
+    private readonly checked: CheckedNorms,
   ) {}
 
   /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
@@ -44,9 +46,14 @@ export class PipelinesService {
     { definition: given, note, timing }: DirectPublication,
     principal: Principal,
   ): Promise<Publication> {
-    const { definition } = soundOf(await this.checks.check(given), 'definition');
     const by = { userId: principal.userId, note, timing };
-    const { version, isNew } = await this.definitions.publish(definition, by);
+    const { definition, version, isNew } = await this.checked.change(
+      async () => soundOf(await this.checks.check(given), 'definition'),
+      async (stillTrue, { definition }) => ({
+        ...(await this.definitions.publish(definition, by, stillTrue)),
+        definition,
+      }),
+    );
     return { isNew, version: await this.version(definition.key, version) };
   }
 

@@ -3,9 +3,13 @@ import { readConfig } from '@app/config/config.js';
 import { calendarProblems } from '@app/contracts/calendar-check.js';
 import { changedParts } from '@app/domain/pipeline/timing.js';
 import { instant } from '@app/domain/instant.js';
+import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { agreedNormProblems } from '@app/persistence/agreed-norms.js';
+import { CheckedNorms } from '@app/persistence/checked-norms.js';
+import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { Published, TimingFor } from '@app/persistence/publication.js';
+import type { Published, PublishedBy, TimingFor } from '@app/persistence/publication.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
 import type { DataSource } from 'typeorm';
 import { withDatabase } from '../console/connections.js';
@@ -47,8 +51,9 @@ export async function publishCommand(file: string, options: PublishOptions): Pro
     const definitions = new DefinitionRepository(database);
     const calendars = await publishedCalendars(definitions);
     const onCalendar = await calendarProblems(checked.content, checked, calendars, Date.now());
-    const problems = [...checked.problems, ...onCalendar];
     const { definition } = checked;
+    const agreed = definition ? await agreedProblems(definition, database) : [];
+    const problems = [...checked.problems, ...onCalendar, ...agreed];
     if (!definition || problems.length > 0) {
       tellFound(file, { ...checked, problems }, options);
       return exitCodes.badInput;
@@ -75,10 +80,33 @@ async function publishSound(
     print('Nothing was published.');
     return exitCodes.ok;
   }
-  const published = await definitions.publish(definition, { note: options.note, timing: options.timing });
+  const published = await publishHeld(definition, database, {
+    note: options.note,
+    timing: options.timing,
+  });
   if (options.json) printJson({ key: definition.key, ...meaning, published });
   else print(outcomeLine(definition.key, published));
   return exitCodes.ok;
+}
+
+function agreedProblems({ calendar }: PipelineDefinition, database: DataSource): Promise<Problem[]> {
+  const customers = new CustomerRepository(database);
+  return agreedNormProblems(new DefinitionRepository(database), customers, calendar, Date.now());
+}
+
+/** Publishes, unless a norm that the calendar does not hold was agreed while somebody thought about it. */
+function publishHeld(
+  definition: PipelineDefinition,
+  database: DataSource,
+  by: PublishedBy,
+): Promise<Published> {
+  return new CheckedNorms(database).change(
+    async () => {
+      const [problem] = await agreedProblems(definition, database);
+      if (problem) throw badInput(problem.reason, problem.hint);
+    },
+    (stillTrue) => new DefinitionRepository(database).publish(definition, by, stillTrue),
+  );
 }
 
 async function meaningOf(

@@ -4,6 +4,7 @@ import { decide, decideOpening, timePassed } from '@app/domain/deal/decide.js';
 import { refusedProduct } from '@app/domain/deal/product.js';
 import { isRefused, type Decision, type Transition } from '@app/domain/deal/transition.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
+import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround, rulesToDecide } from '@app/persistence/deal-surroundings.js';
@@ -73,11 +74,13 @@ export class DealEffectsService implements DealEffects {
     { at }: CommitRequest,
     commanded: TransitionWrite['commanded'],
   ): Promise<Written | undefined> {
-    const write = { transition, at: instant(at), commanded, ladder: rules.pipeline.ladder };
+    const { orders } = transition;
+    const write = {
+      ...{ transition, at: instant(at), commanded, ladder: rules.pipeline.ladder },
+      isLast: orders === undefined,
+    };
     const written = await transaction.write(write);
-    if (written && transition.orders) {
-      await new OrderWriter(transaction).carryOut(transition.orders, write, rules);
-    }
+    if (written && orders) await new OrderWriter(transaction).carryOut(orders, write, rules);
     return written;
   }
 
@@ -112,7 +115,7 @@ export class DealEffectsService implements DealEffects {
     const versionsOf = transaction.versionsOf.bind(transaction);
     const { state, surroundings } = row;
     const rules = await rulesToDecide(this.definitions, state, surroundings, command, versionsOf);
-    const refusal = await wrongProduct(transaction, command, rules);
+    const refusal = await wrongProduct(transaction, productIn(command, state), rules.target ?? rules);
     if (refusal) return { decision: { refusal } };
     const decision = decide(state, { ...commanded, command }, rules, now);
     // What follows a migration is written by the rules under which the deal lives from now on.
@@ -134,7 +137,7 @@ export class DealEffectsService implements DealEffects {
     const { pipelineKey, pipelineVersion } = command;
     const deal = { dealId, pipelineKey, pipelineVersion };
     const rules = await rulesAround(this.definitions, deal, { timingVersion, calendarVersion, customer });
-    const refusal = await wrongProduct(transaction, command, rules);
+    const refusal = await wrongProduct(transaction, command.productKey, rules);
     if (refusal) return { decision: { refusal } };
     const facts = {
       ...{ dealId, teamId, isArchived },
@@ -170,18 +173,18 @@ async function withHandover(transaction: TransitionTransaction, result: CommitRe
   return id === undefined ? result : { ...result, handover: { id } };
 }
 
-/** Why a command's product is none for the deal: it may have come past the API, or the product may be gone since. */
+/** The product that a command gives a deal, or takes along to another version. */
+function productIn(command: DealCommand, { productKey }: DealState): string | null | undefined {
+  if (command.kind === 'change') return command.changes.productKey;
+  return command.kind === 'migrate' ? productKey : undefined;
+}
+
+/** Why a product is none for the deal: it may have come past the API, or the product may be gone since. */
 async function wrongProduct(
   transaction: TransitionTransaction,
-  command: DealCommand | OpenDeal,
+  key: string | null | undefined,
   { pipeline }: DealRules,
 ): Promise<Refusal | undefined> {
-  const key =
-    command.kind === 'open'
-      ? command.productKey
-      : command.kind === 'change'
-        ? command.changes.productKey
-        : undefined;
   return typeof key === 'string' ? refusedProduct(await transaction.productOf(key), pipeline) : undefined;
 }
 

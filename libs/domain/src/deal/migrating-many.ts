@@ -5,6 +5,7 @@ import type { Commanded, DealCommand } from './commands.js';
 import { decide } from './decide.js';
 import { lostFields } from './migrating.js';
 import { counted, effectOf, nothingRetimed, type RetimingTotals } from './retiming-effect.js';
+import { refusedProduct, type KnownProduct } from './product.js';
 import type { DealRules } from './rules.js';
 import type { DealState } from './state.js';
 import { isRefused } from './transition.js';
@@ -43,17 +44,22 @@ export function migrationCommand(deal: DealState, migration: DealsMigration): De
   return { kind: 'migrate', toVersion, stage, loseFields, reasoned: true };
 }
 
-/** Adds what a migration would come to for one deal, decided as the deal itself will decide it. */
+/**
+ * Adds what a migration would come to for one deal, decided as the deal itself will decide it.
+ * @param product what the deal is about; absent: nothing that is known
+ */
 export function countedMigration(
   totals: MigrationTotals,
   deal: DealState,
   migration: DealsMigration,
   rules: DealRules,
   now: Instant,
+  product?: KnownProduct,
 ): MigrationTotals {
   const command = migrationCommand(deal, migration);
   const commanded: Commanded<DealCommand> = { commandId: '', principalId: '', requestHash: '', command };
-  const decision = decide(deal, commanded, rules, now);
+  const unserved = product && refusedProduct(product, (rules.target ?? rules).pipeline);
+  const decision = unserved ? { refusal: unserved } : decide(deal, commanded, rules, now);
   const lost = rules.target ? lostFields(deal.fields, rules.pipeline, rules.target.pipeline) : [];
   const withLost = { ...totals, lostFields: lost.reduce(oneMore, totals.lostFields) };
   if (!isRefused(decision))
