@@ -1,5 +1,5 @@
 /** SQL: evidence `v` as the data, happenings and texts of a timeline. */
-const ofEvidence = `NULL::jsonb AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
+const ofEvidence = (isSent: string) => `CASE WHEN ${isSent} THEN '{"link": true}'::jsonb END AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
     '[]'::jsonb, jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
 
 /**
@@ -15,8 +15,9 @@ export const returnTimeline = `
       LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
         AND t.request_hash = coalesce(e.request_hash, '')
     WHERE e.entity_id = $1
-    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, v.added_by, ${ofEvidence}
-    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence}
+    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, coalesce(v.added_by, v.sent_by),
+      ${ofEvidence('v.sent_by IS NOT NULL')}
+    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence('false')}
       AND v.removed_at IS NOT NULL
     UNION ALL SELECT l.seq, 'reminded ' || l.id, 'reminded', l.at, NULL, NULL,
       jsonb_build_object('counterpartyId', l.counterparty_id, 'partIds', l.part_ids), '[]', NULL

@@ -12,6 +12,8 @@ export interface Command {
   readonly key?: string;
   /** Revision that the command is meant for. */
   readonly revision?: number;
+  /** The command is meant for what is not there yet. */
+  readonly isNew?: boolean;
 }
 
 /** Reads something of the API. */
@@ -28,11 +30,12 @@ function pathWith(path: string, query: Query): string {
 
 /** Sends a command. The session is a cookie that no script can read. */
 export function send<Answer>(method: string, path: string, command: Command = {}): Promise<Answer> {
-  const { body, key, revision } = command;
+  const { body, key, revision, isNew } = command;
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   if (revision !== undefined) headers['if-match'] = `"${revision}"`;
+  if (isNew) headers['if-none-match'] = '*';
   return ask<Answer>(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
 }
 
