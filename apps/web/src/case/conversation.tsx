@@ -11,7 +11,7 @@ import { useCaseEventWords } from './event-words.js';
 import classes from './case.module.css';
 
 /** What we tell a vendor or carrier; and what it answers. */
-const ours = ['request', 'answer', 'drop-claim', 'send-back'];
+const ours = ['request', 'reminded', 'answer', 'drop-claim', 'send-back'];
 const theirs = ['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'];
 
 /** The conversation with vendors and carriers, the oldest first; nothing while there is none. */
