@@ -9,7 +9,7 @@ import {
 import { publishedVersion, type DraftView } from '@app/contracts/pipeline-publishing.js';
 import { pipelineVersionView } from '@app/contracts/pipelines.js';
 import type { Problem } from '@app/contracts/problem.js';
-import { retimingList, retimingPreview, type RetimingView } from '@app/contracts/retimings.js';
+import { calendarPreview, retimingList, type RetimingView } from '@app/contracts/retimings.js';
 import { workingTimeView } from '@app/contracts/working-time.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
@@ -352,7 +352,7 @@ describe('a calendar', () => {
     await openDeal(key);
     const open = { ...alwaysOpen, key };
     const preview = await http.post(`/calendars/${key}/preview`, anna, open);
-    expect(retimingPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
+    expect(calendarPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 0 });
     const { items } = retimingList.parse((await http.get('/retimings', anna)).body);

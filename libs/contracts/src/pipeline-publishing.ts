@@ -72,7 +72,10 @@ export const publishedVersion = pipelineVersionView
   .extend({ retimedDeals })
   .meta({ id: 'PublishedPipelineVersion' });
 
-export const publishedCalendar = calendarView.extend({ retimedDeals }).meta({ id: 'PublishedCalendar' });
+const retimedCases = z.int().describe('Open return cases that it concerns; they follow in a while');
+export const publishedCalendar = calendarView
+  .extend({ retimedDeals, retimedCases })
+  .meta({ id: 'PublishedCalendar' });
 
 export const pipelineSummary = z
   .strictObject({

@@ -7,7 +7,7 @@ import {
 } from '@app/contracts/calendars.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import { publishedCalendar } from '@app/contracts/pipeline-publishing.js';
-import { retimingPreview } from '@app/contracts/retimings.js';
+import { calendarPreview, type CalendarPreview } from '@app/contracts/retimings.js';
 import {
   workingTimeInput,
   workingTimeView,
@@ -16,7 +16,6 @@ import {
 } from '@app/contracts/working-time.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { RetimingPreview } from '@app/persistence/retiming-preview.js';
 import { Endpoint } from '../common/endpoint.js';
 import { notFound } from '../common/problem.error.js';
 import { CalendarsService } from './calendars.service.js';
@@ -62,30 +61,32 @@ export class CalendarsController {
     permit: 'pipeline.publish',
     reach: 'all',
     summary: 'Publishes a version of a calendar',
-    description: 'Clocks run in the newest version: running deals follow within minutes.',
+    description:
+      'Clocks run in the newest version: running deals and open return cases follow within minutes.',
     answers: { 200: publishedCalendar },
     problems: ['definition-invalid'],
   })
   async publishCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
-  ): Promise<CalendarView & { retimedDeals: number }> {
-    const { version, retimedDeals } = await this.calendars.publish(key, definition);
-    return { key, version, definition, retimedDeals };
+  ): Promise<CalendarView & { retimedDeals: number; retimedCases: number }> {
+    const { version, retimedDeals, retimedCases } = await this.calendars.publish(key, definition);
+    return { key, version, definition, retimedDeals, retimedCases };
   }
 
   @Post(':key/preview')
   @Endpoint({
     permit: 'calendar.read',
     reach: 'all',
-    summary: 'Shows what publishing a calendar would mean for running deals; nothing is done',
-    answers: { 200: retimingPreview },
+    summary:
+      'Shows what publishing a calendar would mean for running deals and open return cases; nothing is done',
+    answers: { 200: calendarPreview },
     problems: ['definition-invalid'],
   })
   previewCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
-  ): Promise<RetimingPreview> {
+  ): Promise<CalendarPreview> {
     return this.calendars.preview(key, definition);
   }
 
