@@ -13,12 +13,13 @@ import { sendProblem } from './common/problem.filter.js';
 import { problemOf } from './common/problem.mapping.js';
 import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
-import { readFilesOfImports } from './imports/read-files.js';
+import { streamBodies } from './common/streamed-bodies.js';
+import { importFile } from './imports/file-body.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
 import { streamFormsOf } from './return-links/multipart-file.js';
-import { streamBodiesOf } from './returns/evidence/evidence-body.js';
+import { caseEvidence } from './returns/evidence/evidence-body.js';
 
 /** A definition of a pipeline with all its stages is far below it. */
 const bodyBytes = 1_048_576;
@@ -49,9 +50,8 @@ export async function createApp(
 async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   readFormsOf(fastify, formPages);
-  streamBodiesOf(fastify, '/api/v1/return-cases/:id/evidence');
+  streamBodies(fastify, [caseEvidence, importFile]);
   streamFormsOf(fastify, '/return/:token');
-  readFilesOfImports(fastify);
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

@@ -12,7 +12,7 @@ import {
 import { spreadsheetErrors } from '@app/exchange/import/spreadsheet-errors.js';
 import { Endpoint } from '../common/endpoint.js';
 import { importViewOf } from './import-view.js';
-import { fileType } from './read-files.js';
+import { fileType } from './file-body.js';
 import { ImportsService } from './imports.service.js';
 
 /** What goes to and fro of imports as files. */

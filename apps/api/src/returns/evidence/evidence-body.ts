@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../common/problem.error.js';
+import type { StreamedBody } from '../../common/streamed-bodies.js';
 
 /** What evidence is sent as. What it is says its content. */
 export const sentAs = [
@@ -10,15 +11,13 @@ export const sentAs = [
   'application/pdf',
   'application/octet-stream',
 ];
-const contentType = /^(?:image\/|application\/(?:pdf|octet-stream)\b)/;
 
-/** Lets the bodies of one address be read as they come, and nowhere else: they are not gathered first. */
-export function streamBodiesOf(fastify: FastifyInstance, route: string): void {
-  fastify.addContentTypeParser(contentType, (request: FastifyRequest, body, done) => {
-    if (request.routeOptions.url === route && request.method === 'POST') done(null, body);
-    else done(Object.assign(new Error('no files here'), { statusCode: 415 }));
-  });
-}
+/** A photo or document of a return case. */
+export const caseEvidence: StreamedBody = {
+  method: 'POST',
+  url: '/api/v1/return-cases/:id/evidence',
+  types: /^(?:image\/|application\/(?:pdf|octet-stream)\b)/,
+};
 
 /** @throws ProblemError media-type-unsupported, body-too-large */
 export function contentOf(request: FastifyRequest, bytesAtMost: number): Readable {
