@@ -280,14 +280,14 @@ export default defineConfig(
     ),
   },
   {
-    files: ['libs/{doctor,gateway}/**/*.ts'],
+    files: ['libs/{doctor,exchange,gateway}/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: '(^|/)workflows/src/(?!(names|.+\\.updates)\\.js$)',
-      message: 'Of workflows doctor and gateway see names.ts and *.updates.ts.',
+      message: 'Of workflows doctor, exchange and gateway see names.ts and *.updates.ts.',
     }),
   },
   {
-    files: ['libs/!(domain|doctor|gateway)/**/*.ts'],
+    files: ['libs/!(domain|doctor|exchange|gateway)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
       message: 'Libraries are below the workflows.',

@@ -96,7 +96,8 @@ const rooms: Record<string, string> = {
     it_('../../persistence/src/row.js') + "import '../../../workflows/src/names.js';\n",
   'libs/evidence/src/store.ts': it_('../../domain/src/rule.js'),
   'libs/exchange/src/lines.ts':
-    it_('../../persistence/src/row.js') + "import '../../contracts/src/shape.js';\n",
+    it_('../../persistence/src/row.js') +
+    "import '../../contracts/src/shape.js';\nimport '../../../workflows/src/names.js';\n",
   'libs/gateway/src/gateway.ts':
     it_('../../domain/src/rule.js') + "import '../../../workflows/src/deal/deal.updates.js';\n",
   'workflows/src/names.ts': leaf,

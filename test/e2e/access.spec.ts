@@ -123,6 +123,7 @@ const shared = [
   '/api/v1/counterparties/:id',
   '/api/v1/return-regulations/:key',
   '/api/v1/duty/:id',
+  '/api/v1/imports/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',
@@ -160,6 +161,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'PATCH /api/v1/messages/:id': () => ({ subject: 'Good day' }),
   'POST /api/v1/messages/:id/discard': () => ({ reason: 'Said by phone' }),
   'POST /api/v1/corrective-actions/:id/finish': () => ({ note: 'Two people check' }),
+  'POST /api/v1/return-cases/:id/evidence/:evidenceId/shown': () => ({ to: cast.customerId, shown: true }),
   'POST /api/v1/users/:id/absences': () => ({ from: '2027-03-22', to: '2027-03-28' }),
 };
 

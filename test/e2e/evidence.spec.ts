@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { EvidenceView } from '@app/contracts/evidence.js';
 import { evidenceList, evidenceView } from '@app/contracts/evidence.js';
 import type { Problem } from '@app/contracts/problem.js';
-import { returnTimeline, type ReturnTimelineView } from '@app/contracts/returns.js';
+import { returnTimeline, type ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import sharp from 'sharp';
 import { EvidenceSweep } from '../../apps/api/src/returns/evidence/evidence-sweep.js';
 import { partIdsOf, ReturnScene, type ReturnSessions } from '../support/return-scene.js';

@@ -9,7 +9,8 @@ import {
 import { publishedVersion, type DraftView } from '@app/contracts/pipeline-publishing.js';
 import { pipelineVersionView } from '@app/contracts/pipelines.js';
 import type { Problem } from '@app/contracts/problem.js';
-import { retimingList, retimingPreview, type RetimingView } from '@app/contracts/retimings.js';
+import { calendarPreview, retimingList, type RetimingView } from '@app/contracts/retimings.js';
+import { workingTimeView } from '@app/contracts/working-time.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
@@ -115,6 +116,7 @@ describe('a draft', () => {
 
     const right = await saveDraft(key, pipeline(key), { 'if-match': '"1"' });
     expect(right.body).toMatchObject({ revision: 2, problems: [], warnings: told });
+    expect(right.body.savedByName).toBe('Ada Admin');
     const published = await publishDraft(key, { note: 'The first' });
     expect(published.status).toBe(201);
     expect(publishedVersion.parse(published.body)).toMatchObject({ key, version: 1, note: 'The first' });
@@ -138,6 +140,18 @@ describe('a draft', () => {
     });
     expect(blind).toMatchObject({ status: 412, body: { code: 'draft-changed' } });
     expect((await http.get(`/pipelines/${key}/draft`, ada)).status).toBe(200);
+  });
+
+  it('is begun by one of two who begin it at once', async () => {
+    const key = newKey();
+    const begin = () => saveDraft(key, pipeline(key), { 'if-none-match': '*' });
+    const answers = await Promise.all([begin(), begin()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await begin()).body).toMatchObject({ code: 'draft-changed' });
+    const odd = await saveDraft(key, pipeline(key), { 'if-none-match': '"1"' });
+    expect(odd).toMatchObject({ status: 400, body: { errors: [{ path: 'If-None-Match' }] } });
+    expect((await http.send('DELETE', `/api/v1/pipelines/${key}/draft`, { as: ada })).status).toBe(204);
+    expect((await begin()).body).toMatchObject({ revision: 3 });
   });
 
   it('is published once by two at once, and answered alike when the request comes again', async () => {
@@ -294,6 +308,7 @@ describe('versions', () => {
   it('stay when the pipeline is archived, which is undone by restoring it', async () => {
     const key = newKey();
     await publish(pipeline(key));
+    await openDeal(key);
     const item = async () =>
       pipelineList.parse((await http.get('/pipelines', anna)).body).items.find((one) => one.key === key);
     for (const [path, archived] of [
@@ -302,7 +317,7 @@ describe('versions', () => {
       ['restore', false],
     ] as const) {
       expect((await http.post(`/pipelines/${key}/${path}`, ada, undefined)).status).toBe(204);
-      expect(await item()).toMatchObject({ archived, version: 1, hasDraft: false });
+      expect(await item()).toMatchObject({ archived, version: 1, hasDraft: false, runningDeals: 1 });
     }
     expect((await http.post(`/pipelines/${newKey()}/archive`, ada, undefined)).status).toBe(404);
   });
@@ -337,11 +352,48 @@ describe('a calendar', () => {
     await openDeal(key);
     const open = { ...alwaysOpen, key };
     const preview = await http.post(`/calendars/${key}/preview`, anna, open);
-    expect(retimingPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
+    expect(calendarPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 0 });
     const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
     expect(items.filter((item) => item.calendar === key)).toMatchObject([{ cause: 'calendar', deals: 1 }]);
+  });
+
+  it('tells when norms are over that begin one after the other, and why then', async () => {
+    const key = newKey();
+    const week = {
+      friday: [['09:00', '17:00']],
+      monday: [['09:00', '17:00']],
+      tuesday: [['09:00', '17:00']],
+    };
+    const holidays = { country: 'CZ', add: [{ date: '2026-03-09', name: 'Stocktaking' }] };
+    await put(`/calendars/${key}`, { ...alwaysOpen, key, timeZone: 'Europe/Prague', week, holidays });
+    const asked = { from: '2026-03-06T15:00:00+01:00', norms: ['PT0S', 'PT4H', 'P1D'] };
+    const { body } = await http.post(`/calendars/${key}/working-time`, anna, asked);
+    const { items, timeZone } = workingTimeView.parse(body);
+    expect(timeZone).toBe('Europe/Prague');
+    expect(items.map(({ start, due }) => [start, due])).toEqual([
+      ['2026-03-06T14:00:00.000Z', '2026-03-06T14:00:00.000Z'],
+      ['2026-03-06T14:00:00.000Z', '2026-03-10T10:00:00.000Z'],
+      ['2026-03-10T10:00:00.000Z', '2026-03-13T10:00:00.000Z'],
+    ]);
+    expect(items[1]).toMatchObject({
+      countedMs: 4 * 3_600_000,
+      counted: [{ to: '2026-03-06T16:00:00.000Z' }, { from: '2026-03-10T08:00:00.000Z' }],
+      skipped: [{ date: '2026-03-09', reason: 'Stocktaking' }],
+    });
+  });
+
+  it.each([
+    ['P2W', /weeks are not counted/],
+    ['P3000D', /within/],
+  ])('tells why it cannot count %s', async (norm, reason) => {
+    const key = newKey();
+    await put(`/calendars/${key}`, { ...alwaysOpen, key, week: { monday: [['09:00', '09:01']] } });
+    const asked = { from: '2026-03-06T15:00:00Z', norms: ['P1D', norm] };
+    const answer = await http.post<Problem>(`/calendars/${key}/working-time`, anna, asked);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+    expect(answer.body.errors).toMatchObject([{ path: 'norms.1', reason: expect.stringMatching(reason) }]);
   });
 
   it('is refused when a norm that counts in it would never be over', async () => {

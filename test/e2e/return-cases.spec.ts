@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  returnCasePage,
-  returnCaseView,
-  returnTimeline,
-  type ReturnCaseView,
-} from '@app/contracts/returns.js';
+import { returnTimeline } from '@app/contracts/return-timeline.js';
+import { returnCasePage, returnCaseView, type ReturnCaseView } from '@app/contracts/returns.js';
 import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
@@ -267,7 +263,7 @@ describe('a return case', () => {
     await enter('claims@silent.example.test');
     await done(id, [head, { act: 'drop-claim', reason: 'They are gone', partIds }]);
     await until(async () => postbox.mails.some(({ to }) => to.includes('claims@silent.example.test')));
-    // What was given up is not written again: somebody has to call.
+    // What was given up is not written again by itself: somebody has to call, or to enter another address.
     expect(await unreached()).toMatchObject([silent]);
     expect(await alerts()).toEqual([{ over: false }]);
     const told = () =>
@@ -275,6 +271,56 @@ describe('a return case', () => {
     expect((await told()).body.unreached).toEqual([]);
     expect(await alerts()).toEqual([{ over: true }]);
     expect((await told()).status).toBe(200);
+  });
+
+  it('tries a letter again that was given up, once for each other address of its vendor or customer', async () => {
+    const ada = await http.session(cast.administrator);
+    const [goneId, customerId] = [randomUUID(), randomUUID()];
+    await stage.database.query(
+      `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'Gone Works', 'old@gone.example.test')`,
+      [goneId],
+    );
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id, email)
+       SELECT $1, 'Moved s.r.o.', 'B', personal_manager_id, 'old@moved.example.test' FROM customer WHERE id = $2`,
+      [customerId, cast.customerId],
+    );
+    const tries: string[] = [];
+    const bad = ['old@gone.example.test', 'worse@gone.example.test', 'old@moved.example.test'];
+    postbox.answer = ({ to }) => {
+      const refused = to.find((one) => bad.includes(one));
+      if (refused) tries.push(refused);
+      return refused ? { code: 550, text: '5.1.1 no such user' } : undefined;
+    };
+    const claim = { customerId, lines: [line()] };
+    const { body } = await http.post<ReturnCaseView>('/return-cases', manager, claim);
+    const partIds = body.lines.flatMap(({ parts }) => parts.map((part) => part.id));
+    await done(body.id, ...toRequest(partIds), request(partIds, { kind: 'vendor', id: goneId }));
+    const unreached = async () =>
+      (await http.get<ReturnCaseView>(`/return-cases/${body.id}`, desk)).body.unreached;
+    const names = async () => (await unreached()).map(({ name, because }) => [name, because]).sort();
+    const all = [
+      ['Gone Works', 'not-taken'],
+      ['Moved s.r.o.', 'not-taken'],
+    ];
+    await until(async () => JSON.stringify(await names()) === JSON.stringify(all));
+    const change = (path: string, changes: object) =>
+      http.send('PATCH', `/api/v1${path}`, { as: ada, body: changes });
+
+    // What changes nothing about the address tries nothing; another bad one is tried once.
+    expect((await change(`/counterparties/${goneId}`, { contactName: 'Gail' })).status).toBe(200);
+    expect((await change(`/counterparties/${goneId}`, { email: 'worse@gone.example.test' })).status).toBe(
+      200,
+    );
+    await until(async () => tries.includes('worse@gone.example.test'));
+    await until(async () => JSON.stringify(await names()) === JSON.stringify(all));
+    expect((await change(`/counterparties/${goneId}`, { email: 'new@gone.example.test' })).status).toBe(200);
+    expect((await change(`/customers/${customerId}`, { email: 'new@moved.example.test' })).status).toBe(200);
+    await until(async () => (await unreached()).length === 0);
+    expect([...tries].sort()).toEqual([...bad].sort());
+    const mended = postbox.mails.flatMap(({ to }) => to.filter((one) => one.startsWith('new@')));
+    expect(mended.sort()).toEqual(['new@gone.example.test', 'new@moved.example.test']);
+    postbox.answer = () => undefined;
   });
 
   it('whose letter has waited for an address goes out when there is one, and all is well', async () => {
@@ -503,6 +549,11 @@ describe('the regulation', () => {
     const good = shippedRegulation({ calendar: 'always-open' });
     expect((await publish(good)).status).toBe(200);
     const { cause, ...others } = good.steps;
+    const preview = await http.post('/return-regulations/preview', ada, good);
+    expect(preview).toMatchObject({ status: 200, body: { newBreaches: 0, mendedBreaches: 0 } });
+    expect((await http.post('/return-regulations/preview', ada, { ...good, calendar: 'x' })).status).toBe(
+      422,
+    );
     const norm = { ...cause.norm, A: 'soon' };
     const wrong = await publish({
       ...good,

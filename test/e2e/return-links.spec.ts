@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { returnCaseWorkflowId } from '../../workflows/src/names.js';
 import type { Cast } from '../support/cast.js';
@@ -500,6 +501,8 @@ describe('our own people', () => {
     readonly id: string;
     readonly counterpartyId: string | null;
     readonly revokedAt: string | null;
+    readonly standing: string;
+    readonly answeredAt: string | null;
   }
   const linksOf = async (id: string) =>
     (await http.get<{ items: Link[] }>(`/return-cases/${id}/links`, desk)).body.items;
@@ -513,6 +516,7 @@ describe('our own people', () => {
     const link = links.find(({ counterpartyId }) => counterpartyId !== null);
     const customers = links.find(({ counterpartyId }) => counterpartyId === null);
     expect(link).toMatchObject({ counterpartyId: vendorId, name: 'GTX Werke', revokedAt: null });
+    expect(link).toMatchObject({ standing: 'works', answeredAt: null });
     expect(JSON.stringify(link)).not.toContain(path.slice('/return/dwl_'.length));
     const revoke = (caseId: string) =>
       http.send('DELETE', `/api/v1/return-cases/${caseId}/links/${link!.id}`, { as: desk });
@@ -527,8 +531,58 @@ describe('our own people', () => {
     expect(records).toMatchObject([{ kind: 'user' }]);
     expect(records[0]!.detail).not.toContain('token_hash":"');
     expect([(await page(path)).status, (await send(path, form)).status]).toEqual([410, 410]);
-    expect((await linksOf(id)).find((one) => one.id === customers!.id)?.revokedAt).toBeNull();
+    const standing = new Map((await linksOf(id)).map((one) => [one.id, one.standing]));
+    expect([standing.get(link!.id), standing.get(customers!.id)]).toEqual(['revoked', 'works']);
     expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');
+  });
+
+  it('read the conversation alone: asked, reminded, answered, and by whom', async () => {
+    const { id, partIds, path } = await awaited();
+    const reminder = await http.post(`/return-cases/${id}/links`, desk, { counterpartyId: vendorId });
+    expect(reminder.status).toBe(201);
+    expect((await send(path, { ...formIn(await page(path), 'ask'), words: 'Which batch?' })).status).toBe(
+      303,
+    );
+    await done(id, [manager, { act: 'answer', partIds, reason: 'LOT-1' }]);
+    const read = (query: string) =>
+      http.get<{ items: ReturnTimelineView[]; next: string | null }>(
+        `/return-cases/${id}/events?${query}`,
+        head,
+      );
+    const kinds = 'kinds=request,ask,answer,reminded';
+    const { items } = (await read(kinds)).body;
+    expect(items.map(({ kind, byLink }) => [kind, byLink])).toEqual([
+      ['answer', false],
+      ['ask', true],
+      ['reminded', false],
+      ['request', false],
+    ]);
+    expect(items[2]).toMatchObject({ by: null, data: { counterpartyId: vendorId, partIds } });
+    const first = (await read(`${kinds}&limit=3`)).body;
+    const second = (await read(`${kinds}&limit=3&cursor=${encodeURIComponent(first.next!)}`)).body;
+    expect([first.items.length, second.items.map(({ kind }) => kind)]).toEqual([3, ['request']]);
+    const wrong = await read('kinds=request,asked');
+    expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([400, expect.stringContaining('asked')]);
+  });
+
+  it('see which links stand, which were answered, and which have ended', async () => {
+    const { id, partIds, path } = await awaited();
+    await linkOf(id, buyer);
+    const vendors = async () =>
+      (await linksOf(id)).find(({ counterpartyId }) => counterpartyId === vendorId)!;
+    expect((await send(path, { ...formIn(await page(path), 'ask'), words: 'Which batch?' })).status).toBe(
+      303,
+    );
+    const asking = await vendors();
+    expect(asking.standing).toBe('works');
+    expect(asking.answeredAt).toEqual((await timeline(id))[0]!.at);
+    expect((await send(path, { ...formIn(await page(path), 'refuse'), words: 'No' })).status).toBe(303);
+    const standings = async () => new Set((await linksOf(id)).map(({ standing }) => standing));
+    expect((await vendors()).standing).toBe('ended');
+    expect(await standings()).toEqual(new Set(['ended', 'works']));
+    await done(id, [head, { act: 'reject', partIds, reason: 'No fault of ours' }]);
+    await stage.database.query(`UPDATE return_link SET expires_at = now() WHERE case_id = $1`, [id]);
+    expect(await standings()).toEqual(new Set(['expired']));
   });
 
   it('remind by a new link, once for a key, while there is something to answer', async () => {

@@ -53,6 +53,14 @@ async function report(as: keyof ReturnSessions, query = ''): Promise<ReturnRepor
 }
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
+const nothing: ReturnReport = {
+  time: {
+    ...{ cases: 0, averageHours: null, oursWorkingHours: null },
+    ...{ counterpartiesWorkingHours: null, customersWorkingHours: null },
+  },
+  ...{ steps: [], defects: [] },
+};
+
 describe('the report on return cases', () => {
   it('has the time of every step against what its norm allowed', async () => {
     const { steps } = await report('desk');
@@ -61,12 +69,38 @@ describe('the report on return cases', () => {
       ...{ step: 'passing-on', inCharge: 'personal-manager', group: null },
       ...{ done: 2, running: 1, late: 1, averageHours: 4 },
       allowedHours: expect.any(Number),
+      // The calendar is open at every hour.
+      ...{ averageWorkingHours: 4, allowedWorkingHours: passing?.allowedHours },
     });
     expect(steps.find(({ step }) => step === 'cause')).toMatchObject({ done: 2, running: 0, late: 0 });
     expect(steps.find(({ step }) => step === 'vendor-answer')).toMatchObject({
       ...{ inCharge: 'counterparty', done: 0, running: 1, averageHours: null },
     });
     expect(steps.map(({ step }) => step)).not.toContain('whole-case');
+  });
+
+  it('has whose turn it was, the waiting for the vendor apart', async () => {
+    const clock = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const { database } = scene.stage;
+    const before: { id: string; state: object }[] = await database.query(`SELECT id, state FROM return_case`);
+    const [one] = before;
+    const pauses = [
+      { because: 'counterparty', from: clock(8), to: clock(3) },
+      { because: 'customer', from: clock(2), to: clock(1) },
+    ];
+    await database.query(`UPDATE return_case SET state = state || $2 WHERE id = $1`, [
+      ...[one!.id, { clockFrom: clock(10), pauses }],
+    ]);
+    await database.query(`UPDATE return_case SET state = state || $2 WHERE id <> $1`, [
+      ...[one!.id, { clockFrom: clock(1), pauses: [] }],
+    ]);
+    const { time } = await report('desk');
+    for (const { id, state } of before)
+      await database.query(`UPDATE return_case SET state = $2 WHERE id = $1`, [id, state]);
+    expect(time).toEqual({
+      ...{ cases: 3, averageHours: 4, oursWorkingHours: 2 },
+      ...{ counterpartiesWorkingHours: 1.67, customersWorkingHours: 0.33 },
+    });
   });
 
   it.each([
@@ -101,13 +135,13 @@ describe('the report on return cases', () => {
   });
 
   it('is of cases within reach, and of those that were opened in the time asked for', async () => {
-    expect(await report('stranger')).toEqual({ steps: [], defects: [] });
+    expect(await report('stranger')).toEqual(nothing);
     const [asManager, asDesk] = [await report('manager'), await report('desk')];
     expect(asManager).toEqual(asDesk);
     const today = await report('desk', `?from=${day(-1)}&to=${day(1)}`);
     expect(today).toEqual(asDesk);
-    expect(await report('desk', `?to=${day(-1)}`)).toEqual({ steps: [], defects: [] });
-    expect(await report('desk', `?from=${day(1)}`)).toEqual({ steps: [], defects: [] });
+    expect(await report('desk', `?to=${day(-1)}`)).toEqual(nothing);
+    expect(await report('desk', `?from=${day(1)}`)).toEqual(nothing);
   });
 
   it.each(['?by=colour', `?from=${day(2)}&to=${day(1)}`, '?from=soon', `?team=${randomUUID()}`])(

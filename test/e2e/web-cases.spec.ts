@@ -214,7 +214,7 @@ describe('the complaint desk', () => {
     await dialog.getByLabel('Confirmed by').click();
     await page.getByRole('option', { name: 'our own inspection' }).click();
     expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-    await dialog.getByLabel('Document: its name or number').fill('8D report 17');
+    await dialog.getByLabel('Or one elsewhere: its name or number').fill('8D report 17');
     await dialog.getByRole('button', { name: 'Save' }).click();
     // What follows is for the head of sales, and that is said.
     await page.getByText('To be done by: Head of sales').waitFor();

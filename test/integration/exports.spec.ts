@@ -10,6 +10,7 @@ import { ExportRepository } from '@app/persistence/exports/export.repository.js'
 import type { ExportedRow, ExportFilter, ExportSubject } from '@app/persistence/exports/exported.js';
 import type { Viewer } from '@app/persistence/deal.repository.js';
 import { exportCommand, type ExportCommandOptions } from '../../apps/cli/src/export/export.command.js';
+import { auditExportCommand } from '../../apps/cli/src/audit/audit-export.command.js';
 import { operator } from '../../apps/cli/src/console/operator.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
@@ -240,6 +241,27 @@ describe('an export over HTTP', () => {
     expect(await (await get('escalations?pipeline=another', as)).text()).toMatch(/^id,of,dealId,.*\r\n$/);
   });
 
+  it('of the audit is for administrators, and has no text that is a formula', async () => {
+    await stage.database.query(`SELECT audit_write('probe.made', 'user', '@x', '{"n": 1}', '{"note": "x"}')`);
+    const as = await http.session(cast.administrator);
+    const find = async () => {
+      const text = await (await get('audit?action=probe.made', as)).text();
+      return parse<Record<string, string>>(text, { columns: true });
+    };
+    await until(async () => (await find()).length === 1);
+    expect((await find())[0]).toMatchObject({
+      ...{
+        action: 'probe.made',
+        objectId: `'@x`,
+        detail: expect.stringContaining('"n":1'),
+        values: '{"note":"x"}',
+      },
+    });
+    const lines = await (await get('audit?format=jsonl&action=probe.made', as)).text();
+    expect(JSON.parse(lines)).toMatchObject({ action: 'probe.made', objectId: '@x' });
+    expect((await get('audit', await http.session(cast.management))).status).toBe(403);
+  });
+
   it('is refused to whoever may not, and for what never is', async () => {
     expect((await get('deals', await http.session(cast.salesperson))).status).toBe(403);
     const answer = await get('activities?status=won', await http.session(cast.administrator));
@@ -286,6 +308,16 @@ describe('dealwarden export', () => {
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toContain(deal);
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['deals.jsonl']);
+  });
+
+  it('writes the audit too, and says which choice is none', async () => {
+    const out = join(folder, 'audit.jsonl');
+    const options = { separator: 'comma', out } as const;
+    expect(await auditExportCommand(options)).toBe(0);
+    const [line = ''] = readFileSync(out, 'utf8').split('\n');
+    expect(JSON.parse(line)).toMatchObject({ no: expect.anything(), action: expect.any(String) });
+    rmSync(out);
+    await expect(auditExportCommand({ ...options, from: 'yesterday' })).rejects.toThrow('--from');
   });
 
   it('leaves what was there before when it fails', async () => {

@@ -14,7 +14,7 @@ import {
 import type { DealEngine } from '@app/exchange/import/import-steps.js';
 import { ImportSession } from '@app/persistence/imports/import-session.js';
 import type { DealState } from '@app/domain/deal/state.js';
-import { temporalEngine } from '../../apps/cli/src/import/deal-engine.js';
+import { temporalEngine } from '@app/exchange/import/deal-engine.js';
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { dealLine, dealMapping, writeDealFile } from '../support/deal-files.js';
@@ -218,7 +218,7 @@ describe('a file of deals', () => {
     );
     let next: ImportSession | undefined;
     await until(async () => (next = await ImportSession.begin(stage.database, 'other-crm')) !== undefined);
-    const progress = { line: 2, counts: {}, errorsBytes: 0 };
+    const progress = { line: 2, counts: {}, errorsBytes: 0, firstErrors: [] };
     await expect(lost.keep(id, { customers: [], deals: [], ladder: [], progress })).rejects.toThrow();
     expect((await next!.unfinished())?.line).toBe(0);
     await next!.end();

@@ -8,6 +8,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import type { Client } from '@temporalio/client';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
@@ -21,6 +22,7 @@ let stage: Stage;
 let cast: Cast;
 let definitions: DefinitionRepository;
 let retimings: RetimingRepository;
+let regulations: ReturnRegulationRepository;
 /** What a spec that has failed keeps waiting, and the stage could not close for. */
 let letGo: (() => void)[];
 
@@ -31,6 +33,7 @@ beforeEach(async () => {
   cast = await casting(stage.database);
   definitions = new DefinitionRepository(stage.database);
   retimings = new RetimingRepository(stage.database);
+  regulations = new ReturnRegulationRepository(stage.database);
 });
 afterEach(async () => {
   for (const one of letGo) one();
@@ -111,7 +114,13 @@ describe('a transition that has read the timing before a publication, and is com
     // The stage that a deal is moved to gets shorter, that of an opening too; the one that is moved from stays.
     await definitions.publish(command ? pipeline('P3D', 'P1D') : pipeline('P1D', 'P5D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client, new AlertRepository(stage.database));
+    const service = new RetimingService(
+      retimings,
+      definitions,
+      client,
+      new AlertRepository(stage.database),
+      regulations,
+    );
     await service.round();
     expect(await retimings.next()).toMatchObject({ lookedAt: 0 });
     goOn();
@@ -134,6 +143,7 @@ describe('a transition that has read the timing before a publication, and is com
       definitions,
       temporal().client,
       new AlertRepository(stage.database),
+      regulations,
       () => now,
     );
     await service.round();

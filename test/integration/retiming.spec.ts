@@ -7,6 +7,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { effectiveCalendar, effectiveTiming } from '@app/persistence/effective-timing.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { RetimingRepository, type Retiming } from '@app/persistence/retiming.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import type { Client } from '@temporalio/client';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
@@ -21,6 +22,7 @@ let stage: Stage;
 let cast: Cast;
 let definitions: DefinitionRepository;
 let retimings: RetimingRepository;
+let regulations: ReturnRegulationRepository;
 let alerts: AlertRepository;
 const dayMs = 86_400_000;
 
@@ -30,6 +32,7 @@ beforeAll(async () => {
   cast = await casting(stage.database);
   definitions = new DefinitionRepository(stage.database);
   retimings = new RetimingRepository(stage.database);
+  regulations = new ReturnRegulationRepository(stage.database);
   alerts = new AlertRepository(stage.database);
 });
 afterAll(async () => {
@@ -102,7 +105,7 @@ async function newest(): Promise<Retiming> {
 }
 
 async function rounds(client: Client): Promise<number> {
-  const service = new RetimingService(retimings, definitions, client, alerts);
+  const service = new RetimingService(retimings, definitions, client, alerts, regulations);
   for (let count = 1; ; count++) {
     await service.round();
     if (!(await retimings.next())) return count;
@@ -288,7 +291,7 @@ describe('re-timing', () => {
     const ids = await openDeals('killed', 1, 230);
     await definitions.publish(pipeline('killed', 'P2D'));
     const dying = temporal(120);
-    const service = new RetimingService(retimings, definitions, dying.client, alerts);
+    const service = new RetimingService(retimings, definitions, dying.client, alerts, regulations);
     await service.round();
     await expect(service.round()).rejects.toThrow('killed');
     const kept = await retimings.next();
@@ -307,7 +310,7 @@ describe('re-timing', () => {
     await openDeals('throttled', 1, 170);
     await definitions.publish(pipeline('throttled', 'P2D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client, alerts);
+    const service = new RetimingService(retimings, definitions, client, alerts, regulations);
     await service.round();
     expect(woken).toHaveLength(80);
     await service.round();
@@ -319,7 +322,7 @@ describe('re-timing', () => {
     await openDeals('alone', 1, 1);
     await definitions.publish(pipeline('alone', 'P2D'));
     const { woken, client } = temporal();
-    const service = new RetimingService(retimings, definitions, client, alerts);
+    const service = new RetimingService(retimings, definitions, client, alerts, regulations);
     expect(await retimings.exclusively(() => service.round())).toBe(true);
     expect(woken).toEqual([]);
     await service.round();
@@ -342,13 +345,13 @@ describe('re-timing', () => {
       (await alerts.openOf(['deadline-uncountable'], 'deal', 10)).map(({ entityId }) => entityId);
     expect(await alerted()).toEqual([broken]);
     // Administrators are told until its clocks can be counted.
-    await new RetimingService(retimings, definitions, client, alerts).round();
+    await new RetimingService(retimings, definitions, client, alerts, regulations).round();
     expect(await alerted()).toEqual([broken]);
     await stage.database.query(
       `UPDATE deal SET state = jsonb_set(state, '{stage}', '"need"') WHERE id = $1`,
       [broken],
     );
-    await new RetimingService(retimings, definitions, client, alerts).round();
+    await new RetimingService(retimings, definitions, client, alerts, regulations).round();
     expect(await alerted()).toEqual([]);
     Logger.overrideLogger(['error']);
   });
@@ -373,7 +376,7 @@ describe('re-timing', () => {
     const detail = { entity: 'deal', dealId: beyond, pipeline: 'beyond', version: 1 };
     expect(await mine()).toEqual([{ detail, over: false }]);
     await stage.database.query(`UPDATE deal SET status = 'lost' WHERE id = $1`, [beyond]);
-    await new RetimingService(retimings, definitions, temporal().client, alerts).round();
+    await new RetimingService(retimings, definitions, temporal().client, alerts, regulations).round();
     expect(await mine()).toEqual([{ detail, over: true }]);
     Logger.overrideLogger(['error']);
   });
@@ -388,10 +391,18 @@ describe('re-timing', () => {
         asked[0] === first ? Promise.reject(error) : definitions.rulesFor(...asked),
     });
     const lost = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
-    await expect(new RetimingService(retimings, failing(lost), client, alerts).round()).rejects.toBe(lost);
+    await expect(
+      new RetimingService(retimings, failing(lost), client, alerts, regulations).round(),
+    ).rejects.toBe(lost);
     expect(await newest()).toMatchObject({ lookedAt: 0, doneAt: null });
     Logger.overrideLogger(false);
-    await new RetimingService(retimings, failing(new Error('calendar is missing')), client, alerts).round();
+    await new RetimingService(
+      retimings,
+      failing(new Error('calendar is missing')),
+      client,
+      alerts,
+      regulations,
+    ).round();
     Logger.overrideLogger(['error']);
     expect(woken.sort()).toEqual(others);
     expect(await newest()).toMatchObject({ lookedAt: 3, nudged: 2 });

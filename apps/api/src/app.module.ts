@@ -22,6 +22,7 @@ import { EscalationsModule } from './escalations/escalations.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         EscalationsModule,
         ExportsModule,
         HandoversModule,
+        ImportsModule,
         MessagesModule,
         PipelinesModule,
         RetimingsModule,

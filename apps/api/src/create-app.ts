@@ -13,9 +13,11 @@ import { sendProblem } from './common/problem.filter.js';
 import { problemOf } from './common/problem.mapping.js';
 import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
+import { readFilesOfImports } from './imports/read-files.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
+import { streamFormsOf } from './return-links/multipart-file.js';
 import { streamBodiesOf } from './returns/evidence/evidence-body.js';
 
 /** A definition of a pipeline with all its stages is far below it. */
@@ -48,6 +50,8 @@ async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Co
   fastify.removeContentTypeParser('text/plain');
   readFormsOf(fastify, formPages);
   streamBodiesOf(fastify, '/api/v1/return-cases/:id/evidence');
+  streamFormsOf(fastify, '/return/:token');
+  readFilesOfImports(fastify);
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHooks(fastify);

@@ -28,12 +28,14 @@ import { ErasureRepository } from '@app/persistence/erasure.repository.js';
 import { EscalationRepository } from '@app/persistence/escalation.repository.js';
 import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
+import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { PipelineRepository } from '@app/persistence/pipeline.repository.js';
+import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
@@ -71,6 +73,7 @@ const repositories = [
   DealTotalsRepository,
   ForecastRepository,
   IdempotencyRepository,
+  ImportJobRepository,
   MessageRepository,
   PeopleRepository,
   PipelineRepository,
@@ -103,8 +106,14 @@ export class DatabaseModule implements OnApplicationShutdown {
           useFactory: (database: DataSource, definitions: DefinitionRepository) =>
             new RetimingPreviews(database, definitions),
         },
+        {
+          provide: CaseRetimingPreviews,
+          inject: [DataSource, ReturnRegulationRepository],
+          useFactory: (database: DataSource, regulations: ReturnRegulationRepository) =>
+            new CaseRetimingPreviews(database, regulations),
+        },
       ],
-      exports: [DataSource, RetimingPreviews, ...repositories],
+      exports: [DataSource, RetimingPreviews, CaseRetimingPreviews, ...repositories],
     };
   }
 

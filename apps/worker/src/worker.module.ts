@@ -13,6 +13,7 @@ import { auditProviders } from './audit/audit-sealer.service.js';
 import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
+import { importingProviders } from './importing/importing.providers.js';
 import { migratingProviders } from './migrating/migrating.providers.js';
 import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
@@ -62,6 +63,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ...relayProviders,
         ...retimingProviders,
         ...migratingProviders,
+        ...importingProviders,
         ...watchdogProviders,
         ...auditProviders,
       ],

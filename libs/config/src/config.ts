@@ -75,6 +75,10 @@ const schema = z.object({
   DEALWARDEN_EVIDENCE_MEGABYTES: z.coerce.number().positive().max(1_000).default(20),
   /** Photos and documents that one return case may have. */
   DEALWARDEN_EVIDENCE_PER_CASE: z.coerce.number().int().min(1).max(1_000).default(50),
+  /** Largest file that an import over HTTP takes, in megabytes. */
+  DEALWARDEN_IMPORT_FILE_MB: z.coerce.number().int().min(1).max(10_000).default(500),
+  /** Days for which the errors of an import stay; an import that waits for its file or to be gone on with is given up then. */
+  DEALWARDEN_IMPORT_KEPT_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   /** Updates of one deal that may be under way at once; Temporal's own default limit is 10, ours leaves two spare. */
   DEALWARDEN_UPDATES_IN_FLIGHT: z.coerce.number().int().min(1).max(100).default(8),
   /** First administrator, made when there is none. Without a password one is made up and printed once. */

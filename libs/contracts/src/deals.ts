@@ -22,6 +22,7 @@ import {
   week,
 } from './fields.js';
 import { phase } from './pipeline-parts.js';
+import { interval, skippedDays } from './working-time.js';
 
 const title = text(200).meta({
   description: 'What the deal is about',
@@ -290,11 +291,6 @@ export const eventPage = page(eventView);
 export const eventQuery = z.strictObject(pageQuery);
 export type EventQuery = z.infer<typeof eventQuery>;
 
-const interval = z.strictObject({
-  from: utcInstant,
-  to: utcInstant.optional().describe('Absent: still open'),
-});
-
 /** Why a clock of a deal is due when it is. Long lists are cut; `more…` counts what is not listed. */
 export const deadlineView = z
   .strictObject({
@@ -318,7 +314,7 @@ export const deadlineView = z
     countedMs: z.number().describe('Counted working time in milliseconds'),
     counted: z.array(interval),
     moreCounted: z.int(),
-    skipped: z.array(z.strictObject({ date: z.string(), until: z.string().optional(), reason: z.string() })),
+    skipped: skippedDays,
     moreSkipped: z.int(),
     closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
     pauses: z.array(interval),

@@ -4,8 +4,9 @@ import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import { pipelineWarnings } from '@app/domain/pipeline/warnings.js';
 import type { z } from 'zod';
 import { deepest, isDeeperThan } from './depth.js';
+import { dotted, formProblems } from './form-problems.js';
 import { pipelineDefinition } from './pipelines.js';
-import { described, knownKeys, schemaAt, standIn, type Path } from './stand-in.js';
+import { schemaAt, standIn, type Path } from './stand-in.js';
 
 /** What there is to say of something that wants to be a pipeline's definition. */
 export interface CheckedDefinition {
@@ -36,7 +37,10 @@ export function checkDefinition(input: unknown): CheckedDefinition {
     return { definition: parsed.data, problems, warnings: pipelineWarnings(parsed.data) };
   }
   const { issues } = parsed.error;
-  return { problems: limited([...formProblems(issues), ...meaningProblems(input, issues)]), warnings: [] };
+  return {
+    problems: limited([...formProblems(issues, pipelineDefinition), ...meaningProblems(input, issues)]),
+    warnings: [],
+  };
 }
 
 function limited(problems: readonly Problem[]): readonly Problem[] {
@@ -70,10 +74,6 @@ function isOddText({ code, path }: z.core.$ZodIssue, input: unknown): boolean {
   return typeof valueAt(input, path) === 'string';
 }
 
-function dotted(path: Path): string {
-  return path.join('.');
-}
-
 function mend(input: unknown, holes: readonly Path[]): unknown {
   const copy: unknown = structuredClone(input);
   holes.forEach((hole, number) => {
@@ -96,50 +96,4 @@ function valueAt(value: unknown, path: Path): unknown {
 
 function inside(value: unknown): Record<PropertyKey, unknown> | undefined {
   return typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : undefined;
-}
-
-function formProblems(issues: readonly z.core.$ZodIssue[]): Problem[] {
-  const tooLong = issues.filter((issue) => issue.code === 'too_big').map((issue) => dotted(issue.path));
-  return issues
-    .filter(({ path }) => !tooLong.some((list) => dotted(path).startsWith(`${list}.`)))
-    .flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue) : [formProblem(issue)]));
-}
-
-function unknownKeys({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Problem[] {
-  const known = knownKeys(schemaAt(pipelineDefinition, path)).join(', ');
-  return keys.map((key) => ({
-    path: dotted([...path, key]),
-    reason: 'is not known here',
-    hint: `known are: ${known}`,
-  }));
-}
-
-function formProblem(issue: z.core.$ZodIssue): Problem {
-  const path = dotted(issue.path);
-  const hint = described(schemaAt(pipelineDefinition, issue.path)) ?? 'correct it';
-  if (issue.code === 'invalid_type') {
-    const isMissing = issue.message.includes('received undefined');
-    return {
-      path,
-      reason: isMissing ? 'is missing' : `is no ${kinds[issue.expected] ?? issue.expected}`,
-      hint,
-    };
-  }
-  if (issue.code === 'invalid_value') {
-    return {
-      path,
-      reason: 'is none of the values there are',
-      hint: `choose one of: ${issue.values.join(', ')}`,
-    };
-  }
-  if (issue.code === 'too_big' && issue.origin === 'array') {
-    return { path, reason: `has too many items, at most ${issue.maximum} are allowed`, hint };
-  }
-  return { path, reason: lowerFirst(issue.message), hint };
-}
-
-const kinds: Readonly<Record<string, string>> = { array: 'list', string: 'text', boolean: 'true or false' };
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

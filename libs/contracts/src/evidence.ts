@@ -23,13 +23,32 @@ export const evidenceView = z
       .strictObject({ id, name: z.string() })
       .nullable()
       .describe('null: somebody outside, who has a link'),
+    sentBy: z
+      .strictObject({ id, name: z.string() })
+      .nullable()
+      .describe('The customer, vendor or carrier that sent it by its link'),
+    shownTo: z
+      .array(id)
+      .describe('Customers, vendors and carriers that see it by their links; who sent it sees it anyway'),
     addedAt: utcInstant,
     hasPreview: z.boolean(),
     isNamed: z.boolean().describe('An act names it as its document, so it stays'),
   })
   .meta({ id: 'Evidence' });
 export type EvidenceView = z.infer<typeof evidenceView>;
-export const evidenceList = z.strictObject({ items: z.array(evidenceView) });
+export const evidenceList = z.strictObject({
+  items: z.array(evidenceView),
+  bytesAtMost: z.int().min(1).describe('Size of the largest photo or document that is taken'),
+});
+export type EvidenceList = z.infer<typeof evidenceList>;
+
+export const evidenceShowing = z
+  .strictObject({
+    to: id.describe('The customer of the case, or a vendor or carrier that was asked for something'),
+    shown: z.boolean(),
+  })
+  .meta({ id: 'EvidenceShowing' });
+export type EvidenceShowing = z.infer<typeof evidenceShowing>;
 
 export const returnNoteQuery = z.strictObject({
   counterpartyId: id

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { returnStatuses } from '@app/domain/returns/state.js';
+import { auditQuery } from './audit.js';
 import { id, key } from './fields.js';
 
 const flag = z
@@ -49,6 +50,8 @@ export const caseExportQuery = z.strictObject({
   status: z.enum(returnStatuses).optional(),
   ...form,
 });
+export const auditExportQuery = auditQuery.omit({ limit: true, cursor: true }).extend(form);
+export type AuditExportQuery = z.infer<typeof auditExportQuery>;
 export type DealExportQuery = z.infer<typeof dealExportQuery>;
 export type ActivityExportQuery = z.infer<typeof activityExportQuery>;
 export type EscalationExportQuery = z.infer<typeof escalationExportQuery>;

@@ -124,8 +124,11 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** What of a mapping has to be known to the pipeline. */
+type MappedMeanings = Pick<ImportMapping, 'stages' | 'lossReasons' | 'fields' | 'defaults'>;
+
 /** What is wrong between a mapping and the pipeline it leads into; all of it at once. */
-export function importMappingProblems(mapping: ImportMapping, pipeline: PipelineDefinition): Problem[] {
+export function importMappingProblems(mapping: MappedMeanings, pipeline: PipelineDefinition): Problem[] {
   const reasons = pipeline.lossReasons.map((reason) => reason.key);
   const fields = (pipeline.fields ?? []).map((field) => field.key);
   const currencies = [pipeline.currency, ...(pipeline.currencies ?? [])];

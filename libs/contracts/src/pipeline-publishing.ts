@@ -50,7 +50,8 @@ export const draftView = z
     key,
     revision,
     savedAt: utcInstant,
-    savedById: id.nullable(),
+    savedById: id.nullable().describe('null: by the command'),
+    savedByName: z.string().nullable(),
     definition: z.record(z.string(), z.unknown()),
     problems,
     warnings,
@@ -71,7 +72,10 @@ export const publishedVersion = pipelineVersionView
   .extend({ retimedDeals })
   .meta({ id: 'PublishedPipelineVersion' });
 
-export const publishedCalendar = calendarView.extend({ retimedDeals }).meta({ id: 'PublishedCalendar' });
+const retimedCases = z.int().describe('Open return cases that it concerns; they follow in a while');
+export const publishedCalendar = calendarView
+  .extend({ retimedDeals, retimedCases })
+  .meta({ id: 'PublishedCalendar' });
 
 export const pipelineSummary = z
   .strictObject({
@@ -83,6 +87,7 @@ export const pipelineSummary = z
     note: z.string().nullable(),
     archived: z.boolean().describe('It takes no new deals; running ones go on'),
     hasDraft: z.boolean(),
+    runningDeals: z.int().describe('Open deals of any of its versions'),
   })
   .meta({ id: 'PipelineSummary' });
 export type PipelineSummaryView = z.infer<typeof pipelineSummary>;

@@ -40,6 +40,12 @@ export type BorderCode =
   | 'absence-ends-first'
   | 'substitute-is-oneself'
   | 'substitute-unknown'
+  | 'mapping-invalid'
+  | 'import-file-invalid'
+  | 'import-file-too-large'
+  | 'import-has-file'
+  | 'import-awaits-file'
+  | 'import-ended'
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
@@ -116,9 +122,13 @@ export const problemKinds: Readonly<
   'counterparty-without-email': { status: 409, title: 'The vendor or carrier has no e-mail address' },
   'customer-without-email': { status: 409, title: 'The customer has no e-mail address' },
   'corrective-action-done': { status: 409, title: 'The corrective action is finished already' },
+  'import-has-file': { status: 409, title: 'The import has its file already' },
+  'import-awaits-file': { status: 409, title: 'The file of the import has not come yet' },
+  'import-ended': { status: 409, title: 'The import has ended' },
   'revision-mismatch': { status: 412, title: 'It has changed meanwhile' },
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'import-file-too-large': { status: 413, title: 'The file is larger than an import takes' },
   'media-type-unsupported': { status: 415, title: 'The body has to be application/json' },
   'reset-link-unknown': { status: 404, title: 'The link sets no password, or not any more' },
   'task-unknown': { status: 404, title: 'The stage of the deal asks for no such thing' },
@@ -167,6 +177,8 @@ export const problemKinds: Readonly<
   'data-not-storable': { status: 422, title: 'The data cannot be stored' },
   'deadline-uncountable': { status: 422, title: 'A deadline cannot be counted in its calendar' },
   'migration-incomplete': { status: 422, title: 'It has to be said what becomes of some running deals' },
+  'mapping-invalid': { status: 422, title: 'The mapping cannot be used' },
+  'import-file-invalid': { status: 422, title: 'The file cannot be imported' },
   'definition-invalid': { status: 422, title: 'The definition contradicts itself' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },

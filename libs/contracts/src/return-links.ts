@@ -3,6 +3,9 @@ import { id, utcInstant } from './fields.js';
 
 /** Links by which vendors, carriers and customers answer a return case. A link itself stands in its mail, and nowhere else. */
 
+export const linkStandings = ['works', 'revoked', 'expired', 'ended'] as const;
+export type LinkStanding = (typeof linkStandings)[number];
+
 export const returnLinkView = z
   .strictObject({
     id,
@@ -11,6 +14,14 @@ export const returnLinkView = z
     issuedAt: utcInstant,
     expiresAt: utcInstant,
     revokedAt: utcInstant.nullable(),
+    standing: z
+      .enum(linkStandings)
+      .describe(
+        'Whether it works; `ended`: its request or case is over, or the case is another customer’s by now',
+      ),
+    answeredAt: utcInstant
+      .nullable()
+      .describe('When its holder last answered by a link to this case, since this one was sent'),
   })
   .meta({ id: 'ReturnLink' });
 export type ReturnLinkView = z.infer<typeof returnLinkView>;

@@ -16,6 +16,13 @@ const stepTiming = z.strictObject({
   ),
   warnBefore: norm.optional().describe('Working time before the deadline; absent: it does not warn'),
   ladder: ladders.optional().describe('Absent: that of the regulation'),
+  reminders: z
+    .strictObject({
+      before: norm.optional().describe('So long before the deadline; absent: none'),
+      after: z.array(norm).max(10).optional().describe('So long after the deadline, each one letter'),
+    })
+    .optional()
+    .describe("Of a vendor's or carrier's step: letters to it, in working time of its calendar"),
 });
 
 const days = z.int().min(0).max(3_650);
@@ -68,4 +75,8 @@ export const regulationView = z
   })
   .meta({ id: 'ReturnRegulationVersion' });
 export type RegulationView = z.infer<typeof regulationView>;
+export const regulationPublished = regulationView
+  .extend({ retimedCases: z.int().describe('Open cases that it concerns; they follow in a while') })
+  .meta({ id: 'ReturnRegulationPublished' });
+export type RegulationPublished = z.infer<typeof regulationPublished>;
 export const regulationList = list(regulationView);

@@ -34,6 +34,18 @@ const stepReport = z.strictObject({
   late: z.int().describe('Times that it was done, or is still not, after its deadline'),
   averageHours: hours.describe('From when it was due until it was done, by the clock on the wall'),
   allowedHours: hours.describe('The same until its deadline: the norm, with nights, holidays and pauses'),
+  averageWorkingHours: hours.describe(
+    "From when it was due until it was done, in working time of its case's calendar, without the time in which a question of the counterparty waited for our answer",
+  ),
+  allowedWorkingHours: hours.describe('The same until its deadline'),
+});
+
+const timeReport = z.strictObject({
+  cases: z.int(),
+  averageHours: hours.describe('From the first claim until the end or now, by the clock on the wall'),
+  oursWorkingHours: hours.describe("How long it was our turn, in working time of the case's calendar"),
+  counterpartiesWorkingHours: hours.describe('How long only vendors and carriers were waited for'),
+  customersWorkingHours: hours.describe('How long only the customer was waited for'),
 });
 
 const defectReport = z.strictObject({
@@ -48,6 +60,6 @@ const defectReport = z.strictObject({
 });
 
 export const returnReport = z
-  .strictObject({ steps: z.array(stepReport), defects: z.array(defectReport) })
+  .strictObject({ time: timeReport, steps: z.array(stepReport), defects: z.array(defectReport) })
   .meta({ id: 'ReturnReport' });
 export type ReturnReport = z.infer<typeof returnReport>;

@@ -18,7 +18,8 @@ import { day, id, instant, key, longText, page, pageQuery, text, utcInstant } fr
 
 /** Return cases: a customer's claim on its way to an outcome. Texts stay in the database: no workflow carries them. */
 
-const named = z.strictObject({ id, name: z.string() });
+/** A person, by name. */
+export const named = z.strictObject({ id, name: z.string() });
 const quantity = z
   .int()
   .min(1)
@@ -297,24 +298,3 @@ export const returnQuery = z.strictObject({
   ...pageQuery,
 });
 export type ReturnQuery = z.infer<typeof returnQuery>;
-
-const timelineEvent = z.strictObject({
-  seq: z
-    .int()
-    .describe(
-      'Of the event; `evidence-added` and `evidence-removed` are no events and have that of the one before',
-    ),
-  kind: z.string().meta({ description: 'What happened', examples: ['find-cause'] }),
-  at: utcInstant,
-  by: named
-    .nullable()
-    .describe('Who acted: one of our people, or by a link the vendor, carrier or customer; null: time did'),
-  byLink: z.boolean().describe('A vendor, carrier or customer acted itself, by its link'),
-  data: z.record(z.string(), z.unknown()).describe('Ids, codes, dates, quantities'),
-  happenings: z.array(z.record(z.string(), z.unknown())).describe('What it brought about besides itself'),
-  texts: z.record(z.string(), z.string()).describe('What was written with it, by what it is'),
-});
-export const returnTimeline = page(timelineEvent.meta({ id: 'ReturnEvent' }));
-export type ReturnTimelineView = z.infer<typeof timelineEvent>;
-export const returnTimelineQuery = z.strictObject(pageQuery);
-export type ReturnTimelineQuery = z.infer<typeof returnTimelineQuery>;

@@ -13,6 +13,7 @@ export function schemaAt(schema: Part, path: Path): Part | undefined {
     const def = defOf(part);
     if (def.type === 'object') part = Object.hasOwn(def.shape, step) ? def.shape[String(step)] : undefined;
     else if (def.type === 'array') part = def.element;
+    else if (def.type === 'record') part = def.valueType;
     else if (def.type === 'union') part = optionWith(def.options, String(step));
     else return undefined;
     if (!part) return undefined;
@@ -31,7 +32,7 @@ function defOf(schema: Part): z.core.$ZodTypes['_zod']['def'] {
 
 function bare(schema: Part): Part {
   const def = defOf(schema);
-  return def.type === 'optional' ? bare(def.innerType) : schema;
+  return def.type === 'optional' || def.type === 'default' ? bare(def.innerType) : schema;
 }
 
 /**

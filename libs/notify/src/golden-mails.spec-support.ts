@@ -21,6 +21,8 @@ import {
   telling,
   waitingHandover,
 } from './golden-tellings.spec-support.js';
+import { renderReturnLetter } from './return-mail.js';
+import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Recipient, Rendered } from './mail.js';
 import { renderManagementDigest } from './management-digest-mail.js';
 
@@ -46,6 +48,9 @@ const lateCase = {
 
 /** Every kind of mail there is. */
 export const goldenMails: Readonly<Record<string, Golden>> = {
+  'return-reminder-before': (_, reader) => reminder(reader, 'reminder-before', ['vendor-answer']),
+  'return-reminder-after': (_, reader) =>
+    reminder(reader, 'reminder-after', ['good-goods', 'vendor-receipt']),
   'level-first': (stageName, reader) =>
     renderEscalation(telling({ stageName, level: { to: 'owner', instead: false }, told: [] }), reader, now),
   'level-everything': (stageName, reader) =>
@@ -226,4 +231,22 @@ export function goldenMail(kind: string, language: Language): Rendered {
     ...{ locale: language, timeZone: 'Europe/Prague' },
   };
   return goldenMails[kind]!(stages[language], reader, language);
+}
+
+function reminder(reader: Recipient, act: string, steps: readonly CounterpartyStep[]): Rendered {
+  const goods = [
+    { quantity: 12, product: 'GTX Pro', batch: 'LOT-1', delivery: 'DN-55021', defectCode: 'scratched' },
+  ];
+  const link = { address: 'https://deals.example.com/return/token', until: '2026-04-01T09:30:00.000Z' };
+  const awaited = steps.map((step, index) => ({ step, dueAt: `2026-03-0${3 - index}T16:00:00.000Z` }));
+  const letter = {
+    number: 'R-00042',
+    act,
+    counterparty: 'vendor',
+    goods,
+    awaited,
+    asks: true,
+    link,
+  } as const;
+  return renderReturnLetter(letter, reader, now)!;
 }

@@ -13,7 +13,7 @@ const goods = [
   },
 ] as const;
 const letter = (changes: Partial<ReturnLetter>): ReturnLetter => {
-  return { number: 'R-00042', act: 'request', goods, asks: false, ...changes };
+  return { number: 'R-00042', act: 'request', goods, awaited: [], asks: false, ...changes };
 };
 const rendered = (changes: Partial<ReturnLetter>, locale = 'en') =>
   renderReturnLetter(letter(changes), reader(locale), now)!;
@@ -24,7 +24,7 @@ const informing = Object.entries(partActs).flatMap(([act, { informs }]) =>
 );
 const toCounterparties = [
   ...informing.flatMap(([act, informs]) => (informs === 'counterparty' ? [act] : [])),
-  'request-dropped',
+  ...['request-dropped', 'reminder-before', 'reminder-after'],
 ];
 const toCustomers = [
   ...informing.flatMap(([act, informs]) => (informs === 'customer' ? [act] : [])),

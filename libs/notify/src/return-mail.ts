@@ -1,5 +1,6 @@
 import type { Instant } from '@app/domain/deal/state.js';
 import { languageOf, type Language } from '@app/domain/pipeline/definition.js';
+import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import { renderMail, type Block } from './layout.js';
 import type { Recipient, Rendered } from './mail.js';
@@ -48,6 +49,8 @@ export interface ReturnLetter {
   readonly words?: string;
   /** A day that was planned, `YYYY-MM-DD`. */
   readonly day?: string;
+  /** Of a reminder by the clock: what is waited for, and until when it was due. */
+  readonly awaited: readonly { readonly step: CounterpartyStep; readonly dueAt: Instant }[];
   /** It asks for an answer. */
   readonly asks: boolean;
   /** Where it can be answered without signing in, and until when. */
@@ -108,6 +111,7 @@ export function renderReturnLetter(
   const goods = letter.goods.slice(0, goodsAtMost).map((one) => goodsLine(one, letter, language));
   const blocks: Block[] = [
     { kind: 'paragraph', lines: [said.says, ...(letter.day ? [show.day(letter.day)] : [])] },
+    ...awaitedBlocks(letter, show),
     ...(goods.length > 0 ? [{ kind: 'list' as const, items: goods }] : []),
     ...(letter.words
       ? [{ kind: 'quote' as const, lines: someLines(letter.words, wordsAtMost, longestLine) }]
@@ -146,6 +150,19 @@ function goodsLine(
     ...(defectCode ? [texts.defect(oneLine(defectCode, longestTitle))] : []),
     ...(confirmed ? [texts.cause(texts.causes[confirmed.cause], texts.confirmers[confirmed.by])] : []),
   ].join('; ');
+}
+
+/** In the order in which it is due. */
+function awaitedBlocks({ awaited }: ReturnLetter, show: Presenting): Block[] {
+  if (awaited.length === 0) return [];
+  const texts = counterpartyTexts[show.texts.form.language];
+  const byTime = [...awaited].sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
+  return [
+    {
+      kind: 'list',
+      items: byTime.map(({ step, dueAt }) => texts.awaited(texts.owed[step], show.time(dueAt))),
+    },
+  ];
 }
 
 function linkBlocks({ link, asks }: ReturnLetter, show: Presenting): Block[] {

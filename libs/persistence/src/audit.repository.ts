@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { tokenOf } from './timeline.repository.js';
 import type { Origin } from './origin.js';
+import type { Query } from './exports/snapshot-rows.js';
 
 /** Something that changed no audited row and is to be known all the same: a sign-in, a denial, an erasure. */
 export interface AuditNote {
@@ -80,12 +81,23 @@ export class AuditRepository {
 
   /** One page of the chain, newest first. Entries come to it within seconds. */
   async page(filter: AuditFilter, limit: number, before?: string): Promise<AuditRow[]> {
-    const { objectKind, objectId, principalId, action, from, to } = filter;
-    return this.database.query(auditPage, [
-      ...[before, objectKind, objectId, principalId, action, from, to].map((value) => value ?? null),
-      limit,
-    ]);
+    const { text, values } = auditEntries(filter, limit, before);
+    return this.database.query(text, [...values]);
   }
+}
+
+/**
+ * The query of entries of the chain, newest first.
+ * @param limit absent: all of them
+ * @param before the number of the entry behind which they begin
+ */
+export function auditEntries(
+  { objectKind, objectId, principalId, action, from, to }: AuditFilter,
+  limit?: number,
+  before?: string,
+): Query {
+  const values = [before, objectKind, objectId, principalId, action, from, to, limit];
+  return { text: entries, values: values.map((value) => value ?? null) };
 }
 
 const ownedKind = `
@@ -97,7 +109,7 @@ const ownedKind = `
   UNION ALL SELECT 'user' FROM app_user WHERE id = $1
   LIMIT 1`;
 
-const auditPage = `
+const entries = `
   SELECT a.no, a.at, a.action, a.principal_kind AS "principalKind", a.principal_id AS "principalId",
     coalesce(u.name, y.name, g.name) AS "principalName", k.id AS "tokenId", k.name AS "tokenName", a.object_kind AS "objectKind",
     a.object_id AS "objectId", coalesce(r.request_id, e.through->>'request') AS "requestId", coalesce(r.detail, e.data) AS detail,
@@ -112,4 +124,4 @@ const auditPage = `
     AND ($3::text IS NULL OR a.object_id = $3) AND ($4::uuid IS NULL OR a.principal_id = $4)
     AND ($5::text IS NULL OR a.action = $5)
     AND ($6::timestamptz IS NULL OR a.at >= $6) AND ($7::timestamptz IS NULL OR a.at < $7)
-  ORDER BY a.no DESC LIMIT $8`;
+  ORDER BY a.no DESC LIMIT $8::bigint`;

@@ -1,6 +1,8 @@
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { Counterparty as CounterpartyId } from '@app/domain/returns/state.js';
 import type { DataSource, EntityManager } from 'typeorm';
+import { tryLettersAgain } from './letter-reach.js';
+import { orderRetiming } from './retiming-scope.js';
 
 /** A vendor or a carrier, and whom of it one writes to. */
 export interface Counterparty extends CounterpartyId {
@@ -95,10 +97,33 @@ export class CounterpartyRepository {
     );
   }
 
-  /** @returns the counterparty after the change; undefined when there is none */
+  /**
+   * Cases that wait for it follow when it works by another calendar; letters that its address would not take are tried again
+   * with another one.
+   * @returns the counterparty after the change; undefined when there is none
+   */
   async change(id: string, changes: CounterpartyChanges): Promise<Counterparty | undefined> {
-    const rows: Counterparty[] = await this.database.query(
-      `WITH changed AS (
+    return this.database.transaction(async (transaction) => {
+      const [before]: Counterparty[] = await transaction.query(
+        `SELECT ${columns} FROM counterparty WHERE id = $1 FOR UPDATE`,
+        [id],
+      );
+      const after = before && (await changed(transaction, id, changes));
+      if (after && after.calendarKey !== before.calendarKey)
+        await orderRetiming(transaction, { cause: 'calendar', counterpartyId: id });
+      if (after?.email && after.email !== before?.email) await transaction.query(tryLettersAgain, [id]);
+      return after;
+    });
+  }
+}
+
+async function changed(
+  transaction: EntityManager,
+  id: string,
+  changes: CounterpartyChanges,
+): Promise<Counterparty | undefined> {
+  const rows: Counterparty[] = await transaction.query(
+    `WITH changed AS (
          UPDATE counterparty SET
            name = coalesce($2::jsonb->>'name', name), locale = coalesce($2::jsonb->>'locale', locale),
            contact_name = CASE WHEN $2::jsonb ? 'contactName' THEN $2::jsonb->>'contactName' ELSE contact_name END,
@@ -107,10 +132,9 @@ export class CounterpartyRepository {
            return_address = CASE WHEN $2::jsonb ? 'returnAddress' THEN $2::jsonb->>'returnAddress' ELSE return_address END
          WHERE id = $1 RETURNING *
        ) SELECT ${columns} FROM changed`,
-      [id, JSON.stringify(changes)],
-    );
-    return rows[0];
-  }
+    [id, JSON.stringify(changes)],
+  );
+  return rows[0];
 }
 
 const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey",

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { CustomerEntity } from './entities/customer.entity.js';
 import { externalIdsOf, replaceExternalIds, type ExternalId } from './external-ids.js';
 import type { NameCursor } from './people.repository.js';
+import { tryLettersAgain } from './letter-reach.js';
 import { orderRetiming } from './retiming-scope.js';
 
 export interface Customer extends Omit<CustomerEntity, 'externalId'> {
@@ -78,7 +79,8 @@ export class CustomerRepository {
   }
 
   /**
-   * The customer after the change; undefined when there is none. Its running deals follow its class and its norms.
+   * The customer after the change; undefined when there is none. Its running deals follow its class and its norms, and letters that its
+   * address would not take are tried again with another one.
    * @param first what else has to be so in the transaction
    */
   async change(
@@ -103,6 +105,7 @@ export class CustomerRepository {
       if (after.class !== before.class) await orderRetiming(transaction, { cause: 'class', customerId: id });
       if (canonicalJson(after.norms) !== canonicalJson(before.norms))
         await orderRetiming(transaction, { cause: 'customer-norm', customerId: id });
+      if (after.email && after.email !== before.email) await transaction.query(tryLettersAgain, [id]);
       if (externalIds) await replaceExternalIds(id, externalIds, transaction);
       return { ...after, externalIds: (await externalIdsOf([id], transaction)).get(id) ?? [] };
     });

@@ -9,6 +9,7 @@ import { Access1764000000006 } from './migrations/0006-access.js';
 import { Engine1764000000010 } from './migrations/0010-engine.js';
 import { Audit1764000000011 } from './migrations/0011-audit.js';
 import { Imports1764000000007 } from './migrations/0007-imports.js';
+import { ImportJobs1764000000019 } from './migrations/0019-imports.js';
 import { Ops1764000000008 } from './migrations/0008-ops.js';
 import { Board1764000000009 } from './migrations/0009-board.js';
 import { People1764000000012 } from './migrations/0012-people.js';
@@ -16,6 +17,7 @@ import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { Links1764000000018 } from './migrations/0018-links.js';
+import { ReturnsFollow1764000000023 } from './migrations/0023-returns.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 import { Letters1764000000017 } from './migrations/0017-letters.js';
@@ -78,8 +80,10 @@ export function createDataSource({
       Returns1764000000016,
       Letters1764000000017,
       Links1764000000018,
+      ImportJobs1764000000019,
       Evidence1764000000020,
       LettersTold1764000000021,
+      ReturnsFollow1764000000023,
     ],
     migrationsTableName: 'migration',
     logging: false,

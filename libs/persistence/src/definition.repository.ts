@@ -12,6 +12,7 @@ import {
   publishPipelineVersion,
   type Published,
   type PublishedBy,
+  type PublishedCalendar,
 } from './publication.js';
 import { Remembered } from './remembered.js';
 
@@ -183,7 +184,7 @@ export class DefinitionRepository {
   async publishCalendar(
     definition: CalendarDefinition,
     first?: (transaction: EntityManager) => Promise<void>,
-  ): Promise<Published> {
+  ): Promise<PublishedCalendar> {
     return this.database.transaction(async (transaction) => {
       await first?.(transaction);
       return publishCalendarVersion(transaction, definition);

@@ -12,6 +12,11 @@ export interface EvidenceRow {
   readonly addedById: string | null;
   readonly addedByName: string | null;
   readonly addedAt: Date;
+  /** The customer, vendor or carrier that sent it by a link. */
+  readonly sentById: string | null;
+  readonly sentByName: string | null;
+  /** Customers, vendors and carriers to whom it was shown. */
+  readonly shownTo: readonly string[];
   /** An act names it, so it stays. */
   readonly isNamed: boolean;
 }
@@ -20,6 +25,14 @@ export interface NewEvidence extends Pick<EvidenceRow, 'id' | 'sha256' | 'mediaT
   readonly caseId: string;
   /** Null: somebody outside, who has a link. */
   readonly addedBy: string | null;
+  /** Who that is: a customer, vendor or carrier. */
+  readonly sentBy?: string;
+}
+
+/** How many a case may have, and how many of them one sender outside. */
+export interface EvidenceLimits {
+  readonly ofCase: number;
+  readonly ofSender: number;
 }
 
 /** A content that a row names. */
@@ -60,7 +73,7 @@ export class EvidenceRepository {
    */
   async add(
     one: NewEvidence,
-    countAtMost: number,
+    atMost: EvidenceLimits,
     keep: () => Promise<void>,
     transaction: EntityManager,
   ): Promise<EvidenceRow | undefined> {
@@ -71,22 +84,56 @@ export class EvidenceRepository {
     );
     if (!locked) throw new Error(`return case ${one.caseId} is missing`);
     // Another statement: it sees what whoever had the lock before has written.
-    const standing: { id: string; sha256: string }[] = await transaction.query(
-      `SELECT id, sha256 FROM evidence WHERE case_id = $1 AND removed_at IS NULL`,
+    const standing: { id: string; sha256: string; sentBy: string | null }[] = await transaction.query(
+      `SELECT id, sha256, sent_by AS "sentBy" FROM evidence WHERE case_id = $1 AND removed_at IS NULL`,
       [one.caseId],
     );
     const known = standing.find(({ sha256 }) => sha256 === one.sha256);
-    if (!known && standing.length >= countAtMost) return undefined;
+    const sentByThem = standing.filter(({ sentBy }) => one.sentBy !== undefined && sentBy === one.sentBy);
+    const isFull = standing.length >= atMost.ofCase || sentByThem.length >= atMost.ofSender;
+    if (!known && isFull) return undefined;
     await keep();
     if (!known) {
-      const { id, caseId, sha256, mediaType, bytes, name, addedBy } = one;
+      const { id, caseId, sha256, mediaType, bytes, name, addedBy, sentBy } = one;
       await transaction.query(
-        `INSERT INTO evidence (id, case_id, sha256, media_type, bytes, name, added_by, added_at_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, caseId, sha256, mediaType, bytes, name, addedBy, locked.seq],
+        `INSERT INTO evidence (id, case_id, sha256, media_type, bytes, name, added_by, added_at_seq, sent_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [id, caseId, sha256, mediaType, bytes, name, addedBy, locked.seq, sentBy ?? null],
       );
     }
     return this.find(one.caseId, known?.id ?? one.id, transaction);
+  }
+
+  /** As add, in a transaction of its own. */
+  async addSent(
+    one: NewEvidence,
+    atMost: EvidenceLimits,
+    keep: () => Promise<void>,
+  ): Promise<EvidenceRow | undefined> {
+    return this.database.transaction((transaction) => this.add(one, atMost, keep, transaction));
+  }
+
+  /** What a customer, vendor or carrier may see of a case: what it sent, and what it was shown. */
+  async seenBy(caseId: string, holderId: string): Promise<EvidenceRow[]> {
+    return read(
+      `SELECT ${columns} FROM evidence v ${joins} WHERE v.case_id = $1 AND v.removed_at IS NULL
+         AND (v.sent_by = $2 OR EXISTS (SELECT FROM evidence_shown s WHERE s.evidence_id = v.id AND s.holder_id = $2))
+       ORDER BY v.added_at, v.id`,
+      [caseId, holderId],
+      this.database.manager,
+    );
+  }
+
+  /** Shows it to a customer, vendor or carrier, or shows it no more. Done again it changes nothing. */
+  async show(id: string, holderId: string, by: string, isShown: boolean): Promise<void> {
+    await (isShown
+      ? this.database.query(
+          `INSERT INTO evidence_shown (evidence_id, holder_id, shown_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+          [id, holderId, by],
+        )
+      : this.database.query(`DELETE FROM evidence_shown WHERE evidence_id = $1 AND holder_id = $2`, [
+          ...[id, holderId],
+        ]));
   }
 
   /** Marks as removed what no act names. @returns whether it was there, and not named */
@@ -141,9 +188,11 @@ const named = `EXISTS (SELECT FROM event e WHERE e.data ? 'documentId' AND e.dat
   AND e.entity_id = v.case_id)`;
 
 const columns = `v.id, v.sha256, v.media_type AS "mediaType", v.bytes, v.name, u.id AS "addedById", u.name AS "addedByName",
-  v.added_at AS "addedAt", ${named} AS "isNamed"`;
+  v.added_at AS "addedAt", v.sent_by AS "sentById", coalesce(y.name, k.name) AS "sentByName",
+  ARRAY(SELECT s.holder_id FROM evidence_shown s WHERE s.evidence_id = v.id ORDER BY s.shown_at, s.holder_id) AS "shownTo", ${named} AS "isNamed"`;
 
-const joins = `LEFT JOIN app_user u ON u.id = v.added_by`;
+const joins = `LEFT JOIN app_user u ON u.id = v.added_by LEFT JOIN counterparty y ON y.id = v.sent_by
+  LEFT JOIN customer k ON k.id = v.sent_by`;
 
 async function read(text: string, values: unknown[], manager: EntityManager): Promise<EvidenceRow[]> {
   const rows: (Omit<EvidenceRow, 'bytes'> & { bytes: string })[] = await manager.query(text, values);

@@ -51,6 +51,17 @@ export const settleLetter = `
         AND o.told_at IS NULL)
   )`;
 
+/**
+ * Has the letters written again that the mail server would not take, to whom ($1: the customer or counterparty) there is another address
+ * now: once for each such change. Afterwards they would be no news, and whoever has been told in another way is left alone.
+ */
+export const tryLettersAgain = `
+  UPDATE mail m SET status = 'waiting', next_attempt_at = now(), failing_since = NULL, leased_until = NULL
+  FROM return_letter l JOIN return_case c ON c.id = l.case_id
+  WHERE m.for_letter_id = l.id AND m.status = 'failed' AND l.unreached_at IS NOT NULL AND l.told_at IS NULL
+    AND l.at > now() - ${letterAge}
+    AND coalesce(l.counterparty_id, l.customer_id, c.customer_id) = $1`;
+
 /** Records ($1: case, $2: by whom, $3: how) that whoever was reached by no letter has been told: nothing of it is written any more. */
 export const tellOtherwise = `
   WITH told AS (
@@ -65,7 +76,7 @@ export const tellOtherwise = `
 /** SQL: the letters about a case `c` of a customer `k` that reached nobody, the oldest first. */
 export const unreachedOfCase = `(SELECT coalesce(jsonb_agg(jsonb_build_object('about', l.act, 'outcome', l.outcome,
     'to', coalesce(y.kind, 'customer'), 'name', coalesce(y.name, n.name), 'since', l.unreached_at,
-    'because', CASE WHEN EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id AND m.status = 'failed')
+    'because', CASE WHEN EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id AND m.last_error IS NOT NULL)
       THEN 'not-taken' ELSE 'no-address' END)
     ORDER BY l.at, l.id), '[]')
   FROM return_letter l LEFT JOIN counterparty y ON y.id = l.counterparty_id

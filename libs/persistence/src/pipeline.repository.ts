@@ -11,6 +11,7 @@ export interface Draft {
   readonly at: Date;
   /** Absent: by the command. */
   readonly by: string | null;
+  readonly byName: string | null;
 }
 
 /** A pipeline as the list shows it: its newest version, if it has one, and what stands beside it. */
@@ -23,12 +24,17 @@ export interface PipelineSummary {
   readonly note: string | null;
   readonly archivedAt: Date | null;
   readonly hasDraft: boolean;
+  /** Deals of any of its versions that are open. */
+  readonly runningDeals: number;
 }
 
 /** The draft is not as it was expected to be; absent `revision`: there is none. */
 export interface DraftConflict {
   readonly conflict: { readonly revision?: number };
 }
+
+const draftColumns = `p.draft AS definition, p.draft_revision AS revision, p.draft_at AS at, p.draft_by AS by,
+  (SELECT name FROM app_user WHERE id = p.draft_by) AS "byName"`;
 
 /** Pipelines beside their versions: the draft, and whether they take new deals. */
 export class PipelineRepository {
@@ -39,7 +45,8 @@ export class PipelineRepository {
     return this.database.query(
       `SELECT p.key, coalesce(v.definition->>'name', p.draft->>'name') AS name, v.version,
          v.definition->>'calendar' AS calendar, v.published_at AS "publishedAt", v.note,
-         p.archived_at AS "archivedAt", p.draft IS NOT NULL AS "hasDraft"
+         p.archived_at AS "archivedAt", p.draft IS NOT NULL AS "hasDraft",
+         (SELECT count(*)::int FROM deal WHERE pipeline_key = p.key AND status = 'open') AS "runningDeals"
        FROM pipeline p LEFT JOIN LATERAL (
          SELECT * FROM pipeline_version WHERE key = p.key ORDER BY version DESC LIMIT 1
        ) v ON true
@@ -49,8 +56,7 @@ export class PipelineRepository {
 
   async draft(key: string, queries: Queries = this.database): Promise<Draft | undefined> {
     const rows: Draft[] = await queries.query(
-      `SELECT draft AS definition, draft_revision AS revision, draft_at AS at, draft_by AS by
-       FROM pipeline WHERE key = $1 AND draft IS NOT NULL`,
+      `SELECT ${draftColumns} FROM pipeline p WHERE key = $1 AND draft IS NOT NULL`,
       [key],
     );
     return rows[0];
@@ -58,22 +64,24 @@ export class PipelineRepository {
 
   /**
    * Keeps a draft in the place of the one before. A key that nobody knows yet becomes a pipeline.
-   * @param expected the revision of the draft it was made from; undefined: whatever is there
+   * @param expected the revision of the draft it was made from; `none`: there was none; undefined: whatever is there
    */
   async saveDraft(
     key: string,
     definition: Readonly<Record<string, unknown>>,
-    { userId, expected }: { readonly userId?: string; readonly expected?: number } = {},
+    { userId, expected }: { readonly userId?: string; readonly expected?: number | 'none' } = {},
   ): Promise<Draft | DraftConflict> {
+    const revision = typeof expected === 'number' ? expected : null;
     const rows: Draft[] = await this.database.query(
       `INSERT INTO pipeline AS p (key, draft, draft_revision, draft_at, draft_by)
        SELECT $1, $2::jsonb, 1, now(), $3
        WHERE $4::int IS NULL OR EXISTS (SELECT FROM pipeline WHERE key = $1)
        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_revision = p.draft_revision + 1,
          draft_at = excluded.draft_at, draft_by = excluded.draft_by
-       WHERE $4::int IS NULL OR (p.draft IS NOT NULL AND p.draft_revision = $4)
-       RETURNING draft AS definition, draft_revision AS revision, draft_at AS at, draft_by AS by`,
-      [key, JSON.stringify(definition), userId ?? null, expected ?? null],
+       WHERE CASE WHEN $5 THEN p.draft IS NULL
+         ELSE $4::int IS NULL OR (p.draft IS NOT NULL AND p.draft_revision = $4) END
+       RETURNING ${draftColumns}`,
+      [key, JSON.stringify(definition), userId ?? null, revision, expected === 'none'],
     );
     return rows[0] ?? this.conflict(this.database, key);
   }

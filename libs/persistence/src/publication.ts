@@ -24,6 +24,12 @@ export interface Published {
   readonly retimedDeals: number;
 }
 
+/** What publishing a calendar came to. */
+export interface PublishedCalendar extends Published {
+  /** Open return cases that it concerns, which are re-timed as well. */
+  readonly retimedCases: number;
+}
+
 /**
  * Publishes a definition as the next version, and orders the re-timing of running deals if its timing is new to them.
  * What the newest version already says, and to the same deals, makes no new one.
@@ -61,8 +67,8 @@ export async function publishPipelineVersion(
     ],
   );
   if (written.length === 0) throw new Error(`there is no calendar ${definition.calendar}`);
-  const retimedDeals = retimes ? await orderRetiming(transaction, { cause: 'timing', pipelineKey: key }) : 0;
-  return { version, isNew: true, retimedDeals };
+  const retimed = retimes && (await orderRetiming(transaction, { cause: 'timing', pipelineKey: key }));
+  return { version, isNew: true, retimedDeals: retimed ? retimed.deals : 0 };
 }
 
 /**
@@ -72,18 +78,18 @@ export async function publishPipelineVersion(
 export async function publishCalendarVersion(
   transaction: EntityManager,
   definition: CalendarDefinition,
-): Promise<Published> {
+): Promise<PublishedCalendar> {
   const { key } = definition;
   const newest = await lockNewest(transaction, 'calendar', key);
   if (newest?.content_hash === contentHash(definition))
-    return { version: newest.version, isNew: false, retimedDeals: 0 };
+    return { version: newest.version, isNew: false, retimedDeals: 0, retimedCases: 0 };
   const version = (newest?.version ?? 0) + 1;
   await transaction.query(
     `INSERT INTO calendar (key, version, definition, content_hash) VALUES ($1, $2, $3, $4)`,
     [key, version, definition, contentHash(definition)],
   );
-  const retimedDeals = newest ? await orderRetiming(transaction, { cause: 'calendar', calendarKey: key }) : 0;
-  return { version, isNew: true, retimedDeals };
+  const retimed = newest && (await orderRetiming(transaction, { cause: 'calendar', calendarKey: key }));
+  return { version, isNew: true, retimedDeals: retimed?.deals ?? 0, retimedCases: retimed?.cases ?? 0 };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { withTiming } from '@app/domain/pipeline/timing.js';
 import type { DataSource } from 'typeorm';
 import type { DefinitionRepository, VersionedRules } from './definition.repository.js';
-import { concernedDeals, type RetimingScope } from './retiming-scope.js';
+import { concernedDeals, type DealScope } from './retiming-scope.js';
 import { RetimingRepository, type RunningDeal } from './retiming.repository.js';
 
 /** What a publication would mean for running deals. Nothing of it has happened. */
@@ -63,7 +63,7 @@ export class RetimingPreviews {
   }
 
   private async count(
-    scope: RetimingScope,
+    scope: DealScope,
     now: Instant,
     changed: (rules: VersionedRules) => DealRules,
   ): Promise<RetimingPreview> {

@@ -2,33 +2,49 @@ import type { RetimingCause } from '@app/domain/escalation/happening.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
+import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
 import type { EffectiveVersions } from './definition.repository.js';
 import { effectiveCalendar, effectiveTiming } from './effective-timing.js';
 import { exclusively } from './exclusive.js';
-import { concerned, type RetimingScope } from './retiming-scope.js';
+import {
+  concerned,
+  concernedCase,
+  type DealScope,
+  type RetimingPhase,
+  type RetimingScope,
+} from './retiming-scope.js';
+import { calendarsRememberedMs } from './return-regulation.repository.js';
+import { newestCalendar, newestRegulation, type ReturnSurroundings } from './return.transaction.js';
 
-/** A change on its way to the running deals, and where the job has got to. */
+/** A change on its way to running deals and open cases, and where the job has got to. */
 export interface Retiming {
   readonly id: string;
   readonly cause: RetimingCause;
   readonly pipelineKey: string | null;
   readonly calendarKey: string | null;
   readonly customerId: string | null;
+  readonly regulationKey: string | null;
+  readonly counterpartyId: string | null;
   /** Running deals that it concerned when it was ordered. */
   readonly deals: number;
   readonly lookedAt: number;
+  /** Open return cases that it concerned when it was ordered. */
+  readonly cases: number;
+  readonly casesLookedAt: number;
   readonly nudged: number;
   readonly createdAt: Date;
   readonly doneAt: Date | null;
 }
 
-/** A change that has not reached all its deals and handovers yet. */
+/** A change that has not reached everything that it concerns yet. */
 export interface OpenRetiming extends Retiming {
-  /** The last deal, or handover, that was dealt with; null: none yet. */
+  /** What the job goes through now. */
+  readonly phase: RetimingPhase;
+  /** The last one of its phase that was dealt with; null: none yet. */
   readonly afterId: string | null;
-  /** All deals were dealt with: the open handovers are next. */
-  readonly ofHandovers: boolean;
+  /** Workers may still count a counterparty's time by the calendar of before: cases come later. */
+  readonly isTooEarlyForCases: boolean;
 }
 
 /** A running deal, and what applies to it now. */
@@ -42,15 +58,22 @@ export interface OpenHandover extends EffectiveVersions {
   readonly state: HandoverState;
 }
 
+/** An open return case, and what applies to it now. */
+export interface OpenCase {
+  readonly state: ReturnCaseState;
+  readonly surroundings: ReturnSurroundings;
+}
+
 /** What a step of the job came to. */
 export interface RetimingStep {
-  /** The last deal, or handover, of the step; absent: there was none. */
+  /** The last one of the step; absent: there was none. */
   readonly lastId?: string;
   /** Deals that were looked at. */
   readonly lookedAt: number;
+  readonly casesLookedAt: number;
   readonly nudged: number;
-  /** What comes next; `handovers` when the step has been with the last deal. */
-  readonly next: 'more' | 'handovers' | 'nothing';
+  /** What comes next: more of the same, or the next phase. */
+  readonly next: 'more' | RetimingPhase | 'nothing';
 }
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -70,8 +93,9 @@ export class RetimingRepository {
   /** The change that has been waiting longest. */
   async next(): Promise<OpenRetiming | undefined> {
     const rows: OpenRetiming[] = await this.database.query(
-      `SELECT ${columns}, after_id AS "afterId", of_handovers AS "ofHandovers" FROM retiming
-       WHERE done_at IS NULL ORDER BY created_at, id LIMIT 1`,
+      `SELECT ${columns}, after_id AS "afterId", ${isTooEarlyForCases} AS "isTooEarlyForCases",
+         CASE WHEN of_cases THEN 'cases' WHEN of_handovers THEN 'handovers' ELSE 'deals' END AS phase
+       FROM retiming WHERE done_at IS NULL ORDER BY created_at, id LIMIT 1`,
     );
     return rows[0];
   }
@@ -86,24 +110,25 @@ export class RetimingRepository {
       `SELECT DISTINCT virtualtransaction AS name FROM pg_locks
        WHERE locktype = 'relation' AND mode = 'AccessShareLock' AND granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-         AND relation = 'pipeline_version'::regclass AND pid <> pg_backend_pid()`,
+         AND relation IN ('pipeline_version'::regclass, 'return_regulation'::regclass) AND pid <> pg_backend_pid()`,
     );
     return rows.map(({ name }) => name);
   }
 
   /** Keeps what a step came to: whoever goes on goes on behind it. */
-  async keep(id: string, { lastId, lookedAt, nudged, next }: RetimingStep): Promise<void> {
+  async keep(id: string, { lastId, lookedAt, casesLookedAt, nudged, next }: RetimingStep): Promise<void> {
     await this.database.query(
-      `UPDATE retiming SET after_id = CASE WHEN $5 = 'handovers' THEN NULL ELSE coalesce($2, after_id) END,
-         of_handovers = of_handovers OR $5 = 'handovers', looked_at = looked_at + $3, nudged = nudged + $4,
+      `UPDATE retiming SET after_id = CASE WHEN $5 IN ('handovers', 'cases') THEN NULL ELSE coalesce($2, after_id) END,
+         of_handovers = of_handovers OR $5 = 'handovers', of_cases = of_cases OR $5 = 'cases',
+         cases_looked_at = cases_looked_at + $6, looked_at = looked_at + $3, nudged = nudged + $4,
          done_at = CASE WHEN $5 = 'nothing' THEN now() END
        WHERE id = $1 AND done_at IS NULL`,
-      [id, lastId ?? null, lookedAt, nudged, next],
+      [id, lastId ?? null, lookedAt, nudged, next, casesLookedAt],
     );
   }
 
   /** The next running deals that a change concerns, by id. */
-  async runningDeals(scope: RetimingScope, after: string | null, limit: number): Promise<RunningDeal[]> {
+  async runningDeals(scope: DealScope, after: string | null, limit: number): Promise<RunningDeal[]> {
     const { sql, value } = concerned(scope);
     return this.database.query(
       `${runningDeals}
@@ -123,12 +148,25 @@ export class RetimingRepository {
    * The next open handovers of deals that a change concerns, by id. A handover has the same norm for every customer, so no
    * change of a customer concerns it.
    */
-  async openHandovers(scope: RetimingScope, after: string | null, limit: number): Promise<OpenHandover[]> {
+  async openHandovers(scope: DealScope, after: string | null, limit: number): Promise<OpenHandover[]> {
     const { sql, value } = concerned(scope);
     return this.database.query(
       `SELECT h.state, ${effectiveTiming('d')} AS "timingVersion", ${effectiveCalendar('d')} AS "calendarVersion"
        FROM handover h JOIN deal d ON d.id = h.deal_id
        WHERE h.status = 'open' AND h.id > $2 AND ${sql} ORDER BY h.id LIMIT $3`,
+      [value, after ?? beforeAll, limit],
+    );
+  }
+
+  /** The next open return cases that a change concerns, by id. */
+  async openCases(scope: RetimingScope, after: string | null, limit: number): Promise<OpenCase[]> {
+    const { sql, value } = concernedCase(scope);
+    return this.database.query(
+      `SELECT c.state, json_build_object('customerClass', k.class,
+         'regulationVersion', ${newestRegulation(`c.state->>'regulationKey'`)},
+         'calendarVersion', ${newestCalendar(`c.state->>'regulationKey'`)}) AS surroundings
+       FROM return_case c JOIN customer k ON k.id = c.customer_id
+       WHERE c.status <> 'closed' AND c.id > $2 AND ${sql} ORDER BY c.id LIMIT $3`,
       [value, after ?? beforeAll, limit],
     );
   }
@@ -142,8 +180,11 @@ export class RetimingRepository {
   }
 }
 
-/** Which deals a change concerns. */
-export function scopeOf({ cause, pipelineKey, calendarKey, customerId }: Retiming): RetimingScope {
+/** What a change concerns. */
+export function scopeOf(retiming: Retiming): RetimingScope {
+  const { cause, pipelineKey, calendarKey, customerId, regulationKey, counterpartyId } = retiming;
+  if (cause === 'timing' && regulationKey) return { cause, regulationKey };
+  if (cause === 'calendar' && counterpartyId) return { cause, counterpartyId };
   if (cause === 'timing' && pipelineKey) return { cause, pipelineKey };
   if (cause === 'calendar' && calendarKey) return { cause, calendarKey };
   if ((cause === 'class' || cause === 'customer-norm') && customerId) return { cause, customerId };
@@ -156,4 +197,10 @@ const runningDeals = `
   FROM deal d JOIN customer c ON c.id = d.customer_id`;
 
 const columns = `id, cause, pipeline_key AS "pipelineKey", calendar_key AS "calendarKey", customer_id AS "customerId",
-  deals, looked_at AS "lookedAt", nudged, created_at AS "createdAt", done_at AS "doneAt"`;
+  regulation_key AS "regulationKey", counterparty_id AS "counterpartyId", deals, looked_at AS "lookedAt", cases,
+  cases_looked_at AS "casesLookedAt", nudged, created_at AS "createdAt", done_at AS "doneAt"`;
+
+/** Only where a counterparty works by the changed calendar does anybody remember one. */
+const isTooEarlyForCases = `(created_at > now() - interval '${calendarsRememberedMs + 1_000} milliseconds'
+  AND (counterparty_id IS NOT NULL
+    OR EXISTS (SELECT FROM counterparty p WHERE p.calendar_key = retiming.calendar_key)))`;

@@ -69,11 +69,11 @@ export interface ReturnTimelineCursor {
 }
 
 export interface ReturnTimelineEvent {
-  /** Of the event; of evidence that came or went: of the event before. */
+  /** Of the event; of evidence that came or went, and of a reminder: of the event before. */
   readonly seq: number;
   /** Tells apart what has one seq. */
   readonly key: string;
-  readonly kind: ReturnEvent['kind'] | 'repaired' | 'evidence-added' | 'evidence-removed';
+  readonly kind: ReturnEvent['kind'] | 'repaired' | 'evidence-added' | 'evidence-removed' | 'reminded';
   readonly at: Date;
   readonly principalId: string | null;
   readonly principalName: string | null;
@@ -186,11 +186,19 @@ export class ReturnCaseRepository {
     return row;
   }
 
-  /** What happened to a case that has been found, and to its photos and documents, newest first. */
-  async events(caseId: string, limit: number, before?: ReturnTimelineCursor): Promise<ReturnTimelineEvent[]> {
+  /**
+   * What happened to a case that has been found, and to its photos and documents, newest first.
+   * @param kinds only these; undefined: all
+   */
+  async events(
+    caseId: string,
+    limit: number,
+    before?: ReturnTimelineCursor,
+    kinds?: readonly string[],
+  ): Promise<ReturnTimelineEvent[]> {
     return this.database.query(returnTimeline, [
       ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
-      limit,
+      ...[limit, kinds ?? null],
     ]);
   }
 

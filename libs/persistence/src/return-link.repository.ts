@@ -50,6 +50,11 @@ export interface IssuedLink {
   readonly issuedAt: Date;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;
+  readonly customerId: string | null;
+  /** Of a counterparty: when what it is asked for was requested. */
+  readonly requests: readonly Instant[];
+  /** When its holder last answered by a link to the case, since this one was sent. */
+  readonly answeredAt: Date | null;
 }
 
 /** Attempts to send one letter whose links go on: any of them may be the one that arrived. */
@@ -104,7 +109,9 @@ export class ReturnLinkRepository {
   async list(caseId: string): Promise<IssuedLink[]> {
     return this.database.query(
       `SELECT l.id, l.counterparty_id AS "counterpartyId", coalesce(y.name, k.name) AS name, l.issued_at AS "issuedAt",
-         l.expires_at AS "expiresAt", l.revoked_at AS "revokedAt"
+         l.expires_at AS "expiresAt", l.revoked_at AS "revokedAt", l.customer_id AS "customerId", l.requests,
+         (SELECT max(e.at) FROM event e WHERE e.entity_id = l.case_id AND e.through ? 'link' AND e.at >= l.issued_at
+            AND e.principal_id = coalesce(l.counterparty_id, l.customer_id)) AS "answeredAt"
        FROM return_link l LEFT JOIN counterparty y ON y.id = l.counterparty_id LEFT JOIN customer k ON k.id = l.customer_id
        WHERE l.case_id = $1 ORDER BY l.issued_at DESC, l.id DESC LIMIT 200`,
       [caseId],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '@app/domain/instant.js';
 import type { Labels } from '@app/domain/pipeline/definition.js';
+import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
 import { letterAge, noteUnaddressed } from './letter-reach.js';
@@ -54,6 +55,8 @@ export interface LetterFacts {
     cause: ReturnCause | null;
     confirmedBy: Confirmer | null;
   }[];
+  /** Of a reminder: what is waited for, as far as it still is. */
+  readonly awaited: readonly { step: CounterpartyStep; dueAt: Instant }[];
   /** Who answers for the case: replies go there. */
   readonly onBehalfOf: { readonly name: string; readonly address: string } | null;
 }
@@ -199,6 +202,11 @@ const letterFacts = `
   SELECT ${caseNumber} AS number, l.act, l.outcome, y.kind AS counterparty,
     CASE WHEN l.act IN ('answer', 'request') OR l.outcome = 'rejected' THEN t.texts->>'reason' END AS reason,
     CASE WHEN l.act = 'plan-pick-up' THEN e.data->>'on' END AS day,
+    (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('step', h->>'step', 'dueAt', h->>'dueAt')), '[]')
+      FROM jsonb_array_elements(e.happenings) AS h
+      WHERE h->>'kind' = 'reminded' AND l.act = 'reminder-' || (h->>'when') AND h->>'counterpartyId' = l.counterparty_id::text
+        AND EXISTS (SELECT FROM return_duty d WHERE d.case_id = l.case_id AND d.step = h->>'step'
+          AND d.counterparty_id = l.counterparty_id)) AS awaited,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('quantity', (p->>'quantity')::float8, 'batch', i->>'batch',
         'delivery', i->>'deliveryId', 'product', coalesce(o.name, i->>'productKey'), 'defectCode', i->>'defectCode',
         'cause', p->>'cause', 'confirmedBy', p->'confirmation'->>'by')), '[]')

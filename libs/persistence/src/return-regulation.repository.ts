@@ -6,6 +6,7 @@ import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { DataSource } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
+import { orderRetiming } from './retiming-scope.js';
 import { Remembered } from './remembered.js';
 
 export interface PublishedRegulation {
@@ -16,10 +17,19 @@ export interface PublishedRegulation {
   readonly note: string | null;
 }
 
+/** What publishing came to; not new when the newest version said the same already. */
+export interface PublishedNow {
+  readonly version: number;
+  readonly isNew: boolean;
+  /** Open cases that it concerns; they are re-timed in a while. */
+  readonly retimedCases: number;
+}
+
 type Compiled = Omit<ReturnRules, 'id'>;
 
 const rulesRemembered = 50;
-const calendarsRememberedMs = 5_000;
+/** How long a counterparty's calendar of before may still be counted in. */
+export const calendarsRememberedMs = 5_000;
 
 /** The regulations that return cases follow. Versions never change, so what was read once is kept. */
 export class ReturnRegulationRepository {
@@ -78,12 +88,12 @@ export class ReturnRegulationRepository {
 
   /**
    * Publishes a regulation as its next version, for running cases as well; what the newest says already makes no new one.
-   * Running cases follow when they are next looked at.
+   * Their re-timing is ordered with it.
    */
   async publish(
     definition: ReturnRegulation,
     by: { readonly userId?: string; readonly note?: string } = {},
-  ): Promise<{ readonly version: number; readonly isNew: boolean }> {
+  ): Promise<PublishedNow> {
     const { key } = definition;
     const hash = createHash('sha256').update(canonicalJson(definition)).digest('hex');
     return this.database.transaction(async (transaction) => {
@@ -94,14 +104,16 @@ export class ReturnRegulationRepository {
         `SELECT version, content_hash FROM return_regulation WHERE key = $1 ORDER BY version DESC LIMIT 1`,
         [key],
       );
-      if (newest?.content_hash === hash) return { version: newest.version, isNew: false };
+      if (newest?.content_hash === hash) return { version: newest.version, isNew: false, retimedCases: 0 };
       const version = (newest?.version ?? 0) + 1;
       await transaction.query(
         `INSERT INTO return_regulation (key, version, definition, content_hash, published_by, note)
          VALUES ($1, $2, $3, $4, $5, $6)`,
         [key, version, definition, hash, by.userId ?? null, by.note ?? null],
       );
-      return { version, isNew: true };
+      const scope = { cause: 'timing', regulationKey: key } as const;
+      const retimed = newest && (await orderRetiming(transaction, scope));
+      return { version, isNew: true, retimedCases: retimed?.cases ?? 0 };
     });
   }
 
@@ -133,6 +145,26 @@ export class ReturnRegulationRepository {
     this.known = { at: now, calendars };
     calendars.catch(() => (this.known = undefined));
     return calendars;
+  }
+
+  /** The newest version of a calendar; undefined when there is none. */
+  async newestCalendar(
+    key: string,
+  ): Promise<{ readonly calendar: WorkingCalendar; readonly calendarVersion: number } | undefined> {
+    const [row]: { version: number; definition: CalendarDefinition }[] = await this.database.query(
+      `SELECT version, definition FROM calendar WHERE key = $1 ORDER BY version DESC LIMIT 1`,
+      [key],
+    );
+    return row && { calendar: workingCalendar(row.definition), calendarVersion: row.version };
+  }
+
+  /** Ids of the vendors and carriers that work by a calendar. */
+  async counterpartiesIn(calendarKey: string): Promise<ReadonlySet<string>> {
+    const rows: { id: string }[] = await this.database.query(
+      `SELECT id FROM counterparty WHERE calendar_key = $1`,
+      [calendarKey],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Vendors and carriers that work by another calendar than we do. */

@@ -1,4 +1,4 @@
-import type { InCharge } from '@app/domain/returns/step-keys.js';
+import type { CaseSpan, StepSpan } from '@app/domain/returns/step-report.js';
 import type { DataSource } from 'typeorm';
 import { viewerValues, type Viewer } from './deal.repository.js';
 import { caseJoins, reachableCase } from './return-case-reach.js';
@@ -10,17 +10,6 @@ export type StepGrouping = 'vendor' | 'product' | 'cause' | 'class';
 export interface ReportPeriod {
   readonly from?: string;
   readonly to?: string;
-}
-
-export interface StepReport {
-  readonly step: string;
-  readonly inCharge: InCharge;
-  readonly group: { readonly key: string; readonly name: string } | null;
-  readonly done: number;
-  readonly running: number;
-  readonly late: number;
-  readonly averageHours: number | null;
-  readonly allowedHours: number | null;
 }
 
 export interface DefectReport {
@@ -38,9 +27,14 @@ export interface DefectReport {
 export class ReturnReportRepository {
   constructor(private readonly database: DataSource) {}
 
-  /** What each step took, in the order of their names; with a grouping, apart for each of its values. */
-  async steps(period: ReportPeriod, viewer: Viewer, by?: StepGrouping): Promise<StepReport[]> {
+  /** The times that steps took, in the order of their names; with a grouping, in that of its values. */
+  async steps(period: ReportPeriod, viewer: Viewer, by?: StepGrouping): Promise<StepSpan[]> {
     return this.database.query(steps(by), valuesOf(period, viewer));
+  }
+
+  /** The time of every case, and whose turn it was. */
+  async cases(period: ReportPeriod, viewer: Viewer): Promise<CaseSpan[]> {
+    return this.database.query(cases, valuesOf(period, viewer));
   }
 
   /** The worst batches first. */
@@ -59,7 +53,7 @@ const within = `within AS (
       AND ($5::date IS NULL OR c.opened_at < ($5::date + 1) AT TIME ZONE 'UTC')
   ), part AS (
     SELECT w.id AS case_id, p->>'id' AS part_id, l->>'productKey' AS product_key, coalesce(l->>'batch', '') AS batch,
-      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'quantity')::bigint AS quantity
+      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'quantity')::bigint AS quantity, p->'questions' AS questions
     FROM within w CROSS JOIN LATERAL jsonb_array_elements(w.state->'lines') AS l
       CROSS JOIN LATERAL jsonb_array_elements(l->'parts') AS p
   )`;
@@ -92,20 +86,18 @@ function steps(by?: StepGrouping): string {
       SELECT c.*, e.at AS done_at FROM clock c
         LEFT JOIN event e ON e.entity_id = c.case_id AND e.seq = c.last_seq + 1
     )
-    SELECT s.step, s.in_charge AS "inCharge",
+    SELECT s.step, s.in_charge AS "inCharge", w.state->>'regulationKey' AS "regulationKey",
       CASE WHEN ${key} IS NULL THEN NULL ELSE jsonb_build_object('key', ${key}, 'name', coalesce(${name}, ${key})) END AS "group",
-      count(s.done_at)::int AS done, count(*) FILTER (WHERE s.done_at IS NULL)::int AS running,
-      count(*) FILTER (WHERE coalesce(s.done_at, now()) > s.due_at)::int AS late,
-      ${hours('s.done_at')} AS "averageHours", ${hours('s.due_at')} AS "allowedHours"
+      s.since, s.done_at AS "doneAt", s.due_at AS "dueAt",
+      CASE WHEN s.step = 'vendor-answer' THEN coalesce(p.questions, '[]') ELSE '[]' END AS pauses
     FROM spent s JOIN within w ON w.id = s.case_id LEFT JOIN part p ON p.case_id = s.case_id AND p.part_id = s.part_id
       LEFT JOIN counterparty y ON y.id = p.counterparty_id LEFT JOIN product g ON g.key = p.product_key
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 NULLS FIRST`;
+    ORDER BY 1, 2, 4 NULLS FIRST`;
 }
 
-/** SQL: the average time until a moment, in hours to two places. */
-function hours(until: string): string {
-  return `round(avg(extract(epoch FROM ${until} - s.since)) / 3600, 2)::float8`;
-}
+const cases = `WITH ${within}
+  SELECT w.state->>'regulationKey' AS "regulationKey", w.state->>'clockFrom' AS "clockFrom", w.state->>'closedAt' AS "closedAt",
+    w.state->'pauses' AS pauses FROM within w`;
 
 /** A delivery that several cases claim of was delivered once. */
 const defects = `WITH ${within}, line AS (

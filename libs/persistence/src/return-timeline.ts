@@ -1,10 +1,13 @@
 /** SQL: evidence `v` as the data, happenings and texts of a timeline. */
-const ofEvidence = `NULL::jsonb AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
+const ofEvidence = (
+  isSent: string,
+) => `CASE WHEN ${isSent} THEN '{"link": true}'::jsonb END AS through, jsonb_build_object('evidenceId', v.id, 'mediaType', v.media_type, 'bytes', v.bytes),
     '[]'::jsonb, jsonb_build_object('name', v.name) FROM evidence v WHERE v.case_id = $1`;
 
 /**
- * SQL: the events of a case `$1`, and between them its photos and documents as they came and went, newest first. These have
- * the seq of the event before; `$2` to `$4` are where the last page ended, `$5` is the limit.
+ * SQL: the events of a case `$1`, and between them its photos and documents as they came and went, and the reminders that were
+ * ordered, newest first. These have the seq of the event before; `$2` to `$4` are where the last page ended, `$5` is the limit,
+ * `$6` the kinds that are asked for; null: all.
  */
 export const returnTimeline = `
   SELECT o.seq, o.key, o.kind, o.at, o.principal_id AS "principalId", coalesce(u.name, y.name, k.name) AS "principalName",
@@ -14,10 +17,15 @@ export const returnTimeline = `
       LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
         AND t.request_hash = coalesce(e.request_hash, '')
     WHERE e.entity_id = $1
-    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, v.added_by, ${ofEvidence}
-    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence}
+    UNION ALL SELECT v.added_at_seq, 'added ' || v.id, 'evidence-added', v.added_at, coalesce(v.added_by, v.sent_by),
+      ${ofEvidence('v.sent_by IS NOT NULL')}
+    UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence('false')}
       AND v.removed_at IS NOT NULL
+    UNION ALL SELECT l.seq, 'reminded ' || l.id, 'reminded', l.at, NULL, NULL,
+      jsonb_build_object('counterpartyId', l.counterparty_id, 'partIds', l.part_ids), '[]', NULL
+      FROM return_letter l WHERE l.case_id = $1 AND l.act = 'reminder'
   ) AS o LEFT JOIN app_user u ON u.id = o.principal_id LEFT JOIN counterparty y ON y.id = o.principal_id
     LEFT JOIN customer k ON k.id = o.principal_id
-  WHERE $2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text)
+  WHERE ($2::int IS NULL OR (o.seq, o.at, o.key) < ($2, $3::timestamptz, $4::text))
+    AND ($6::text[] IS NULL OR o.kind = ANY ($6))
   ORDER BY o.seq DESC, o.at DESC, o.key DESC LIMIT $5`;

@@ -7,13 +7,19 @@ import {
 } from '@app/contracts/calendars.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import { publishedCalendar } from '@app/contracts/pipeline-publishing.js';
-import { retimingPreview } from '@app/contracts/retimings.js';
+import { calendarPreview, type CalendarPreview } from '@app/contracts/retimings.js';
+import {
+  workingTimeInput,
+  workingTimeView,
+  type WorkingTimeInput,
+  type WorkingTimeView,
+} from '@app/contracts/working-time.js';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { RetimingPreview } from '@app/persistence/retiming-preview.js';
 import { Endpoint } from '../common/endpoint.js';
 import { notFound } from '../common/problem.error.js';
 import { CalendarsService } from './calendars.service.js';
+import { WorkingTimeService } from './working-time.service.js';
 
 /** Working calendars: in which hours clocks run and people are told. */
 @Controller('calendars')
@@ -21,6 +27,7 @@ export class CalendarsController {
   constructor(
     private readonly definitions: DefinitionRepository,
     private readonly calendars: CalendarsService,
+    private readonly workingTime: WorkingTimeService,
   ) {}
 
   @Get()
@@ -54,30 +61,47 @@ export class CalendarsController {
     permit: 'pipeline.publish',
     reach: 'all',
     summary: 'Publishes a version of a calendar',
-    description: 'Clocks run in the newest version: running deals follow within minutes.',
+    description:
+      'Clocks run in the newest version: running deals and open return cases follow within minutes.',
     answers: { 200: publishedCalendar },
     problems: ['definition-invalid'],
   })
   async publishCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
-  ): Promise<CalendarView & { retimedDeals: number }> {
-    const { version, retimedDeals } = await this.calendars.publish(key, definition);
-    return { key, version, definition, retimedDeals };
+  ): Promise<CalendarView & { retimedDeals: number; retimedCases: number }> {
+    const { version, retimedDeals, retimedCases } = await this.calendars.publish(key, definition);
+    return { key, version, definition, retimedDeals, retimedCases };
   }
 
   @Post(':key/preview')
   @Endpoint({
     permit: 'calendar.read',
     reach: 'all',
-    summary: 'Shows what publishing a calendar would mean for running deals; nothing is done',
-    answers: { 200: retimingPreview },
+    summary:
+      'Shows what publishing a calendar would mean for running deals and open return cases; nothing is done',
+    answers: { 200: calendarPreview },
     problems: ['definition-invalid'],
   })
   previewCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
-  ): Promise<RetimingPreview> {
+  ): Promise<CalendarPreview> {
     return this.calendars.preview(key, definition);
+  }
+
+  @Post(':key/working-time')
+  @Endpoint({
+    permit: 'calendar.read',
+    reach: 'all',
+    summary: 'Counts working time in the newest version of a calendar: when it is over, and why then',
+    answers: { 200: workingTimeView },
+    problems: ['not-found'],
+  })
+  countWorkingTime(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+    @Body({ schema: workingTimeInput }) asked: WorkingTimeInput,
+  ): Promise<WorkingTimeView> {
+    return this.workingTime.count(key, asked);
   }
 }

@@ -1,30 +1,36 @@
 import { Injectable } from '@nestjs/common';
+import type { CalendarPreview } from '@app/contracts/retimings.js';
 import type { ProblemDetail } from '@app/contracts/problem.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
-import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { workingCalendar, type WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { customerNormsOnCalendar } from '@app/domain/deal/customer-norms.js';
 import type { Problem } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
+import { regulationOnCalendar } from '@app/domain/returns/regulation-problems.js';
 import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { Published } from '@app/persistence/publication.js';
-import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
+import type { PublishedCalendar } from '@app/persistence/publication.js';
+import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
+import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { ProblemError } from '../common/problem.error.js';
 
-/** Publishes calendars, and says before what that means for running deals. */
+/** Publishes calendars, and says before what that means for running deals and open return cases. */
 @Injectable()
 export class CalendarsService {
   constructor(
     private readonly definitions: DefinitionRepository,
     private readonly customers: CustomerRepository,
     private readonly previews: RetimingPreviews,
+    private readonly casePreviews: CaseRetimingPreviews,
+    private readonly regulations: ReturnRegulationRepository,
     private readonly checked: CheckedNorms,
   ) {}
 
   /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
-  async publish(key: string, definition: CalendarDefinition): Promise<Published> {
+  async publish(key: string, definition: CalendarDefinition): Promise<PublishedCalendar> {
     return this.checked.change(
       () => this.requireSound(key, definition),
       (stillTrue) => this.definitions.publishCalendar(definition, stillTrue),
@@ -32,9 +38,11 @@ export class CalendarsService {
   }
 
   /** What publishing it would mean. Nothing is done. @throws ProblemError as publish does */
-  async preview(key: string, definition: CalendarDefinition): Promise<RetimingPreview> {
+  async preview(key: string, definition: CalendarDefinition): Promise<CalendarPreview> {
     await this.requireSound(key, definition);
-    return this.previews.ofCalendar(definition, instant(Date.now()));
+    const now = instant(Date.now());
+    const deals = await this.previews.ofCalendar(definition, now);
+    return { ...deals, returnCases: await this.casePreviews.ofCalendar(definition, now) };
   }
 
   private async requireSound(key: string, definition: CalendarDefinition): Promise<void> {
@@ -51,6 +59,7 @@ export class CalendarsService {
     // No deal runs in it, so no customer's norm counts in it either.
     const agreed = running.length > 0 ? await this.customers.agreedNorms() : [];
     return [
+      ...(await this.regulationProblems(definition.key, calendar, now)),
       ...running.flatMap(({ key, version, definition: pipeline }) =>
         problemsOnCalendar(pipeline, calendar, now).map((problem) =>
           neverOver(problem, `of pipeline ${key}, version ${version}`),
@@ -62,6 +71,26 @@ export class CalendarsService {
         ),
       ),
     ];
+  }
+
+  /** Return cases run in it as well: ours by the regulation's calendar, a counterparty's steps by its own. */
+  private async regulationProblems(
+    key: string,
+    calendar: WorkingCalendar,
+    now: number,
+  ): Promise<ProblemDetail[]> {
+    const theirs = await this.regulations.counterpartiesIn(key);
+    const calendarOf = await this.regulations.counterpartyCalendars();
+    const found: ProblemDetail[] = [];
+    for (const { key: regulation, definition } of await this.regulations.newest()) {
+      const ours =
+        definition.calendar === key ? calendar : await this.definitions.calendarFor(definition.calendar);
+      if (!ours || (definition.calendar !== key && theirs.size === 0)) continue;
+      const changed = (id: string) => (theirs.has(id) ? calendar : calendarOf(id));
+      const problems = regulationOnCalendar(definition, ours, now, changed);
+      found.push(...problems.map((problem) => neverOver(problem, `of regulation ${regulation}`)));
+    }
+    return found;
   }
 }
 

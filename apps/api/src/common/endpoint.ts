@@ -45,6 +45,8 @@ export interface EndpointDescription {
   readonly files?: readonly string[];
   /** The endpoint looks at If-Match. */
   readonly ifMatch?: boolean;
+  /** The endpoint looks at If-None-Match. */
+  readonly ifNoneMatch?: boolean;
   readonly problems?: readonly ProblemCode[];
 }
 
@@ -69,6 +71,7 @@ export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
       ...(endpoint.permit === 'public' ? [] : [ApiBearerAuth('session')]),
       ...(isKeyed ? [ApiHeader(idempotencyKeyHeader)] : []),
       ...(endpoint.ifMatch ? [ApiHeader(ifMatchHeader)] : []),
+      ...(endpoint.ifNoneMatch ? [ApiHeader(ifNoneMatchHeader)] : []),
     ];
     applyDecorators(...decorators)(target, property, descriptor);
   };
@@ -91,6 +94,13 @@ const ifMatchHeader = {
   required: false,
   description: 'ETag of what the command is meant for; when it has changed meanwhile, the command is refused',
   schema: { type: 'string' as const, example: '"7"' },
+};
+
+const ifNoneMatchHeader = {
+  name: 'If-None-Match',
+  required: false,
+  description: '`*`: the command is refused when there is one already',
+  schema: { type: 'string' as const, enum: ['*'] },
 };
 
 /** Whether a body, query or path is held against a schema. */

@@ -27,3 +27,12 @@ export function ifMatchOf(request: FastifyRequest): number | undefined {
   ];
   throw new ProblemError('request-invalid', undefined, { errors });
 }
+
+/** Whether a command insists that there is nothing yet (`If-None-Match: *`). */
+export function isForNothing(request: FastifyRequest): boolean {
+  const given = request.headers['if-none-match'];
+  if (given === undefined) return false;
+  if (given.trim() === '*') return true;
+  const errors = [{ path: 'If-None-Match', reason: 'is not *', hint: 'send *, or leave it out' }];
+  throw new ProblemError('request-invalid', undefined, { errors });
+}

@@ -2,10 +2,12 @@ import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   activityExportQuery,
+  auditExportQuery,
   caseExportQuery,
   dealExportQuery,
   escalationExportQuery,
   type ActivityExportQuery,
+  type AuditExportQuery,
   type CaseExportQuery,
   type DealExportQuery,
   type EscalationExportQuery,
@@ -84,5 +86,20 @@ export class ExportsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<StreamableFile> {
     return this.exports.open('cases', query, principal);
+  }
+
+  @Get('audit')
+  @Endpoint({
+    permit: 'audit.read',
+    reach: 'all',
+    summary: 'The audit: who did what, when, from where, before and after',
+    description: `As of one moment, newest first, as it is read: CSV or JSON lines. What an entry says besides is JSON in the columns
+\`detail\` and \`values\`; text that a spreadsheet would run as a formula begins with an apostrophe.`,
+    answers,
+    headers,
+    files,
+  })
+  exportAudit(@Query({ schema: auditExportQuery }) query: AuditExportQuery): Promise<StreamableFile> {
+    return this.exports.openAudit(query);
   }
 }

@@ -18,7 +18,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Endpoint } from '../common/endpoint.js';
 import { IdempotencyKey } from '../common/idempotency.js';
-import { etagOf, ifMatchOf } from '../common/if-match.js';
+import { etagOf, ifMatchOf, isForNothing } from '../common/if-match.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { DraftsService } from './drafts.service.js';
@@ -56,6 +56,7 @@ export class DraftsController {
     answers: { 200: draftView },
     headers,
     ifMatch: true,
+    ifNoneMatch: true,
     problems: ['draft-changed', 'draft-missing', 'data-not-storable', 'body-too-large'],
   })
   async saveDraft(
@@ -65,7 +66,8 @@ export class DraftsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DraftView> {
-    return withEtag(reply, await this.drafts.save(key, definition, principal, ifMatchOf(request)));
+    const expected = isForNothing(request) ? 'none' : ifMatchOf(request);
+    return withEtag(reply, await this.drafts.save(key, definition, principal, expected));
   }
 
   @Delete('draft')

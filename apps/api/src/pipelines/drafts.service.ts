@@ -35,7 +35,7 @@ export class DraftsService {
     key: string,
     definition: Readonly<Record<string, unknown>>,
     principal: Principal,
-    expected?: number,
+    expected?: number | 'none',
   ): Promise<DraftView> {
     const saved = await this.pipelines.saveDraft(key, definition, { userId: principal.userId, expected });
     return this.view(key, settled(saved, key));
@@ -98,10 +98,10 @@ export class DraftsService {
     return draft;
   }
 
-  private async view(key: string, { definition, revision, at, by }: Draft): Promise<DraftView> {
+  private async view(key: string, { definition, revision, at, by, byName }: Draft): Promise<DraftView> {
     const { problems, warnings } = await this.checks.check(definition, key);
     return {
-      ...{ key, revision, savedAt: at.toISOString(), savedById: by, definition },
+      ...{ key, revision, savedAt: at.toISOString(), savedById: by, savedByName: byName, definition },
       ...{ problems: [...problems], warnings: [...warnings] },
     };
   }

@@ -6,7 +6,7 @@ import { Endpoint } from '../common/endpoint.js';
 /** Older ones are of no interest any more. */
 const listed = 100;
 
-/** Changes of timing, calendars and customers on their way to the running deals. */
+/** Changes of timing, calendars and customers on their way to running deals and open return cases. */
 @Controller('retimings')
 export class RetimingsController {
   constructor(private readonly retimings: RetimingRepository) {}
@@ -15,7 +15,7 @@ export class RetimingsController {
   @Endpoint({
     permit: 'pipeline.read',
     reach: 'all',
-    summary: 'Lists the changes that running deals follow, those under way first',
+    summary: 'Lists the changes that running deals and open return cases follow, those under way first',
     answers: { 200: retimingList },
   })
   async listRetimings(): Promise<{ items: RetimingView[] }> {
@@ -24,9 +24,9 @@ export class RetimingsController {
 }
 
 function retimingViewOf(retiming: Retiming): RetimingView {
-  const { pipelineKey, calendarKey, createdAt, doneAt, ...rest } = retiming;
+  const { pipelineKey, calendarKey, regulationKey, createdAt, doneAt, ...rest } = retiming;
   return {
-    ...{ ...rest, pipeline: pipelineKey, calendar: calendarKey },
+    ...{ ...rest, pipeline: pipelineKey, calendar: calendarKey, regulation: regulationKey },
     createdAt: createdAt.toISOString(),
     doneAt: doneAt?.toISOString() ?? null,
   };

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { OrderedReminder, RemindByLinkInput, ReturnLinkView } from '@app/contracts/return-links.js';
+import type {
+  LinkStanding,
+  OrderedReminder,
+  RemindByLinkInput,
+  ReturnLinkView,
+} from '@app/contracts/return-links.js';
 import { isSettled } from '@app/domain/returns/facts.js';
 import { partsOf } from '@app/domain/returns/parts.js';
-import { isWithin } from '@app/domain/returns/permitted.js';
+import { isWithin, type Acting } from '@app/domain/returns/permitted.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
-import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js';
+import { ReturnLinkRepository, type IssuedLink } from '@app/persistence/return-link.repository.js';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
@@ -20,14 +25,9 @@ export class CaseLinksService {
   ) {}
 
   async list(caseId: string, principal: Principal): Promise<ReturnLinkView[]> {
-    await this.stateOf(caseId, principal);
-    const issued = await this.links.list(caseId);
-    return issued.map(({ issuedAt, expiresAt, revokedAt, ...link }) => ({
-      ...link,
-      issuedAt: issuedAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-      revokedAt: revokedAt?.toISOString() ?? null,
-    }));
+    const state = await this.stateOf(caseId, principal);
+    const now = new Date();
+    return (await this.links.list(caseId)).map((link) => issuedViewOf(link, state, now));
   }
 
   /** Orders a letter with a new link, once for a key. */
@@ -65,6 +65,32 @@ export class CaseLinksService {
     if (!found) throw notFound('no such return case');
     return found.state;
   }
+}
+
+function issuedViewOf(link: IssuedLink, state: ReturnCaseState, now: Date): ReturnLinkView {
+  const { id, counterpartyId, name, issuedAt, expiresAt, revokedAt, answeredAt } = link;
+  return {
+    ...{ id, counterpartyId, name },
+    issuedAt: issuedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+    standing: standingOf(link, state, now),
+    answeredAt: answeredAt?.toISOString() ?? null,
+  };
+}
+
+function standingOf(link: IssuedLink, state: ReturnCaseState, now: Date): LinkStanding {
+  if (link.revokedAt) return 'revoked';
+  if (link.expiresAt <= now) return 'expired';
+  return isEnded(link, state) ? 'ended' : 'works';
+}
+
+/** Nothing is left that could be answered by it. */
+function isEnded({ counterpartyId, customerId, requests }: IssuedLink, state: ReturnCaseState): boolean {
+  if (state.status === 'closed') return true;
+  if (counterpartyId === null) return customerId !== state.customerId;
+  const acting: Acting = { actors: ['vendor'], counterpartyId, requests };
+  return partsOf(state).every((part) => !isWithin(part, acting) || isSettled(part));
 }
 
 /** What a counterparty still has to answer or to send. */

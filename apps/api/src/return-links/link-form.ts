@@ -33,6 +33,8 @@ export interface Said {
   /** Done just now. */
   readonly done?: LinkAct;
   readonly problem?: string;
+  /** A file was taken just now, or why it was not. */
+  readonly file?: 'taken' | { readonly problem: string };
   /** The form that was not done, filled in as it was sent; `key`: what may be tried again. */
   readonly sent?: SentForm;
   readonly errors?: FieldErrors;

@@ -22,7 +22,12 @@ const evil = `<img src=x onerror="a()">'&`;
 
 function viewOf(
   state: ReturnCaseState,
-  { reader = 'vendor', locale = 'en', said = [] }: Partial<Pick<LinkView, 'reader' | 'locale' | 'said'>> = {},
+  {
+    reader = 'vendor',
+    locale = 'en',
+    said = [],
+    files = [],
+  }: Partial<Pick<LinkView, 'reader' | 'locale' | 'said' | 'files'>> = {},
 ): LinkView {
   const isCustomer = reader === 'customer';
   const opened: OpenedLink = {
@@ -38,7 +43,7 @@ function viewOf(
     surroundings: { regulationVersion: 1, calendarVersion: 1, customerClass: 'B' },
     counterpartyKind: isCustomer ? null : reader,
   };
-  return linkViewOf(opened, said, now);
+  return linkViewOf(opened, said, files, now);
 }
 
 function shown(view: LinkView, said: Said = {}): string {

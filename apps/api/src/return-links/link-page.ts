@@ -7,6 +7,7 @@ import { returnTexts } from '@app/notify/texts/return-texts.js';
 import type { ReturnPart } from '@app/domain/returns/state.js';
 import type { SaidByLink } from '@app/persistence/return-link.repository.js';
 import { pageDocument } from '../act/page-layout.js';
+import { filesOf } from './link-files.js';
 import type { Said } from './link-form.js';
 import { formOf, type FormSettings } from './link-form-fields.js';
 import type { LinkView, SeenGoods } from './link-view.js';
@@ -38,16 +39,24 @@ export function linkPage(view: LinkView, said: Said, newKey: () => string): stri
     ...view.goods.map((goods) => goodsOf(goods, view, show, texts)),
     ...(view.offered.length === 0 ? [html`<p>${texts.nothingToDo}</p>`] : []),
     ...view.offered.map((offered) => formOf(offered, settings)),
+    ...filesOf(view, newKey(), texts, typeof said.file === 'object' ? said.file.problem : undefined),
     ...conversation(view.said, show, texts),
     html`<p class="quiet">${show.texts.facts.zone(show.zone)}</p>`,
   ]);
 }
 
-function saidWords({ said: before }: LinkView, { done, problem }: Said, texts: LinkPageTexts): Html[] {
+function saidWords(
+  { said: before, files }: LinkView,
+  { done, problem, file }: Said,
+  texts: LinkPageTexts,
+): Html[] {
   // An address can be written by anybody: what it says was done is said only where it was.
   const isDone = done !== undefined && before.some(({ kind, isTheirs }) => isTheirs && isPartOf(kind, done));
   return [
     ...(isDone ? [html`<p class="good" role="status">${texts.forms[done].done}</p>`] : []),
+    ...(file === 'taken' && files.some(({ isTheirs }) => isTheirs)
+      ? [html`<p class="good" role="status">${texts.files.done}</p>`]
+      : []),
     ...(problem === undefined ? [] : [html`<p class="bad" role="alert">${problem}</p>`]),
   ];
 }

@@ -18,6 +18,13 @@ export interface OfferedAct {
   readonly partIds: readonly string[];
 }
 
+/** A photo or document as its page names it. */
+export interface SeenFile {
+  readonly id: string;
+  readonly name: string;
+  readonly isTheirs: boolean;
+}
+
 /** What the page shows to the holder of a link, and what they may do. */
 export interface LinkView {
   readonly reader: 'vendor' | 'carrier' | 'customer';
@@ -28,6 +35,8 @@ export interface LinkView {
   readonly goods: readonly SeenGoods[];
   readonly offered: readonly OfferedAct[];
   readonly said: readonly SaidByLink[];
+  /** Photos and documents that were shown to the reader, or that it has sent. */
+  readonly files: readonly SeenFile[];
   /** Nothing of it is left to be answered. */
   readonly isEnded: boolean;
 }
@@ -41,7 +50,12 @@ export function actingBy({ link, counterpartyKind }: OpenedLink): Acting {
 }
 
 /** What a link shows of its case: a counterparty sees the goods that were asked of it, a customer its own claim. */
-export function linkViewOf(opened: OpenedLink, said: readonly SaidByLink[], now: Instant): LinkView {
+export function linkViewOf(
+  opened: OpenedLink,
+  said: readonly SaidByLink[],
+  files: readonly SeenFile[],
+  now: Instant,
+): LinkView {
   const { state, number, locale, counterpartyKind, products } = opened;
   const acting = actingBy(opened);
   const goods = state.lines.flatMap(({ parts, ...line }): SeenGoods[] => {
@@ -56,7 +70,7 @@ export function linkViewOf(opened: OpenedLink, said: readonly SaidByLink[], now:
     return partIds ? [{ act, partIds }] : [];
   });
   return {
-    ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said },
+    ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said, files },
     isDraft: state.status === 'draft',
     offered: withPartwise(offered, counterpartyKind),
     isEnded:

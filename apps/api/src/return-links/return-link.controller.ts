@@ -10,7 +10,10 @@ import { SignedAddress } from '../common/permit.js';
 import type { ProblemError } from '../common/problem.error.js';
 import { logCause } from '../common/problem.filter.js';
 import { problemOf } from '../common/problem.mapping.js';
+import { sandboxed, savedAs } from '../returns/evidence/evidence-file.js';
 import { formKey, nonceOf } from './form-key.js';
+import { fileTrouble } from './link-files.js';
+import { LinkFilesService } from './link-files.service.js';
 import { actsOf, sentForm, type Said, type SentForm } from './link-form.js';
 import { isPartOf, linkPage } from './link-page.js';
 import type { LinkView } from './link-view.js';
@@ -40,20 +43,28 @@ export class ReturnLinkController {
   private readonly logger = new Logger('return-link');
   private readonly wrong = new WrongTokens();
 
-  constructor(private readonly links: ReturnLinkService) {}
+  constructor(
+    private readonly links: ReturnLinkService,
+    private readonly files: LinkFilesService,
+  ) {}
 
   @Get(':token')
   @SignedAddress()
   async showCase(
     @Param('token') token: string,
     @Query('done') done: unknown,
+    @Query('file') file: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const said = { done: linkActs.find((act) => act === done) };
-    await this.answering(token, request, reply, async (visit) =>
-      pageOf(200, await this.links.view(visit.opened), said, visit),
-    );
+    const said: Said = {
+      done: linkActs.find((act) => act === done),
+      ...(done === 'file' ? { file: 'taken' } : {}),
+    };
+    await this.answering(token, request, reply, async (visit) => {
+      if (file !== undefined) return this.sendFile(textOf(file), visit, reply);
+      return pageOf(200, await this.links.view(visit.opened), said, visit);
+    });
   }
 
   @Post(':token')
@@ -61,10 +72,12 @@ export class ReturnLinkController {
   async actOnCase(
     @Param('token') token: string,
     @Body() body: unknown,
+    @Query('files') files: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.answering(token, request, reply, async (visit) => {
+      if (files !== undefined) return this.takeFile(textOf(files), visit, reply);
       const form = sentForm(body);
       const nonce = form && nonceOf(token, form.key);
       if (!form || nonce === undefined) return this.notOurs(visit);
@@ -82,6 +95,39 @@ export class ReturnLinkController {
       await reply.status(303).headers(pageHeaders).header('location', `?done=${form.act}`).send();
       return undefined;
     });
+  }
+
+  /** Once nothing is left to answer, nothing is shown and nothing taken. */
+  private async sendFile(id: string, { opened, request }: Visit, reply: FastifyReply) {
+    const { isEnded } = await this.links.view(opened);
+    const file = isEnded ? undefined : await this.files.opened(opened, id);
+    if (!file) return messageOf(404, 'unknown', request);
+    const { content, bytes, view } = file;
+    await reply
+      .status(200)
+      .headers({ ...pageHeaders, ...sandboxed, 'content-type': view.mediaType, 'content-length': bytes })
+      .header('content-disposition', savedAs(view.name))
+      .header('x-content-type-options', 'nosniff')
+      .send(content);
+    return undefined;
+  }
+
+  /** The key is looked at before the file. */
+  private async takeFile(key: string, visit: Visit, reply: FastifyReply): Promise<Page | undefined> {
+    if (nonceOf(visit.token, key) === undefined) return this.notOurs(visit);
+    const view = await this.links.view(visit.opened);
+    if (view.isEnded) return pageOf(410, view, {}, visit);
+    try {
+      await this.files.add(visit.opened, visit.request);
+    } catch (error) {
+      const problem = problemOf(error);
+      const trouble = fileTrouble(problem, linkPageTexts[languageOf(view.locale)]);
+      if (trouble === undefined) throw error;
+      reply.headers(problem.headers ?? {});
+      return pageOf(problem.status, view, { file: { problem: trouble } }, visit);
+    }
+    await reply.status(303).headers(pageHeaders).header('location', '?done=file').send();
+    return undefined;
   }
 
   /** Finds out which case it is, lets them see or act, and tells every trouble as a page. */
@@ -136,6 +182,11 @@ export class ReturnLinkController {
       return pageOf(422, view, { sent, errors: { quantities: 'unfit' } }, current);
     return pageOf(problem.status, view, { problem: linkPageTexts[language].changed, sent }, current);
   }
+}
+
+/** A query, which may be sent twice. */
+function textOf(query: unknown): string {
+  return typeof query === 'string' ? query : '';
 }
 
 /** The page of a case; once nothing is left to answer it shows nothing of it any more. */

@@ -7,6 +7,7 @@ import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js'
 import { currentRequest } from '../common/request-id.js';
 import { commandOf } from '../returns/return-acts.js';
 import { ReturnCommandsService } from '../returns/return-commands.service.js';
+import { LinkFilesService } from './link-files.service.js';
 import type { KeyedAct } from './link-form.js';
 import { actingBy, linkViewOf, type LinkView } from './link-view.js';
 
@@ -21,6 +22,7 @@ export class ReturnLinkService {
   constructor(
     private readonly links: ReturnLinkRepository,
     private readonly commands: ReturnCommandsService,
+    private readonly files: LinkFilesService,
   ) {}
 
   async admit(token: string): Promise<Admission> {
@@ -31,7 +33,8 @@ export class ReturnLinkService {
   }
 
   async view(opened: OpenedLink): Promise<LinkView> {
-    return linkViewOf(opened, await this.links.said(opened.link), instant(Date.now()));
+    const said = await this.links.said(opened.link);
+    return linkViewOf(opened, said, await this.files.seen(opened), instant(Date.now()));
   }
 
   /**

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ReturnsModule } from '../returns/returns.module.js';
 import { CaseLinksController } from './case-links.controller.js';
 import { CaseLinksService } from './case-links.service.js';
+import { LinkFilesService } from './link-files.service.js';
 import { ReturnLinkController } from './return-link.controller.js';
 import { ReturnLinkService } from './return-link.service.js';
 
@@ -9,6 +10,6 @@ import { ReturnLinkService } from './return-link.service.js';
 @Module({
   imports: [ReturnsModule],
   controllers: [ReturnLinkController, CaseLinksController],
-  providers: [ReturnLinkService, CaseLinksService],
+  providers: [ReturnLinkService, LinkFilesService, CaseLinksService],
 })
 export class ReturnLinksModule {}

@@ -3,12 +3,19 @@ import { keyPath, type KeyPath } from '@app/contracts/fields.js';
 import {
   regulationList,
   regulationPublication,
+  regulationPublished,
   regulationView,
+  returnRegulation,
   type RegulationPublication,
+  type RegulationPublished,
   type RegulationView,
+  type ReturnRegulationInput,
 } from '@app/contracts/return-regulations.js';
+import { caseRetimingPreview, type CaseRetimingPreviewView } from '@app/contracts/retimings.js';
+import { instant } from '@app/domain/instant.js';
 import { regulationOnCalendar, regulationProblems } from '@app/domain/returns/regulation-problems.js';
 import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
+import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import {
   ReturnRegulationRepository,
@@ -25,6 +32,7 @@ export class RegulationsController {
   constructor(
     private readonly regulations: ReturnRegulationRepository,
     private readonly definitions: DefinitionRepository,
+    private readonly previews: CaseRetimingPreviews,
   ) {}
 
   @Get()
@@ -59,23 +67,40 @@ export class RegulationsController {
     reach: 'all',
     summary: 'Publishes a regulation as its next version',
     description:
-      'Running cases follow it when they are next looked at; what it shortens leaves a working day to act.',
-    answers: { 200: regulationView, 201: regulationView },
+      'Open cases are re-timed in a while; what it shortens leaves a working day to act. `GET /retimings` tells how far it is.',
+    answers: { 200: regulationPublished, 201: regulationPublished },
     problems: ['definition-invalid', 'body-too-large'],
   })
   async publishRegulation(
     @Body({ schema: regulationPublication }) { definition: given, note }: RegulationPublication,
     @CurrentPrincipal() { userId }: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RegulationView> {
+  ): Promise<RegulationPublished> {
     // Which steps there are, the check says with everything else.
     const definition = given as unknown as ReturnRegulation;
     const errors = await this.problems(definition);
     if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
-    const { version, isNew } = await this.regulations.publish(definition, { userId, note });
+    const { version, isNew, retimedCases } = await this.regulations.publish(definition, { userId, note });
     if (isNew) void reply.status(201);
     const published = await this.regulations.find(definition.key, version);
-    return viewOf(published!);
+    return { ...viewOf(published!), retimedCases };
+  }
+
+  @Post('preview')
+  @Endpoint({
+    permit: 'pipeline.publish',
+    reach: 'all',
+    summary: 'Shows what publishing a regulation would mean for open cases; nothing is done',
+    answers: { 200: caseRetimingPreview },
+    problems: ['definition-invalid', 'body-too-large'],
+  })
+  async previewRegulation(
+    @Body({ schema: returnRegulation }) given: ReturnRegulationInput,
+  ): Promise<CaseRetimingPreviewView> {
+    const definition = given as unknown as ReturnRegulation;
+    const errors = await this.problems(definition);
+    if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
+    return this.previews.ofRegulation(definition, instant(Date.now()));
   }
 
   private async problems(definition: ReturnRegulation) {

@@ -12,19 +12,21 @@ import {
   type ReturnTally,
 } from '@app/contracts/return-reading.js';
 import {
+  returnTimeline,
+  returnTimelineQuery,
+  type ReturnTimelineQuery,
+  type ReturnTimelineView,
+} from '@app/contracts/return-timeline.js';
+import {
   returnAct,
   returnCasePage,
   returnCaseView,
   returnQuery,
-  returnTimeline,
-  returnTimelineQuery,
   takeClaim,
   toldOtherwise,
   type ReturnActInput,
   type ReturnCaseView,
   type ReturnQuery,
-  type ReturnTimelineQuery,
-  type ReturnTimelineView,
   type TakeClaimInput,
   type ToldOtherwise,
 } from '@app/contracts/returns.js';

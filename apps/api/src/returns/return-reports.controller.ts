@@ -6,30 +6,27 @@ import {
   type ReturnReport,
   type ReturnReportQuery,
 } from '@app/contracts/return-reports.js';
-import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { Endpoint } from '../common/endpoint.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
+import { ReturnReportsService } from './return-reports.service.js';
 
 /** How return cases have gone. */
 @ApiTags('return-cases')
 @Controller('reports/returns')
 export class ReturnReportsController {
-  constructor(private readonly reports: ReturnReportRepository) {}
+  constructor(private readonly reports: ReturnReportsService) {}
 
   @Get()
   @Endpoint({
     permit: 'return.read',
-    summary: 'Return cases within reach: time per step against its norm, and defects per product and batch',
+    summary:
+      'Return cases within reach: time per step against its norm, whose turn it was, and defects per product and batch',
     answers: { 200: returnReport },
   })
-  async reportReturns(
+  reportReturns(
     @Query({ schema: returnReportQuery }) { by, ...period }: ReturnReportQuery,
     @CurrentPrincipal() principal: Principal,
   ): Promise<ReturnReport> {
-    const [steps, defects] = await Promise.all([
-      this.reports.steps(period, principal, by),
-      this.reports.defects(period, principal),
-    ]);
-    return { steps, defects };
+    return this.reports.report(period, principal, by);
   }
 }

@@ -1,5 +1,6 @@
 import type { ReturnDeadlineView } from '@app/contracts/return-reading.js';
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
 import type { ExplainedReturnClock } from '@app/domain/returns/explain.js';

@@ -13,6 +13,7 @@ import { RegulationsController } from './regulations.controller.js';
 import { ReturnCasesController } from './return-cases.controller.js';
 import { ReturnCommandsService } from './return-commands.service.js';
 import { ReturnReportsController } from './return-reports.controller.js';
+import { ReturnReportsService } from './return-reports.service.js';
 import { ReturnsService } from './returns.service.js';
 
 @Module({
@@ -31,12 +32,13 @@ import { ReturnsService } from './returns.service.js';
     EvidenceService,
     EvidenceSweep,
     NoteService,
+    ReturnReportsService,
     {
       provide: FolderStore,
       inject: [CONFIG],
       useFactory: (config: Config) => new FolderStore(evidenceDirectory(config)),
     },
   ],
-  exports: [ReturnsService, ReturnCommandsService],
+  exports: [ReturnsService, ReturnCommandsService, EvidenceService],
 })
 export class ReturnsModule {}

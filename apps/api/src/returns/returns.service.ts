@@ -2,13 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
 import type { ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
-import type {
-  ReturnCaseView,
-  ReturnQuery,
-  ReturnTimelineQuery,
-  ReturnTimelineView,
-  ToldOtherwise,
-} from '@app/contracts/returns.js';
+import type { ReturnTimelineQuery, ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView, ReturnQuery, ToldOtherwise } from '@app/contracts/returns.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
   ReturnCaseRepository,
@@ -79,11 +74,14 @@ export class ReturnsService {
 
   async timeline(
     caseId: string,
-    { limit, cursor }: ReturnTimelineQuery,
+    { kinds, limit, cursor }: ReturnTimelineQuery,
     principal: Principal,
   ): Promise<Page<ReturnTimelineView>> {
     await this.found(caseId, principal);
-    const rows = await this.cases.events(caseId, limit + 1, readCursor(cursor, timelinePlace));
+    const rows = await this.cases.events(
+      ...([caseId, limit + 1, readCursor(cursor, timelinePlace)] as const),
+      kinds?.split(','),
+    );
     return pageOf(rows, limit, returnEventViewOf, ({ seq, at, key }) => ({ seq, at: at.toISOString(), key }));
   }
 

@@ -25,6 +25,7 @@ const examples: Readonly<Record<string, string>> = {
   'erase user': 'erase user anna.novak@example.com --yes',
   'erase contact': 'erase contact 0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11 --yes',
   'audit verify': 'audit verify',
+  'audit export': 'audit export --from 2026-01-01T00:00:00Z --out audit.jsonl',
   'pipelines validate': 'pipelines validate presses.json',
   'pipelines diff': 'pipelines diff machinery-project 1 2',
   'pipelines publish': 'pipelines publish presses.json --dry-run',

@@ -4,13 +4,6 @@ import type { ExportCommandOptions } from './export.command.js';
 
 /** Its module is loaded when it is called. */
 export function addExport(dealwarden: Command, done: (code: number) => void): void {
-  const separator = new Option('--separator <name>', 'between the values of CSV')
-    .choices(['comma', 'semicolon'])
-    .default('comma');
-  const format = new Option('--format <format>', "absent: by the file's ending, else csv").choices([
-    'csv',
-    'jsonl',
-  ]);
   dealwarden
     .command('export')
     .description(
@@ -18,8 +11,8 @@ export function addExport(dealwarden: Command, done: (code: number) => void): vo
     )
     .addArgument(new Argument('<what>', 'what is written').choices(exportSubjects))
     .option('--out <file>', 'where it is written; absent: to standard output')
-    .addOption(format)
-    .addOption(separator)
+    .addOption(formatOption())
+    .addOption(separatorOption())
     .option('--bom', 'begin CSV with the byte order mark by which spreadsheets recognise UTF-8')
     .option('--pipeline <key>', 'only of this pipeline')
     .option('--status <status>', 'only what is in this state, such as open or done')
@@ -28,4 +21,14 @@ export function addExport(dealwarden: Command, done: (code: number) => void): vo
     .action(async (subject: ExportSubject, options: ExportCommandOptions) =>
       done(await (await import('./export.command.js')).exportCommand(subject, options)),
     );
+}
+
+export function separatorOption(): Option {
+  return new Option('--separator <name>', 'between the values of CSV')
+    .choices(['comma', 'semicolon'])
+    .default('comma');
+}
+
+export function formatOption(): Option {
+  return new Option('--format <format>', "absent: by the file's ending, else csv").choices(['csv', 'jsonl']);
 }

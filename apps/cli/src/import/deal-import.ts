@@ -3,7 +3,7 @@ import type { ImportRepository, KnownDeal } from '@app/persistence/import.reposi
 import type { ImportedDeal, ImportTransaction } from '@app/persistence/import.transaction.js';
 import type { Progress } from '../console/progress.js';
 import type { CsvTable, Row } from './csv-table.js';
-import type { Following } from './deal-commands.js';
+import type { Following } from '@app/exchange/import/deal-commands.js';
 import { historyOf } from './deal-history.js';
 import type { OpportunityField } from './export-tables.js';
 import type { Identity } from '@app/exchange/import/identity.js';

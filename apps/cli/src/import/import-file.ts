@@ -16,7 +16,7 @@ import { badInput } from '../console/failure.js';
 import { print, printJson, tell } from '../console/output.js';
 import { Progress } from '../console/progress.js';
 import { readDefinition } from '../pipelines/definition-file.js';
-import { temporalEngine } from './deal-engine.js';
+import { temporalEngine } from '@app/exchange/import/deal-engine.js';
 import { errorsFile, type ImportOptions } from './import-options.js';
 
 /** A CSV file of deals, one row a deal. */
@@ -80,6 +80,7 @@ async function cancel(config: Config, { source }: ImportMapping, { json }: Impor
 const heads = {
   done: 'imported',
   interrupted: 'interrupted, go on with it by --resume',
+  cancelled: 'given up',
   'dry-run': 'not imported: this is what would become of it',
 } as const;
 

@@ -1,13 +1,8 @@
 import type { CounterpartyView } from '@app/contracts/counterparties.js';
 import type { ProductView, ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
 import type { RegulationView } from '@app/contracts/return-regulations.js';
-import type {
-  ReturnActInput,
-  ReturnCaseView,
-  ReturnQuery,
-  ReturnTimelineView,
-  TakeClaimInput,
-} from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnActInput, ReturnCaseView, ReturnQuery, TakeClaimInput } from '@app/contracts/returns.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { z } from 'zod';

@@ -1,7 +1,8 @@
 import type { Problem } from '@app/contracts/problem.js';
 import { NoAnswerError, ProblemError } from './problem.js';
 
-const base = '/api/v1';
+/** Where the API is. */
+export const base = '/api/v1';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -11,30 +12,50 @@ export interface Command {
   readonly key?: string;
   /** Revision that the command is meant for. */
   readonly revision?: number;
+  /** The command is meant for what is not there yet. */
+  readonly isNew?: boolean;
 }
 
 /** Reads something of the API. */
 export function read<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  return ask<Answer>(pathWith(path, query), { signal });
+}
+
+/** What is empty is not asked for. */
+function pathWith(path: string, query: Query): string {
   const given = Object.entries(query).filter((entry) => entry[1] !== undefined && entry[1] !== '');
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return ask<Answer>(`${path}${search.size > 0 ? `?${search.toString()}` : ''}`, { signal });
+  return `${path}${search.size > 0 ? `?${search.toString()}` : ''}`;
 }
 
 /** Sends a command. The session is a cookie that no script can read. */
 export function send<Answer>(method: string, path: string, command: Command = {}): Promise<Answer> {
-  const { body, key, revision } = command;
+  const { body, key, revision, isNew } = command;
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers['idempotency-key'] = key;
   if (revision !== undefined) headers['if-match'] = `"${revision}"`;
+  if (isNew) headers['if-none-match'] = '*';
   return ask<Answer>(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+}
+
+/** A file of the API, as it is. */
+export async function readFile(path: string, query: Query = {}): Promise<Blob> {
+  const response = await reach(pathWith(path, query), {});
+  if (response.ok) return response.blob();
+  throw await refusalOf(response);
 }
 
 async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const response = await reach(path, init);
+  if (!response.ok) throw await refusalOf(response);
   const text = await response.text();
-  if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
-  throw problemOf(response, text);
+  return (text ? JSON.parse(text) : undefined) as Answer;
+}
+
+async function refusalOf(response: Response): Promise<Error> {
+  const header = (name: string) => response.headers.get(name);
+  return problemOf({ status: response.status, header }, await response.text());
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
@@ -46,10 +67,15 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+interface Refused {
+  readonly status: number;
+  readonly header: (name: string) => string | null;
+}
+
 /** Something between the page and the API, such as a proxy, may answer in words of its own. */
-function problemOf(response: Response, text: string): Error {
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/problem+json')) return new NoAnswerError(`status ${response.status}`);
-  const after = Number(response.headers.get('retry-after'));
+export function problemOf({ status, header }: Refused, text: string): Error {
+  const type = header('content-type') ?? '';
+  if (!type.startsWith('application/problem+json')) return new NoAnswerError(`status ${status}`);
+  const after = Number(header('retry-after'));
   return new ProblemError(JSON.parse(text) as Problem, after > 0 ? after : undefined);
 }

@@ -10,7 +10,13 @@ import { useKeys } from './keys.js';
 const boardKeys = ['arrows', 'enter', 'm', 'n', 'slash'] as const;
 const inboxKeys = ['j', 'k', 't', 's', 'o', 'h', 'enter'] as const;
 const deskKeys = ['j', 'k', 'n', 'slash', 'enter'] as const;
-const signOf: Readonly<Record<string, string>> = { enter: '↵', slash: '/' };
+const editorKeys = ['j', 'k', 'n', 'undo', 'move'] as const;
+const signOf: Readonly<Record<string, string>> = {
+  enter: '↵',
+  slash: '/',
+  undo: '⌘Z / Ctrl Z',
+  move: 'Alt ↑ ↓',
+};
 const patienceMs = 1_500;
 
 /** `?` tells every key; `g` and a letter go somewhere. */
@@ -47,6 +53,11 @@ export function Help() {
         <Section title={t('nav.cases')}>
           {deskKeys.map((key) => (
             <Row key={key} keys={signOf[key] ?? key} does={t(`help.desk.${key}`)} />
+          ))}
+        </Section>
+        <Section title={t('nav.pipelines')}>
+          {editorKeys.map((key) => (
+            <Row key={key} keys={signOf[key] ?? key} does={t(`help.editor.${key}`)} />
           ))}
         </Section>
       </Stack>

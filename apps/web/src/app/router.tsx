@@ -14,6 +14,7 @@ import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
 import { chosenLanguage } from '../i18n/languages.js';
 import { showLanguage } from '../i18n/i18n.js';
+import { versionsSearch } from '../pipelines/versions-search.js';
 import { entries } from './navigation.js';
 import { NotFound } from './not-found.js';
 import { Shell } from './shell.js';
@@ -92,11 +93,30 @@ const returnCase = createRoute({
   component: lazyRouteComponent(() => import('../case/case-page.js'), 'CasePage'),
 });
 
+const pipelines = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pipelines',
+  component: lazyRouteComponent(() => import('../pipelines/pipelines-page.js'), 'PipelinesPage'),
+});
+
+const pipeline = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pipelines/$key',
+  validateSearch: versionsSearch,
+  component: lazyRouteComponent(() => import('../pipelines/pipeline-page.js'), 'PipelinePage'),
+});
+
+const editor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pipelines/$key/edit',
+  component: lazyRouteComponent(() => import('../editor/editor-page.js'), 'EditorPage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      signedIn.addChildren([start, board, deal, escalations, cases, returnCase]),
+      signedIn.addChildren([start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor]),
     ]),
     context: { queries },
     defaultPreload: 'intent',

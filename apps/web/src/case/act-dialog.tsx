@@ -8,6 +8,7 @@ import { AskDialog } from '../deal/ask-dialog.js';
 import { ActFieldInput } from './act-field-input.js';
 import { actBody, askedFields, isFilled, single, ways, type Values } from './act-forms.js';
 import type { PossibleAct } from './acts-of.js';
+import { DocumentInput } from './document-input.js';
 import { partName, partsOf } from './parts.js';
 
 interface Props {
@@ -37,7 +38,7 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
     !isFilled(act, needs, all) ||
     (offered !== undefined && partIds.length === 0) ||
     (isOfLines && lines.some((line) => missingOf(line).length > 0));
-  const set = (name: string, value: unknown) => setValues({ ...values, [name]: value });
+  const set = (name: string, value: unknown) => setValues((now) => ({ ...now, [name]: value }));
   return (
     <AskDialog
       title={t(`act.do.${act}`)}
@@ -69,6 +70,13 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
           onLines={setLines}
         />
       ))}
+      {needs.includes('document') && (
+        <DocumentInput
+          caseId={one.id}
+          values={values}
+          onChange={(changes) => setValues((now) => ({ ...now, ...changes }))}
+        />
+      )}
       <EvidenceInput needs={act === 'snooze' ? [...needs, 'reason'] : needs} values={values} onChange={set} />
     </AskDialog>
   );
@@ -142,18 +150,15 @@ function EvidenceInput({ needs, values, onChange }: EvidenceProps) {
           onChange={(value) => onChange('through', value)}
         />
       )}
-      {(['document', 'shipment'] as const)
-        .filter((name) => needs.includes(name))
-        .map((name) => (
-          <TextInput
-            key={name}
-            label={t(`act.${name}`)}
-            withAsterisk
-            maxLength={200}
-            value={textOf(name)}
-            onChange={(event) => onChange(name, event.currentTarget.value)}
-          />
-        ))}
+      {needs.includes('shipment') && (
+        <TextInput
+          label={t('act.shipment')}
+          withAsterisk
+          maxLength={200}
+          value={textOf('shipment')}
+          onChange={(event) => onChange('shipment', event.currentTarget.value)}
+        />
+      )}
       <Textarea
         label={t(needs.includes('reason') ? 'common.reason' : 'act.note')}
         withAsterisk={needs.includes('reason')}

@@ -94,6 +94,10 @@ describe('the form of an act', () => {
   it('lacks evidence that is needed', () => {
     expect(isFilled('settle', ['document'], {})).toBe(false);
     expect(isFilled('settle', ['document'], { document: 'CN 17' })).toBe(true);
+    expect(isFilled('settle', ['document'], { evidenceId: id })).toBe(true);
+    expect(actBody('settle', { evidenceId: id, document: '' }, [id])).toEqual({
+      ...{ act: 'settle', partIds: [id], evidenceId: id },
+    });
     expect(isFilled('snooze', [], { until: '2026-03-05' })).toBe(false);
   });
 });

@@ -107,7 +107,8 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
       // What was chosen while something else was asked for is no answer to this.
       field.kind === 'choice' ? field.values.includes(String(values[field.name])) : isGiven(field.name),
     ) &&
-    needs.every(isGiven) &&
+    // A document is one of the case, or one that is told by its name.
+    needs.every((name) => isGiven(name) || (name === 'document' && isGiven('evidenceId'))) &&
     // Its own rule asks for the reason.
     (act !== 'snooze' || isGiven('reason'))
   );
@@ -121,11 +122,13 @@ export function actBody(act: ActKind, values: Values, partIds: readonly string[]
     if (field.silent === value) return [];
     return [[field.name, field.isYesNo ? value === 'yes' : value]];
   });
-  const evidence = ['reason', 'document', 'shipment', 'through'].flatMap((name): [string, unknown][] => {
-    const value = values[name];
-    const written = typeof value === 'string' ? value.trim() : value;
-    return written === undefined || written === null || written === '' ? [] : [[name, written]];
-  });
+  const evidence = ['reason', 'document', 'evidenceId', 'shipment', 'through'].flatMap(
+    (name): [string, unknown][] => {
+      const value = values[name];
+      const written = typeof value === 'string' ? value.trim() : value;
+      return written === undefined || written === null || written === '' ? [] : [[name, written]];
+    },
+  );
   return {
     act,
     ...(partIds ? { partIds } : {}),

@@ -11,7 +11,9 @@ import { CaseWhy } from './case-why.js';
 import { Conversation } from './conversation.js';
 import { Course } from './course-panel.js';
 import { Elsewhere } from './elsewhere.js';
+import { EvidencePanel } from './evidence-panel.js';
 import { Goods } from './goods.js';
+import { LinksPanel } from './links-panel.js';
 import { ToDo } from './to-do.js';
 import classes from '../deal/deal.module.css';
 
@@ -29,11 +31,13 @@ export function CasePage() {
           <ToDo of={data} readAt={dataUpdatedAt} />
           {data.lines.length > 0 && <Course of={data} />}
           {data.lines.length > 0 && <Goods of={data} />}
+          <EvidencePanel of={data} />
           <Conversation of={data} />
           <CaseTimeline of={data} />
         </div>
         <div className={classes.stack}>
           {data.status !== 'closed' && <CaseWhy of={data} />}
+          <LinksPanel of={data} />
           <Elsewhere of={data} />
           <CaseFacts of={data} />
         </div>
@@ -50,7 +54,7 @@ function useWhatFollows(id: string, revision: number | undefined): void {
     const isChanged = last.current !== undefined && revision !== last.current;
     last.current = revision;
     if (!isChanged) return;
-    for (const beside of ['why', 'events'])
+    for (const beside of ['why', 'events', 'evidence', 'links'])
       void queries.invalidateQueries({ queryKey: ['case', id, beside] });
   }, [queries, id, revision]);
 }

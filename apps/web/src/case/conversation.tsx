@@ -1,4 +1,5 @@
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +11,7 @@ import { useCaseEventWords } from './event-words.js';
 import classes from './case.module.css';
 
 /** What we tell a vendor or carrier; and what it answers. */
-const ours = ['request', 'answer', 'drop-claim', 'send-back'];
+const ours = ['request', 'reminded', 'answer', 'drop-claim', 'send-back'];
 const theirs = ['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'];
 
 /** The conversation with vendors and carriers, the oldest first; nothing while there is none. */

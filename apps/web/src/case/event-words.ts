@@ -1,8 +1,10 @@
-import type { ReturnCaseView, ReturnTimelineView } from '@app/contracts/returns.js';
+import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import type { TFunction } from 'i18next';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { counterpartiesQuery } from '../api/cases.js';
+import { evidenceQuery } from '../api/evidence.js';
 import { useReading } from '../app/reading.js';
 import { useStepWords } from '../cases/step-words.js';
 import { dayAndTime, plainDay, type Reading } from '../format/dates.js';
@@ -19,6 +21,8 @@ interface Speaker {
   readonly step: (step: string) => string;
   /** Name of a vendor or carrier. */
   readonly counterparty: (id: unknown) => string | undefined;
+  /** Name of a photo or document of the case. */
+  readonly evidence: (id: unknown) => string | undefined;
 }
 
 /** Fields whose values are choices of a form, each with the group in which it has its words. */
@@ -34,9 +38,11 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
   const reading = useReading();
   const words = useStepWords();
   const { data: counterparties = [] } = useQuery(counterpartiesQuery);
+  const { data: { items: evidence = [] } = {} } = useQuery(evidenceQuery(of.id));
   const speaker: Speaker = {
     ...{ t, reading, step: (step) => words(of, step) },
     counterparty: (id) => counterparties.find((one) => one.id === id)?.name,
+    evidence: (id) => evidence.find((one) => one.id === id)?.name,
   };
   return (event) => {
     const happened = [...new Set(event.happenings.flatMap((one) => happeningOf(one, speaker)))];
@@ -49,7 +55,9 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
   };
 }
 
-function detailsOf(data: ReturnTimelineView['data'], { t, reading, step, counterparty }: Speaker): string[] {
+function detailsOf(data: ReturnTimelineView['data'], speaker: Speaker): string[] {
+  const { t, reading, step, counterparty, evidence } = speaker;
+  const shown = evidence(data.documentId);
   const asked = counterparty(data.counterpartyId);
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = t('act.choice', {
     returnObjects: true,
@@ -61,6 +69,7 @@ function detailsOf(data: ReturnTimelineView['data'], { t, reading, step, counter
   });
   return [
     ...(asked === undefined ? [] : [asked]),
+    ...(shown === undefined ? [] : [shown]),
     ...(chosen.length > 0 ? [chosen.join(' · ')] : []),
     ...(typeof data.step === 'string' ? [step(data.step)] : []),
     ...(typeof data.quantity === 'number' ? [t('case.units', { count: data.quantity })] : []),

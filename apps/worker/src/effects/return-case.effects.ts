@@ -156,9 +156,10 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
     return { outcome: 'done', seq: state.seq, requestHash: commanded.requestHash ?? '', state };
   }
 
-  private rulesOf({ state, surroundings }: LockedReturn): Promise<ReturnRules> {
-    const { regulationVersion, calendarVersion } = surroundings;
-    return this.rulesFor(state.caseId, state.regulationKey, regulationVersion, calendarVersion);
+  private async rulesOf({ state, surroundings }: LockedReturn): Promise<ReturnRules> {
+    const { regulationVersion, calendarVersion, customerClass } = surroundings;
+    const rules = await this.rulesFor(state.caseId, state.regulationKey, regulationVersion, calendarVersion);
+    return { ...rules, customerClass };
   }
 
   private async rulesFor(

@@ -11,8 +11,18 @@ import type { ReturnLinks } from './return-links.js';
 import type { RecipientHours } from './recipient-hours.js';
 import type { Writing } from './writing.js';
 
+/** What the clock of a counterparty's step reminds it of. */
+const remindingByClock: readonly string[] = ['reminder-before', 'reminder-after'];
+
 /** What asks whoever reads it for an answer. */
-const asking: readonly string[] = ['request', 'recount', 'answer', 'send-back', 'reminder'];
+const asking: readonly string[] = [
+  'request',
+  'recount',
+  'answer',
+  'send-back',
+  'reminder',
+  ...remindingByClock,
+];
 
 /** Writes what is told of return cases: to our own people, to customers, vendors and carriers. */
 export class ReturnMails {
@@ -36,10 +46,13 @@ export class ReturnMails {
   async letter({ mail, base, reader, now }: Writing): Promise<OutgoingMail | undefined> {
     const facts = await this.returns.letter(mail.id);
     if (!facts) return undefined;
-    const { number, act, outcome, goods, reason, day, counterparty, onBehalfOf } = facts;
+    const { number, act, outcome, goods, reason, day, counterparty, onBehalfOf, awaited } = facts;
+    // What the clock reminds of may have been done since.
+    if (remindingByClock.includes(act) && awaited.length === 0) return undefined;
     const letter = {
       ...{ number, act, goods: goods.map(goodsOf), counterparty: counterparty ?? undefined },
       ...{ outcome: outcome ?? undefined, words: reason ?? undefined, day: day ?? undefined },
+      awaited,
       asks: counterparty !== null && asking.includes(act),
     };
     // A customer follows its case until the end; whom nothing is asked of any more has nothing to answer.

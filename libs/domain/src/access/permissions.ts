@@ -46,6 +46,7 @@ export const actions = [
   'person.erase',
   'export.run',
   'return.export',
+  'import.run',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -92,6 +93,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'person.erase': 'all',
     'export.run': 'all',
     'return.export': 'all',
+    'import.run': 'all',
   },
   'sales-ops': {
     'deal.read': 'all',
@@ -112,6 +114,7 @@ export const permissions: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     'duty.write': 'all',
     'export.run': 'all',
     'return.export': 'all',
+    'import.run': 'all',
   },
   salesperson: {
     'deal.read': 'own',

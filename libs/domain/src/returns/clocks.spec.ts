@@ -15,12 +15,14 @@ import {
   ways,
 } from '../../../../test/support/return-cases.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
+import { alwaysOpen } from '../../../../test/support/cast.js';
 import { office } from '../../../../test/support/deal-rules.js';
 import { timeActsOn } from './decide.js';
 import { explainReturn, timeTaken } from './explain.js';
 import { openLinked } from './open.js';
 import { partsOf } from './parts.js';
-import { hasToFollow } from './retiming.js';
+import { caseHasToFollow, caseRetimingEffect } from './retiming.js';
+import type { ReturnRules } from './rules.js';
 import type { ClockOf, ReturnCaseState, ReturnClock } from './state.js';
 import type { ReturnTransition } from './transition.js';
 
@@ -46,6 +48,17 @@ function waitUntil(
     state = made.at(-1)!.state;
   }
   return { state, made };
+}
+
+/** What time makes of a case under other rules until an instant. */
+function waitUnder(given: ReturnCaseState, under: ReturnRules, end: string): ReturnTransition[] {
+  let state = given;
+  const made: ReturnTransition[] = [];
+  while (state.nextDueAt !== undefined && state.nextDueAt <= end) {
+    made.push(untilDue(state, under));
+    state = made.at(-1)!.state;
+  }
+  return made;
 }
 
 describe('the clock of a step', () => {
@@ -300,12 +313,78 @@ describe('a changed regulation', () => {
 
   it('applies to running cases, and breaks nothing at once', () => {
     const { state } = claimed([plain]);
-    expect(hasToFollow(state, rules, at(2, '09:00'))).toBe(false);
+    expect(caseHasToFollow(caseRetimingEffect(state, rules, at(2, '09:00')))).toBe(false);
     const made = timeActsOn(state, changed, at(2, '09:00'));
     expect(made?.event.happenings).toContainEqual({ kind: 're-timed', because: 'timing' });
     // What it left before is less than a working day.
     expect(clockOf(made!.state, 'passing-on')?.dueAt).toBe(at(2, '10:00'));
     expect(made!.state).toMatchObject({ regulationVersion: 2, revision: state.revision });
+  });
+
+  it.each([
+    ['nothing', rules, { earlier: false, newBreach: false, mended: false }],
+    ['a shorter norm', changed, { earlier: false, newBreach: false, mended: false }],
+    [
+      'a class of shorter norms, under which the cause would have been due',
+      returnRules({ customerClass: 'A' }),
+      { earlier: true, newBreach: true, mended: false },
+    ],
+  ])('is shown before by what it means for a case: %s', (_, now, effect) => {
+    // Passed on a day ago: the cause is due after three in class C, after one in class A.
+    const { state } = claimed([plain], rules, at(2), 'C');
+    const passed = acceptedReturn(doing(state, { kind: 'pass-on' }, { at: at(2) })).state;
+    expect(caseRetimingEffect(passed, now, at(3, '12:00'))).toEqual(effect);
+  });
+
+  it('shows that a step is late no longer', () => {
+    const late = waitUntil(claimed([plain]).state, at(2, '10:00')).state;
+    const relaxed = returnRules({ customerClass: 'C' });
+    expect(caseRetimingEffect(late, relaxed, at(2, '10:30'))).toMatchObject({
+      newBreach: false,
+      mended: true,
+    });
+  });
+});
+
+describe('a changed class of the customer', () => {
+  const shorter = returnRules({ customerClass: 'A' });
+
+  it('applies to running cases with their ladders, and breaks nothing at once', () => {
+    const { state } = claimed([plain], rules, at(2), 'C');
+    const made = timeActsOn(state, shorter, at(2, '11:00'));
+    expect(made?.event.happenings).toContainEqual({ kind: 're-timed', because: 'class' });
+    expect(made?.tellings).toEqual([]);
+    expect(made?.state.customerClass).toBe('A');
+    expect(clockOf(made!.state, 'passing-on')?.dueAt).toBe(at(2, '12:00'));
+    expect(timeActsOn(made!.state, shorter, at(2, '11:10'))).toBeUndefined();
+    const late = waitUnder(made!.state, shorter, at(2, '12:00'));
+    expect(late.at(-1)?.tellings.map(({ to }) => to)).toEqual(['owner', 'head-of-sales', 'management']);
+  });
+
+  it('is that of the customer to whom a case is moved', () => {
+    const { state } = claimed([plain]);
+    const move = { kind: 'move-customer', customerId: 'other', customerClass: 'C', teamId: 'south' } as const;
+    const moved = acceptedReturn(doing(state, move, { rules: returnRules({ customerClass: 'A' }) }));
+    expect(moved.state.customerClass).toBe('C');
+  });
+});
+
+describe("a counterparty's other calendar", () => {
+  const atAnyHour = workingCalendar(alwaysOpen);
+  const theirs = returnRules({ calendarOf: (id) => (id === 'vendor-1' ? atAnyHour : undefined) });
+
+  it('moves its clock at once, and leaves it a working day', () => {
+    const onFriday = { at: at(6) };
+    const requested = after(claimed([plain], rules, at(6)).state, ways.requested, onFriday);
+    const before = clockOf(requested, 'vendor-answer')!;
+    const now = at(6, '12:00');
+    const made = timeActsOn(requested, theirs, now);
+    const moved = clockOf(made!.state, 'vendor-answer')!;
+    expect({ isEarlier: moved.dueAt! < before.dueAt!, isLate: moved.dueAt! <= now }).toEqual({
+      ...{ isEarlier: true, isLate: false },
+    });
+    expect(timeActsOn(made!.state, theirs, now)).toBeUndefined();
+    expect(caseRetimingEffect(requested, theirs, now).earlier).toBe(true);
   });
 });
 

@@ -6,6 +6,7 @@ import { countingIn, isSameClock, later, notBeforeOf } from '../escalation/clock
 import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
+import { remindersOf } from './reminding.js';
 import { runningClocks, type RunningClock } from './running.js';
 import type { CasePause, ReturnCaseState, ReturnClock, ReturnPause } from './state.js';
 
@@ -24,26 +25,46 @@ export function clocksOf(
   now: Instant,
   isRetimed: boolean,
 ): ReturnClock[] {
-  return runningClocks(given, rules).map(({ pauses, window, warnBefore, ...running }): ReturnClock => {
-    const before = sameClock(given.clocks, running);
-    const calendar = calendarOf(running, rules);
-    const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
-    if (counted === undefined) return { ...running, ...warnedOf(before) };
-    const notBefore = isRetimed
-      ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
-      : before?.notBefore;
-    const dueAt = later(counted, notBefore);
-    const warnAt = window
-      ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
-      : warningOf(running.since, dueAt, warnBefore, calendar);
-    return {
-      ...running,
-      dueAt,
-      ...(warnAt ? { warnAt } : {}),
-      ...warnedOf(before),
-      ...(notBefore ? { notBefore } : {}),
-    };
-  });
+  return runningClocks(given, rules).map(
+    ({ pauses, window, warnBefore, reminders, ...running }): ReturnClock => {
+      const before = sameClock(given.clocks, running);
+      const calendar = calendarOf(running, rules);
+      const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
+      if (counted === undefined) return { ...running, ...warnedOf(before) };
+      const notBefore =
+        isRetimed || isShortened(running, counted, before)
+          ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
+          : before?.notBefore;
+      const dueAt = later(counted, notBefore);
+      const warnAt = window
+        ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
+        : warningOf(running.since, dueAt, warnBefore, calendar);
+      return {
+        ...running,
+        dueAt,
+        ...(warnAt ? { warnAt } : {}),
+        ...warnedOf(before),
+        ...remindersOf({ ...running, dueAt }, before, reminders, calendar, now),
+        ...(notBefore ? { notBefore } : {}),
+      };
+    },
+  );
+}
+
+/** Nothing but another calendar of its own shortens a counterparty's clock without a change of the rules. */
+function isShortened(
+  { inCharge }: Pick<RunningClock, 'inCharge'>,
+  counted: Instant,
+  before: ReturnClock | undefined,
+): boolean {
+  return inCharge === 'counterparty' && before?.dueAt !== undefined && counted < before.dueAt;
+}
+
+/** Whether a counterparty's clock is due at another time than was counted: it works by another calendar by now. */
+export function isCountedOtherwise(given: ReturnCaseState, rules: ReturnRules, now: Instant): boolean {
+  return clocksOf(given, rules, now, false).some(
+    (clock) => clock.inCharge === 'counterparty' && clock.dueAt !== sameClock(given.clocks, clock)?.dueAt,
+  );
 }
 
 type Stretch = Parameters<typeof isSameClock>[0] & Pick<ReturnClock, 'partIds'>;

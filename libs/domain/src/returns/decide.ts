@@ -2,6 +2,7 @@ import { no } from '../deal/transition.js';
 import type { Instant } from '../instant.js';
 import { isPartAct } from './acts.js';
 import { changeCase } from './changing.js';
+import { isCountedOtherwise } from './clocks.js';
 import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded } from './commands.js';
 import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
 import { cannotDecide } from './deciding.js';
@@ -52,7 +53,8 @@ export function timeActsOn(
 ): ReturnTransition | undefined {
   if (given.status === 'closed') return undefined;
   const isDue = given.nextDueAt !== undefined && given.nextDueAt <= now;
-  if (!isDue && retimingOf(given, rules).length === 0) return undefined;
+  const isRetimed = retimingOf(given, rules).length > 0 || isCountedOtherwise(given, rules, now);
+  if (!isDue && !isRetimed) return undefined;
   const settled = transition(given, given, { kind: 'time-passed', data: {} }, rules, now);
   return { ...settled, state: { ...settled.state, revision: given.revision } };
 }

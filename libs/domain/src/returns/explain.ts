@@ -42,7 +42,11 @@ export interface TimeTaken {
 }
 
 /** How long we, the counterparties and the customer have had to act since the first claim, until now or its end. */
-export function timeTaken(given: ReturnCaseState, { calendar }: ReturnRules, now: Instant): TimeTaken {
+export function timeTaken(
+  given: Pick<ReturnCaseState, 'clockFrom' | 'closedAt' | 'pauses'>,
+  { calendar }: Pick<ReturnRules, 'calendar'>,
+  now: Instant,
+): TimeTaken {
   const until = epochMs(given.closedAt ?? now);
   const of = (because: 'counterparty' | 'customer') =>
     given.pauses

@@ -8,10 +8,17 @@ import { returnOutcomes, type ReturnCaseState, type ReturnOutcome, type ReturnPa
 
 /**
  * What is told: an act; how parts ended; that nothing has to be fetched of what was accepted; that a request is dropped,
- * whatever dropped it; that a case was taken for the wrong customer.
+ * whatever dropped it; that a case was taken for the wrong customer; of what a counterparty's time is nearly over, or over.
  */
 export type NewsAbout =
-  ReturnClaim['kind'] | ActKind | 'ended' | 'accept-without-pick-up' | 'request-dropped' | 'moved-away';
+  | ReturnClaim['kind']
+  | ActKind
+  | 'ended'
+  | 'accept-without-pick-up'
+  | 'request-dropped'
+  | 'moved-away'
+  | 'reminder-before'
+  | 'reminder-after';
 
 /** What a customer or a counterparty is told of. */
 export interface ReturnNews {

@@ -109,6 +109,23 @@ function timingProblems(timing: StepTiming, path: string): Problem[] {
     ...classNormProblems(timing.norm, `${path}.norm`),
     ...(timing.warnBefore === undefined ? [] : normProblems(timing.warnBefore, `${path}.warnBefore`)),
     ...(timing.ladder ? laddersProblems(timing.ladder, `${path}.ladder`) : []),
+    ...reminderProblems(timing, path),
+  ];
+}
+
+/** Letters are for counterparties, and somebody who is written to every hour reads none of them. */
+function reminderProblems({ reminders }: StepTiming, path: string): Problem[] {
+  if (!reminders) return [];
+  const at = `${path}.reminders`;
+  const step = path.replace(/^steps\./, '');
+  if (!(counterpartySteps as readonly string[]).includes(step)) {
+    const hint = `only these remind: ${counterpartySteps.join(', ')}`;
+    return [{ path: at, reason: 'nobody outside is waited for', hint }];
+  }
+  const { before, after = [] } = reminders;
+  return [
+    ...(before === undefined ? [] : normProblems(before, `${at}.before`)),
+    ...after.flatMap((norm, index) => normProblems(norm, `${at}.after.${index}`)),
   ];
 }
 

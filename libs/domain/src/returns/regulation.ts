@@ -13,6 +13,16 @@ export interface StepTiming extends Pick<Named, 'name' | 'labels'> {
   readonly warnBefore?: Norm;
   /** Absent: that of the regulation. */
   readonly ladder?: ClassLadders;
+  /** Of a counterparty's step: when it is reminded; absent: it is not. */
+  readonly reminders?: StepReminders;
+}
+
+/** Letters to a vendor or carrier about what it has not done yet, in working time of its calendar. */
+export interface StepReminders {
+  /** So long before the deadline; absent: none. */
+  readonly before?: Norm;
+  /** So long after the deadline, each one letter. */
+  readonly after?: readonly Norm[];
 }
 
 /**

@@ -231,9 +231,10 @@ describe('whatever is done to a return case', () => {
           if (!command) continue;
           const again = settleReturn(made.state, rules, at);
           expect(again.state).toEqual(made.state);
-          expect({ tellings: again.tellings, warnings: again.warnings }).toEqual({
+          expect({ tellings: again.tellings, warnings: again.warnings, reminders: again.reminders }).toEqual({
             tellings: [],
             warnings: [],
+            reminders: [],
           });
           const twice = doing(before, command, { at, rules });
           if (!isRefused(twice)) expect(acceptedReturn(doing(before, command, { at, rules }))).toEqual(twice);

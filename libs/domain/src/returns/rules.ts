@@ -1,4 +1,5 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { CustomerClass } from '../pipeline/definition.js';
 import type { ReturnRegulation } from './regulation.js';
 
 /** The rules a return case lives under. */
@@ -11,6 +12,8 @@ export interface ReturnRules {
   readonly calendarVersion?: number;
   /** In which a vendor or carrier works; absent, or undefined for one: ours. */
   readonly calendarOf?: (counterpartyId: string) => WorkingCalendar | undefined;
+  /** The customer's, as it is now; absent: that under which the case was last counted. */
+  readonly customerClass?: CustomerClass;
   /** The same name gives the same id for the same case: a retried transition makes no twins. */
   readonly id: (name: string) => string;
 }

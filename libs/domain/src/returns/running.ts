@@ -4,7 +4,13 @@ import { instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import { dutiesOf } from './duties.js';
 import { partsOf } from './parts.js';
-import { counterpartySteps, termsOf, type ClaimWindow, type CounterpartyStep } from './regulation.js';
+import {
+  counterpartySteps,
+  termsOf,
+  type ClaimWindow,
+  type CounterpartyStep,
+  type StepReminders,
+} from './regulation.js';
 import type { ReturnRules } from './rules.js';
 import type {
   ClockOf,
@@ -20,9 +26,13 @@ import { isCaseStep, type PartStep } from './step-keys.js';
 import { stepRuleOf } from './steps.js';
 
 /** A clock that runs, before it is known when it is due. */
-export interface RunningClock extends Omit<ReturnClock, 'dueAt' | 'warnAt' | 'warnedAt' | 'notBefore'> {
+export interface RunningClock extends Omit<
+  ReturnClock,
+  'dueAt' | 'warnAt' | 'warnedAt' | 'remindAt' | 'remindFrom' | 'notBefore'
+> {
   readonly pauses: readonly ReturnPause[];
   readonly warnBefore?: Norm;
+  readonly reminders?: StepReminders;
   /** Of a claim window: days of the calendar instead of working time. */
   readonly window?: ClaimWindow;
 }
@@ -61,7 +71,7 @@ function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: Re
     const step = key as PartStep;
     // A question stops the counterparty's clock: it goes on with the answer.
     if (since === undefined || (step === 'vendor-answer' && part.claim === 'asked')) return [];
-    const { norm, warnBefore } = regulation.steps[step];
+    const { norm, warnBefore, reminders } = regulation.steps[step];
     const { inCharge } = stepRuleOf(step);
     const agreed = isCounterpartys(step)
       ? termsOf(regulation, part.counterparty?.id)?.norms?.[step]
@@ -69,7 +79,9 @@ function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: Re
     return [
       {
         ...clock(step, since, { norm: agreed ?? norm[given.customerClass], warnBefore, inCharge }),
-        ...(inCharge === 'counterparty' && part.counterparty ? { counterpartyId: part.counterparty.id } : {}),
+        ...(inCharge === 'counterparty' && part.counterparty
+          ? { counterpartyId: part.counterparty.id, reminders }
+          : {}),
         pauses: step === 'vendor-answer' ? part.questions : [],
         partIds: [part.id],
       },

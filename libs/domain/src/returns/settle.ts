@@ -6,6 +6,7 @@ import { received } from './doing.js';
 import { dutiesOf, type Duty } from './duties.js';
 import { escalate, isLate, type ReturnTelling } from './escalating.js';
 import { withParts } from './parts.js';
+import { remindedOf, type Reminded } from './reminding.js';
 import type { ReturnRules } from './rules.js';
 import type { CasePause, ClockOf, ReturnCaseState, ReturnClock, ReturnPart } from './state.js';
 import { isCaseStep, type CaseStep, type PartStep } from './step-keys.js';
@@ -22,6 +23,7 @@ export type ReturnHappening =
     }
   /** The customer did not say that the replacement is wrong within the norm. */
   | { readonly kind: 'confirmed-by-silence'; readonly partIds: readonly string[] }
+  | Reminded
   | { readonly kind: 'case-closed' };
 
 /** A deadline that is near: whoever is in charge is told. */
@@ -34,6 +36,7 @@ export interface ReturnSettled {
   readonly happenings: readonly ReturnHappening[];
   readonly tellings: readonly ReturnTelling[];
   readonly warnings: readonly Warning[];
+  readonly reminders: readonly Reminded[];
 }
 
 /**
@@ -61,12 +64,13 @@ export function settleReturn(
           now,
           false,
         );
-  const told = escalate(given, heard, rules, now);
+  const escalated = escalate(given, heard, rules, now);
   const warnings = heard.clocks.flatMap((clock) => warningOf(clock, now));
-  const clocks = heard.clocks.map((clock) =>
-    warningOf(clock, now).length > 0 ? { ...clock, warnedAt: now } : clock,
-  );
-  const state = { ...heard, clocks, escalations: told.escalations };
+  const reminders = heard.clocks.flatMap((clock) => remindedOf(clock, now));
+  const told = heard.clocks.map((clock) => toldOf(clock, now));
+  // What was reminded of just now is reminded of again later.
+  const clocks = reminders.length > 0 ? clocksOf({ ...heard, clocks: told }, rules, now, false) : told;
+  const state = { ...heard, clocks, escalations: escalated.escalations };
   const isClosed = given.status !== 'closed' && state.status === 'closed';
   return {
     state: { ...state, nextDueAt: nextDueAt(state, now) },
@@ -76,24 +80,28 @@ export function settleReturn(
       ...warnings.map(({ step, dueAt, partIds: of }): ReturnHappening => {
         return { kind: 'warned', step, dueAt, partIds: of };
       }),
-      ...told.happenings,
+      ...reminders,
+      ...escalated.happenings,
       ...(isClosed ? [{ kind: 'case-closed' } as const] : []),
     ],
-    tellings: told.tellings,
+    tellings: escalated.tellings,
     warnings,
+    reminders,
   };
 }
 
 /** What has changed under which the clocks of a case were counted. */
 export function retimingOf(
-  { status, regulationVersion, calendarVersion }: ReturnCaseState,
+  { status, regulationVersion, calendarVersion, customerClass }: ReturnCaseState,
   rules: ReturnRules,
 ): RetimingCause[] {
   if (status === 'closed') return [];
+  const isOtherClass = rules.customerClass !== undefined && rules.customerClass !== customerClass;
   const isOther = calendarVersion !== undefined && rules.calendarVersion !== undefined;
   return [
     ...(regulationVersion === rules.regulationVersion ? [] : (['timing'] as const)),
     ...(isOther && calendarVersion !== rules.calendarVersion ? (['calendar'] as const) : []),
+    ...(isOtherClass ? (['class'] as const) : []),
   ];
 }
 
@@ -112,6 +120,7 @@ function counting(
     pauses: pausesOf(closed, duties, now),
     regulationVersion: rules.regulationVersion,
     calendarVersion: rules.calendarVersion ?? given.calendarVersion,
+    customerClass: rules.customerClass ?? given.customerClass,
   };
   return { ...timed, clocks: clocksOf(timed, rules, now, isRetimed) };
 }
@@ -163,9 +172,21 @@ function warningOf(clock: ReturnClock, now: Instant): Warning[] {
   return [{ step, inCharge, ...(counterpartyId ? { counterpartyId } : {}), partIds, dueAt }];
 }
 
+/** A clock that has warned or reminded just now. */
+function toldOf(clock: ReturnClock, now: Instant): ReturnClock {
+  return {
+    ...clock,
+    ...(remindedOf(clock, now).length > 0 ? { remindFrom: now } : {}),
+    ...(warningOf(clock, now).length > 0 ? { warnedAt: now } : {}),
+  };
+}
+
 function nextDueAt({ clocks, escalations }: ReturnCaseState, now: Instant): Instant | undefined {
   const times = [
-    ...clocks.flatMap(({ dueAt, warnAt, warnedAt }) => [dueAt, warnedAt ? undefined : warnAt]),
+    ...clocks.flatMap(({ dueAt, warnAt, warnedAt, remindAt }) => [
+      ...[dueAt, warnedAt ? undefined : warnAt],
+      remindAt,
+    ]),
   ].filter((at) => at !== undefined && at > now);
   const rungs = escalations.map(nextRung).filter((at) => at !== undefined);
   return [...times, ...rungs].sort()[0];

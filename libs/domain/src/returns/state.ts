@@ -149,6 +149,10 @@ export interface ReturnClock extends Omit<Stall, 'dueAt' | 'kind' | 'step'> {
   /** When it warns; absent: it does not, or has. */
   readonly warnAt?: Instant;
   readonly warnedAt?: Instant;
+  /** When its counterparty is reminded next; absent: it is not, or not any more. */
+  readonly remindAt?: Instant;
+  /** What lies before is not reminded of (again): it was, or the clock has only gone on since then. */
+  readonly remindFrom?: Instant;
   /** Its norm or calendar was changed while it ran: not due before this. */
   readonly notBefore?: Instant;
   /** Empty: of the whole case. */

@@ -3,6 +3,7 @@ import type { Instant } from '../instant.js';
 import type { ActKind, ReturnClaim } from './commands.js';
 import type { ReturnTelling } from './escalating.js';
 import { droppings, endings, type ReturnNews } from './news.js';
+import { newsOfReminders } from './reminding.js';
 import type { ReturnRules } from './rules.js';
 import { settleReturn, type ReturnHappening, type Warning } from './settle.js';
 import type { ReturnCaseState } from './state.js';
@@ -50,9 +51,11 @@ export function transition(
   now: Instant,
 ): ReturnTransition {
   const next = { ...changed, seq: changed.seq + 1, revision: changed.revision + 1 };
-  const { state, happenings, tellings, warnings } = settleReturn(
+  const isMoved = before.customerId !== changed.customerId;
+  const { state, happenings, tellings, warnings, reminders } = settleReturn(
     next,
-    rules,
+    // They say the class of the customer whose case it was.
+    isMoved ? { ...rules, customerClass: changed.customerClass } : rules,
     now,
     before.customerClass !== changed.customerClass,
   );
@@ -61,7 +64,12 @@ export function transition(
     event: { kind, data, happenings },
     tellings,
     warnings,
-    news: [...news, ...droppings(before, state), ...endings(before, state, now)],
+    news: [
+      ...news,
+      ...newsOfReminders(reminders),
+      ...droppings(before, state),
+      ...endings(before, state, now),
+    ],
     ...(continuation ? { continuation } : {}),
   };
 }

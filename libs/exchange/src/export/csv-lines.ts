@@ -41,7 +41,12 @@ function lineOf(texts: readonly string[], { separator }: CsvDialect): string {
 function cellText(value: Cell, kind: CellKind): string {
   if (value === null) return '';
   const text = typeof value === 'object' ? value.join(listSeparator) : String(value);
-  return kind === 'text' && formula.test(text) ? `'${text}` : text;
+  return kind === 'text' ? disarmed(text) : text;
+}
+
+/** Text that no spreadsheet runs as a formula. */
+export function disarmed(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
 }
 
 function quoted(text: string, separator: string): string {

@@ -5,37 +5,49 @@ import { canonicalJson } from '@app/domain/canonical-json.js';
 import { instant } from '@app/domain/instant.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { ImportLookups } from '@app/persistence/imports/import-lookups.repository.js';
-import { ImportSession, type ImportClocks, type ImportRun } from '@app/persistence/imports/import-session.js';
+import {
+  ImportSession,
+  type FirstError,
+  type ImportClocks,
+  type ImportRun,
+} from '@app/persistence/imports/import-session.js';
 import type { DataSource } from 'typeorm';
 import { DealFile } from './deal-file.js';
 import { ErrorFile } from './error-file.js';
 import { noCounts, type ImportCounts } from './import-counts.js';
-import { ImportRefused } from './import-refused.js';
+import { ImportBusy, ImportRefused } from './import-refused.js';
 import { importSetting } from './import-setting.js';
-import { ImportSteps, type DealEngine, type FirstError } from './import-steps.js';
+import { ImportSteps, type DealEngine, type HearImport } from './import-steps.js';
 
 export interface DealImportOptions {
   readonly file: string;
+  /** What people call it; else as the file is named. */
+  readonly fileName?: string;
   readonly mapping: ImportMapping;
   readonly clocks: ImportClocks;
   /** Where the rows that are left out are written. */
   readonly errorsFile: string;
   /** Goes on with the import of this file that was interrupted. */
   readonly resume?: boolean;
+  /**
+   * Id of the import, where it was asked for by one: it is begun under it, gone on with when it was interrupted, and nothing
+   * happens when it has ended. Then `resume` says nothing.
+   */
+  readonly runId?: string;
   /** Says what would become of the rows, and changes nothing. */
   readonly dryRun?: boolean;
   /** The instant at which all of it happens; else now. */
   readonly now?: Date;
   /** Hears how far it has come. */
-  readonly hear?: (counts: ImportCounts) => void;
+  readonly hear?: HearImport;
   /** Ends it between two chunks; it can be gone on with. */
   readonly signal?: AbortSignal;
 }
 
 export interface DealImportSummary extends ImportCounts {
   readonly source: string;
-  readonly outcome: 'done' | 'interrupted' | 'dry-run';
-  /** The first rows that were left out; of what came before an interruption only the error file tells. */
+  readonly outcome: 'done' | 'interrupted' | 'dry-run' | 'cancelled';
+  /** The first rows that were left out. */
   readonly firstErrors: readonly FirstError[];
   readonly errorsFile?: string;
   readonly seconds: number;
@@ -66,30 +78,49 @@ export async function importDeals(
   );
   const session = options.dryRun ? undefined : await begin(database, mapping.source);
   try {
+    const ended = options.runId === undefined ? undefined : await session?.ended(options.runId);
+    if (ended) return summaryOf(options, { ...ended, seconds: 0 });
     const run = session && (await runOf(session, options, file));
     const errors = new ErrorFile(options.errorsFile, file.heads, file.separator, run?.errorsBytes);
     const steps = new ImportSteps({ setting, lookups, errors, engine, session, run });
     const isWhole = await steps.goThrough(file, options).finally(() => errors.close());
     if (session && run && isWhole) await session.finish(run.id, 'done');
-    return {
-      ...steps.counts,
-      source: mapping.source,
+    return summaryOf(options, {
       outcome: session ? (isWhole ? 'done' : 'interrupted') : 'dry-run',
-      firstErrors: steps.firstErrors,
-      errorsFile: errors.bytes > 0 ? errors.path : undefined,
+      ...{ counts: { ...steps.counts }, firstErrors: steps.firstErrors, errorsBytes: errors.bytes },
       seconds: Math.round(performance.now() - began) / 1_000,
-    };
+    });
   } finally {
     await session?.end();
   }
 }
 
-/** Ends the import of a source that was interrupted; what came in stays, and is told. */
-export async function cancelImport(database: DataSource, source: string): Promise<ImportCounts> {
+function summaryOf(
+  { mapping, errorsFile }: DealImportOptions,
+  come: Pick<DealImportSummary, 'outcome' | 'firstErrors' | 'seconds'> &
+    Pick<ImportRun, 'counts' | 'errorsBytes'>,
+): DealImportSummary {
+  const { outcome, firstErrors, seconds } = come;
+  return {
+    ...{ ...noCounts, ...come.counts, source: mapping.source, outcome, firstErrors, seconds },
+    errorsFile: come.errorsBytes > 0 ? errorsFile : undefined,
+  };
+}
+
+/**
+ * Ends the import of a source that was interrupted; what came in stays, and is told.
+ * @param runId the only one that is meant, where it is known
+ */
+export async function cancelImport(
+  database: DataSource,
+  source: string,
+  runId?: string,
+): Promise<ImportCounts> {
   const session = await begin(database, source);
   try {
     const run = await session.unfinished();
-    if (!run) throw new ImportRefused(`no import of ${source} was interrupted`);
+    if (!run || (runId !== undefined && run.id !== runId))
+      throw new ImportRefused(`no import of ${source} was interrupted`);
     await session.finish(run.id, 'cancelled');
     return { ...noCounts, ...run.counts };
   } finally {
@@ -100,7 +131,7 @@ export async function cancelImport(database: DataSource, source: string): Promis
 async function begin(database: DataSource, source: string): Promise<ImportSession> {
   const session = await ImportSession.begin(database, source);
   if (session) return session;
-  throw new ImportRefused(`another import of ${source} is under way`, 'Wait until it has ended.');
+  throw new ImportBusy(`another import of ${source} is under way`, 'Wait until it has ended.');
 }
 
 /** The import that is gone on with, or a new one. */
@@ -109,15 +140,16 @@ async function runOf(
   options: DealImportOptions,
   { hash }: DealFile,
 ): Promise<ImportRun> {
-  const { file, mapping, clocks, resume } = options;
+  const { file, fileName = basename(file), mapping, clocks, runId } = options;
   const mappingHash = createHash('sha256').update(canonicalJson(mapping)).digest('hex');
-  const key = { fileName: basename(file), fileHash: hash, mappingHash, clocks };
+  const key = { fileName, fileHash: hash, mappingHash, clocks };
   const before = await session.unfinished();
+  const resume = runId === undefined ? options.resume : before?.id === runId;
   if (!before) {
     if (resume)
       throw new ImportRefused(`no import of ${mapping.source} was interrupted`, 'Leave --resume out.');
-    const id = await session.start(key);
-    return { ...key, id, line: 0, counts: {}, errorsBytes: 0, beganAt: new Date() };
+    const id = await session.start(key, runId);
+    return { ...key, id, line: 0, counts: {}, errorsBytes: 0, firstErrors: [], beganAt: new Date() };
   }
   if (!resume) {
     throw new ImportRefused(

@@ -9,3 +9,6 @@ export class ImportRefused extends Error {
     super(message);
   }
 }
+
+/** Somebody else imports the same source at this moment; it is worth to come again. */
+export class ImportBusy extends ImportRefused {}

@@ -1,6 +1,6 @@
 import type { OpenDealRow } from '@app/persistence/import.repository.js';
 import type { ImportLookups } from '@app/persistence/imports/import-lookups.repository.js';
-import type { ImportRun, ImportSession } from '@app/persistence/imports/import-session.js';
+import type { FirstError, ImportRun, ImportSession } from '@app/persistence/imports/import-session.js';
 import { concurrently } from '../concurrently.js';
 import type { DealFile, FileRow } from './deal-file.js';
 import type { ErrorFile, RowProblem } from './error-file.js';
@@ -28,11 +28,8 @@ export type Followed =
   /** It has not answered: no worker runs. */
   | { readonly outcome: 'silent' };
 
-/** A row that was left out, as a summary tells it. */
-export interface FirstError {
-  readonly line: number;
-  readonly problems: readonly RowProblem[];
-}
+/** Hears how far an import has come. */
+export type HearImport = (counts: ImportCounts, firstErrors: readonly FirstError[]) => void;
 
 /** Rows that are looked up and written together: of the whole file no more is held. */
 export const chunkSize = 200;
@@ -53,16 +50,17 @@ interface Parts {
 /** Goes through a file, chunk by chunk. */
 export class ImportSteps {
   counts: ImportCounts;
-  readonly firstErrors: FirstError[] = [];
+  readonly firstErrors: FirstError[];
 
   constructor(private readonly parts: Parts) {
     this.counts = { ...noCounts, ...parts.run?.counts };
+    this.firstErrors = [...(parts.run?.firstErrors ?? [])];
   }
 
   /** @returns whether it has come to the end */
   async goThrough(
     file: DealFile,
-    { hear, signal }: { readonly hear?: (counts: ImportCounts) => void; readonly signal?: AbortSignal },
+    { hear, signal }: { readonly hear?: HearImport; readonly signal?: AbortSignal },
   ): Promise<boolean> {
     const { session, run, engine } = this.parts;
     // After a crash nobody knows whether they were started.
@@ -70,7 +68,7 @@ export class ImportSteps {
     for await (const rows of chunksOf(file.rows(run?.line ?? 0))) {
       if (signal?.aborted) return false;
       await this.take(rows);
-      hear?.(this.counts);
+      hear?.(this.counts, this.firstErrors);
     }
     return true;
   }
@@ -94,7 +92,10 @@ export class ImportSteps {
 
   private progressAt(rows: readonly FileRow[]) {
     const { counts } = this;
-    return { line: rows.at(-1)?.line ?? 0, counts: { ...counts }, errorsBytes: this.parts.errors.bytes };
+    return {
+      ...{ line: rows.at(-1)?.line ?? 0, counts: { ...counts } },
+      ...{ errorsBytes: this.parts.errors.bytes, firstErrors: this.firstErrors },
+    };
   }
 
   /** @returns what was refused */

@@ -1,4 +1,5 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
+import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Confirmer, Counterparty, ReturnCause } from '@app/domain/returns/state.js';
 import type { LetterText } from './return-texts.js';
 
@@ -6,6 +7,9 @@ import type { LetterText } from './return-texts.js';
 export interface CounterpartyTexts {
   /** By the act that it is about, for each as it has to do with the goods. */
   readonly letters: Readonly<Record<Counterparty['kind'], Readonly<Partial<Record<string, LetterText>>>>>;
+  /** Of a reminder: what is waited for, and until when. */
+  readonly awaited: (what: string, until: string) => string;
+  readonly owed: Readonly<Record<CounterpartyStep, string>>;
   readonly defect: (code: string) => string;
   /** Why it is defective, and who has confirmed it. */
   readonly cause: (cause: string, confirmer: string) => string;
@@ -22,6 +26,14 @@ const toBoth = {
       what: 'another quantity',
       says: 'The quantity of our request has changed. It is now for what stands below.',
     },
+    'reminder-before': {
+      what: 'nearly due',
+      says: 'The time in which we ask you to act is nearly over. We still wait for:',
+    },
+    'reminder-after': {
+      what: 'overdue',
+      says: 'The time in which we asked you to act is over. We still wait for:',
+    },
     'request-dropped': {
       what: 'request withdrawn',
       says: 'We withdraw our request. Of what stands below we ask nothing more of you.',
@@ -32,6 +44,14 @@ const toBoth = {
     recount: {
       what: 'jiné množství',
       says: 'Množství v naší žádosti se změnilo. Nyní platí to, co je uvedeno níže.',
+    },
+    'reminder-before': {
+      what: 'lhůta brzy skončí',
+      says: 'Lhůta, o kterou jsme Vás požádali, brzy skončí. Stále čekáme na:',
+    },
+    'reminder-after': {
+      what: 'po lhůtě',
+      says: 'Lhůta, o kterou jsme Vás požádali, uplynula. Stále čekáme na:',
     },
     'request-dropped': {
       what: 'žádost bereme zpět',
@@ -44,6 +64,11 @@ const toBoth = {
       what: 'inna ilość',
       says: 'Ilość w naszej prośbie się zmieniła. Teraz dotyczy ona tego, co podano niżej.',
     },
+    'reminder-before': {
+      what: 'termin wkrótce minie',
+      says: 'Termin, o który prosiliśmy, wkrótce minie. Nadal czekamy na:',
+    },
+    'reminder-after': { what: 'po terminie', says: 'Termin, o który prosiliśmy, minął. Nadal czekamy na:' },
     'request-dropped': {
       what: 'wycofujemy prośbę',
       says: 'Wycofujemy naszą prośbę. W sprawie towaru podanego niżej o nic więcej nie prosimy.',
@@ -55,6 +80,11 @@ const toBoth = {
       what: 'другое количество',
       says: 'Количество в нашей просьбе изменилось. Теперь она о том, что указано ниже.',
     },
+    'reminder-before': {
+      what: 'срок скоро истечёт',
+      says: 'Срок, о котором мы просили, скоро истечёт. Мы всё ещё ждём:',
+    },
+    'reminder-after': { what: 'срок истёк', says: 'Срок, о котором мы просили, истёк. Мы всё ещё ждём:' },
     'request-dropped': {
       what: 'просьба отозвана',
       says: 'Мы отзываем нашу просьбу. О товаре, указанном ниже, мы вас больше ни о чём не просим.',
@@ -84,6 +114,13 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
           says: 'Goods that you carried for us to a customer were damaged in transport. We give you notice of the damage, and ask you to acknowledge it and to compensate us.',
         },
       },
+    },
+    awaited: (what, until) => `${what}, by ${until}`,
+    owed: {
+      'vendor-answer': 'your answer',
+      'vendor-receipt': 'your confirmation that the goods have arrived',
+      'good-goods': 'the good goods',
+      compensation: 'your money or credit note',
     },
     defect: (code) => `kind of defect: ${code}`,
     cause: (cause, confirmer) => `cause: ${cause}, confirmed by ${confirmer}`,
@@ -124,6 +161,13 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
         },
       },
     },
+    awaited: (what, until) => `${what}, do ${until}`,
+    owed: {
+      'vendor-answer': 'Vaši odpověď',
+      'vendor-receipt': 'Vaše potvrzení, že zboží dorazilo',
+      'good-goods': 'bezvadné zboží',
+      compensation: 'Vaši náhradu nebo dobropis',
+    },
     defect: (code) => `druh vady: ${code}`,
     cause: (cause, confirmer) => `příčina: ${cause}, potvrzeno: ${confirmer}`,
     causes: {
@@ -163,6 +207,13 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
         },
       },
     },
+    awaited: (what, until) => `${what}, do ${until}`,
+    owed: {
+      'vendor-answer': 'Państwa odpowiedź',
+      'vendor-receipt': 'potwierdzenie, że towar dotarł',
+      'good-goods': 'dobry towar',
+      compensation: 'rekompensatę lub notę',
+    },
     defect: (code) => `rodzaj wady: ${code}`,
     cause: (cause, confirmer) => `przyczyna: ${cause}, potwierdza: ${confirmer}`,
     causes: {
@@ -201,6 +252,13 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
           says: 'Товар, который вы везли для нас клиенту, повреждён при перевозке. Извещаем вас об ущербе и просим его признать и возместить.',
         },
       },
+    },
+    awaited: (what, until) => `${what}, до ${until}`,
+    owed: {
+      'vendor-answer': 'ваш ответ',
+      'vendor-receipt': 'ваше подтверждение, что товар прибыл',
+      'good-goods': 'годный товар',
+      compensation: 'возмещение или кредит-ноту',
     },
     defect: (code) => `вид брака: ${code}`,
     cause: (cause, confirmer) => `причина: ${cause}, подтверждает: ${confirmer}`,

@@ -17,12 +17,20 @@ export interface ImportKey {
   readonly clocks: ImportClocks;
 }
 
+/** A row that was left out, as a summary tells it. */
+export interface FirstError {
+  readonly line: number;
+  readonly problems: readonly { readonly column: string; readonly reason: string }[];
+}
+
 /** How far an import has come: its last row that was dealt with, and what came of all of them. */
 export interface ImportProgress {
   readonly line: number;
   readonly counts: Readonly<Record<string, number>>;
   /** Length of the error file by then. */
   readonly errorsBytes: number;
+  /** The first rows that were left out. */
+  readonly firstErrors: readonly FirstError[];
 }
 
 export interface ImportRun extends ImportKey, ImportProgress {
@@ -46,6 +54,12 @@ export interface ImportChunk {
   readonly progress: ImportProgress;
 }
 
+/** How long a process that has frozen keeps others from importing the same source: its session is ended then. */
+const lockIdle = '5min';
+/** A network that has died silently is found out within a minute, and the lock is free. */
+const aliveChecks = `set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
+  set_config('tcp_keepalives_count', '3', false)`;
+
 /** Tellings that are told by one statement. */
 const toldAtOnce = 2_000;
 
@@ -63,6 +77,7 @@ export class ImportSession {
   static async begin(database: DataSource, source: string): Promise<ImportSession | undefined> {
     const runner = database.createQueryRunner();
     try {
+      await runner.query(`SELECT set_config('idle_session_timeout', $1, false), ${aliveChecks}`, [lockIdle]);
       // The same as of an import of several files: neither sees what the other has not committed.
       const rows = (await runner.query(
         `SELECT pg_try_advisory_lock(hashtextextended($1 || current_schema(), 0)) AS locked`,
@@ -70,10 +85,10 @@ export class ImportSession {
       )) as { locked: boolean }[];
       if (rows[0]?.locked) return new ImportSession(runner, source);
     } catch (error) {
-      await runner.release();
+      await givenBack(runner);
       throw error;
     }
-    await runner.release();
+    await givenBack(runner);
     return undefined;
   }
 
@@ -81,15 +96,30 @@ export class ImportSession {
   async unfinished(): Promise<ImportRun | undefined> {
     const rows = (await this.runner.query(
       `SELECT id, file_name AS "fileName", file_hash AS "fileHash", mapping_hash AS "mappingHash", clocks, line, counts,
-         errors_bytes::float8 AS "errorsBytes", began_at AS "beganAt"
+         errors_bytes::float8 AS "errorsBytes", began_at AS "beganAt", first_errors AS "firstErrors"
        FROM import_run WHERE source = $1 AND ended_at IS NULL`,
       [this.source],
     )) as ImportRun[];
     return rows[0];
   }
 
-  async start({ fileName, fileHash, mappingHash, clocks }: ImportKey): Promise<string> {
-    const id = randomUUID();
+  /** What came of an import that has ended; undefined: it has not, or was never begun. */
+  async ended(
+    runId: string,
+  ): Promise<(ImportProgress & { readonly outcome: 'done' | 'cancelled' }) | undefined> {
+    const rows = (await this.runner.query(
+      `SELECT line, counts, errors_bytes::float8 AS "errorsBytes", first_errors AS "firstErrors", outcome
+       FROM import_run WHERE id = $1 AND ended_at IS NOT NULL`,
+      [runId],
+    )) as (ImportProgress & { outcome: 'done' | 'cancelled' })[];
+    return rows[0];
+  }
+
+  /** @param id of whoever asked for it, where it was asked for by another id than its own */
+  async start(
+    { fileName, fileHash, mappingHash, clocks }: ImportKey,
+    id: string = randomUUID(),
+  ): Promise<string> {
     await this.runner.query(
       `INSERT INTO import_run (id, source, file_name, file_hash, mapping_hash, clocks) VALUES ($1, $2, $3, $4, $5, $6)`,
       [id, this.source, fileName, fileHash, mappingHash, clocks],
@@ -114,8 +144,12 @@ export class ImportSession {
         .map(({ events }) => events.at(-1)?.transition.state)
         .filter((state) => state?.status === 'open');
       await this.runner.query(
-        `UPDATE import_run SET line = $2, counts = $3, errors_bytes = $4, to_start = $5 WHERE id = $1 AND ended_at IS NULL`,
-        [runId, progress.line, progress.counts, progress.errorsBytes, open.map((state) => state?.dealId)],
+        `UPDATE import_run SET line = $2, counts = $3, errors_bytes = $4, to_start = $5, first_errors = $6
+         WHERE id = $1 AND ended_at IS NULL`,
+        [
+          ...[runId, progress.line, progress.counts, progress.errorsBytes],
+          ...[open.map((state) => state?.dealId), JSON.stringify(progress.firstErrors)],
+        ],
       );
     });
   }
@@ -157,7 +191,7 @@ export class ImportSession {
     } catch {
       // The connection is gone, and the lock with it.
     } finally {
-      await this.runner.release();
+      await givenBack(this.runner);
     }
   }
 
@@ -171,6 +205,14 @@ export class ImportSession {
       throw error;
     }
   }
+}
+
+/** The connection is others' from now on. */
+async function givenBack(runner: QueryRunner): Promise<void> {
+  await runner.query(`RESET idle_session_timeout`).catch(() => {
+    // The connection is gone, and the setting with it.
+  });
+  await runner.release();
 }
 
 const insertCustomers = `

@@ -46,6 +46,10 @@ export interface LinkPageTexts {
   readonly because: string;
   readonly becauseOf: Readonly<Record<'wrong' | 'defective', string>>;
   readonly shipment: string;
+  /** Photos and documents, by what can be said of them. */
+  readonly files: Readonly<
+    Record<'title' | 'yours' | 'choose' | 'send' | 'done' | 'tooLarge' | 'tooMany' | 'unfit', string>
+  >;
   readonly missing: string;
   readonly unfit: string;
   readonly unfitQuantity: string;

@@ -1,12 +1,15 @@
-import { Controller, Delete, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import {
   evidenceList,
   evidencePath,
   evidenceQuery,
+  evidenceShowing,
   evidenceView,
+  type EvidenceList,
   type EvidencePath,
   type EvidenceQuery,
+  type EvidenceShowing,
   type EvidenceView,
 } from '@app/contracts/evidence.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
@@ -16,6 +19,7 @@ import { Endpoint } from '../../common/endpoint.js';
 import { IdempotencyKey } from '../../common/idempotency.js';
 import { CurrentPrincipal, type Principal } from '../../common/principal.js';
 import { contentOf, sentAs } from './evidence-body.js';
+import { savedAs, sandboxed } from './evidence-file.js';
 import { EvidenceService, type OpenedEvidence } from './evidence.service.js';
 
 const description = `The content is the body, as it is: JPEG, PNG, WebP or PDF by its first bytes, whatever it is called or sent as.
@@ -63,7 +67,7 @@ export class EvidenceController {
   listEvidence(
     @Param({ schema: idPath }) { id }: IdPath,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<{ items: EvidenceView[] }> {
+  ): Promise<EvidenceList> {
     return this.evidence.list(id, principal);
   }
 
@@ -82,7 +86,7 @@ export class EvidenceController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const opened = await this.evidence.download(id, evidenceId, principal);
-    return fileOf(opened, opened.view.mediaType, dispositionOf('attachment', opened.view.name), reply);
+    return fileOf(opened, opened.view.mediaType, savedAs(opened.view.name), reply);
   }
 
   @Get(':evidenceId/preview')
@@ -102,6 +106,23 @@ export class EvidenceController {
     return fileOf(opened, 'image/jpeg', 'inline; filename="preview.jpg"', reply);
   }
 
+  @Post(':evidenceId/shown')
+  @Endpoint({
+    permit: 'return.work',
+    summary: 'Shows a photo or document to the customer, a vendor or a carrier by their links, or no more',
+    description:
+      'Done again it changes nothing. Nobody outside sees what is not shown to them and they have not sent.',
+    answers: { 200: evidenceView },
+    problems: ['not-found', 'counterparty-unknown'],
+  })
+  showEvidence(
+    @Param({ schema: evidencePath }) { id, evidenceId }: EvidencePath,
+    @Body({ schema: evidenceShowing }) showing: EvidenceShowing,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<EvidenceView> {
+    return this.evidence.show(id, evidenceId, showing, principal);
+  }
+
   @Delete(':evidenceId')
   @Endpoint({
     permit: 'return.work',
@@ -118,20 +139,12 @@ export class EvidenceController {
   }
 }
 
-/** Whatever is in it: no browser may run it, in whichever way it is opened. */
 function fileOf(
   { content, bytes }: OpenedEvidence,
   type: string,
   disposition: string,
   reply: FastifyReply,
 ): StreamableFile {
-  reply.header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
+  reply.headers(sandboxed);
   return new StreamableFile(content, { type, disposition, length: bytes });
-}
-
-/** RFC 6266: for old readers in ASCII, for all others as it is written. */
-function dispositionOf(kind: 'attachment', name: string): string {
-  const plain = name.replace(/[^\w.\- ]/g, '_');
-  const exact = encodeURIComponent(name).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
-  return `${kind}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }

@@ -1,13 +1,18 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
-import type { EvidenceView } from '@app/contracts/evidence.js';
+import type { EvidenceList, EvidenceShowing, EvidenceView } from '@app/contracts/evidence.js';
 import { pictureTypes, type EvidenceType } from '@app/domain/returns/evidence-types.js';
+import { partsOf } from '@app/domain/returns/parts.js';
 import { EvidenceRefused, type Received } from '@app/evidence/evidence-store.js';
 import { FolderStore } from '@app/evidence/folder-store.js';
 import { mediaTypeOfFile } from '@app/evidence/media-type.js';
 import { checkPicture, previewOf } from '@app/evidence/picture.js';
-import { EvidenceRepository, type EvidenceRow } from '@app/persistence/evidence.repository.js';
+import {
+  EvidenceRepository,
+  type EvidenceLimits,
+  type EvidenceRow,
+} from '@app/persistence/evidence.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../../common/config.token.js';
@@ -23,6 +28,9 @@ export interface SentEvidence {
   /** Asked for when the case is found. */
   readonly content: () => Readable;
 }
+
+/** As much as one customer, vendor or carrier may send to one case. */
+const sentAtMost = 20;
 
 /** What is answered of a content. */
 export interface OpenedEvidence {
@@ -61,16 +69,61 @@ export class EvidenceService {
     }
   }
 
-  async list(caseId: string, principal: Principal): Promise<{ items: EvidenceView[] }> {
+  /**
+   * Adds what somebody outside sends by a link, who is checked before. The same content twice is one.
+   * @throws ProblemError as `add` does
+   */
+  async addSent(sent: SentEvidence, sentBy: string): Promise<void> {
+    const received = await this.received(sent.content());
+    try {
+      const mediaType = await typeOf(received);
+      const { caseId, name } = sent;
+      const { sha256, bytes } = received;
+      const one = { ...{ id: uuidv7(), caseId, sha256, mediaType, bytes, name }, addedBy: null, sentBy };
+      const row = await this.rows.addSent(one, this.limits, () => this.store.keep(received));
+      if (!row) throw new ProblemError('evidence-too-many');
+    } catch (error) {
+      throw asProblem(error, this.bytesAtMost);
+    } finally {
+      await this.store.drop(received);
+    }
+  }
+
+  /** What a customer, vendor or carrier may see of a case. */
+  seenBy(caseId: string, holderId: string): Promise<EvidenceRow[]> {
+    return this.rows.seenBy(caseId, holderId);
+  }
+
+  /** One of them; undefined when it is none that the holder may see. */
+  async openedBy(caseId: string, id: string, holderId: string): Promise<OpenedEvidence | undefined> {
+    const row = (await this.rows.seenBy(caseId, holderId)).find((one) => one.id === id);
+    return row && this.opened(row);
+  }
+
+  /** Shows it to the customer, or to a vendor or carrier of the case, or no more. */
+  async show(
+    caseId: string,
+    id: string,
+    { to, shown }: EvidenceShowing,
+    principal: Principal,
+  ): Promise<EvidenceView> {
+    await this.found(caseId, id, principal);
+    const state = (await this.cases.find(caseId, principal))?.state;
+    const counterparties = state ? partsOf(state).map(({ counterparty }) => counterparty?.id) : [];
+    if (to !== state?.customerId && !counterparties.includes(to))
+      throw new ProblemError('counterparty-unknown', 'it has nothing to do with this case');
+    await this.rows.show(id, to, principal.userId, shown);
+    return viewOf(await this.found(caseId, id, principal));
+  }
+
+  async list(caseId: string, principal: Principal): Promise<EvidenceList> {
     await this.requireCase(caseId, principal);
-    return { items: (await this.rows.ofCase(caseId)).map(viewOf) };
+    return { items: (await this.rows.ofCase(caseId)).map(viewOf), bytesAtMost: this.bytesAtMost };
   }
 
   async download(caseId: string, id: string, principal: Principal): Promise<OpenedEvidence> {
     const row = await this.found(caseId, id, principal);
-    const opened = await this.store.open(row.sha256);
-    if (!opened) throw new Error(`the file of evidence ${id} is missing`);
-    return { ...opened, view: viewOf(row) };
+    return this.opened(row);
   }
 
   async preview(caseId: string, id: string, principal: Principal): Promise<OpenedEvidence> {
@@ -96,6 +149,16 @@ export class EvidenceService {
     throw (await this.rows.find(caseId, id)) ? new ProblemError('evidence-named') : nothing();
   }
 
+  private get limits(): EvidenceLimits {
+    return { ofCase: this.config.DEALWARDEN_EVIDENCE_PER_CASE, ofSender: sentAtMost };
+  }
+
+  private async opened(row: EvidenceRow): Promise<OpenedEvidence> {
+    const opened = await this.store.open(row.sha256);
+    if (!opened) throw new Error(`the file of evidence ${row.id} is missing`);
+    return { ...opened, view: viewOf(row) };
+  }
+
   private async received(content: Readable): Promise<Received> {
     try {
       return await this.store.receive(content, this.bytesAtMost);
@@ -115,9 +178,8 @@ export class EvidenceService {
     return this.idempotency.once({ principal, key, route, body: { name, sha256 } }, async (transaction) => {
       const one = { ...{ id: uuidv7(), caseId, sha256, mediaType, bytes, name }, addedBy: principal.userId };
       const keep = () => this.store.keep(received);
-      const atMost = this.config.DEALWARDEN_EVIDENCE_PER_CASE;
-      const row = await this.rows.add(one, atMost, keep, transaction);
-      if (!row) throw new ProblemError('evidence-too-many', `a return case may have ${atMost}`);
+      const row = await this.rows.add(one, this.limits, keep, transaction);
+      if (!row) throw new ProblemError('evidence-too-many', `a return case may have ${this.limits.ofCase}`);
       return viewOf(row);
     });
   }
@@ -157,9 +219,12 @@ function asProblem(error: unknown, bytesAtMost: number): unknown {
 
 function viewOf(row: EvidenceRow): EvidenceView {
   const { id, name, mediaType, bytes, sha256, addedById, addedByName, addedAt, isNamed } = row;
+  const { sentById, sentByName, shownTo } = row;
   return {
     ...{ id, name, mediaType, bytes, sha256, isNamed },
     addedBy: addedById === null ? null : { id: addedById, name: addedByName ?? '' },
+    sentBy: sentById === null ? null : { id: sentById, name: sentByName ?? '' },
+    shownTo: [...shownTo],
     addedAt: addedAt.toISOString(),
     hasPreview: isPicture(mediaType),
   };

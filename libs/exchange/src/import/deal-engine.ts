@@ -1,6 +1,6 @@
-import { concurrently } from '@app/exchange/concurrently.js';
-import { Identity } from '@app/exchange/import/identity.js';
-import type { DealEngine } from '@app/exchange/import/import-steps.js';
+import { concurrently } from '../concurrently.js';
+import { Identity } from './identity.js';
+import type { DealEngine } from './import-steps.js';
 import type { Client } from '@temporalio/client';
 import { dealWorkflowName } from '../../../../workflows/src/names.js';
 import { follow } from './deal-commands.js';

@@ -7,7 +7,7 @@ import type {
   TransitionRequest,
 } from '../../../../workflows/src/deal/deal.updates.js';
 import { dealWorkflowName, transitionUpdateName } from '../../../../workflows/src/names.js';
-import { keyFrom, type Identity } from '@app/exchange/import/identity.js';
+import { keyFrom, type Identity } from './identity.js';
 import { startOptions } from './deal-workflows.js';
 
 /** A deal that follows its export: the commands in their order. */

@@ -7,7 +7,7 @@ import {
   taskQueue,
   workflowTaskTimeout,
 } from '../../../../workflows/src/names.js';
-import { concurrently } from '@app/exchange/concurrently.js';
+import { concurrently } from '../concurrently.js';
 
 /** Starts under way at once: measured on two cores, fewer cost more in all, since tasks then interrupt the starts. */
 export const startsAtOnce = 50;

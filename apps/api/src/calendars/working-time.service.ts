@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { CountedNormView, WorkingTimeInput, WorkingTimeView } from '@app/contracts/working-time.js';
+import { CalendarError } from '@app/domain/calendar/calendar-error.js';
+import { parseDelay } from '@app/domain/calendar/norm.js';
+import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { addWorkingTime } from '@app/domain/calendar/working-time.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
+
+/** More say no more. */
+const mostDays = 100;
+
+/** Counts working time for whoever wants to try a norm or a ladder before it is published. */
+@Injectable()
+export class WorkingTimeService {
+  constructor(private readonly definitions: DefinitionRepository) {}
+
+  /**
+   * When norms that begin one after the other are over, as clocks of deals count them.
+   * @throws ProblemError not-found; request-invalid with the first that cannot be counted
+   */
+  async count(key: string, { from, norms }: WorkingTimeInput): Promise<WorkingTimeView> {
+    const calendar = await this.definitions.calendarFor(key);
+    if (!calendar) throw notFound('no such calendar');
+    const items: CountedNormView[] = [];
+    for (const [index, norm] of norms.entries()) {
+      const start = items.at(-1)?.due ?? from;
+      items.push(counted(calendar, { start, norm, path: `norms.${index}` }));
+    }
+    return { calendar: key, timeZone: calendar.timeZone, items };
+  }
+}
+
+interface Asked {
+  readonly start: string;
+  readonly norm: string;
+  readonly path: string;
+}
+
+function counted(calendar: WorkingCalendar, { start, norm, path }: Asked): CountedNormView {
+  try {
+    const startMs = Date.parse(start);
+    const { dueMs, explanation } = addWorkingTime(calendar, startMs, parseDelay(norm));
+    if (dueMs === undefined) throw new Error('a clock without a pause is due at no time');
+    const { skipped, countedMs, moreSkipped, closedWeekdays } = explanation;
+    const days = countedDays(calendar, startMs, dueMs);
+    return {
+      ...{ norm, start, due: new Date(dueMs).toISOString(), countedMs, closedWeekdays, moreSkipped },
+      ...{ counted: days.slice(0, mostDays), moreCounted: Math.max(0, days.length - mostDays) },
+      skipped: [...skipped],
+    };
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error;
+    const hint = 'write working time that this calendar has, such as P5D or PT8H';
+    throw new ProblemError('request-invalid', undefined, {
+      errors: [{ path, reason: error.message, hint }],
+    });
+  }
+}
+
+/** Of each day on which time counted, from when to when, breaks included. */
+function countedDays(calendar: WorkingCalendar, startMs: number, dueMs: number): CountedNormView['counted'] {
+  const days: CountedNormView['counted'] = [];
+  const last = calendar.dayAt(dueMs).epochDay;
+  for (let { epochDay } = calendar.dayAt(startMs); epochDay <= last; epochDay += 1) {
+    const { windows } = calendar.day(epochDay);
+    const from = Math.max(windows[0] ?? dueMs, startMs);
+    const to = Math.min(windows.at(-1) ?? startMs, dueMs);
+    if (from < to) days.push({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+  }
+  return days;
+}

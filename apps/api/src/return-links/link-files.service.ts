@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { oneLine } from '@app/notify/plain-text.js';
+import type { OpenedLink } from '@app/persistence/return-link.repository.js';
+import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { ProblemError } from '../common/problem.error.js';
+import { EvidenceService, type OpenedEvidence } from '../returns/evidence/evidence.service.js';
+import type { SeenFile } from './link-view.js';
+import { fileIn, FormCut } from './multipart-file.js';
+
+const longestName = 200;
+
+/** Photos and documents that come by a link, and those that its holder may see. */
+@Injectable()
+export class LinkFilesService {
+  constructor(private readonly evidence: EvidenceService) {}
+
+  async seen({ link }: OpenedLink): Promise<SeenFile[]> {
+    const rows = await this.evidence.seenBy(link.caseId, link.holderId);
+    return rows.map(({ id, name, sentById }) => ({ id, name, isTheirs: sentById === link.holderId }));
+  }
+
+  /** One of those that the holder may see. */
+  opened({ link }: OpenedLink, id: string): Promise<OpenedEvidence | undefined> {
+    return this.evidence.openedBy(link.caseId, id, link.holderId);
+  }
+
+  /**
+   * Adds the file of a form to the case. Checks and limits are those of every piece of evidence, and a count for each sender.
+   * @throws ProblemError evidence-unfit, evidence-too-many, body-too-large
+   */
+  async add({ link }: OpenedLink, request: FastifyRequest): Promise<void> {
+    if (!(request.body instanceof Readable)) throw noFile();
+    const file = await fileIn(request.body, request.headers['content-type'] ?? '').catch(asNoFile);
+    const name = oneLine(file?.name ?? '', longestName);
+    if (!file || name === '') throw noFile();
+    const sent = { caseId: link.caseId, name, content: () => file.content };
+    await this.evidence.addSent(sent, link.holderId).catch(asNoFile);
+  }
+}
+
+function noFile(): ProblemError {
+  return new ProblemError('evidence-unfit', 'the form has no file');
+}
+
+function asNoFile(error: unknown): never {
+  throw error instanceof FormCut ? noFile() : error;
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { fileIn, FormCut } from './multipart-file.js';
+
+const type = 'multipart/form-data; boundary=----x1';
+const part = (disposition: string, content: Buffer | string) =>
+  Buffer.concat([
+    Buffer.from(
+      `------x1\r\nContent-Disposition: form-data; ${disposition}\r\nContent-Type: image/jpeg\r\n\r\n`,
+    ),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ]);
+const end = Buffer.from('------x1--\r\n');
+const file = (content: Buffer | string, name = 'one.jpg') => part(`name="file"; filename="${name}"`, content);
+
+/** As a network gives it: in pieces of so many bytes. */
+function pieces(form: Buffer, bytes = 65_536): Readable {
+  const count = Math.ceil(form.length / bytes);
+  return Readable.from(Array.from({ length: count }, (_, at) => form.subarray(at * bytes, (at + 1) * bytes)));
+}
+
+async function read(form: Buffer, bytes?: number): Promise<{ name: string; content: Buffer } | undefined> {
+  const found = await fileIn(pieces(form, bytes), type);
+  if (!found) return undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of found.content) chunks.push(chunk as Buffer);
+  return { name: found.name, content: Buffer.concat(chunks) };
+}
+
+describe('a form with a file', () => {
+  it('gives its file as it is, however it comes in pieces', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.constantFrom('\r\n', '--', '------x', '\r\n------x', '\0'), fc.string())),
+        fc.integer({ min: 1, max: 200 }),
+        async (bits, bytes) => {
+          const content = bits.join('').replaceAll('------x1', '');
+          const form = Buffer.concat([part('name="other"', 'text'), file(content), end]);
+          expect(await read(form, bytes)).toEqual({ name: 'one.jpg', content: Buffer.from(content) });
+        },
+      ),
+    );
+  });
+
+  it('gives the first file, and none where there is none', async () => {
+    const form = Buffer.concat([file('first', 'a.pdf'), file('second', 'b.pdf'), end]);
+    expect(await read(form)).toEqual({ name: 'a.pdf', content: Buffer.from('first') });
+    expect(await read(Buffer.concat([part('name="words"', 'text'), end]))).toBeUndefined();
+    expect(await read(Buffer.concat([file('', ''), end]))).toEqual({ name: '', content: Buffer.alloc(0) });
+  });
+
+  it.each([
+    ['that ends within its file', file('cut').subarray(0, -4)],
+    ['that ends within a head', Buffer.from('------x1\r\nContent-Disp')],
+    ['whose head never ends', Buffer.concat([Buffer.from('------x1\r\n'), Buffer.alloc(20_000, 65)])],
+    ['that is none', Buffer.from('hello')],
+    ['that is empty', Buffer.alloc(0)],
+  ])('refuses one %s', async (_, form) => {
+    await expect(read(form)).rejects.toThrow(FormCut);
+  });
+
+  it('refuses one without a boundary', async () => {
+    await expect(fileIn(pieces(end), 'multipart/form-data')).rejects.toThrow(FormCut);
+  });
+});

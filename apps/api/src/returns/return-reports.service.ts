@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { ReturnReport } from '@app/contracts/return-reports.js';
+import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
+import { stepReports, timeReport, type CalendarOfRegulation } from '@app/domain/returns/step-report.js';
+import type { Viewer } from '@app/persistence/deal.repository.js';
+import {
+  ReturnReportRepository,
+  type ReportPeriod,
+  type StepGrouping,
+} from '@app/persistence/return-report.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+
+/** Counts how return cases have gone, by the clock on the wall and in the working time of their calendars. */
+@Injectable()
+export class ReturnReportsService {
+  constructor(
+    private readonly reports: ReturnReportRepository,
+    private readonly regulations: ReturnRegulationRepository,
+  ) {}
+
+  async report(period: ReportPeriod, viewer: Viewer, by?: StepGrouping): Promise<ReturnReport> {
+    const [spans, cases, defects, calendarOf] = await Promise.all([
+      this.reports.steps(period, viewer, by),
+      this.reports.cases(period, viewer),
+      this.reports.defects(period, viewer),
+      this.calendars(),
+    ]);
+    const now = new Date();
+    return { time: timeReport(cases, calendarOf, now), steps: stepReports(spans, calendarOf, now), defects };
+  }
+
+  private async calendars(): Promise<CalendarOfRegulation> {
+    const calendars = new Map<string, WorkingCalendar>();
+    for (const { key, definition } of await this.regulations.newest()) {
+      const newest = await this.regulations.newestCalendar(definition.calendar);
+      if (newest) calendars.set(key, newest.calendar);
+    }
+    return (key) => {
+      const calendar = calendars.get(key);
+      if (!calendar) throw new Error(`regulation ${key} has no calendar`);
+      return calendar;
+    };
+  }
+}

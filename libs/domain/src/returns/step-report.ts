@@ -1,0 +1,130 @@
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { workingTimeBetween } from '../calendar/working-time.js';
+import { epochMs, instant, type Instant } from '../instant.js';
+import { pausesInMs } from './clocks.js';
+import { timeTaken } from './explain.js';
+import type { CasePause, ReturnPause } from './state.js';
+import type { InCharge } from './step-keys.js';
+
+/** A time that a step took, or has taken so far, of one part. */
+export interface StepSpan {
+  readonly step: string;
+  readonly inCharge: InCharge;
+  readonly regulationKey: string;
+  readonly group: { readonly key: string; readonly name: string } | null;
+  readonly since: Date;
+  /** Null: it is still due. */
+  readonly doneAt: Date | null;
+  /** Null: its clock never ran. */
+  readonly dueAt: Date | null;
+  /** When it stood still, for it was waited for our answer. */
+  readonly pauses: readonly ReturnPause[];
+}
+
+/** The whole time of a case, and when it was others' turn. */
+export interface CaseSpan {
+  readonly regulationKey: string;
+  readonly clockFrom: Instant;
+  readonly closedAt: Instant | null;
+  readonly pauses: readonly CasePause[];
+}
+
+export interface StepReport extends Pick<StepSpan, 'step' | 'inCharge' | 'group'> {
+  readonly done: number;
+  readonly running: number;
+  readonly late: number;
+  readonly averageHours: number | null;
+  readonly allowedHours: number | null;
+  readonly averageWorkingHours: number | null;
+  readonly allowedWorkingHours: number | null;
+}
+
+/** Whose time cases have taken on average, in working hours of their calendars. */
+export interface TimeReport {
+  readonly cases: number;
+  readonly averageHours: number | null;
+  readonly oursWorkingHours: number | null;
+  readonly counterpartiesWorkingHours: number | null;
+  readonly customersWorkingHours: number | null;
+}
+
+/** In which calendar the cases of a regulation are counted. */
+export type CalendarOfRegulation = (regulationKey: string) => WorkingCalendar;
+
+/** What each step took, by group, in the order in which they come. */
+export function stepReports(
+  spans: readonly StepSpan[],
+  calendarOf: CalendarOfRegulation,
+  now: Date,
+): StepReport[] {
+  const groups = new Map<string, StepSpan[]>();
+  for (const span of spans) {
+    const key = JSON.stringify([span.step, span.inCharge, span.group?.key ?? null]);
+    const known = groups.get(key);
+    if (known) known.push(span);
+    else groups.set(key, [span]);
+  }
+  return [...groups.values()].map((of): StepReport => {
+    const [{ step, inCharge, group }] = of as [StepSpan, ...StepSpan[]];
+    const done = of.filter(({ doneAt }) => doneAt !== null);
+    const isLate = ({ dueAt, doneAt }: StepSpan) => dueAt !== null && (doneAt ?? now) > dueAt;
+    return {
+      ...{ step, inCharge, group, done: done.length, running: of.length - done.length },
+      late: of.filter(isLate).length,
+      averageHours: average(of, ({ doneAt }) => doneAt, wallTime),
+      allowedHours: average(of, ({ dueAt }) => dueAt, wallTime),
+      averageWorkingHours: average(of, ({ doneAt }) => doneAt, workingTime(calendarOf)),
+      allowedWorkingHours: average(of, ({ dueAt }) => dueAt, workingTime(calendarOf)),
+    };
+  });
+}
+
+/** How long cases took, and how much of it we, the vendors and carriers, and the customers had to act. */
+export function timeReport(
+  cases: readonly CaseSpan[],
+  calendarOf: CalendarOfRegulation,
+  now: Date,
+): TimeReport {
+  const taken = cases.map(({ clockFrom, closedAt, pauses, regulationKey }) => {
+    const until = closedAt ?? instant(now.getTime());
+    const calendar = calendarOf(regulationKey);
+    const of = { clockFrom, closedAt: closedAt ?? undefined, pauses };
+    return { ...timeTaken(of, { calendar }, until), wall: epochMs(until) - epochMs(clockFrom) };
+  });
+  const of = (whose: (one: (typeof taken)[number]) => number) => meanHours(taken.map(whose));
+  return {
+    cases: cases.length,
+    averageHours: of(({ wall }) => wall),
+    oursWorkingHours: of(({ ours }) => ours),
+    counterpartiesWorkingHours: of(({ counterparties }) => counterparties),
+    customersWorkingHours: of(({ customers }) => customers),
+  };
+}
+
+type Until = (span: StepSpan) => Date | null;
+type Measure = (span: StepSpan, until: Date) => number;
+
+const wallTime: Measure = ({ since }, until) => until.getTime() - since.getTime();
+
+function workingTime(calendarOf: CalendarOfRegulation): Measure {
+  return ({ since, regulationKey, pauses }, until) =>
+    workingTimeBetween(calendarOf(regulationKey), since.getTime(), until.getTime(), pausesInMs(pauses));
+}
+
+function average(spans: readonly StepSpan[], untilOf: Until, measure: Measure): number | null {
+  return meanHours(
+    spans.flatMap((span) => {
+      const until = untilOf(span);
+      return until === null ? [] : [measure(span, until)];
+    }),
+  );
+}
+
+const hourMs = 3_600_000;
+
+/** To two places. */
+function meanHours(times: readonly number[]): number | null {
+  if (times.length === 0) return null;
+  const sum = times.reduce((all, one) => all + one, 0);
+  return Math.round((sum / times.length / hourMs) * 100) / 100;
+}
