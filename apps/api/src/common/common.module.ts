@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
 import { CONFIG } from './config.token.js';
+import { Denials } from './denials.js';
 import { Idempotency } from './idempotency.js';
 import { KnownRoutes } from './known-routes.js';
 
@@ -11,8 +12,8 @@ export class CommonModule {
   static forConfig(config: Config): DynamicModule {
     return {
       module: CommonModule,
-      providers: [{ provide: CONFIG, useValue: config }, Idempotency, KnownRoutes],
-      exports: [CONFIG, Idempotency, KnownRoutes],
+      providers: [{ provide: CONFIG, useValue: config }, Denials, Idempotency, KnownRoutes],
+      exports: [CONFIG, Denials, Idempotency, KnownRoutes],
     };
   }
 }

@@ -1,5 +1,5 @@
-import { Logger } from '@nestjs/common';
-import type { AuditRepository } from '@app/persistence/audit.repository.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import type { FastifyRequest } from 'fastify';
 import type { ProblemError } from './problem.error.js';
 import { originOf } from './request-origin.js';
@@ -7,35 +7,46 @@ import { originOf } from './request-origin.js';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Writes to the audit what somebody was refused who is signed in: a right, or something of others. */
+@Injectable()
 export class Denials {
   private readonly logger = new Logger('denial');
 
   constructor(private readonly audit: AuditRepository) {}
 
-  /** Beside the answer, which says no either way. */
-  note(request: FastifyRequest, problem: ProblemError): void {
+  /**
+   * Beside the answer, which says no either way.
+   * @param named what was asked for, outermost first; absent: what the address names
+   */
+  note(request: FastifyRequest, problem: ProblemError, named = addressed(request)): void {
     if (request.signedInAs === undefined) return;
-    this.write(request, problem).catch((error: unknown) =>
+    this.write(request, problem, named).catch((error: unknown) =>
       this.logger.warn(`not in the audit: ${error instanceof Error ? error.name : 'unknown error'}`, {
         requestId: request.id,
       }),
     );
   }
 
-  private async write(request: FastifyRequest, problem: ProblemError): Promise<void> {
-    const object = await this.objectOf(request);
+  private async write(
+    request: FastifyRequest,
+    problem: ProblemError,
+    named: readonly unknown[],
+  ): Promise<void> {
+    const object = await this.objectOf(named);
     const isForeign = problem.code === 'not-found' && object !== undefined;
     if (problem.code !== 'forbidden' && !isForeign) return;
     const detail = { method: request.method, route: request.routeOptions.url ?? 'none', code: problem.code };
     await this.audit.noteAs(originOf(request), { action: 'denied', object, detail });
   }
 
-  /** What the address names, where that belongs to somebody. Somebody's user is not what is asked for below it. */
-  private async objectOf({ params }: FastifyRequest): Promise<{ kind: string; id: string } | undefined> {
-    const given = Object.values((params ?? {}) as Record<string, unknown>);
+  /** What is named, where that belongs to somebody. Somebody's user is not what is asked for below it. */
+  private async objectOf(given: readonly unknown[]): Promise<{ kind: string; id: string } | undefined> {
     const [id] = given.filter((one): one is string => typeof one === 'string' && uuid.test(one));
     if (id === undefined) return undefined;
     const kind = await this.audit.kindOf(id);
     return kind === undefined || (kind === 'user' && given.length > 1) ? undefined : { kind, id };
   }
+}
+
+function addressed({ params }: FastifyRequest): readonly unknown[] {
+  return Object.values((params ?? {}) as Record<string, unknown>);
 }

@@ -1,5 +1,4 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { sqlStateOf } from '@app/persistence/sql-state.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Denials } from './denials.js';
@@ -13,14 +12,10 @@ import { problemOf } from './problem.mapping.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('problem');
 
-  private readonly denials: Denials;
-
   constructor(
     private readonly routes: KnownRoutes,
-    audit: AuditRepository,
-  ) {
-    this.denials = new Denials(audit);
-  }
+    private readonly denials: Denials,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();

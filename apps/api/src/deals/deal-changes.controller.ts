@@ -9,15 +9,19 @@ import {
 import type { DealView } from '@app/contracts/deals.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { Endpoint } from '../common/endpoint.js';
-import { command, textsOf } from './command-endpoint.js';
+import { command } from './command-endpoint.js';
 import { CommandRequest, type GivenCommand } from './command-request.js';
+import { DealActs } from './deal-acts.js';
 import { DealCommandsService } from './deal-commands.service.js';
 
 /** What a deal is worth and what is known of it. No clock begins anew by that. */
 @ApiTags('deals')
 @Controller('deals/:id')
 export class DealChangesController {
-  constructor(private readonly deals: DealCommandsService) {}
+  constructor(
+    private readonly deals: DealCommandsService,
+    private readonly acts: DealActs,
+  ) {}
 
   @Patch()
   @Endpoint(
@@ -50,8 +54,6 @@ export class DealChangesController {
     @Body({ schema: markKey }) body: MarkKeyInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const { key, reason } = body;
-    const mark = { kind: 'mark-key', key } as const;
-    return given.answer(this.deals.command(id, mark, given.asks(body), textsOf({ reason })));
+    return given.answer(this.acts.markKey(id, body, given.asks(body)));
   }
 }

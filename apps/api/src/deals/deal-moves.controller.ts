@@ -21,16 +21,19 @@ import {
 import type { DealView } from '@app/contracts/deals.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { Endpoint } from '../common/endpoint.js';
-import { whenOf } from '../common/when.js';
 import { command, ofGates, textsOf } from './command-endpoint.js';
 import { CommandRequest, type GivenCommand } from './command-request.js';
+import { DealActs } from './deal-acts.js';
 import { DealCommandsService } from './deal-commands.service.js';
 
 /** The course of deals: moved, held, handed over, won, lost, opened again. Every command answers with the deal as it left it. */
 @ApiTags('deals')
 @Controller('deals/:id')
 export class DealMovesController {
-  constructor(private readonly deals: DealCommandsService) {}
+  constructor(
+    private readonly deals: DealCommandsService,
+    private readonly acts: DealActs,
+  ) {}
 
   @Post('moves')
   @Endpoint(command('Moves a deal to another stage', ['stage-unknown', 'move-not-allowed', ...ofGates]))
@@ -39,9 +42,7 @@ export class DealMovesController {
     @Body({ schema: moveDeal }) body: MoveDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const { to, reason, override } = body;
-    const move = { kind: 'move', to, override, reasoned: reason === undefined ? undefined : true } as const;
-    return given.answer(this.deals.command(id, move, given.asks(body), textsOf({ reason })));
+    return given.answer(this.acts.move(id, body, given.asks(body)));
   }
 
   @Post('win')
@@ -85,8 +86,7 @@ export class DealMovesController {
     @Body({ schema: reopenDeal }) body: ReopenDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const reopen = { kind: 'reopen', reasoned: true } as const;
-    return given.answer(this.deals.command(id, reopen, given.asks(body), textsOf(body)));
+    return given.answer(this.acts.reopen(id, body, given.asks(body)));
   }
 
   @Post('hold')
@@ -102,22 +102,7 @@ export class DealMovesController {
     @Body({ schema: holdDeal }) body: HoldDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    const { until, because, reason } = body;
-    const held = this.deals.command(
-      id,
-      {
-        kind: 'hold',
-        make: (_, { calendar }) => ({
-          kind: 'hold',
-          because,
-          until: whenOf(until, calendar).at,
-          reasoned: true,
-        }),
-      },
-      given.asks(body),
-      { reason },
-    );
-    return given.answer(held);
+    return given.answer(this.acts.hold(id, body, given.asks(body)));
   }
 
   @Post('resume')
@@ -127,7 +112,7 @@ export class DealMovesController {
     @Body({ schema: resumeDeal }) body: ResumeDealInput,
     @CommandRequest() given: GivenCommand,
   ): Promise<DealView> {
-    return given.answer(this.deals.command(id, { kind: 'resume' }, given.asks(body), textsOf(body)));
+    return given.answer(this.acts.resume(id, body, given.asks(body)));
   }
 
   @Post('migrate')
