@@ -12,9 +12,9 @@ COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/definitions ./definitions
 COPY --from=build --chown=root:root /app/dist ./dist
-# Photos and documents of return cases: a volume takes over whose it is.
-RUN mkdir -m 700 /evidence && chown node:node /evidence
-ENV DEALWARDEN_EVIDENCE_DIR=/evidence
+# Photos and documents of return cases, and files of imports: volumes take over whose these folders are.
+RUN mkdir -m 700 /evidence /data && chown node:node /evidence /data
+ENV DEALWARDEN_EVIDENCE_DIR=/evidence DEALWARDEN_DATA_DIR=/data
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

@@ -82,6 +82,12 @@ describe('docker-compose.yml', () => {
     expect(dockerfile).toContain(`EXPOSE ${port}`);
   });
 
+  it('lets a worker read the files of imports that the API keeps', () => {
+    const [, folder] = /DEALWARDEN_DATA_DIR=(\S+)/.exec(dockerfile) ?? [];
+    for (const name of ['api', 'worker']) expect(compose.services[name]!.volumes).toContain(`data:${folder}`);
+    expect(dockerfile).toMatch(new RegExp(`chown node:node .*${folder}\\b`));
+  });
+
   it('has the same Temporal as the machine without containers', () => {
     const [, pinned] = /go\.temporal\.io\/server v(\S+)/.exec(read('tools/temporal/go.mod')) ?? [];
     expect(compose.services.temporal!.image).toBe(`temporalio/server:${pinned}`);
