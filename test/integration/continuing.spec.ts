@@ -5,6 +5,7 @@ import type { DealCommand } from '@app/domain/deal/commands.js';
 import type { HandoverCommand } from '@app/domain/handover/commands.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
 import { freeStackPorts, startStack, type Stack } from '@app/stack/stack.js';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { dealWorkflowId, handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
@@ -56,6 +57,15 @@ afterAll(async () => {
 
 async function runOf(workflowId: string): Promise<string> {
   return (await stage.client.workflow.getHandle(workflowId).describe()).runId;
+}
+
+async function isKnown(workflowId: string): Promise<boolean> {
+  try {
+    return (await runOf(workflowId)) !== '';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 /** Goes on until another run has begun; some runs may pass meanwhile. */
@@ -128,6 +138,22 @@ describe("a deal whose workflow's run is full", () => {
     );
     expect(events.map(({ seq }) => seq)).toEqual([...seqs].sort((a, b) => a - b));
     expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+  });
+
+  it('hands over also what is won by the last command that the run takes', async () => {
+    // An update makes some five events: one of these fills its run with commands of which the win is the last.
+    for (const before of [6, 7, 8, 9, 10, 11]) {
+      const dealId = await ask.open({ stage: 'offer' });
+      for (let told = 0; told < before; told++) await ask.tell(dealId, edit());
+      // Those that come behind the win are refused.
+      const edits = Array.from({ length: 6 }, () => ask.gateway.command(dealId, ask.commanded(edit())));
+      await Promise.all([...edits, ask.tell(dealId, { kind: 'win' })]);
+      const [handover]: { id: string }[] = await stage.database.query(
+        `SELECT id FROM handover WHERE deal_id = $1`,
+        [dealId],
+      );
+      await until(() => isKnown(handoverWorkflowId(handover!.id)));
+    }
   });
 });
 

@@ -25,7 +25,11 @@ export async function deal({ dealId, opening, state, wakeAt, nudged }: DealInput
     const isOpening = opened && request.commanded.commandId === opening?.commandId;
     return isOpening ? answerTo(request.nonce, opened) : course.answer(request);
   });
-  if (course.openHandover !== undefined) await handOver(course.openHandover);
+  const won = course.openHandover;
+  if (won !== undefined) await handOver(won);
   await answered();
+  // A full run ends while commands are under way: one of them may have won the deal.
+  const wonLast = course.openHandover;
+  if (wonLast !== undefined && wonLast !== won) await handOver(wonLast);
   if (course.isOpen) await continueAsNew<typeof deal>({ dealId, ...course.handedOn });
 }
