@@ -6,6 +6,7 @@ import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { StalledDeals } from '../support/stalled-deals.js';
+import { until } from '../support/until.js';
 
 let stage: Stage;
 let cast: Cast;
@@ -66,7 +67,11 @@ describe('the inbox of escalations', () => {
     await keyboard.press('s');
     await page.getByRole('dialog', { name: 'Put it off' }).waitFor();
     await press(page, 'In a week');
-    await keyboard.press('Tab');
+    // On a busy machine the page takes a moment to draw the date; what is typed before is lost.
+    await until(async () => {
+      await keyboard.press('Tab');
+      return page.evaluate<boolean>(`document.activeElement.tagName === 'TEXTAREA'`);
+    });
     await keyboard.type('Their board meets then');
     await submit(page, 'Put off');
     await left(page, waiting - 1);
