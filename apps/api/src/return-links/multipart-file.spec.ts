@@ -20,12 +20,21 @@ function pieces(form: Buffer, bytes = 65_536): Readable {
   return Readable.from(Array.from({ length: count }, (_, at) => form.subarray(at * bytes, (at + 1) * bytes)));
 }
 
+async function allOf(content: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of content) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function* goingAway(): AsyncGenerator<Buffer> {
+  yield file('x'.repeat(1_000)).subarray(0, -500);
+  throw new Error('aborted');
+}
+
 async function read(form: Buffer, bytes?: number): Promise<{ name: string; content: Buffer } | undefined> {
   const found = await fileIn(pieces(form, bytes), type);
   if (!found) return undefined;
-  const chunks: Buffer[] = [];
-  for await (const chunk of found.content) chunks.push(chunk as Buffer);
-  return { name: found.name, content: Buffer.concat(chunks) };
+  return { name: found.name, content: await allOf(found.content) };
 }
 
 describe('a form with a file', () => {
@@ -58,6 +67,15 @@ describe('a form with a file', () => {
     ['that is empty', Buffer.alloc(0)],
   ])('refuses one %s', async (_, form) => {
     await expect(read(form)).rejects.toThrow(FormCut);
+  });
+
+  it.each([
+    ['is cut', () => pieces(file('cut').subarray(0, -4))],
+    ['loses its sender', () => Readable.from(goingAway())],
+  ])('that %s before its file is read tells whoever reads it', async (_, form) => {
+    const found = await fileIn(form(), type);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(allOf(found!.content)).rejects.toThrow(FormCut);
   });
 
   it('refuses one without a boundary', async () => {

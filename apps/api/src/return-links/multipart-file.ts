@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A file of a form, as it comes. */
@@ -7,11 +8,6 @@ export interface SentFile {
   readonly name: string;
   readonly content: Readable;
 }
-
-/** What precedes a part: its name and type. */
-const headBytes = 8_192;
-const boundaryOf = /^multipart\/form-data;\s*boundary=(?:"([^"\r\n]{1,70})"|([\w'()+,./:=?-]{1,70}))\s*$/i;
-const headEnd = Buffer.from('\r\n\r\n');
 
 /** A form that ends within a part, or is none. */
 export class FormCut extends Error {}
@@ -25,74 +21,40 @@ export function streamFormsOf(fastify: FastifyInstance, route: string): void {
 }
 
 /**
- * The first file of a form with files (RFC 7578); what comes after it is not read.
+ * The first file of a form with files; others are passed over.
  * @returns undefined when the form has none
- * @throws FormCut
+ * @throws FormCut, also out of its content
  */
-export async function fileIn(body: Readable, contentType: string): Promise<SentFile | undefined> {
-  const [, quoted, plain] = boundaryOf.exec(contentType) ?? [];
-  const boundary = quoted ?? plain;
-  if (boundary === undefined) throw new FormCut('no boundary');
-  const form = new Parts(body, Buffer.from(`\r\n--${boundary}`));
-  await form.skip();
-  for (let head = await form.head(); head !== undefined; head = await form.head()) {
-    const name = /\bfilename="((?:[^"\\\r\n]|\\.)*)"/i.exec(head)?.[1];
-    if (name !== undefined) return { name, content: Readable.from(form.content(), { objectMode: false }) };
-    await form.skip();
-  }
-  return undefined;
+export function fileIn(body: Readable, contentType: string): Promise<SentFile | undefined> {
+  return new Promise((resolve, reject) => {
+    const form = formOf(contentType);
+    form.once('file', (_field: string, file: Readable, name: string) => {
+      form.on('file', (_other: string, another: Readable) => another.resume());
+      resolve({ name, content: contentOf(file, body) });
+    });
+    form.once('finish', () => resolve(undefined));
+    form.on('error', (error: unknown) => reject(cut(error)));
+    body.once('error', (error) => reject(cut(error)));
+    body.pipe(form);
+  });
 }
 
-/** The parts of a form in turn, of which no more is held than what may be the beginning of a boundary. */
-class Parts {
-  /** The first boundary has no line before it. */
-  private held: Buffer = Buffer.from('\r\n');
-  private readonly chunks: AsyncIterator<Buffer>;
+/** Its form may be cut, or its sender go away, before anybody reads it: whoever does is told then. */
+function contentOf(file: Readable, body: Readable): Readable {
+  const content = new PassThrough().on('error', () => undefined);
+  for (const source of [file, body]) source.once('error', (error) => content.destroy(cut(error)));
+  return file.pipe(content);
+}
 
-  constructor(
-    body: Readable,
-    private readonly boundary: Buffer,
-  ) {
-    this.chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+/** @throws FormCut when the type has no boundary */
+function formOf(contentType: string): BusboyInstance {
+  try {
+    return new Busboy({ headers: { 'content-type': contentType } });
+  } catch (error) {
+    throw cut(error);
   }
+}
 
-  /** What a part says of itself; undefined behind the last one. */
-  async head(): Promise<string | undefined> {
-    while (this.held.length < 2) await this.more();
-    if (this.held.subarray(0, 2).toString('latin1') === '--') return undefined;
-    let end = this.held.indexOf(headEnd);
-    while (end < 0) {
-      if (this.held.length > headBytes) throw new FormCut('a part has no end of its head');
-      await this.more();
-      end = this.held.indexOf(headEnd);
-    }
-    const head = this.held.subarray(0, end).toString('utf8');
-    this.held = this.held.subarray(end + headEnd.length);
-    return head;
-  }
-
-  async skip(): Promise<void> {
-    for await (const chunk of this.content()) void chunk;
-  }
-
-  /** What a part holds, until its boundary. */
-  async *content(): AsyncGenerator<Buffer> {
-    for (;;) {
-      const end = this.held.indexOf(this.boundary);
-      const upTo = end >= 0 ? end : this.held.length - this.boundary.length + 1;
-      if (upTo > 0) yield this.held.subarray(0, upTo);
-      this.held = this.held.subarray(Math.max(0, upTo));
-      if (end >= 0) {
-        this.held = this.held.subarray(this.boundary.length);
-        return;
-      }
-      await this.more();
-    }
-  }
-
-  private async more(): Promise<void> {
-    const next = await this.chunks.next();
-    if (next.done) throw new FormCut('it ends within a part');
-    this.held = Buffer.concat([this.held, next.value]);
-  }
+function cut(error: unknown): FormCut {
+  return new FormCut(error instanceof Error ? error.message : 'the form cannot be read');
 }
