@@ -379,7 +379,7 @@ describe('a calendar', () => {
     ]);
     expect(items[1]).toMatchObject({
       countedMs: 4 * 3_600_000,
-      counted: [{ to: '2026-03-06T16:00:00.000Z' }, { from: '2026-03-10T08:00:00.000Z' }],
+      days: [{ to: '2026-03-06T16:00:00.000Z' }, { from: '2026-03-10T08:00:00.000Z' }],
       skipped: [{ date: '2026-03-09', reason: 'Stocktaking' }],
     });
   });

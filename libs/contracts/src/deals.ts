@@ -22,7 +22,7 @@ import {
   week,
 } from './fields.js';
 import { phase } from './pipeline-parts.js';
-import { interval, skippedDays } from './working-time.js';
+import { countedDays, interval, skippedDays } from './working-time.js';
 
 const title = text(200).meta({
   description: 'What the deal is about',
@@ -314,6 +314,8 @@ export const deadlineView = z
     countedMs: z.number().describe('Counted working time in milliseconds'),
     counted: z.array(interval),
     moreCounted: z.int(),
+    days: countedDays,
+    moreDays: z.int(),
     skipped: skippedDays,
     moreSkipped: z.int(),
     closedWeekdays: z.int().describe('Dates whose weekday has no hours'),

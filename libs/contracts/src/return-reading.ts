@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { id, text, utcInstant } from './fields.js';
+import { countedDays, interval, skippedDays } from './working-time.js';
 
 /** What is read about return cases beside the cases themselves. */
-
-const stretch = z.strictObject({
-  from: utcInstant,
-  to: utcInstant.optional().describe('Absent: still open'),
-});
 
 /** How many cases within reach stand in each queue. */
 export const returnTally = z
@@ -28,12 +24,14 @@ const counted = z.strictObject({
   start: utcInstant,
   due: utcInstant.optional(),
   countedMs: z.number().describe('Counted working time in milliseconds'),
-  counted: z.array(stretch),
+  counted: z.array(interval),
   moreCounted: z.int(),
-  skipped: z.array(z.strictObject({ date: z.string(), until: z.string().optional(), reason: z.string() })),
+  days: countedDays,
+  moreDays: z.int(),
+  skipped: skippedDays,
   moreSkipped: z.int(),
   closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
-  pauses: z.array(stretch),
+  pauses: z.array(interval),
   morePauses: z.int(),
 });
 

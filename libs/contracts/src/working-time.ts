@@ -6,6 +6,11 @@ export const interval = z.strictObject({
   to: utcInstant.optional().describe('Absent: still open'),
 });
 
+/** The days of a clock, as a calendar shows them. */
+export const countedDays = z
+  .array(interval)
+  .describe('Of each day on which time counted, from when to when, breaks included');
+
 /** Holidays and closures; a run of one is one entry. */
 export const skippedDays = z.array(
   z.strictObject({ date: z.string(), until: z.string().optional(), reason: z.string() }),
@@ -35,10 +40,8 @@ export const countedNorm = z
     start: utcInstant,
     due: utcInstant,
     countedMs: z.number().describe('Counted working time in milliseconds'),
-    counted: z
-      .array(interval)
-      .describe('Of each day on which time counted, from when to when, breaks included'),
-    moreCounted: z.int().describe('Counted days that are not listed'),
+    days: countedDays,
+    moreDays: z.int().describe('Counted days that are not listed'),
     skipped: skippedDays,
     moreSkipped: z.int().describe('Days off that are not listed'),
     closedWeekdays: z.int().describe('Dates whose weekday has no hours'),

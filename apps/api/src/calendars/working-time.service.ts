@@ -7,9 +7,6 @@ import { addWorkingTime } from '@app/domain/calendar/working-time.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 
-/** More say no more. */
-const mostDays = 100;
-
 /** Counts working time for whoever wants to try a norm or a ladder before it is published. */
 @Injectable()
 export class WorkingTimeService {
@@ -40,14 +37,12 @@ interface Asked {
 function counted(calendar: WorkingCalendar, { start, norm, path }: Asked): CountedNormView {
   try {
     const startMs = Date.parse(start);
-    const { dueMs, explanation } = addWorkingTime(calendar, startMs, parseDelay(norm));
+    const { dueMs, byDays } = addWorkingTime(calendar, startMs, parseDelay(norm));
     if (dueMs === undefined) throw new Error('a clock without a pause is due at no time');
-    const { skipped, countedMs, moreSkipped, closedWeekdays } = explanation;
-    const days = countedDays(calendar, startMs, dueMs);
+    const { days, moreDays, skipped, countedMs, moreSkipped, closedWeekdays } = byDays;
     return {
       ...{ norm, start, due: new Date(dueMs).toISOString(), countedMs, closedWeekdays, moreSkipped },
-      ...{ counted: days.slice(0, mostDays), moreCounted: Math.max(0, days.length - mostDays) },
-      skipped: [...skipped],
+      ...{ days: [...days], moreDays, skipped: [...skipped] },
     };
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
@@ -56,17 +51,4 @@ function counted(calendar: WorkingCalendar, { start, norm, path }: Asked): Count
       errors: [{ path, reason: error.message, hint }],
     });
   }
-}
-
-/** Of each day on which time counted, from when to when, breaks included. */
-function countedDays(calendar: WorkingCalendar, startMs: number, dueMs: number): CountedNormView['counted'] {
-  const days: CountedNormView['counted'] = [];
-  const last = calendar.dayAt(dueMs).epochDay;
-  for (let { epochDay } = calendar.dayAt(startMs); epochDay <= last; epochDay += 1) {
-    const { windows } = calendar.day(epochDay);
-    const from = Math.max(windows[0] ?? dueMs, startMs);
-    const to = Math.min(windows.at(-1) ?? startMs, dueMs);
-    if (from < to) days.push({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  }
-  return days;
 }

@@ -64,6 +64,7 @@ export class DealsService {
       ...clock,
       ...explanation,
       counted: [...explanation.counted],
+      days: [...explanation.days],
       skipped: [...explanation.skipped],
       pauses: [...explanation.pauses],
     }));

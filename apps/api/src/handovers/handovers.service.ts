@@ -41,6 +41,7 @@ export class HandoversService {
       customerClass: state.customerClass,
       ...explanation,
       counted: [...explanation.counted],
+      days: [...explanation.days],
       skipped: [...explanation.skipped],
       pauses: [...explanation.pauses],
     }));

@@ -5,7 +5,7 @@ const deadline = {
   timeZone: 'Europe/Prague',
   start: '2026-12-23T09:00:00.000Z',
   dueAt: '2026-12-31T09:00:00.000Z',
-  counted: [
+  days: [
     { from: '2026-12-23T09:00:00.000Z', to: '2026-12-23T16:00:00.000Z' },
     { from: '2026-12-28T08:00:00.000Z', to: '2026-12-28T16:00:00.000Z' },
     { from: '2026-12-30T08:00:00.000Z', to: '2026-12-30T16:00:00.000Z' },
@@ -41,7 +41,7 @@ describe('the days of a clock', () => {
   });
 
   it('a pause that goes on covers what follows it', () => {
-    const open = { ...deadline, counted: [], pauses: [{ from: '2026-12-28T08:00:00.000Z' }] };
+    const open = { ...deadline, days: [], pauses: [{ from: '2026-12-28T08:00:00.000Z' }] };
     expect(kinds(countedWeeks(open))[1]?.slice(0, 4)).toEqual(['paused', 'paused', 'paused', 'paused']);
   });
 });

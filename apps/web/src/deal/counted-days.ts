@@ -17,7 +17,7 @@ export interface CountedDay {
 const mostDays = 10 * 7;
 
 /** How a clock was counted, as far as its days tell. */
-export type Counting = Pick<DeadlineView, 'timeZone' | 'start' | 'dueAt' | 'counted' | 'skipped' | 'pauses'>;
+export type Counting = Pick<DeadlineView, 'timeZone' | 'start' | 'dueAt' | 'days' | 'skipped' | 'pauses'>;
 
 /** The weeks in which a clock ran, each from Monday to Sunday, in the calendar's own time zone. */
 export function countedWeeks(deadline: Counting): CountedDay[][] {
@@ -47,14 +47,14 @@ export function countedWeeks(deadline: Counting): CountedDay[][] {
 }
 
 function kindOf(day: string, deadline: Counting): Pick<CountedDay, 'kind' | 'reason'> {
-  const covers = ({ from, to }: Counting['counted'][number]) => {
+  const covers = ({ from, to }: Counting['days'][number]) => {
     const last = to === undefined ? day : dayIn(deadline.timeZone, new Date(to));
     return dayIn(deadline.timeZone, new Date(from)) <= day && day <= last;
   };
   const holiday = deadline.skipped.find(({ date, until = date }) => date <= day && day <= until);
   if (holiday) return { kind: 'holiday', reason: holiday.reason };
   if (deadline.pauses.some(covers)) return { kind: 'paused' };
-  if (deadline.counted.some(covers)) return { kind: 'counted' };
+  if (deadline.days.some(covers)) return { kind: 'counted' };
   // Due as the day opens: nothing of it was counted, and yet it is no day off.
   return { kind: day === dayIn(deadline.timeZone, new Date(deadline.dueAt)) ? 'outside' : 'closed' };
 }

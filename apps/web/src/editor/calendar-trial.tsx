@@ -105,15 +105,13 @@ function Trial({ of: { key, definition } }: { readonly of: CalendarView }) {
 function Counted({ of: counted, timeZone }: { readonly of: CountedNormView; readonly timeZone: string }) {
   const { t } = useTranslation();
   const { language } = useReading();
-  const { start, due, skipped } = counted;
+  const { start, due, days, skipped } = counted;
   return (
     <Stack gap="xs">
       <Text size="sm" aria-live="polite">
         {t('trial.due')} <strong>{dayAndTime(due, { language, timeZone })}</strong>
       </Text>
-      <CountedCalendar
-        deadline={{ timeZone, start, dueAt: due, counted: counted.counted, skipped, pauses: [] }}
-      />
+      <CountedCalendar deadline={{ timeZone, start, dueAt: due, days, skipped, pauses: [] }} />
     </Stack>
   );
 }

@@ -49,6 +49,32 @@ describe('a deadline explains itself', () => {
     });
   });
 
+  it('by the days that counted, breaks and pauses included, for whoever draws them', () => {
+    const lunching = calendar({
+      week: workdays([
+        ['08:00', '12:00'],
+        ['12:30', '16:30'],
+      ]),
+    });
+    const pauses = [
+      pause('2024-03-06 09:00', '2024-03-06 10:00'),
+      pause('2024-03-07 00:00', '2024-03-08 00:00'),
+    ];
+    const { byDays, explanation } = addWorkingTime(lunching, at('2024-03-04 10:00'), norm('P10D'), pauses);
+    expect(byDays.days.map(({ from }) => from.slice(8, 10))).toEqual([
+      ...['04', '05', '06', '08', '11', '12', '13', '14', '15', '18', '19'],
+    ]);
+    expect(byDays.days.slice(0, 3)).toEqual([
+      { from: '2024-03-04T09:00:00.000Z', to: '2024-03-04T15:30:00.000Z' },
+      { from: '2024-03-05T07:00:00.000Z', to: '2024-03-05T15:30:00.000Z' },
+      { from: '2024-03-06T07:00:00.000Z', to: '2024-03-06T15:30:00.000Z' },
+    ]);
+    expect(byDays).toEqual({ ...explanation, days: byDays.days, moreDays: 0 });
+    expect(addWorkingTime(lunching, at('2024-03-04 10:00'), norm('P120D')).byDays).toMatchObject({
+      moreDays: 21,
+    });
+  });
+
   it('with one entry for a closure over a weekend', () => {
     const { skipped, closedWeekdays } = explain(czech, '2024-12-23 10:00', 'P2D');
     expect(skipped).toEqual([

@@ -37,6 +37,13 @@ export interface DeadlineExplanation {
   readonly morePauses: number;
 }
 
+/** The same with all its days: more than are listed say no more than the figures do. */
+export interface ExplanationByDays extends DeadlineExplanation {
+  /** Of each day on which time counted, from when to when, breaks included. */
+  readonly days: readonly ExplainedInterval[];
+  readonly moreDays: number;
+}
+
 export interface DeadlineFacts {
   readonly calendar: WorkingCalendar;
   readonly norm: Norm;
@@ -52,6 +59,7 @@ const LISTED_INTERVALS = 6;
 const LISTED_SKIPPED = 4;
 const LISTED_PAUSES = 4;
 const LONGEST_TEXT = 40;
+const LISTED_DAYS = 100;
 
 /** Explains a deadline that has been computed. */
 export function explainDeadline(facts: DeadlineFacts): DeadlineExplanation {
@@ -78,6 +86,21 @@ export function explainDeadline(facts: DeadlineFacts): DeadlineExplanation {
     ...skipped.explained(),
     ...explainedPauses(facts),
   };
+}
+
+/** Explains it for whoever draws the days. */
+export function explainByDays(facts: DeadlineFacts): ExplanationByDays {
+  const { calendar, startMs, countedUntilMs, pauses } = facts;
+  const days: ExplainedInterval[] = [];
+  const last = calendar.dayAt(Math.max(startMs, countedUntilMs)).epochDay;
+  for (let { epochDay } = calendar.dayAt(startMs); epochDay <= last; epochDay++) {
+    const windows = countedWindows(calendar.day(epochDay), pauses);
+    const from = Math.max(windows[0] ?? countedUntilMs, startMs);
+    const to = Math.min(windows.at(-1) ?? startMs, countedUntilMs);
+    if (from < to) days.push({ from: iso(from), to: iso(to) });
+  }
+  const listed = days.slice(0, LISTED_DAYS);
+  return { ...explainDeadline(facts), days: listed, moreDays: days.length - listed.length };
 }
 
 function collectUnpaused(intervals: IntervalList, { startMs, countedUntilMs, pauses }: DeadlineFacts): void {

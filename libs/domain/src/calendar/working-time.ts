@@ -1,4 +1,9 @@
-import { explainDeadline, type DeadlineExplanation } from './deadline-explanation.js';
+import {
+  explainByDays,
+  explainDeadline,
+  type DeadlineExplanation,
+  type ExplanationByDays,
+} from './deadline-explanation.js';
 import type { Norm } from './norm.js';
 import { mergePauses, pausedForGoodFrom, type Pause } from './pauses.js';
 import type { WorkingCalendar } from './working-calendar.js';
@@ -10,6 +15,8 @@ export interface Deadline {
   /** Epoch milliseconds; undefined while a pause is open before the norm is used up. */
   readonly dueMs: number | undefined;
   readonly explanation: DeadlineExplanation;
+  /** The same with the days that counted, for whoever draws them. */
+  readonly byDays: ExplanationByDays;
 }
 
 /**
@@ -41,6 +48,9 @@ export function addWorkingTime(
     // Made when it is asked for: most deadlines are only kept, and their reasons cost more than they do.
     get explanation() {
       return explainDeadline(facts);
+    },
+    get byDays() {
+      return explainByDays(facts);
     },
   };
 }

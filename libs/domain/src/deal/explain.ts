@@ -1,4 +1,4 @@
-import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
+import type { ExplanationByDays } from '../calendar/deadline-explanation.js';
 import { parseDelay } from '../calendar/norm.js';
 import { addWorkingTime } from '../calendar/working-time.js';
 import { isSameClock } from '../escalation/clock.js';
@@ -23,7 +23,7 @@ export interface ExplainedClock {
   readonly dueAt: Instant;
   readonly notBefore?: Instant;
   readonly coveredUntil?: Instant;
-  readonly explanation: DeadlineExplanation;
+  readonly explanation: ExplanationByDays;
 }
 
 /**
@@ -36,7 +36,12 @@ export function explainDeadlines(given: DealState, rules: DealRules, now: Instan
   const clocks = causes.length > 0 ? clocksOf(deal, rules, now, 're-timed') : deal.clocks;
   return runningClocks(deal, rules).map(({ since, norm, ...running }) => {
     const known = clocks.find((clock) => isSameClock(clock, { ...running, since }));
-    const { explanation } = addWorkingTime(rules.calendar, epochMs(since), parseDelay(norm), pausesOf(deal));
+    const { byDays: explanation } = addWorkingTime(
+      rules.calendar,
+      epochMs(since),
+      parseDelay(norm),
+      pausesOf(deal),
+    );
     return {
       ...running,
       customerClass: deal.customerClass,

@@ -12,7 +12,7 @@ export function explainHandover(
 ): Omit<ExplainedClock, 'customerClass'>[] {
   return handover.clocks.map((clock) => {
     const norm = clock.norm ?? handoverNorm(rules.pipeline);
-    const { explanation } = addWorkingTime(rules.calendar, epochMs(clock.since), parseNorm(norm));
+    const { byDays: explanation } = addWorkingTime(rules.calendar, epochMs(clock.since), parseNorm(norm));
     return {
       kind: clock.kind,
       resetBy: 'opened',

@@ -1,4 +1,4 @@
-import type { DeadlineExplanation } from '../calendar/deadline-explanation.js';
+import type { ExplanationByDays } from '../calendar/deadline-explanation.js';
 import { parseNorm } from '../calendar/norm.js';
 import { addWorkingTime, workingTimeBetween } from '../calendar/working-time.js';
 import { epochMs, type Instant } from '../instant.js';
@@ -10,7 +10,7 @@ import type { ReturnCaseState, ReturnClock } from './state.js';
 /** Why a clock of a case is due when it is, or that it stands. */
 export interface ExplainedReturnClock extends ReturnClock {
   /** Of a clock in working time: what was counted, what was skipped, when it stood still. */
-  readonly explanation?: DeadlineExplanation;
+  readonly explanation?: ExplanationByDays;
   /** Of a claim window: so many days of the calendar after the day of the delivery. */
   readonly windowDays?: number;
 }
@@ -24,7 +24,7 @@ export function explainReturn(given: ReturnCaseState, rules: ReturnRules): Expla
     const norm = clock.norm ?? now?.norm;
     if (norm === undefined) return clock;
     const pauses = pausesInMs(now?.pauses ?? []);
-    const { explanation } = addWorkingTime(
+    const { byDays: explanation } = addWorkingTime(
       calendarOf(clock, rules),
       epochMs(clock.since),
       parseNorm(norm),
