@@ -11,7 +11,7 @@ import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { DataSource } from 'typeorm';
 import { concernedCases, type RetimingScope } from './retiming-scope.js';
-import { RetimingRepository, type OpenCase } from './retiming.repository.js';
+import { RetimingRepository, rulesOfCase, type OpenCase } from './retiming.repository.js';
 import type { ReturnRegulationRepository } from './return-regulation.repository.js';
 
 /** What a publication would mean for open return cases. Nothing of it has happened. */
@@ -73,21 +73,12 @@ export class CaseRetimingPreviews {
     for (let after: string | null = null; totals.cases < countedAtMost;) {
       const page: OpenCase[] = await this.retimings.openCases(scope, after, pageSize);
       for (const one of page) {
-        const rules = changed(await this.rulesOf(one));
+        const rules = changed(await rulesOfCase(this.regulations, one));
         totals = countedCase(totals, caseRetimingEffect(one.state, rules, now));
       }
       if (page.length < pageSize) break;
       after = page.at(-1)!.state.caseId;
     }
     return { openCases, ...totals };
-  }
-
-  private async rulesOf({ state, surroundings }: OpenCase): Promise<ReturnRules> {
-    const { regulationVersion, calendarVersion, customerClass } = surroundings;
-    const rules = await this.regulations.rulesFor(
-      ...([state.caseId, state.regulationKey, regulationVersion, calendarVersion] as const),
-    );
-    if (!rules) throw new Error(`regulation ${state.regulationKey} ${regulationVersion} is missing`);
-    return { ...rules, customerClass };
   }
 }

@@ -2,6 +2,7 @@ import type { RetimingCause } from '@app/domain/escalation/happening.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
+import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
 import type { EffectiveVersions } from './definition.repository.js';
@@ -14,7 +15,7 @@ import {
   type RetimingPhase,
   type RetimingScope,
 } from './retiming-scope.js';
-import { calendarsRememberedMs } from './return-regulation.repository.js';
+import { calendarsRememberedMs, type ReturnRegulationRepository } from './return-regulation.repository.js';
 import { newestCalendar, newestRegulation, type ReturnSurroundings } from './return.transaction.js';
 
 /** A change on its way to running deals and open cases, and where the job has got to. */
@@ -62,6 +63,21 @@ export interface OpenHandover extends EffectiveVersions {
 export interface OpenCase {
   readonly state: ReturnCaseState;
   readonly surroundings: ReturnSurroundings;
+}
+
+/**
+ * The rules under which an open case lives now.
+ * @throws Error when its regulation's version is missing
+ */
+export async function rulesOfCase(
+  regulations: Pick<ReturnRegulationRepository, 'rulesFor'>,
+  { state, surroundings }: OpenCase,
+): Promise<ReturnRules> {
+  const { caseId, regulationKey } = state;
+  const { regulationVersion, calendarVersion, customerClass } = surroundings;
+  const rules = await regulations.rulesFor(caseId, regulationKey, regulationVersion, calendarVersion);
+  if (!rules) throw new Error(`regulation ${regulationKey} ${regulationVersion} is missing`);
+  return { ...rules, customerClass };
 }
 
 /** What a step of the job came to. */

@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import type { ImportJobRepository, ImportNews } from '@app/persistence/imports/import-job.repository.js';
+import { describeTrouble } from '../relay/trouble.js';
 
 /** A third of how long others wait: one renewal may fail. */
 const everyMs = 3_000;
@@ -9,6 +11,7 @@ export class HeldLease {
   news?: ImportNews;
   isCancelled = false;
   isLost = false;
+  private readonly logger = new Logger(HeldLease.name);
   private readonly ending = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private renewing = Promise.resolve();
@@ -46,7 +49,8 @@ export class HeldLease {
       this.isCancelled = answer === 'cancel';
       this.isLost = answer === 'lost';
       this.ending.abort();
-    } catch {
+    } catch (error) {
+      this.logger.warn(`The lease of import ${this.id} was not renewed: ${describeTrouble(error)}`);
       // The next renewal comes before the lease runs out; what cannot be renewed is somebody else's by itself.
     }
   }

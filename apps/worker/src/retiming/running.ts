@@ -9,8 +9,8 @@ import { watchedDeals, watchedHandovers, watchedReturnCases, type Watched } from
 import type { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { isOfCasesOnly, type RetimingPhase } from '@app/persistence/retiming-scope.js';
 import {
+  rulesOfCase,
   scopeOf,
-  type OpenCase,
   type OpenHandover,
   type OpenRetiming,
   type RetimingRepository,
@@ -101,7 +101,8 @@ export class RunningRows {
       id: one.state.caseId,
       hasToFollow: () =>
         this.unlessUncountable(
-          async (now) => caseHasToFollow(caseRetimingEffect(one.state, await this.caseRules(one), now)),
+          async (now) =>
+            caseHasToFollow(caseRetimingEffect(one.state, await rulesOfCase(this.regulations, one), now)),
           async (why) => this.logger.error(`Return case ${one.state.caseId} cannot be re-timed: ${why}`),
         ),
     }));
@@ -118,15 +119,6 @@ export class RunningRows {
     );
     if (!rules) throw new Error(`pipeline ${pipelineKey} ${pipelineVersion} is missing`);
     return rules;
-  }
-
-  private async caseRules({ state, surroundings }: OpenCase) {
-    const { regulationVersion, calendarVersion, customerClass } = surroundings;
-    const rules = await this.regulations.rulesFor(
-      ...([state.caseId, state.regulationKey, regulationVersion, calendarVersion] as const),
-    );
-    if (!rules) throw new Error(`regulation ${state.regulationKey} ${regulationVersion} is missing`);
-    return { ...rules, customerClass };
   }
 
   private async unlessUncountable(
