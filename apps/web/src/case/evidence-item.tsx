@@ -49,7 +49,8 @@ export function EvidenceItem({ caseId, of: one, onSee, onRemove }: Props) {
         <Remove of={one} onRemove={onRemove} />
       </div>
       <Text size="xs" className={classes.quiet}>
-        {size} · {one.addedBy?.name ?? t('evidence.by-link')} · {dayAndTime(one.addedAt, reading)}
+        {size} · {(one.addedBy ?? one.sentBy)?.name ?? t('evidence.by-link')} ·{' '}
+        {dayAndTime(one.addedAt, reading)}
       </Text>
       {one.isNamed && (
         <Text size="xs" className={classes.quiet}>
