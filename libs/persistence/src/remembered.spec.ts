@@ -13,6 +13,21 @@ describe('what is remembered', () => {
     expect(asked).toEqual(['a', 'a']);
   });
 
+  it('is loaded once for all who ask at the same time, and again after it failed', async () => {
+    let loads = 0;
+    const values = new Remembered<number>(2);
+    const get = () =>
+      values.get('a', async () => {
+        loads += 1;
+        await Promise.resolve();
+        if (loads === 1) throw new Error('away');
+        return loads;
+      });
+    const failed = await Promise.allSettled(Array.from({ length: 100 }, get));
+    expect(failed.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(await Promise.all(Array.from({ length: 100 }, get))).toEqual(Array.from({ length: 100 }, () => 2));
+  });
+
   it('makes room by what was longest unused', async () => {
     const values = new Remembered<string>(2);
     const get = (key: string) => values.get(key, async () => `${key} loaded`);
