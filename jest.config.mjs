@@ -49,5 +49,6 @@ export default {
   },
   // Specs against a real Temporal server and PostgreSQL wait for both; two cores serve no more than two of them.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   maxWorkers: 2,
 };

@@ -9,10 +9,10 @@ import { root } from './tree.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
 
-/** Each a program of a package and its arguments. @type {[name: string, script: string, args: string[]][]} */
+/** Each a program of a package and its arguments, the longest first. @type {[name: string, script: string, args: string[]][]} */
 const checks = [
-  ['format', 'prettier/bin/prettier.cjs', ['--check', '.']],
   ['lint', 'eslint/bin/eslint.js', ['.']],
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '.']],
   [
     'directions',
     'dependency-cruiser/bin/dependency-cruise.mjs',
@@ -24,17 +24,25 @@ const checks = [
 
 /** What is checked without running anything: every check is made, also after one has failed. @param {Totals} totals */
 export async function check(totals) {
-  for (const [name, script, args] of checks) {
-    const started = performance.now();
-    const result = await execute(process.execPath, [join(root, 'node_modules', script), ...args]);
-    if (result.code === 0) {
-      totals.passed += 1;
-      say(`${name}: passed (${since(started)}).`);
-    } else {
-      totals.failed += 1;
-      process.stderr.write(`${result.output}\n`);
-      say(`${name}: FAILED (${since(started)}); see above.`);
-    }
+  const left = [...checks];
+  const lane = async () => {
+    for (let next = left.shift(); next; next = left.shift()) await checkOne(next, totals);
+  };
+  // Each keeps one core busy.
+  await Promise.all([lane(), lane()]);
+}
+
+/** @param {typeof checks[number]} check @param {Totals} totals */
+async function checkOne([name, script, args], totals) {
+  const started = performance.now();
+  const result = await execute(process.execPath, [join(root, 'node_modules', script), ...args]);
+  if (result.code === 0) {
+    totals.passed += 1;
+    say(`${name}: passed (${since(started)}).`);
+  } else {
+    totals.failed += 1;
+    process.stderr.write(`${result.output}\n`);
+    say(`${name}: FAILED (${since(started)}); see above.`);
   }
 }
 
