@@ -13,11 +13,6 @@ import { root } from './tree.mjs';
 const checks = [
   ['lint', 'eslint/bin/eslint.js', ['.']],
   ['format', 'prettier/bin/prettier.cjs', ['--check', '.']],
-  [
-    'directions',
-    'dependency-cruiser/bin/dependency-cruise.mjs',
-    ['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'workflows', 'test'],
-  ],
   ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['types of the page', 'typescript/bin/tsc', ['--noEmit', '-p', 'apps/web/tsconfig.json']],
 ];
