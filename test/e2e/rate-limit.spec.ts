@@ -1,4 +1,5 @@
-import { problem } from '@app/contracts/problem.js';
+import { problem, type Problem } from '@app/contracts/problem.js';
+import { casting } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 
@@ -57,5 +58,56 @@ describe('an address that asks too often', () => {
   it('may be limited by nothing', async () => {
     const http = await api({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' });
     expect(new Set(statuses(await asked(http, 20)))).toEqual(new Set([401]));
+  });
+});
+
+describe('whoever is signed in', () => {
+  it('is counted in all sessions together, and a token by itself; others are not touched by it', async () => {
+    const stage = await setStage({ DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE: '4' });
+    opened.push(stage);
+    const cast = await casting(stage.database);
+    const http = await HttpStage.start(stage);
+    opened.push(http);
+    const me = (as: string) => http.get<Problem>('/me', as);
+    const sessions = [await http.session(cast.salesperson), await http.session(cast.salesperson)];
+    const made = await http.post<{ token: string }>('/tokens', sessions[0]!, {
+      name: 'nightly',
+      scopes: ['deal.read'],
+    });
+    const { token } = made.body;
+    const answers = [];
+    for (let time = 0; time < 4; time++) answers.push(await me(sessions[time % 2]!));
+    expect(statuses(answers)).toEqual([200, 200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
+    const { headers, body } = answers[3]!;
+    expect(problem.parse(body)).toMatchObject({
+      code: 'too-many-requests',
+      detail: 'at most 4 requests a minute of one person or API token',
+    });
+    expect(headers.get('ratelimit-limit')).toBe('4');
+    const comeAgain = Number(headers.get('retry-after'));
+    expect(comeAgain).toBeGreaterThan(0);
+    expect(comeAgain).toBeLessThanOrEqual(60);
+
+    const deals = () => http.get('/deals', token);
+    const byToken = [await deals(), await deals(), await deals(), await deals(), await deals()];
+    expect(statuses(byToken)).toEqual([200, 200, 200, 200, 429]);
+    expect((await me(await http.session(cast.headOfSales))).status).toBe(200);
+    // Nobody is refused for what was never let in.
+    expect((await http.send('GET', '/api/v1/me')).status).toBe(401);
+  });
+
+  it('is told of the address where that has less left', async () => {
+    const http = await api({
+      DEALWARDEN_REQUESTS_PER_MINUTE: '3',
+      DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE: '9',
+    });
+    const cast = await casting((opened[0] as Stage).database);
+    const as = await http.session(cast.salesperson);
+    const [first] = [await http.get('/me', as)];
+    expect([first.headers.get('ratelimit-limit'), first.headers.get('ratelimit-remaining')]).toEqual([
+      '3',
+      '2',
+    ]);
   });
 });

@@ -20,7 +20,10 @@ let administrator: string;
 let folder: string;
 
 beforeAll(async () => {
-  stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' });
+  stage = await setStage({
+    DEALWARDEN_REQUESTS_PER_MINUTE: '0',
+    DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE: '0',
+  });
   const cast = await casting(stage.database);
   await stage.startWorker();
   http = await HttpStage.start(stage);

@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import { addHooks, commonHeaders } from './common/http-hooks.js';
 import { JsonLogger } from './common/json-logger.js';
 import { KnownRoutes } from './common/known-routes.js';
+import { PrincipalLimit } from './common/principal-limit.js';
 import { sendProblem } from './common/problem.filter.js';
 import { problemOf } from './common/problem.mapping.js';
 import { limitRequests } from './common/rate-limit.js';
@@ -42,7 +43,9 @@ export async function createApp(
     exclude: ['health/live', 'health/ready', 'api/openapi.json', ...formPages.map((page) => page.slice(1))],
   });
   app.enableShutdownHooks();
-  await prepare(app.getHttpAdapter().getInstance(), app.get(KnownRoutes), config);
+  const fastify = app.getHttpAdapter().getInstance();
+  await prepare(fastify, app.get(KnownRoutes), config);
+  app.get(PrincipalLimit).limitBy(fastify, config.DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE);
   app.get(OpenApi).describe(app);
   return app;
 }

@@ -55,6 +55,11 @@ const schema = z.object({
   /** Requests that one address may make in a minute; 0: as many as it likes. Health checks do not count. */
   DEALWARDEN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(12_000),
   /**
+   * Requests that one person (in all of their sessions together) or one API token may make in a minute, from whatever addresses; 0: as
+   * many as they like.
+   */
+  DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3_600),
+  /**
    * Proxies in front of the API whose `X-Forwarded-For` is believed: addresses or networks, with commas between. Unset:
    * nobody's, and whoever connects is the caller.
    */

@@ -2,8 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { rightTo, type Reach, type RightsHolder } from '@app/domain/access/permissions.js';
 import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { SessionRepository, type SessionUser } from '@app/persistence/session.repository.js';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { permissionMetadata, type Permission } from './permit.js';
+import { PrincipalLimit } from './principal-limit.js';
 import { ProblemError } from './problem.error.js';
 import { requireSameOrigin } from './same-origin.js';
 import { presentedToken, type PresentedToken } from './session-token.js';
@@ -14,12 +15,14 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly sessions: SessionRepository,
     private readonly tokens: ApiTokenRepository,
+    private readonly limit: PrincipalLimit,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const permission = permissionOf(context.getHandler());
     if (!permission) throw new ProblemError('forbidden', 'nobody is permitted to do this');
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     // The route asks for itself. Older browsers send no origin from a page without referrer, so it is not asked for here.
     if (permission.kind === 'signed-address') return (request.cameByLink = true);
     if (permission.kind === 'public') {
@@ -34,6 +37,7 @@ export class AccessGuard implements CanActivate {
       throw new ProblemError('sign-in-required', undefined, { headers: { 'www-authenticate': 'Bearer' } });
     request.signedInAs = user.userId;
     request.apiTokenId = user.tokenId;
+    await this.limit.check(request, http.getResponse<FastifyReply>());
     request.principal = { ...user, reach: reachFor(permission, user), session: presented.hash };
     return true;
   }
