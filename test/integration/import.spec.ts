@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DealState } from '@app/domain/deal/state.js';
 import { Client } from '@temporalio/client';
+import { generateExport } from '../../apps/cli/src/demo/generate-export.js';
 import { diagnose } from '../../apps/cli/src/doctor/diagnose.js';
 import type { ImportSummary } from '../../apps/cli/src/import/import-report.js';
 import { runImport } from '../../apps/cli/src/import/run-import.js';
@@ -105,6 +107,12 @@ describe('an import', () => {
         head: 'melvin.marxen@sales.example',
       },
     ]);
+  });
+
+  it('takes all of an export that was generated', async () => {
+    const size = { accounts: 3, agents: 4, managers: 2, prospecting: 5, engaging: 5, won: 30, lost: 20 };
+    const summary = await imported(generateExport(mkdtempSync(join(tmpdir(), 'generated-')), size));
+    expect(summary).toMatchObject({ rows: 60, open: 10, won: 30, lost: 20, badRows: 0, people: 6 });
   });
 
   it('shifts history by whole weeks, so that weekdays stay', async () => {

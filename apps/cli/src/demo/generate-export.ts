@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As many rows of each kind as the shared export has. */
-const size = {
+/** As many rows of each kind as one real export had. */
+const fullSize = {
   accounts: 85,
   agents: 35,
   managers: 6,
@@ -11,14 +11,16 @@ const size = {
   won: 4_238,
   lost: 2_473,
 };
+export type ExportSize = Readonly<typeof fullSize>;
+
 const products = [
-  ['GTX Basic', 550],
-  ['GTX Pro', 4_821],
-  ['MG Special', 55],
-  ['MG Advanced', 3_393],
-  ['GTX Plus Pro', 5_482],
-  ['GTX Plus Basic', 1_096],
-  ['GTK 500', 26_768],
+  ['GTX Basic', 'GTX', 550],
+  ['GTX Pro', 'GTX', 4_821],
+  ['MG Special', 'MG', 55],
+  ['MG Advanced', 'MG', 3_393],
+  ['GTX Plus Pro', 'GTX', 5_482],
+  ['GTX Plus Basic', 'GTX', 1_096],
+  ['GTK 500', 'GTK', 26_768],
 ] as const;
 const dayMs = 86_400_000;
 const firstDay = Date.UTC(2016, 9, 20);
@@ -31,7 +33,7 @@ const seed = 20_171_231;
  * opportunities without an account.
  * @returns the folder
  */
-export function generateExport(folder: string): string {
+export function generateExport(folder: string, size: ExportSize = fullSize): string {
   const random = numbers(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
   const accounts = names('Account', size.accounts);
@@ -48,7 +50,7 @@ export function generateExport(folder: string): string {
     folder,
     'products.csv',
     'product,series,sales_price',
-    products.map(([name, price]) => `${name},X,${price}`),
+    products.map(([name, series, price]) => `${name},${series},${price}`),
   );
   write(
     folder,
@@ -59,7 +61,7 @@ export function generateExport(folder: string): string {
   const rows: string[] = [];
   for (const stage of ['prospecting', 'engaging', 'won', 'lost'] as const) {
     for (let count = 0; count < size[stage]; count++) {
-      const [product, price] = pick(products);
+      const [product, , price] = pick(products);
       const isOpen = stage === 'prospecting' || stage === 'engaging';
       const engaged = firstDay + Math.floor((random() * (lastDay - firstDay - 30 * dayMs)) / dayMs) * dayMs;
       const closed = Math.min(lastDay, engaged + Math.ceil(random() * 120) * dayMs);
