@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import type { DataSource } from 'typeorm';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { until } from '../support/until.js';
 import { cpuSpent } from './cpu.js';
+import { residentMegabytes } from './resident.js';
 
 export const floorTaskQueue = 'floor';
 const namespace = 'dealwarden';
@@ -25,6 +26,10 @@ export interface Scene {
   readonly cast: Cast;
   readonly apiUrl: string;
   readonly token: string;
+  /** A folder that goes with it. */
+  readonly folder: string;
+  /** How another program of the product finds it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Resident memory of a process, in MB. */
   memory(of: 'api' | 'worker'): number;
   /** What the processor has been spent on so far, ms by process. */
@@ -63,6 +68,9 @@ export async function setScene(): Promise<Scene> {
     SMTP_URL: stack.smtpUrl!,
     DEALWARDEN_HTTP_PORT: String(apiPort),
     DEALWARDEN_LOG_LEVEL: 'warn',
+    // One client asks for all: it is to be measured what is served.
+    DEALWARDEN_REQUESTS_PER_MINUTE: '0',
+    DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE: '0',
   };
   const log = openSync(join(dataDir, 'bench.log'), 'a');
   const processes = {
@@ -89,6 +97,8 @@ export async function setScene(): Promise<Scene> {
     cast,
     apiUrl,
     token: await session(database, cast.salesperson),
+    folder: dataDir,
+    environment,
     cpu: () => cpuSpent(new Map(Object.entries(processes).map(([name, { pid }]) => [pid!, name]))),
     memory: (of) => residentMegabytes(processes[of].pid!),
     async close() {
@@ -145,11 +155,6 @@ async function ended(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
-}
-
-function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1_024);
 }
 
 async function session(database: DataSource, userId: string): Promise<string> {

@@ -59,6 +59,24 @@ export function dealLine(id: string, changes: Readonly<Record<string, string>> =
   return dealHeads.map((head) => quoted(values[head] ?? '')).join(',');
 }
 
+/**
+ * Such a file of so many rows, line by line and the same each time, of which nobody has to hold more than a line: most are
+ * closed, one in a hundred is open, one in a thousand is wrong, and each company has some fifty.
+ */
+export function* generatedDealFile(rows: number): Generator<string> {
+  yield `${dealHeads.join(',')}\n`;
+  for (let at = 0; at < rows; at++) {
+    const company = { Company: `Company ${(at * 7_919) % Math.ceil(rows / 50)}` };
+    yield `${dealLine(`G${at}`, { ...company, ...generatedStage(at) })}\n`;
+  }
+}
+
+function generatedStage(at: number): Readonly<Record<string, string>> {
+  if (at % 1_000 === 500) return { Value: 'much' };
+  if (at % 100 === 0) return {};
+  return { Stage: at % 5 < 3 ? 'Won' : 'Lost', Closed: '2026-01-20' };
+}
+
 export function writeDealFile(path: string, lines: readonly string[]): string {
   writeFileSync(path, [dealHeads.join(','), ...lines].map((line) => `${line}\n`).join(''));
   return path;
