@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   cancelImport,
   importDeals,
@@ -17,7 +19,7 @@ import type { DealState } from '@app/domain/deal/state.js';
 import { temporalEngine } from '@app/exchange/import/deal-engine.js';
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
-import { dealLine, dealMapping, writeDealFile } from '../support/deal-files.js';
+import { dealLine, dealMapping, generatedDealFile, writeDealFile } from '../support/deal-files.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
@@ -120,6 +122,41 @@ describe('a file of deals', () => {
     });
     expect(await count('deal')).toBe(4);
   });
+
+  it('finds a customer by any id that it has in the other system, under whatever name', async () => {
+    await stage.database.query(
+      `INSERT INTO customer_external_id (source, external_id, customer_id) VALUES ('other-crm', '900', $1), ('other-crm', '901', $1)`,
+      [cast.customerId],
+    );
+    const [name]: { name: string }[] = await stage.database.query(`SELECT name FROM customer`);
+    const summary = await imported([
+      dealLine('X1', { Company: 'A holding that bought it', 'Company Id': '901' }),
+      dealLine('X2', { Company: name!.name, 'Company Id': '900' }),
+      dealLine('X3', { Company: name!.name }),
+    ]);
+    expect(summary).toMatchObject({ open: 3, customers: 0, refused: 0 });
+    expect(await count(`deal WHERE customer_id = '${cast.customerId}'`)).toBe(3);
+  });
+
+  it('is planned in memory that does not grow with it, and each new customer is counted once', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const rows = 20_000;
+    writeDealFile(
+      file,
+      [...generatedDealFile(rows)].slice(1).map((line) => line.trimEnd()),
+    );
+    const alive: number[] = [];
+    const hear = ({ rows: at }: { readonly rows: number }) => {
+      if (at !== 4_000 && at !== rows) return;
+      collect();
+      alive.push(process.memoryUsage().heapUsed);
+    };
+    const summary = await imported([], { dryRun: true, hear });
+    expect(summary).toMatchObject({ outcome: 'dry-run', rows, open: 180, refused: 20, customers: 400 });
+    // Of 16,000 rows an id each, kept anywhere, would be more; of what a chunk holds there is as much at both times.
+    expect(alive[1]! - alive[0]!).toBeLessThan(500_000);
+  }, 60_000);
 
   it('tells of all that stalls at once, when all of it is in', async () => {
     const lines = Array.from({ length: 201 }, (_, at) => dealLine(`D${at}`));

@@ -104,7 +104,8 @@ export async function writeDealRows(
   if (deals.length === 0) return;
   await manager.query(insertDeals, [JSON.stringify(deals.map(dealRow)), source]);
   await manager.query(insertEvents, [JSON.stringify(deals.flatMap((deal) => deal.events.map(eventRow)))]);
-  await manager.query(insertEscalations, [JSON.stringify(deals.map(dealRow))]);
+  const stalled = deals.map(dealRow).filter(({ state }) => state?.escalation !== undefined);
+  if (stalled.length > 0) await manager.query(insertEscalations, [JSON.stringify(stalled)]);
 }
 
 function dealRow({ externalId, title, productKey, texts = {}, events }: ImportedDeal) {
@@ -141,5 +142,4 @@ const insertEscalations = `
   INSERT INTO escalation (id, deal_id, status, opened_at, round, level, next_level_at, stalls, broken_promises, is_key)
   SELECT (e->>'id')::uuid, (state->>'dealId')::uuid, 'telling', (e->>'openedAt')::timestamptz, (e->>'round')::int,
     (e->>'level')::int, (e->>'nextLevelAt')::timestamptz, e->'stalls', (e->>'brokenPromises')::int, (state->>'key')::boolean
-  FROM jsonb_to_recordset($1::jsonb) AS x (state jsonb), LATERAL (SELECT state->'escalation') AS given (e)
-  WHERE state ? 'escalation'`;
+  FROM jsonb_to_recordset($1::jsonb) AS x (state jsonb), LATERAL (SELECT state->'escalation') AS given (e)`;

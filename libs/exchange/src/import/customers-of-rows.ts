@@ -70,7 +70,8 @@ export class CustomersOfRows {
 
   private call(one: Called): void {
     const name = one.name.toLowerCase();
-    this.byName.set(name, [...(this.byName.get(name) ?? []), one]);
+    const called = this.byName.get(name) ?? [];
+    if (!called.some(({ id }) => id === one.id)) this.byName.set(name, [...called, one]);
   }
 
   private idOf(name: string, externalId: string | undefined): string {

@@ -51,6 +51,8 @@ interface Parts {
 export class ImportSteps {
   counts: ImportCounts;
   readonly firstErrors: FirstError[];
+  /** New customers that a dry run has counted, which the database does not know at the next row. */
+  private readonly announced = new Set<number>();
 
   constructor(private readonly parts: Parts) {
     this.counts = { ...noCounts, ...parts.run?.counts };
@@ -80,7 +82,8 @@ export class ImportSteps {
     const all = [...planned.refused, ...refused].sort((a, b) => a.row.line - b.row.line);
     for (const { row, problems } of all) this.leaveOut(row, problems);
     errors.settle();
-    this.counts = sum(this.counts, planned.counts, refused.length);
+    const customers = session ? planned.customers.length : this.announce(planned.customers);
+    this.counts = sum(this.counts, { ...planned.counts, customers }, refused.length);
     if (!session || !run) return;
     await session.keep(run.id, {
       ...planned,
@@ -88,6 +91,13 @@ export class ImportSteps {
       progress: this.progressAt(rows),
     });
     if (planned.deals.length > 0) await engine.start(await session.toStart(run.id));
+  }
+
+  /** @returns how many come for the first time */
+  private announce(customers: PlannedChunk['customers']): number {
+    const before = this.announced.size;
+    for (const { id } of customers) this.announced.add(beginningOf(id));
+    return this.announced.size - before;
   }
 
   private progressAt(rows: readonly FileRow[]) {
@@ -119,6 +129,14 @@ export class ImportSteps {
     this.parts.errors.write(cells, line, problems);
     if (this.firstErrors.length < shownErrors) this.firstErrors.push({ line, problems });
   }
+}
+
+/**
+ * 48 of the bits of an id: a number takes little where there may be a million, and that two are alike by chance among so many happens in one of some hundred
+ * files.
+ */
+function beginningOf(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 /** Chunks in which no id comes twice: what comes again is an update of what has been written by then. */

@@ -56,18 +56,20 @@ export class ImportLookups {
     return this.database.query(`SELECT key, name FROM product ORDER BY key`);
   }
 
-  /** Customers of the source by their ids there, and any by their names in lower case. */
+  /** Customers by all the ids that they have in the source, and any by their names in lower case; one with several ids may come several times. */
   customers(
     source: string,
     externalIds: readonly string[],
     names: readonly string[],
   ): Promise<LookedUpCustomer[]> {
     return this.database.query(
-      `SELECT id, external_id AS "externalId", name, class, norms FROM customer
-         WHERE external_source = $1 AND external_id = ANY ($2::text[])
+      `SELECT c.id, x.external_id AS "externalId", c.name, c.class, c.norms
+         FROM customer_external_id x JOIN customer c ON c.id = x.customer_id
+         WHERE x.source = $1 AND x.external_id = ANY ($2::text[])
        UNION
-       SELECT id, CASE WHEN external_source = $1 AND external_id NOT LIKE 'name:%' THEN external_id END, name, class, norms FROM customer
-         WHERE lower(name) = ANY ($3::text[])
+       SELECT c.id, (SELECT min(x.external_id) FROM customer_external_id x
+           WHERE x.customer_id = c.id AND x.source = $1 AND x.external_id NOT LIKE 'name:%'), c.name, c.class, c.norms
+         FROM customer c WHERE lower(c.name) = ANY ($3::text[])
        ORDER BY id`,
       [source, externalIds, names],
     );
