@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { readConfig, type Config } from '@app/config/config.js';
 import { importMapping, type ImportMapping } from '@app/contracts/import-mapping.js';
 import {
@@ -47,6 +48,7 @@ async function run(
     hear: ({ rows, refused }) => progress.say(() => `${rows} rows dealt with, ${refused} left out`),
   };
   const leave = () => leaving.abort();
+  keepSmall();
   process.once('SIGINT', leave);
   try {
     const summary = await withDatabase(config, (database) =>
@@ -62,6 +64,14 @@ async function run(
   } finally {
     process.off('SIGINT', leave);
   }
+}
+
+/**
+ * Rows are garbage as soon as they are written. Left to itself, the engine lets four times as much of it pile up as is alive; here it tidies up earlier, which
+ * costs the processor some tenths of a millisecond a row and no time, since PostgreSQL is what is waited for.
+ */
+function keepSmall(): void {
+  setFlagsFromString('--optimize-for-size');
 }
 
 /** Nothing is asked of workflows when nothing is changed. */
