@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { demoPassword } from '../../apps/cli/src/seed/demo-data.js';
 import { ensureFoundation, seedDemo } from '../../apps/cli/src/seed/seed.js';
 import { HttpStage } from '../support/http.js';
@@ -28,6 +29,74 @@ afterAll(async () => {
   await http?.close();
   await stage?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Content {
+  readonly schema: object;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+interface Described {
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          { readonly responses: Readonly<Record<string, { content?: Record<string, Content> }>> }
+        >
+      >
+    >
+  >;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+/** What every operation answers, by operation, status and media type. */
+function answersOf({ paths }: Described): (readonly [string, Content])[] {
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { responses }]) =>
+      Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.entries(content).map(([type, one]) => [`${method} ${path} ${status} ${type}`, one] as const),
+      ),
+    ),
+  );
+}
+
+/** A schema that knows those it refers to. */
+function readerOf(schema: object, { components }: Described): z.ZodType {
+  const own = JSON.stringify({ ...schema, $defs: components.schemas });
+  return z.fromJSONSchema(
+    JSON.parse(own.replaceAll('#/components/schemas/', '#/$defs/')) as Parameters<typeof z.fromJSONSchema>[0],
+  );
+}
+
+describe('the served document', () => {
+  it('shows an example of each answer and each error, which is as its schema says', async () => {
+    const document = (await (await fetch(`${http.url}/api/openapi.json`)).json()) as Described;
+    const answers = answersOf(document);
+    // Pictures and printed documents cannot be shown as text.
+    const shown = answers.filter(([name]) => !/ (image\/\w+|application\/pdf)$/.test(name));
+    const examples = ({ example, examples = {} }: Content) => [
+      ...(example === undefined ? [] : [example]),
+      ...Object.values(examples).map(({ value }) => value),
+    ];
+    expect(shown.filter(([, one]) => examples(one).length === 0).map(([name]) => name)).toEqual([]);
+    expect(readerOf({ $ref: '#/components/schemas/Deal' }, document).safeParse({ id: 'x' }).success).toBe(
+      false,
+    );
+    const readers = new Map<string, z.ZodType>();
+    const wrong = shown.flatMap(([name, one]) => {
+      const key = JSON.stringify(one.schema);
+      const reader = readers.get(key) ?? readerOf(one.schema, document);
+      readers.set(key, reader);
+      return examples(one).flatMap((example) => {
+        const read = reader.safeParse(example);
+        return read.success ? [] : [`${name}: ${z.prettifyError(read.error)}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+    expect(shown.length).toBeGreaterThan(1_000);
+  }, 60_000);
 });
 
 /** A project of an integrator's own, who has the document and nothing else. */

@@ -148,8 +148,17 @@ function answers({ answers, headers, summary, files }: EndpointDescription): Met
   );
 }
 
-function fileContent(types: readonly string[]): Record<string, { schema: { type: 'string' } }> {
-  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
+/** Files of text are shown; pictures and documents cannot be. */
+const fileExamples: Readonly<Record<string, string>> = {
+  'text/csv': 'id,title\r\n508269b4-5583-5a1e-bbe7-05c14175eab7,Press line for the Brno works\r\n',
+  'application/jsonl':
+    '{"id":"508269b4-5583-5a1e-bbe7-05c14175eab7","title":"Press line for the Brno works"}\n',
+};
+
+function fileContent(types: readonly string[]) {
+  return Object.fromEntries(
+    types.map((type) => [type, { schema: { type: 'string' as const }, example: fileExamples[type] }]),
+  );
 }
 
 /** Problems that come with what an endpoint is, beside its own. */

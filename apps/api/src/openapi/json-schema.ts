@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
@@ -21,10 +22,10 @@ export function describeSchema(schema: z.ZodType, io: 'input' | 'output'): Descr
   } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    // Examples of schemas that transform are of what is sent, and are left out otherwise.
     override: ({ zodSchema, jsonSchema }) => {
       const examples = z.globalRegistry.get(zodSchema)?.examples;
-      if (io === 'input' && Array.isArray(examples)) jsonSchema.examples = examples;
+      if (Array.isArray(examples) && (io === 'input' || examples.every((one) => isUnchanged(zodSchema, one))))
+        jsonSchema.examples = examples;
     },
   });
   return {
@@ -33,6 +34,12 @@ export function describeSchema(schema: z.ZodType, io: 'input' | 'output'): Descr
       Object.entries($defs).map(([name, one]) => [name, withComponentRefs(one)]),
     ),
   };
+}
+
+/** Examples are of what is sent: those of a schema that transforms are none of what is answered. */
+function isUnchanged(schema: z.core.$ZodType, example: unknown): boolean {
+  const parsed = z.safeParse(schema, example);
+  return parsed.success && isDeepStrictEqual(parsed.data, example);
 }
 
 function withComponentRefs(schema: unknown): SchemaObject {

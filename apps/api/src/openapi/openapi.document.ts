@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { problem } from '@app/contracts/problem.js';
 import type { z } from 'zod';
+import { addAnswerExamples } from './answer-examples.js';
 import { describeSchema } from './json-schema.js';
 
 /** Describes the running app (OpenAPI 3.1) from its endpoints and their schemas. */
@@ -18,7 +19,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .build();
   config.components = { ...config.components, schemas: described.components };
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: (schema, { schemaType }) => describeSchema(schema as z.ZodType, schemaType),
   });
+  addAnswerExamples(document);
+  return document;
 }
