@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { dealWorkflowId, handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { HttpStage, type HttpAnswer } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
@@ -139,6 +141,56 @@ describe("a deal whose workflow's run is full", () => {
     expect(events.map(({ seq }) => seq)).toEqual([...seqs].sort((a, b) => a - b));
     expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
   });
+
+  it('does once what the same request asks a hundred times at once: in the next run, and when it was lost and opened again', async () => {
+    const http = await HttpStage.start(stage);
+    try {
+      const as = await http.session(cast.salesperson);
+      const dealId = await ask.open();
+      const workflowId = dealWorkflowId(dealId);
+      const key = randomUUID();
+      // What does not fit into the queue of the deal is told to come again, and does.
+      const asked = async (): Promise<HttpAnswer<unknown>> => {
+        let answer: HttpAnswer<unknown> | undefined;
+        await until(async () => {
+          answer = await http.post(`/deals/${dealId}/moves`, as, { to: 'offer' }, key);
+          return answer.status !== 429 && answer.status !== 503;
+        }, 60);
+        return answer!;
+      };
+      const crowd = async () => {
+        const answers = await Promise.all(Array.from({ length: 100 }, asked));
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+        const bodies = new Set(answers.map(({ body }) => JSON.stringify(body)));
+        expect(bodies.size).toBe(1);
+        return [...bodies][0];
+      };
+      const moves = async (): Promise<number> => {
+        const rows: unknown[] = await stage.database.query(
+          `SELECT FROM event WHERE entity_id = $1 AND kind = 'move'`,
+          [dealId],
+        );
+        return rows.length;
+      };
+      const first = await crowd();
+      await untilNextRun(workflowId, () => ask.tell(dealId, edit()));
+      expect(await crowd()).toBe(first);
+      await ask.tell(dealId, { kind: 'lose', reason: 'price' });
+      await stage.client.workflow.getHandle(workflowId).result();
+      expect(await crowd()).toBe(first);
+      const reopening = { reason: 'they came back' };
+      const reopenKey = randomUUID();
+      const reopened = await Promise.all(
+        Array.from({ length: 8 }, () => http.post(`/deals/${dealId}/reopen`, as, reopening, reopenKey)),
+      );
+      expect(new Set(reopened.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(await crowd()).toBe(first);
+      expect(await moves()).toBe(1);
+      expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+    } finally {
+      await http.close();
+    }
+  }, 120_000);
 
   it('hands over also what is won by the last command that the run takes', async () => {
     // An update makes some five events: one of these fills its run with commands of which the win is the last.
