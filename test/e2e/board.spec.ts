@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { DealTotal, DealView } from '@app/contracts/deals.js';
-import { dealTotalList } from '@app/contracts/deals.js';
+import type { DealTotal } from '@app/contracts/deal-lists.js';
+import type { DealView } from '@app/contracts/deals.js';
+import { dealTotalList } from '@app/contracts/deal-lists.js';
 import type { EscalationTally } from '@app/contracts/escalations.js';
 import type { Colleague } from '@app/contracts/users.js';
 import { casting, type Cast } from '../support/cast.js';

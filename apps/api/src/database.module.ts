@@ -20,6 +20,7 @@ import { DutyRepository } from '@app/persistence/duty.repository.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DealTotalsRepository } from '@app/persistence/deal-totals.repository.js';
+import { DealListRepository } from '@app/persistence/deal-list.repository.js';
 import { DealMigrationRepository } from '@app/persistence/deal-migration.repository.js';
 import { DealRepository } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
@@ -62,6 +63,7 @@ const repositories = [
   ContactRepository,
   CustomerRepository,
   DutyRepository,
+  DealListRepository,
   DealMigrationRepository,
   DealRepository,
   DefinitionRepository,

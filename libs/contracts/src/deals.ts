@@ -12,7 +12,6 @@ import {
   id,
   instant,
   key,
-  list,
   longText,
   month,
   page,
@@ -28,7 +27,7 @@ const title = text(200).meta({
   description: 'What the deal is about',
   examples: ['Press line for the Brno works'],
 });
-const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
+export const stageKey = key.meta({ description: 'Key of a stage of the pipeline', examples: ['offer'] });
 export const productKey = text(100).meta({
   description: 'Key of the product the deal is about',
   examples: ['gtx-pro'],
@@ -40,7 +39,7 @@ export const reason = longText(2_000).meta({
 export const override = z
   .boolean()
   .describe('Passes gates that are not met: it takes the right deal.override, and a reason');
-const status = z.enum(['open', 'won', 'lost']);
+export const dealStatus = z.enum(['open', 'won', 'lost']);
 
 /**
  * When something is planned for: an instant, or approximately a day, a week or a month ("before Christmas"), which is
@@ -167,7 +166,7 @@ export const dealView = z
   .strictObject({
     id,
     title: z.string(),
-    status,
+    status: dealStatus,
     pipeline: z.strictObject({ key, version: z.int() }),
     stage: z.strictObject({ key, name: z.string(), phase, probability: z.number() }),
     owner: named,
@@ -202,43 +201,6 @@ export const dealView = z
   .meta({ id: 'Deal' });
 export type DealView = z.infer<typeof dealView>;
 export const dealPage = page(dealView);
-
-const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-
-const dealFilter = {
-  pipeline: key.optional(),
-  ownerId: id.optional(),
-  teamId: id.optional(),
-  stalled: flag.optional().describe('Only deals that stall, or that do not'),
-  key: flag.optional().describe('Only key deals, or none of them'),
-  q: text(100)
-    .optional()
-    .meta({ description: "Part of the title or of the customer's name", examples: ['brno'] }),
-};
-
-export const dealQuery = z.strictObject({
-  ...dealFilter,
-  stage: stageKey.optional(),
-  status: status.optional(),
-  ...pageQuery,
-});
-export type DealQuery = z.infer<typeof dealQuery>;
-
-export const dealTotalQuery = z.strictObject(dealFilter);
-export type DealTotalQuery = z.infer<typeof dealTotalQuery>;
-
-/** How many open deals a stage holds in one currency, and what they come to. */
-export const dealTotal = z
-  .strictObject({
-    stage: stageKey,
-    currency,
-    deals: z.int(),
-    stalled: z.int().describe('How many of them stall'),
-    amount: amount.describe('Their sum'),
-  })
-  .meta({ id: 'DealTotal' });
-export type DealTotal = z.infer<typeof dealTotal>;
-export const dealTotalList = list(dealTotal);
 
 /** The path of an activity of a deal. */
 export const activityPath = z.strictObject({ id, activityId: id });

@@ -17,6 +17,7 @@ import { Alerts1764000000013 } from './migrations/0013-alerts.js';
 import { RetimingHandovers1764000000014 } from './migrations/0014-retiming-handovers.js';
 import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { Links1764000000018 } from './migrations/0018-links.js';
+import { Lists1764000000022 } from './migrations/0022-lists.js';
 import { ReturnsFollow1764000000023 } from './migrations/0023-returns.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
@@ -83,6 +84,7 @@ export function createDataSource({
       ImportJobs1764000000019,
       Evidence1764000000020,
       LettersTold1764000000021,
+      Lists1764000000022,
       ReturnsFollow1764000000023,
     ],
     migrationsTableName: 'migration',

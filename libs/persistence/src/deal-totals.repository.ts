@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { filtered, type DealFilter, type Viewer } from './deal.repository.js';
+import { filtered, type DealFilter } from './deal-filter.js';
+import type { Viewer } from './deal.repository.js';
 
 export interface StageTotal {
   readonly stage: string;

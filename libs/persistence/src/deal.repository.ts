@@ -2,8 +2,7 @@ import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { Reach } from '@app/domain/access/permissions.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import type { CustomerTiming } from '@app/domain/deal/rules.js';
-import type { CustomerNorms, DealState, DealStatus } from '@app/domain/deal/state.js';
-import type { Instant } from '@app/domain/instant.js';
+import type { CustomerNorms, DealState } from '@app/domain/deal/state.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { DataSource } from 'typeorm';
 import {
@@ -35,26 +34,8 @@ export interface NamedDeal {
   readonly customerName: string;
 }
 
-export interface DealFilter {
-  readonly pipeline?: string;
-  readonly stage?: string;
-  readonly ownerId?: string;
-  readonly teamId?: string;
-  readonly status?: DealStatus;
-  readonly stalled?: boolean;
-  readonly key?: boolean;
-  /** Part of the title or of the customer's name; case does not count. */
-  readonly q?: string;
-}
-
 /** What people wrote with a command, by what it is; of own fields of type text by their keys. */
 export type CommandTexts = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-
-/** Where the last page ended. */
-export interface DealCursor {
-  readonly openedAt: Instant;
-  readonly id: string;
-}
 
 /** Reads deals for people. Nothing here writes but the texts that commands leave behind. */
 export class DealRepository {
@@ -160,49 +141,6 @@ export class DealRepository {
     );
     return rows[0] && named(rows[0]);
   }
-
-  /** One page of deals, newest first. */
-  async page(filter: DealFilter, viewer: Viewer, limit: number, after?: DealCursor): Promise<NamedDeal[]> {
-    const { conditions, values } = filtered(filter, viewer);
-    if (after) {
-      values.push(after.openedAt, after.id);
-      conditions.push(`(d.opened_at, d.id) < ($${values.length - 1}, $${values.length})`);
-    }
-    values.push(limit);
-    const rows: NamedRow[] = await this.database.query(
-      `SELECT d.state, ${names} FROM deal d ${nameJoins('d.state')}
-       WHERE ${conditions.join(' AND ')} ORDER BY d.opened_at DESC, d.id DESC LIMIT $${values.length}`,
-      values,
-    );
-    return rows.map(named);
-  }
-}
-
-/** The conditions of a filter on deals `d`, with what stands for their parameters. */
-export function filtered(
-  filter: DealFilter,
-  viewer: Viewer,
-): { readonly conditions: string[]; readonly values: unknown[] } {
-  const values: unknown[] = [...viewerValues(viewer)];
-  const conditions = [visible(1)];
-  const given = (value: unknown, condition: (parameter: string) => string) => {
-    if (value === undefined) return;
-    values.push(value);
-    conditions.push(condition(`$${values.length}`));
-  };
-  given(filter.pipeline, (it) => `d.pipeline_key = ${it}`);
-  given(filter.stage, (it) => `d.stage = ${it}`);
-  given(filter.ownerId, (it) => `d.owner_id = ${it}`);
-  given(filter.teamId, (it) => `d.team_id = ${it}`);
-  given(filter.status, (it) => `d.status = ${it}`);
-  given(filter.stalled, (it) => `d.is_stalled = ${it}`);
-  given(filter.key, (it) => `d.is_key = ${it}`);
-  given(
-    filter.q?.toLowerCase(),
-    (it) => `(position(${it} IN lower(d.title)) > 0
-      OR d.customer_id IN (SELECT id FROM customer WHERE position(${it} IN lower(name)) > 0))`,
-  );
-  return { conditions, values };
 }
 
 export interface KnownEvent {
@@ -260,7 +198,8 @@ interface OpeningRow {
   calendar_version: number | null;
 }
 
-interface NamedRow {
+/** What a `NamedDeal` is made of. */
+export interface NamedRow {
   state: DealState;
   title: string;
   product_key: string | null;
@@ -270,10 +209,11 @@ interface NamedRow {
   customer_name: string;
 }
 
-const names =
+/** The columns of a `NamedRow` beside the state, of a deal `d` with `nameJoins`. */
+export const names =
   'd.title, d.product_key, d.field_texts, o.name AS owner_name, t.name AS team_name, c.name AS customer_name';
 
-function nameJoins(state: string): string {
+export function nameJoins(state: string): string {
   return `JOIN app_user o ON o.id = (${state}->>'ownerId')::uuid
     JOIN team t ON t.id = (${state}->>'teamId')::uuid
     JOIN customer c ON c.id = (${state}->>'customerId')::uuid`;
@@ -316,7 +256,7 @@ function knownEvent(row: { seq: number | null; request_hash: string | null }): K
   return row.seq === null ? undefined : { seq: row.seq, requestHash: row.request_hash ?? '' };
 }
 
-function named(row: NamedRow): NamedDeal {
+export function named(row: NamedRow): NamedDeal {
   return {
     state: row.state,
     title: row.title,

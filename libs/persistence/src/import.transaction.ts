@@ -109,7 +109,8 @@ export async function writeDealRows(
 }
 
 function dealRow({ externalId, title, productKey, texts = {}, events }: ImportedDeal) {
-  return { externalId, title, productKey, texts, state: events.at(-1)?.transition.state };
+  const last = events.at(-1);
+  return { externalId, title, productKey, texts, state: last?.transition.state, at: last?.at };
 }
 
 function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent) {
@@ -118,17 +119,18 @@ function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent
 
 const insertDeals = `
   WITH given AS (
-    SELECT "externalId", title, "productKey", texts, state AS s, (state->>'nextDueAt')::timestamptz AS due
-    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, texts jsonb, state jsonb)
+    SELECT "externalId", title, "productKey", texts, state AS s, at, (state->>'nextDueAt')::timestamptz AS due
+    FROM jsonb_to_recordset($1::jsonb) AS x ("externalId" text, title text, "productKey" text, texts jsonb, state jsonb,
+      at timestamptz)
   ), ${wakeTimeAmong.with}
   INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, external_source, external_id, wake_at, field_texts)
+    next_due_at, external_source, external_id, wake_at, field_texts, updated_at)
   SELECT (s->>'dealId')::uuid, (s->>'seq')::int, (s->>'revision')::int, title, s, s->>'status', s->>'pipelineKey',
     (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz, (s->>'ownerId')::uuid,
     (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency', (s->>'key')::boolean,
     s ? 'escalation', "productKey", (s->>'expectedContractOn')::date, (s->>'openedAt')::timestamptz,
-    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}, texts
+    (s->>'closedAt')::timestamptz, due, $2, "externalId", ${wakeTimeAmong.value}, texts, at
   FROM given ${wakeTimeAmong.join}`;
 
 const insertEvents = `

@@ -40,13 +40,13 @@ export const writeTransition: Prepared = {
   ), moved AS (
   INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
-    next_due_at, wake_at, field_texts)
+    next_due_at, wake_at, field_texts, updated_at)
   SELECT $1, $2, (s->>'revision')::int, coalesce(t.texts->>'title', ''),
     s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
     (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
     (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
     (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')},
-    coalesce(t.texts->'fields', '{}')
+    coalesce(t.texts->'fields', '{}'), $11
   FROM written LEFT JOIN command_text t
     ON t.entity_id = $1 AND t.command_id = $3 AND t.request_hash = coalesce($5, '')
   ON CONFLICT (id) DO UPDATE SET
@@ -56,7 +56,7 @@ export const writeTransition: Prepared = {
     is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
     product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
     expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at, field_texts = ${fieldTexts},
+    next_due_at = excluded.next_due_at, field_texts = ${fieldTexts}, updated_at = excluded.updated_at,
     wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
   WHERE d.seq = excluded.seq - 1
   RETURNING d.id, d.wake_at

@@ -36,10 +36,15 @@ export function readCursor<Schema extends z.ZodType>(
   if (cursor === undefined) return undefined;
   const parsed = schema.safeParse(parse(cursor));
   if (parsed.success) return parsed.data;
+  throw cursorOfAnother();
+}
+
+/** The cursor is none of this list's. */
+export function cursorOfAnother(): ProblemError {
   const errors = [
     { path: 'cursor', reason: 'is not a cursor of this list', hint: 'take `next` of the page before' },
   ];
-  throw new ProblemError('request-invalid', undefined, { errors });
+  return new ProblemError('request-invalid', undefined, { errors });
 }
 
 function parse(cursor: string): unknown {

@@ -1,18 +1,20 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  deadlineList,
-  dealPage,
   dealQuery,
   dealTotalList,
   dealTotalQuery,
+  type DealQuery,
+  type DealTotal,
+  type DealTotalQuery,
+} from '@app/contracts/deal-lists.js';
+import {
+  deadlineList,
+  dealPage,
   dealView,
   eventPage,
   eventQuery,
   openDeal,
-  type DealQuery,
-  type DealTotal,
-  type DealTotalQuery,
   type DealView,
   type EventQuery,
   type EventView,
@@ -78,7 +80,11 @@ export class DealsController {
   }
 
   @Get()
-  @Endpoint({ permit: 'deal.read', summary: 'Deals within reach, newest first', answers: { 200: dealPage } })
+  @Endpoint({
+    permit: 'deal.read',
+    summary: 'Deals within reach, filtered and sorted; newest first unless asked otherwise',
+    answers: { 200: dealPage },
+  })
   listDeals(
     @Query({ schema: dealQuery }) query: DealQuery,
     @CurrentPrincipal() principal: Principal,

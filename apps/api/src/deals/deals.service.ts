@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { DealQuery, DealView, DeadlineView, EventQuery, EventView } from '@app/contracts/deals.js';
+import type { DealQuery } from '@app/contracts/deal-lists.js';
+import type { DealView, DeadlineView, EventQuery, EventView } from '@app/contracts/deals.js';
 import { explainDeadlines } from '@app/domain/deal/explain.js';
+import { dealSorts, sortDirections } from '@app/domain/deal/sorts.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
+import { DealListRepository } from '@app/persistence/deal-list.repository.js';
 import { DealRepository, type NamedDeal } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { sqlStateOf } from '@app/persistence/sql-state.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { z } from 'zod';
-import { pageOf, readCursor, type Page } from '../common/cursor.js';
+import { cursorOfAnother, pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
 import { dealViewOf, eventViewOf } from './deal-view.js';
@@ -18,7 +22,18 @@ export interface DeadlineList {
   readonly items: DeadlineView[];
 }
 
-const dealPlace = z.strictObject({ openedAt: z.iso.datetime(), id: z.uuid() });
+const dealPlace = z.strictObject({
+  sort: z.enum(dealSorts),
+  direction: z.enum(sortDirections),
+  value: z.string().max(500).nullable(),
+  id: z.uuid(),
+  snapshot: z.string().max(2_000),
+});
+/** A cursor is text of a client's: what it holds need not be a value. */
+function isOfMalformedValue(error: unknown): boolean {
+  return sqlStateOf(error)?.startsWith('22') ?? false;
+}
+
 const eventPlace = z.strictObject({ seq: z.int() });
 
 /** Reads deals, each viewer its own. */
@@ -26,6 +41,7 @@ const eventPlace = z.strictObject({ seq: z.int() });
 export class DealsService {
   constructor(
     private readonly deals: DealRepository,
+    private readonly lists: DealListRepository,
     private readonly timelines: TimelineRepository,
     private readonly definitions: DefinitionRepository,
   ) {}
@@ -34,11 +50,24 @@ export class DealsService {
     return this.view(await this.found(dealId, principal));
   }
 
-  async page({ limit, cursor, ...filter }: DealQuery, principal: Principal): Promise<Page<DealView>> {
+  /** @throws ProblemError request-invalid when the cursor is of another list, or of this one under another sort */
+  async page(
+    { limit, cursor, sort, direction, ...filter }: DealQuery,
+    principal: Principal,
+  ): Promise<Page<DealView>> {
     const after = readCursor(cursor, dealPlace);
-    const rows = await this.deals.page(filter, principal, limit + 1, after);
-    const place = ({ state }: NamedDeal) => ({ openedAt: state.openedAt, id: state.dealId });
-    const page = pageOf(rows, limit, (row) => row, place);
+    if (after && (after.sort !== sort || after.direction !== direction)) throw cursorOfAnother();
+    const rows = await this.lists
+      .page(filter, principal, { sort, direction }, limit + 1, after)
+      .catch((error: unknown) => {
+        throw after && isOfMalformedValue(error) ? cursorOfAnother() : error;
+      });
+    const page = pageOf(
+      rows,
+      limit,
+      ({ deal }) => deal,
+      ({ place }) => ({ sort, direction, ...place }),
+    );
     return { items: await Promise.all(page.items.map((row) => this.view(row))), next: page.next };
   }
 

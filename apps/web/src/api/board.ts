@@ -1,4 +1,5 @@
-import type { DealTotal, DealView } from '@app/contracts/deals.js';
+import type { DealTotal } from '@app/contracts/deal-lists.js';
+import type { DealView } from '@app/contracts/deals.js';
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query';
 import { read } from './client.js';
 import type { Page } from './deals.js';

@@ -1,4 +1,5 @@
-import type { DealTotal, DealView } from '@app/contracts/deals.js';
+import type { DealTotal } from '@app/contracts/deal-lists.js';
+import type { DealView } from '@app/contracts/deals.js';
 import fc from 'fast-check';
 import type { ColumnData } from '../api/board.js';
 import { movedTotals, withDeal, without } from './column-cache.js';

@@ -1,4 +1,5 @@
-import type { DealTotal, DealView } from '@app/contracts/deals.js';
+import type { DealTotal } from '@app/contracts/deal-lists.js';
+import type { DealView } from '@app/contracts/deals.js';
 import { Loader, Text, Title } from '@mantine/core';
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useInfiniteQuery } from '@tanstack/react-query';

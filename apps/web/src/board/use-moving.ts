@@ -1,4 +1,5 @@
-import type { DealTotal, DealView } from '@app/contracts/deals.js';
+import type { DealTotal } from '@app/contracts/deal-lists.js';
+import type { DealView } from '@app/contracts/deals.js';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { columnKey, totalsKey, type BoardFilter, type ColumnData } from '../api/board.js';
