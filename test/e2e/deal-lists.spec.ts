@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DealView } from '@app/contracts/deals.js';
+import type { SavedView } from '@app/contracts/saved-views.js';
 import { dealSorts, sortDirections, type DealSort, type SortDirection } from '@app/domain/deal/sorts.js';
 import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
@@ -226,5 +227,79 @@ describe('a list', () => {
       eva,
     );
     expect(body).toMatchObject({ items: [{ deals: 1, amount: '888' }] });
+  });
+});
+
+describe('the views that a person keeps', () => {
+  const path = '/api/v1/saved-views';
+  const view = (name: string, more: object = {}) => ({
+    name,
+    layout: 'list',
+    filter: { pipeline: 'quick', key: true, q: 'škoda' },
+    sort: 'next-step',
+    direction: 'asc',
+    ...more,
+  });
+  const kept = async (as = anna) => (await http.get<{ items: SavedView[] }>('/saved-views', as)).body.items;
+  const keep = (name: string, as = anna, key?: string) =>
+    http.post<SavedView>('/saved-views', as, view(name), key);
+
+  it('are that person’s own, in an order of their own, each changed by whoever has seen it', async () => {
+    const key = randomUUID();
+    const { body: first, headers } = await keep('First', anna, key);
+    expect(first).toEqual({ ...view('First'), id: first.id, revision: 1 });
+    expect(headers.get('etag')).toBe('"1"');
+    expect((await keep('First', anna, key)).body).toEqual(first);
+    expect(await keep('First')).toMatchObject({ status: 409, body: { code: 'saved-view-name-taken' } });
+    const { body: second } = await keep('Second');
+    expect((await keep('First', eva)).status).toBe(201);
+
+    const put = (as: string, body: object, headers?: Record<string, string>, id = second.id) =>
+      http.send('PUT', `${path}/${id}`, { as, body, headers });
+    const renamed = view('Renamed', { layout: 'board', filter: {} });
+    expect(await put(eva, renamed)).toMatchObject({ status: 404 });
+    expect(await put(anna, renamed, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
+    expect(await put(anna, view('First'))).toMatchObject({ status: 409 });
+    expect(await put(anna, view('Strange', { filter: { colour: 'red' } }))).toMatchObject({ status: 400 });
+    expect(await put(anna, renamed, { 'if-match': '"1"' })).toMatchObject({ body: { revision: 2 } });
+
+    const arrange = (ids: string[], as = anna) => http.send('PUT', path, { as, body: { ids } });
+    expect(await arrange([second.id])).toMatchObject({ body: { code: 'saved-view-order-stale' } });
+    expect(await arrange([second.id, first.id], eva)).toMatchObject({ status: 409 });
+    expect(await arrange([second.id, second.id])).toMatchObject({ status: 409 });
+    expect(await arrange([second.id, first.id])).toMatchObject({ status: 204 });
+    expect((await kept()).map(({ name, revision }) => [name, revision])).toEqual([
+      ['Renamed', 2],
+      ['First', 1],
+    ]);
+
+    const drop = (as: string, match: string) =>
+      http.send('DELETE', `${path}/${second.id}`, { as, headers: { 'if-match': match } });
+    expect(await drop(eva, '"2"')).toMatchObject({ status: 404 });
+    expect(await drop(anna, '"1"')).toMatchObject({ status: 412 });
+    expect(await drop(anna, '"2"')).toMatchObject({ status: 204 });
+    expect((await kept()).map(({ id }) => id)).toEqual([first.id]);
+    expect(await kept(eva)).toHaveLength(1);
+    const audited: { action: string }[] = await stage.database.query(
+      `SELECT action FROM audit_record WHERE object_kind = 'saved-view' AND object_id = $1 AND principal_id = $2 ORDER BY id`,
+      [second.id, cast.salesperson],
+    );
+    expect(new Set(audited.map(({ action }) => action))).toEqual(
+      new Set(['saved-view.added', 'saved-view.changed', 'saved-view.removed']),
+    );
+  });
+
+  it('are fifty at most, also when several are kept at once', async () => {
+    await stage.database.query(
+      `INSERT INTO saved_view (id, user_id, name, layout, filter, sort, direction, position)
+       SELECT gen_random_uuid(), $1, 'View ' || n, 'list', '{}', 'title', 'asc', n FROM generate_series(1, 47) AS n`,
+      [cast.headOfSales],
+    );
+    const petr = await http.session(cast.headOfSales);
+    const answers = await Promise.all(Array.from({ length: 6 }, (_, n) => keep(`Further ${n}`, petr)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)).toMatchObject({
+      body: { code: 'saved-views-too-many' },
+    });
   });
 });

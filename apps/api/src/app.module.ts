@@ -29,6 +29,7 @@ import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReturnLinksModule } from './return-links/return-links.module.js';
 import { ReturnsModule } from './returns/returns.module.js';
 import { RetimingsModule } from './retimings/retimings.module.js';
+import { SavedViewsModule } from './saved-views/saved-views.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -64,6 +65,7 @@ export class AppModule {
         RetimingsModule,
         ReturnsModule,
         ReturnLinksModule,
+        SavedViewsModule,
         TeamsModule,
         UsersModule,
       ],

@@ -44,6 +44,7 @@ import { ReturnLinkRepository } from '@app/persistence/return-link.repository.js
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { ReturnReportRepository } from '@app/persistence/return-report.repository.js';
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
+import { SavedViewRepository } from '@app/persistence/saved-view.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
@@ -85,6 +86,7 @@ const repositories = [
   ReturnLinkRepository,
   ReturnRegulationRepository,
   ReturnReportRepository,
+  SavedViewRepository,
   SessionRepository,
   SignInAttemptRepository,
   TimelineRepository,

@@ -8,7 +8,7 @@ import { amount, currency, day, id, instant, key, list, pageQuery, text } from '
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 /** Which deals: those that meet all that is given. Lists and their totals take the same. */
-const dealFilter = {
+export const dealFilter = {
   pipeline: key.optional(),
   ownerId: id.optional(),
   teamId: id.optional(),

@@ -15,6 +15,9 @@ export type BorderCode =
   | 'reset-link-unknown'
   | 'password-too-easy'
   | 'token-name-taken'
+  | 'saved-view-name-taken'
+  | 'saved-views-too-many'
+  | 'saved-view-order-stale'
   | 'forbidden'
   | 'origin-not-allowed'
   | 'idempotency-key-missing'
@@ -111,6 +114,9 @@ export const problemKinds: Readonly<
   'no-escalation': { status: 409, title: 'There is no such open escalation' },
   'already-taken-on': { status: 409, title: 'The escalation is taken on already' },
   'draft-missing': { status: 409, title: 'The pipeline has no draft' },
+  'saved-view-name-taken': { status: 409, title: 'Another view of yours has this name' },
+  'saved-views-too-many': { status: 409, title: 'No further view can be kept' },
+  'saved-view-order-stale': { status: 409, title: 'These are not all of your views' },
   'token-name-taken': { status: 409, title: 'Another token of yours has this name' },
   'email-taken': { status: 409, title: 'Another user has this e-mail' },
   'external-id-taken': { status: 409, title: 'Another customer has this id in the other system' },

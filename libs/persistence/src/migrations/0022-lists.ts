@@ -51,9 +51,27 @@ const statements = [
   `CREATE INDEX deal_list ON deal (status, pipeline_key, stage, currency) INCLUDE (id, amount, is_stalled, stall_kinds, is_key,
      owner_id, team_id, customer_id, product_key, expected_contract_on, next_step_at, stage_since, opened_at, updated_at,
      search_text)`,
+  `CREATE TABLE saved_view (
+     id uuid PRIMARY KEY,
+     user_id uuid NOT NULL REFERENCES app_user (id) ON DELETE CASCADE,
+     name text NOT NULL,
+     layout text NOT NULL CHECK (layout IN ('board', 'list')),
+     filter jsonb NOT NULL,
+     sort text NOT NULL,
+     direction text NOT NULL CHECK (direction IN ('asc', 'desc')),
+     position integer NOT NULL,
+     revision integer NOT NULL DEFAULT 1,
+     created_at timestamptz NOT NULL DEFAULT now(),
+     CONSTRAINT saved_view_name UNIQUE (user_id, name)
+   )`,
+  // Its place among the others is not what it was read as.
+  `CREATE TRIGGER count_revision BEFORE UPDATE OF name, layout, filter, sort, direction ON saved_view
+     FOR EACH ROW EXECUTE FUNCTION count_revision()`,
+  auditTrigger({ table: 'saved_view', kind: 'saved-view', ignored: ['revision'] }),
 ];
 
 const undoing = [
+  `DROP TABLE saved_view`,
   `DROP INDEX deal_list`,
   `CREATE INDEX deal_totals ON deal (pipeline_key, stage, currency)
      INCLUDE (amount, is_stalled, is_key, owner_id, team_id) WHERE status = 'open'`,
