@@ -1,6 +1,6 @@
 import type { DealView } from '@app/contracts/deals.js';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { startBrowser, visit } from '../support/browser.js';
+import { seriousFindings, startBrowser, visit } from '../support/browser.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -218,5 +218,68 @@ describe('the board', () => {
     });
     expect(await needs.locator('article').count()).toBeLessThan(30);
     await context.close();
+  });
+});
+
+describe('the list beside the board', () => {
+  it('shows the same deals one below the other, sorted by the head that is pressed', async () => {
+    await Promise.all([open('Listed small'), open('Listed great')]);
+    const great = (await http.get<{ items: DealView[] }>('/deals?q=Listed%20great', anna)).body.items[0]!;
+    await http.send('PATCH', `/api/v1/deals/${great.id}`, { as: anna, body: { amount: '99000' } });
+    const { page, complaints, context } = await board(anna, '?pipeline=quick&q=listed');
+    await page.getByText('List', { exact: true }).click();
+    await page.waitForURL(/layout=list/);
+    const table = page.getByRole('table', { name: 'List' });
+    const titles = () => table.locator('[data-index] a').allTextContents();
+    const head = table.getByRole('columnheader', { name: 'Amount' });
+    for (const [sorted, expected] of [
+      ['descending', ['Listed great', 'Listed small']],
+      ['ascending', ['Listed small', 'Listed great']],
+    ] as const) {
+      await head.getByRole('button').click();
+      await until(async () => (await head.getAttribute('aria-sort')) === sorted);
+      await until(async () => (await titles()).join() === expected.join());
+    }
+    await page.reload();
+    await until(async () => (await titles()).join() === 'Listed small,Listed great');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('gives many deals to a colleague by keys, and keeps what was refused selected with its reason', async () => {
+    const ids = await Promise.all(['Given one', 'Given two', 'Given three'].map((title) => open(title)));
+    const { page, context } = await board(
+      anna,
+      '?pipeline=quick&q=given&layout=list&sort=title&direction=asc',
+    );
+    const select = (title: string) => page.getByLabel(`Select: ${title}`);
+    await select('Given one').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+Space');
+    await page.getByText('Selected: 3 (at most 100)').waitFor();
+    // One of them is closed meanwhile, by somebody else.
+    await http.post(`/deals/${ids[2]}/lose`, petr, { reason: 'price' });
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Hand over the selected deals' });
+    await dialog.getByRole('combobox', { name: 'New owner' }).fill('Petr');
+    await page.getByRole('option', { name: /^Petr Dvorak/ }).click();
+    await dialog.getByRole('button', { name: 'Hand over' }).click();
+    await page.getByText('Handed over: 2. Refused: 1.').waitFor();
+    for (const id of ids.slice(0, 2)) expect((await deal(id)).owner.id).toBe(cast.headOfSales);
+    expect((await deal(ids[2]!)).owner.id).toBe(cast.salesperson);
+    await page.getByText('Selected: 1 (at most 100)').waitFor();
+    await page.getByText('Given three: ').waitFor();
+    await context.close();
+  });
+
+  it.each([false, true])('is without a serious finding, in the dark: %s', async (dark) => {
+    const visited = await visit(browser, http.url, petr, { dark });
+    await visited.page.goto('/board?pipeline=quick&layout=list');
+    await visited.page.locator('[data-index] a').first().waitFor();
+    await visited.page.locator('[data-index] input').first().click();
+    expect(await seriousFindings(visited.page)).toEqual([]);
+    await visited.context.close();
   });
 });

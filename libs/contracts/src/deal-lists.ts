@@ -58,6 +58,9 @@ export const dealQuery = z.strictObject({
 });
 export type DealQuery = z.infer<typeof dealQuery>;
 
+export type DealSort = DealQuery['sort'];
+export type SortDirection = DealQuery['direction'];
+
 export const dealTotalQuery = z.strictObject(dealFilter);
 export type DealTotalQuery = z.infer<typeof dealTotalQuery>;
 

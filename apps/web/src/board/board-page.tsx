@@ -1,12 +1,12 @@
 import type { DealView } from '@app/contracts/deals.js';
-import { Box, Button, Group, Loader, Select, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Loader, SegmentedControl, Select, Text, Title } from '@mantine/core';
 import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { totalsQuery, type BoardFilter } from '../api/board.js';
+import { totalsQuery } from '../api/board.js';
 import { newestDeal } from '../api/deals.js';
 import { useMe } from '../api/me.js';
 import { labelOf, pipelineQuery, pipelinesQuery, type Definition } from '../api/pipelines.js';
@@ -15,11 +15,13 @@ import { Trouble } from '../app/trouble.js';
 import { cardOf, walkCards } from './board-keys.js';
 import { Column } from './column.js';
 import { Filters, useChange } from './filters.js';
+import { useBoardFilter } from './board-filter.js';
 import { GateAsked } from '../deal/gate.js';
 import type { NamedStage } from './move-menu.js';
 import { useMoving } from './use-moving.js';
 import classes from './board-page.module.css';
 
+const DealList = lazy(async () => ({ default: (await import('../list/deal-list.js')).DealList }));
 const OpenDialog = lazy(async () => ({ default: (await import('./open-dialog.js')).OpenDialog }));
 
 /** From a stage that the newest version does not have. */
@@ -42,6 +44,7 @@ export function BoardPage() {
             {t('nav.board')}
           </Title>
           <PipelineChoice value={key} />
+          <Layout />
           {key && <OpenButton key={key} pipelineKey={key} />}
         </Group>
         <Filters />
@@ -74,6 +77,25 @@ function PipelineChoice({ value }: { readonly value: string | undefined }) {
   );
 }
 
+/** Side by side in stages, or one below the other. */
+function Layout() {
+  const { t } = useTranslation();
+  const { layout = 'board' } = useSearch({ from: '/signed-in/board' });
+  const change = useChange();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('list.layout')}
+      data={[
+        { value: 'board', label: t('nav.board') },
+        { value: 'list', label: t('list.list') },
+      ]}
+      value={layout}
+      onChange={(next) => change({ layout: next === 'list' ? 'list' : undefined })}
+    />
+  );
+}
+
 function OpenButton({ pipelineKey }: { readonly pipelineKey: string }) {
   const { t } = useTranslation();
   const { permissions } = useMe();
@@ -97,6 +119,13 @@ function OpenButton({ pipelineKey }: { readonly pipelineKey: string }) {
 
 function Pipeline({ pipelineKey }: { readonly pipelineKey: string }) {
   const { data, error, refetch } = useQuery(pipelineQuery(pipelineKey));
+  const { layout } = useSearch({ from: '/signed-in/board' });
+  if (data && layout === 'list')
+    return (
+      <Suspense fallback={<Loader m="xl" />}>
+        <DealList definition={data.definition} />
+      </Suspense>
+    );
   if (data) return <Stages definition={data.definition} />;
   return error ? <Trouble error={error} retry={() => void refetch()} /> : <Loader m="xl" />;
 }
@@ -135,14 +164,6 @@ function Stages({ definition }: { readonly definition: Definition }) {
       </div>
       <GateAsked gate={gate} onClose={closeGate} />
     </>
-  );
-}
-
-function useBoardFilter(pipeline: string): BoardFilter {
-  const { owner, team, key, stalled, q } = useSearch({ from: '/signed-in/board' });
-  return useMemo(
-    () => ({ pipeline, ownerId: owner, teamId: team, key, stalled, q }),
-    [pipeline, owner, team, key, stalled, q],
   );
 }
 

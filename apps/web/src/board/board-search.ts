@@ -1,4 +1,17 @@
-/** What the board's address says: which pipeline, and which of its deals. */
+import type { DealSort, SortDirection } from '@app/contracts/deal-lists.js';
+
+const sorts: Readonly<Record<DealSort, true>> = {
+  opened: true,
+  amount: true,
+  'next-step': true,
+  'expected-contract': true,
+  'stage-since': true,
+  title: true,
+  customer: true,
+  updated: true,
+};
+
+/** What the board's address says: which pipeline, which of its deals, and how they are laid out. */
 export interface BoardSearch {
   readonly pipeline?: string;
   readonly owner?: string;
@@ -6,6 +19,11 @@ export interface BoardSearch {
   readonly key?: true;
   readonly stalled?: true;
   readonly q?: string;
+  /** Absent: as a board. */
+  readonly layout?: 'list';
+  /** Of a list; absent: by the next step, the earliest first. */
+  readonly sort?: DealSort;
+  readonly direction?: SortDirection;
 }
 
 /** Whatever an address holds, only what is known is taken from it. */
@@ -21,6 +39,9 @@ export function boardSearch(given: Record<string, unknown>): BoardSearch {
     team: text('team'),
     key: flag('key'),
     stalled: flag('stalled'),
+    layout: given.layout === 'list' ? 'list' : undefined,
+    sort: isSort(given.sort) ? given.sort : undefined,
+    direction: given.direction === 'asc' || given.direction === 'desc' ? given.direction : undefined,
     // A number in an address is read as one.
     q: typeof given.q === 'number' ? String(given.q) : text('q'),
   });
@@ -29,4 +50,8 @@ export function boardSearch(given: Record<string, unknown>): BoardSearch {
 /** Without what is not set, so that addresses stay short. */
 function clean(search: BoardSearch): BoardSearch {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}
+
+function isSort(given: unknown): given is DealSort {
+  return typeof given === 'string' && Object.hasOwn(sorts, given);
 }

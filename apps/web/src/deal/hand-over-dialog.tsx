@@ -15,20 +15,40 @@ interface Props {
 /** Gives a deal to another owner. */
 export function HandOverDialog({ dealId, ownerId, onClose }: Props) {
   const { t } = useTranslation();
-  const [to, setTo] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  const { data: people = [] } = useQuery(colleaguesQuery);
   const give = useDealCommand(dealId, onClose);
   return (
-    <AskDialog
+    <HandOverForm
       title={t('hand-over.title')}
-      submit={t('hand-over.submit')}
-      onSubmit={() =>
-        give.mutate({ path: 'hand-over', body: { ownerId: to, note: note.trim() || undefined } })
-      }
+      ownerId={ownerId}
+      onGive={(body) => give.mutate({ path: 'hand-over', body })}
       onClose={onClose}
       isPending={give.isPending}
       error={give.error}
+    />
+  );
+}
+
+interface FormProps extends Pick<Props, 'ownerId' | 'onClose'> {
+  readonly title: string;
+  readonly onGive: (given: { readonly ownerId: string; readonly note?: string }) => void;
+  readonly isPending: boolean;
+  readonly error: unknown;
+}
+
+/** Asks to whom something is given, and what they should know of it. */
+export function HandOverForm({ title, ownerId, onGive, onClose, isPending, error }: FormProps) {
+  const { t } = useTranslation();
+  const [to, setTo] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const { data: people = [] } = useQuery(colleaguesQuery);
+  return (
+    <AskDialog
+      title={title}
+      submit={t('hand-over.submit')}
+      onSubmit={() => to !== null && onGive({ ownerId: to, note: note.trim() || undefined })}
+      onClose={onClose}
+      isPending={isPending}
+      error={error}
       isIncomplete={to === null}
     >
       <Select
