@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/me.js';
-import { entries } from './navigation.js';
+import { administration, entriesFor } from './navigation.js';
 import { useKeys } from './keys.js';
 
 const boardKeys = ['arrows', 'enter', 'm', 'n', 'slash'] as const;
@@ -23,7 +23,8 @@ const patienceMs = 1_500;
 export function Help() {
   const { t } = useTranslation();
   const [isOpen, { toggle, close }] = useDisclosure();
-  useGoing();
+  const goals = useGoals();
+  useGoing(goals);
   useKeys({ '?': toggle });
   return (
     <Modal
@@ -36,7 +37,7 @@ export function Help() {
         <Section title={t('help.everywhere')}>
           <Row keys="⌘K / Ctrl K" does={t('help.palette')} />
           <Row keys="?" does={t('help.this')} />
-          {entries.map(({ to, label, key }) => (
+          {goals.map(({ to, label, key }) => (
             <Row key={to} keys={`g ${key}`} does={t('help.go', { to: t(label) })} />
           ))}
         </Section>
@@ -89,18 +90,22 @@ function Row({ keys, does }: { readonly keys: string; readonly does: string }) {
   );
 }
 
-/** `g b`, `g e`: the second key counts for a moment only. */
-function useGoing(): void {
-  const navigate = useNavigate();
+/** Where one letter leads: what they may see. */
+function useGoals() {
   const { permissions } = useMe();
+  const { main, admin } = entriesFor(permissions);
+  return [...main, ...(admin.length > 0 ? [administration] : [])];
+}
+
+/** `g b`, `g e`: the second key counts for a moment only. */
+function useGoing(goals: ReturnType<typeof useGoals>): void {
+  const navigate = useNavigate();
   const begun = useRef(0);
-  const goes = entries
-    .filter(({ permit }) => permissions[permit])
-    .map(({ key, to }): [string, () => void] => [
-      key,
-      () => {
-        if (Date.now() - begun.current < patienceMs) void navigate({ to });
-      },
-    ]);
+  const goes = goals.map(({ key, to }): [string, () => void] => [
+    key,
+    () => {
+      if (Date.now() - begun.current < patienceMs) void navigate({ to });
+    },
+  ]);
   useKeys({ g: () => void (begun.current = Date.now()), ...Object.fromEntries(goes) });
 }

@@ -1,17 +1,26 @@
-import type { MeView } from '@app/contracts/users.js';
+import { adminEntries } from '../admin/admin-entries.js';
+import { isFor, type Needed, type Permissions } from './permitted.js';
 
-/** One entry of the navigation, the palette and the help alike. What somebody may not do is not shown to them. */
-export interface Entry {
-  readonly to: '/board' | '/escalations' | '/cases' | '/pipelines';
-  readonly label: 'nav.board' | 'nav.escalations' | 'nav.cases' | 'nav.pipelines';
-  readonly permit: keyof MeView['permissions'];
-  /** What follows `g`. */
-  readonly key: string;
-}
-
-export const entries: readonly Entry[] = [
+/** Entries of the navigation, the palette and the help alike. */
+const entries = [
   { to: '/board', label: 'nav.board', permit: 'deal.read', key: 'b' },
   { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
   { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
   { to: '/pipelines', label: 'nav.pipelines', permit: 'pipeline.publish', key: 'p' },
-];
+] as const satisfies readonly (Needed & {
+  readonly to: string;
+  readonly label: `nav.${string}`;
+  /** What follows `g`. */
+  readonly key: string;
+})[];
+
+/** Where `g a` leads, and what `adminEntries` stand under. */
+export const administration = { to: '/admin', label: 'nav.administration', key: 'a' } as const;
+
+/** The entries that somebody is shown. */
+export function entriesFor(permissions: Permissions) {
+  return {
+    main: entries.filter((entry) => isFor(entry, permissions)),
+    admin: adminEntries.filter((entry) => isFor(entry, permissions)),
+  };
+}

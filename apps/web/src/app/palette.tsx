@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { dealsFound } from '../api/deals.js';
 import { useMe } from '../api/me.js';
 import { money } from '../format/money.js';
-import { entries } from './navigation.js';
+import { entriesFor } from './navigation.js';
 
 const waitMs = 150;
 
@@ -23,11 +23,9 @@ export function Palette() {
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
   });
-  const pages = entries
-    .filter(
-      ({ permit, label }) =>
-        permissions[permit] && t(label).toLowerCase().includes(asked.trim().toLowerCase()),
-    )
+  const { main, admin } = entriesFor(permissions);
+  const pages = [...main, ...admin]
+    .filter(({ label }) => t(label).toLowerCase().includes(asked.trim().toLowerCase()))
     .map(({ to, label }) => ({ id: to, label: t(label), onClick: () => void navigate({ to }) }));
   const deals = (text.length > 1 ? (found.data?.items ?? []) : []).map((deal) => ({
     id: deal.id,

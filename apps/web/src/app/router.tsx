@@ -1,30 +1,21 @@
 import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   redirect,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { adminRoutes } from '../admin/admin-routes.js';
 import { meQuery } from '../api/me.js';
 import { boardSearch } from '../board/board-search.js';
 import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
-import { chosenLanguage } from '../i18n/languages.js';
-import { showLanguage } from '../i18n/i18n.js';
 import { versionsSearch } from '../pipelines/versions-search.js';
-import { entries } from './navigation.js';
-import { NotFound } from './not-found.js';
-import { Shell } from './shell.js';
+import { entriesFor } from './navigation.js';
+import { root, signedIn } from './signed-in.js';
 import { Trouble } from './trouble.js';
-
-interface Context {
-  readonly queries: QueryClient;
-}
-
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -35,26 +26,13 @@ const login = createRoute({
     typeof given.then === 'string' && /^\/(?![/\\])/.test(given.then) ? { then: given.then } : {},
 });
 
-/** Pages of somebody who is signed in. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  component: Shell,
-  beforeLoad: async ({ context, location }) => {
-    const me = await context.queries.ensureQueryData(meQuery);
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
-    if (!me) throw redirect({ to: '/login', search: { then: location.href } });
-    await showLanguage(chosenLanguage(me.user.locale), false);
-  },
-});
-
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   // The first of what they may see: the complaint desk has no board.
   beforeLoad: async ({ context }) => {
     const me = await context.queries.ensureQueryData(meQuery);
-    const { to } = entries.find(({ permit }) => me?.permissions[permit]) ?? { to: '/board' as const };
+    const { to } = (me && entriesFor(me.permissions).main[0]) ?? { to: '/board' as const };
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
     throw redirect({ to });
   },
@@ -116,7 +94,10 @@ export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      signedIn.addChildren([start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor]),
+      signedIn.addChildren([
+        ...[start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor],
+        adminRoutes,
+      ]),
     ]),
     context: { queries },
     defaultPreload: 'intent',

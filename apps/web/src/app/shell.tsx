@@ -17,7 +17,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { MeContext, meQuery, useMe } from '../api/me.js';
 import { useTally } from '../api/escalations.js';
-import { entries } from './navigation.js';
+import { administration, entriesFor } from './navigation.js';
 import { Help } from './help.js';
 import { Palette } from './palette.js';
 import { UserMenu } from './user-menu.js';
@@ -91,22 +91,41 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
   const { permissions } = useMe();
   const { pathname } = useLocation();
   const tally = useTally();
+  const { main, admin } = entriesFor(permissions);
   return (
     <Stack gap={2} component="nav" aria-label={t('nav.label')}>
-      {entries
-        .filter(({ permit }) => permissions[permit])
-        .map(({ to, label }) => (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to}
-            label={t(label)}
-            active={pathname.startsWith(to)}
-            onClick={onGo}
-            className={classes.entry}
-            rightSection={to === '/escalations' && tally > 0 ? <Waiting count={tally} /> : null}
-          />
-        ))}
+      {main.map(({ to, label }) => (
+        <NavLink
+          key={to}
+          component={Link}
+          to={to}
+          label={t(label)}
+          active={pathname.startsWith(to)}
+          onClick={onGo}
+          className={classes.entry}
+          rightSection={to === '/escalations' && tally > 0 ? <Waiting count={tally} /> : null}
+        />
+      ))}
+      {admin.length > 0 && (
+        <NavLink
+          component="button"
+          label={t(administration.label)}
+          defaultOpened={pathname.startsWith(administration.to)}
+          className={classes.entry}
+        >
+          {admin.map(({ to, label }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={t(label)}
+              active={pathname.startsWith(to)}
+              onClick={onGo}
+              className={classes.entry}
+            />
+          ))}
+        </NavLink>
+      )}
     </Stack>
   );
 }

@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { meQuery } from '../api/me.js';
+import { entriesFor } from '../app/navigation.js';
+import { signedIn } from '../app/signed-in.js';
+import { AdminFrame } from './admin-frame.js';
+import { usersSearch } from './users/users-search.js';
+
+const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: AdminFrame });
+
+const start = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  // The first of what they may see.
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const { to } = (me && entriesFor(me.permissions).admin[0]) ?? { to: '/' as const };
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
+    throw redirect({ to });
+  },
+});
+
+const users = createRoute({
+  getParentRoute: () => admin,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./users/users-page.js'), 'UsersPage'),
+});
+
+/** Pages of those who look after people, data and the running of it all. */
+export const adminRoutes = admin.addChildren([start, users]);
