@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { absenceList, absenceView, type AbsenceView } from '@app/contracts/absences.js';
+import {
+  absenceList,
+  absencePage,
+  absenceView,
+  substituteList,
+  type AbsenceView,
+} from '@app/contracts/absences.js';
 import { alertPage } from '@app/contracts/alerts.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { casting, type Cast } from '../support/cast.js';
@@ -129,6 +135,43 @@ describe('absences', () => {
     expect(removed.status).toBe(status === 201 ? 204 : 404);
     const left = absenceList.parse((await http.get(of(whose), as('administrator'))).body).items;
     expect(left.some(({ id }) => id === body.id)).toBe(status !== 201);
+  });
+});
+
+describe('the absences of everybody', () => {
+  const page = async (who: Who, query = '') =>
+    absencePage.parse((await http.get(`/absences${query}`, as(who))).body);
+  const names = async (who: Who, query = '') => (await page(who, query)).items.map(({ user }) => user.name);
+
+  it('are listed as far as one may plan them, the earliest first, page by page', async () => {
+    await add('administrator', 'salesperson', { from: '2027-04-05', to: '2027-04-06' });
+    await add('administrator', 'management', { from: '2027-04-01', to: '2027-04-09' });
+    await add('administrator', 'headOfSales', { from: '2027-05-01', to: '2027-05-02' });
+    expect(await names('administrator')).toEqual(['Eva Horak', 'Anna Novak', 'Petr Dvorak']);
+    expect(await names('headOfSales')).toEqual(['Anna Novak', 'Petr Dvorak']);
+    expect(await names('salesperson')).toEqual(['Anna Novak']);
+    expect(await names('administrator', `?teamId=${cast.teamId}`)).toEqual(['Anna Novak', 'Petr Dvorak']);
+    const window = '?from=2027-04-08T00:00:00Z&to=2027-04-30T00:00:00Z';
+    expect(await names('administrator', window)).toEqual(['Eva Horak']);
+    const first = await page('administrator', '?limit=2');
+    expect(await names('administrator', `?limit=2&cursor=${first.next}`)).toEqual(['Petr Dvorak']);
+  });
+
+  it('are told with who may stand in, the own team first, and who is away then', async () => {
+    await add('administrator', 'headOfSales', week);
+    const asked = async (who: Who, query: string) =>
+      http.get(`/users/${cast.salesperson}/substitutes${query}`, as(who));
+    const { items } = substituteList.parse((await asked('salesperson', '?from=2027-03-28')).body);
+    expect(items.map(({ name, teamName, absent }) => [name, teamName, absent])).toEqual([
+      ['Petr Dvorak', 'North', true],
+      ['Ada Admin', null, false],
+      ['Eva Horak', null, false],
+    ]);
+    const later = substituteList.parse(
+      (await asked('headOfSales', '?q=PETR&from=2027-03-29&to=2027-03-30')).body,
+    );
+    expect(later.items).toMatchObject([{ name: 'Petr Dvorak', absent: false }]);
+    expect((await asked('management', '')).status).toBe(404);
   });
 });
 

@@ -114,6 +114,7 @@ const owned: Readonly<Record<string, () => string>> = {
   '/api/v1/messages/:id': () => message,
   '/api/v1/corrective-actions/:id': () => correction,
   '/api/v1/users/:id/absences': () => cast.salesperson,
+  '/api/v1/users/:id/substitutes': () => cast.salesperson,
   '/api/v1/return-cases/:id': () => returnCase,
 };
 
@@ -123,6 +124,7 @@ const shared = [
   '/api/v1/counterparties/:id',
   '/api/v1/return-regulations/:key',
   '/api/v1/duty/:id',
+  '/api/v1/issued-tokens/:id',
   '/api/v1/imports/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',

@@ -2,7 +2,7 @@ import { contactList, type ContactView } from '@app/contracts/contacts.js';
 import { customerPage, type CustomerView } from '@app/contracts/customers.js';
 import { dutyNow, dutyPage, type DutyView } from '@app/contracts/duty.js';
 import { problem } from '@app/contracts/problem.js';
-import { userPage } from '@app/contracts/users.js';
+import { meView, teamList, userPage, userWork } from '@app/contracts/users.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -123,9 +123,50 @@ describe('users', () => {
     expect(items.map(({ name }) => name)).toEqual(names);
   });
 
+  it('are known with what they would leave behind', async () => {
+    await patch(`/customers/${cast.customerId}`, admin, { personalManagerId: cast.headOfSales });
+    const work = await http.get(`/users/${cast.headOfSales}/work`, admin);
+    expect(userWork.parse(work.body)).toEqual({
+      ...{ deals: { count: 0, first: [] }, correctiveActions: 0 },
+      customers: { count: 1, first: [{ id: cast.customerId, name: 'Acme' }] },
+    });
+    expect(told(await http.get(`/users/${cast.teamId}/work`, admin))).toEqual([404, 'not-found']);
+  });
+
   it('are listed by team', async () => {
     const { items } = userPage.parse((await http.get(`/users?teamId=${cast.teamId}`, admin)).body);
     expect(items.map(({ name }) => name)).toEqual(['Anna Novak', 'Petr Dvorak']);
+  });
+});
+
+describe('teams', () => {
+  it('are listed with who leads them and how many are in them', async () => {
+    const { items } = teamList.parse((await http.get('/teams', admin)).body);
+    const north = { id: cast.teamId, name: 'North', headId: cast.headOfSales, headName: 'Petr Dvorak' };
+    expect(items).toEqual([{ ...north, members: 2 }]);
+  });
+});
+
+describe('whoever is signed in', () => {
+  const change = (body: object, headers = {}) =>
+    http.send('PATCH', '/api/v1/me', { as: anna, body, headers });
+
+  it('chooses language, hours and mails, once it has seen what there is', async () => {
+    const seen = (await http.get('/me', anna)).headers.get('etag')!;
+    const wished = { locale: 'cs', timeZone: 'Europe/Warsaw', calendarKey: 'always-open', mails: 'together' };
+    const changed = await change(wished, { 'if-match': seen });
+    expect(meView.parse(changed.body).user).toMatchObject({ ...wished, name: 'Anna Novak' });
+    expect(meView.parse(changed.body).permissions['deal.read']).toBe('own');
+    const now = await http.get('/me', anna);
+    expect([now.body, now.headers.get('etag')]).toEqual([changed.body, changed.headers.get('etag')]);
+    expect(told(await change({ locale: 'pl' }, { 'if-match': seen }))).toEqual([412, 'revision-mismatch']);
+    expect((await change({ calendarKey: null, mails: 'separate' })).status).toBe(200);
+  });
+
+  it('gets no further rights by it', async () => {
+    for (const wrong of [{ roles: ['administrator'] }, { active: false }, { timeZone: 'Moon/Crater' }])
+      expect(told(await change(wrong))).toEqual([400, 'request-invalid']);
+    expect(told(await change({ calendarKey: 'nowhere' }))).toEqual([422, 'calendar-unknown']);
   });
 });
 

@@ -77,6 +77,22 @@ describe('a forgotten password', () => {
     expect([again.status, codeOf(again)]).toEqual([404, 'reset-link-unknown']);
   });
 
+  it('is asked for by an administrator too, of whoever is active', async () => {
+    const admin = await http.session(cast.administrator);
+    const send = (id: string) => http.post(`/users/${id}/password-resets`, admin, {});
+    expect((await send(cast.salesperson)).status).toBe(202);
+    expect((await redeem(tokenIn(await mailed()), fresh)).status).toBe(204);
+    const [note] = await stage.database.query(
+      `SELECT principal_id, object_id FROM audit_record WHERE action = 'password-reset.asked' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(note).toEqual({ principal_id: cast.administrator, object_id: cast.salesperson });
+    await send(cast.salesperson);
+    await send(cast.salesperson);
+    expect(codeOf(await send(cast.salesperson))).toBe('too-many-requests');
+    await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.management]);
+    expect(codeOf(await send(cast.management))).toBe('user-inactive');
+  });
+
   it('is set by one of many who hold the link at once, and other links serve no more', async () => {
     await ask(anna);
     await ask(anna);

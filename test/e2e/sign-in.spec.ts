@@ -166,4 +166,25 @@ describe('sessions', () => {
     expect((await http.get('/me', own)).status).toBe(200);
     expect((await http.get('/me', lost)).status).toBe(401);
   });
+
+  it('say where they were begun, and all others end at once', async () => {
+    await stage.database.query(`DELETE FROM session`);
+    const headers = { 'user-agent': 'Firefox on a phone' };
+    const begin = { body: { email: eva, password: right }, headers };
+    const phone = (await http.send<SessionView>('POST', '/api/v1/sessions', begin)).body.token;
+    const [own, desk] = [(await signIn(eva, right)).body.token, (await signIn(eva, right)).body.token];
+    const annas = await http.session(cast.salesperson);
+    const list = async () => sessionList.parse((await http.get('/sessions', own)).body).items;
+    expect((await list()).at(-1)).toMatchObject({ address: '127.0.0.1', agent: 'Firefox on a phone' });
+
+    const end = () => http.send('DELETE', '/api/v1/sessions/others', { as: own });
+    expect([(await end()).status, (await end()).status]).toEqual([204, 204]);
+    expect(await list()).toMatchObject([{ current: true }]);
+    for (const token of [phone, desk]) expect((await http.get('/me', token)).status).toBe(401);
+    expect((await http.get('/me', annas)).status).toBe(200);
+    const notes = await stage.database.query(
+      `SELECT detail->>'count' AS count FROM audit_record WHERE action = 'session.ended' AND detail ? 'count'`,
+    );
+    expect(notes).toEqual([{ count: '2' }]);
+  });
 });

@@ -1,5 +1,5 @@
 import { problem } from '@app/contracts/problem.js';
-import { apiTokenList, apiTokenOnce, type NewApiToken } from '@app/contracts/tokens.js';
+import { apiTokenList, apiTokenOnce, issuedTokenPage, type NewApiToken } from '@app/contracts/tokens.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -112,6 +112,26 @@ describe('an API token', () => {
     await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [cast.salesperson]);
     expect(codeOf(await http.get('/deals', orphan.token))).toBe('sign-in-required');
     await stage.database.query(`UPDATE app_user SET active = true WHERE id = $1`, [cast.salesperson]);
+  });
+
+  it('is known to administrators with its owner, page by page, and ended by them', async () => {
+    const { token, ...lent } = await made('lent out', ['deal.read']);
+    const { token: _, ...newest } = await made('newest', ['deal.read']);
+    const admin = await http.session(cast.administrator);
+    const issued = async (query: string) =>
+      issuedTokenPage.parse((await http.get(`/issued-tokens?${query}`, admin)).body);
+    const owner = { id: cast.salesperson, name: 'Anna Novak', active: true };
+    expect((await issued('q=LENT')).items).toEqual([{ ...lent, owner }]);
+    const first = await issued('q=novak&limit=1');
+    expect(first.items).toEqual([{ ...newest, owner }]);
+    const second = await issued(`q=novak&limit=1&cursor=${first.next}`);
+    expect(second.items).toEqual([{ ...lent, owner }]);
+    expect(codeOf(await http.get('/issued-tokens', own))).toBe('forbidden');
+
+    const end = () => http.send('DELETE', `/api/v1/issued-tokens/${lent.id}`, { as: admin });
+    expect((await end()).status).toBe(204);
+    expect(codeOf(await end())).toBe('not-found');
+    expect(codeOf(await http.get('/deals', token))).toBe('sign-in-required');
   });
 
   it.each([

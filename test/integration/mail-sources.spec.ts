@@ -89,12 +89,16 @@ describe('announcements of stages', () => {
     for (let at = 1; at <= 6; at++) made.push(await quietDeal(String(at)));
     for (const deal of made.slice(0, 5)) await announce(deal);
     const { sources } = relayRepositories(database);
-    expect(await sources.bindAnnouncements(60, 5)).toBe(0);
-    expect(await sources.bindAnnouncements(0, 5)).toBe(5);
+    expect(await sources.bindAnnouncements(60)).toBe(0);
+    expect(await sources.bindAnnouncements(0)).toBe(5);
     for (const deal of made) await announce(deal);
-    expect(await sources.bindAnnouncements(0, 5)).toBe(1);
+    expect(await sources.bindAnnouncements(0)).toBe(1);
+    await database.query(`UPDATE app_user SET mails = 'together' WHERE id = $1`, [cast.headOfSales]);
+    for (const deal of made.slice(0, 2)) await announce(deal);
+    expect(await sources.bindAnnouncements(0)).toBe(1);
+    await database.query(`UPDATE app_user SET mails = 'separate'`);
     startRelay();
-    await settled(6);
+    await settled(7);
     expect(postbox.mails.map(({ subject }) => subject)).toContain(
       '6 deals have reached a stage you are told of',
     );

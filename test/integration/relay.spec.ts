@@ -158,6 +158,17 @@ describe('asking once more', () => {
     expect((await mailNotices()).filter((notice) => notice.suppressed_at !== null)).toHaveLength(2);
   });
 
+  it('makes one mail of all that comes together for whoever wants it so, and none of one alone', async () => {
+    await database.query(`UPDATE app_user SET mails = 'together'`);
+    await stalledDeal();
+    expect(await bind()).toBe(1);
+    await stalledDeals(2);
+    expect(await bind()).toBe(1);
+    const kinds = await database.query(`SELECT kind FROM mail ORDER BY created_at`);
+    expect(kinds).toEqual([{ kind: 'escalation' }, { kind: 'digest' }]);
+    await database.query(`UPDATE app_user SET mails = 'separate'`);
+  });
+
   it('drops from a digest what is not true any more, and the digest when nothing is left', async () => {
     const seven = await stalledDeals(7);
     expect(await bind()).toBe(1);

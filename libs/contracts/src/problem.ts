@@ -35,6 +35,7 @@ export type BorderCode =
   | 'last-administrator'
   | 'work-left-behind'
   | 'user-active'
+  | 'user-inactive'
   | 'message-not-prepared'
   | 'customer-without-email'
   | 'counterparty-without-email'
@@ -122,6 +123,7 @@ export const problemKinds: Readonly<
   'external-id-taken': { status: 409, title: 'Another customer has this id in the other system' },
   'absence-overlaps': { status: 409, title: 'The person is absent then already' },
   'last-administrator': { status: 409, title: 'There would be no administrator left' },
+  'user-inactive': { status: 409, title: 'The user is not active' },
   'user-active': { status: 409, title: 'The user is active' },
   'work-left-behind': { status: 409, title: 'The user owns open deals or cares for customers' },
   'message-not-prepared': { status: 409, title: 'The message does not wait for approval any more' },

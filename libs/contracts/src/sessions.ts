@@ -32,6 +32,8 @@ export const sessionInfo = z
     createdAt: utcInstant,
     expiresAt: utcInstant,
     current: z.boolean().describe('The session that asks'),
+    address: z.string().nullable().describe('From where it was begun'),
+    agent: z.string().nullable().describe('How the program named itself that began it, cut short'),
   })
   .meta({ id: 'SessionInfo' });
 export type SessionInfo = z.infer<typeof sessionInfo>;

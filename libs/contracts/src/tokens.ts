@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actions } from '@app/domain/access/permissions.js';
-import { id, list, text, utcInstant } from './fields.js';
+import { id, list, page, pageQuery, text, utcInstant } from './fields.js';
 
 const name = text(120).meta({ description: 'What the token is for', examples: ['nightly report'] });
 const scopes = z
@@ -34,6 +34,27 @@ const view = {
 export const apiTokenView = z.strictObject(view).meta({ id: 'ApiToken' });
 export type ApiTokenView = z.infer<typeof apiTokenView>;
 export const apiTokenList = list(apiTokenView);
+
+/** A token among those of everybody. */
+export const issuedToken = z
+  .strictObject({
+    ...view,
+    owner: z.strictObject({ id, name: z.string(), active: z.boolean() }).describe('For whom it acts'),
+  })
+  .meta({ id: 'IssuedToken' });
+export type IssuedToken = z.infer<typeof issuedToken>;
+export const issuedTokenPage = page(issuedToken);
+
+export const issuedTokenQuery = z.strictObject({
+  q: text(100)
+    .optional()
+    .meta({
+      description: "Part of the token's or its owner's name; case does not count",
+      examples: ['report'],
+    }),
+  ...pageQuery,
+});
+export type IssuedTokenQuery = z.infer<typeof issuedTokenQuery>;
 
 export const apiTokenOnce = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actions, roles, type Action, type Reach } from '@app/domain/access/permissions.js';
+import { mailHabits } from '@app/domain/access/mail-habits.js';
 import { emailAddress, id, key, list, page, pageQuery, text } from './fields.js';
 
 export const role = z.enum(roles).meta({ description: 'What a user is', examples: ['salesperson'] });
@@ -22,6 +23,11 @@ const teamId = id.nullable().describe('The team this user is in');
 const calendarKey = key.nullable().meta({
   description: 'Calendar of the hours in which mails are sent; null: at any time',
   examples: ['cz'],
+});
+const mails = z.enum(mailHabits).meta({
+  description:
+    'How much is told in one mail: each deal in a mail of its own until they are many, or all that came together in one. The inbox shows everything at once, always',
+  examples: ['separate'],
 });
 /** Twelve characters, as the first administrator's. The upper bound keeps hashing cheap. */
 export const password = z
@@ -55,6 +61,7 @@ export const userChange = z
     locale: locale.optional(),
     timeZone: timeZone.optional(),
     calendarKey: calendarKey.optional(),
+    mails: mails.optional(),
     active: z.boolean().optional().describe('An inactive user is signed out and told nothing'),
     handOverTo: id
       .optional()
@@ -80,6 +87,7 @@ export const userView = z
     locale: z.string(),
     timeZone: z.string(),
     calendarKey: z.string().nullable(),
+    mails,
     active: z.boolean(),
   })
   .meta({ id: 'User' });
@@ -100,6 +108,23 @@ export const userQuery = z.strictObject({
   ...pageQuery,
 });
 export type UserQuery = z.infer<typeof userQuery>;
+
+const namedWork = z
+  .strictObject({
+    count: z.int().min(0),
+    first: z.array(z.strictObject({ id, name: z.string() })).describe('At most 50 of them'),
+  })
+  .describe('How many there are, and the first of them');
+
+/** What somebody who leaves has to hand over. */
+export const userWork = z
+  .strictObject({
+    deals: namedWork.describe('Open deals that the user owns'),
+    customers: namedWork.describe('Customers whom the user cares for'),
+    correctiveActions: z.int().min(0).describe('Corrective actions of lost deals that are not finished'),
+  })
+  .meta({ id: 'UserWork' });
+export type UserWork = z.infer<typeof userWork>;
 
 /** Somebody who can own deals, as others may know them. */
 export const colleague = z
@@ -126,6 +151,17 @@ export const meView = z
       .meta({ description: 'What may be done, and to whose objects', examples: [{ 'deal.read': 'own' }] }),
   })
   .meta({ id: 'Me' });
+/** What everybody may change of themselves. */
+export const meChange = z
+  .strictObject({
+    locale: locale.optional(),
+    timeZone: timeZone.optional(),
+    calendarKey: calendarKey.optional(),
+    mails: mails.optional(),
+  })
+  .meta({ id: 'MeChange', examples: [{ locale: 'cs', timeZone: 'Europe/Prague', calendarKey: 'cz' }] });
+export type MeChange = z.infer<typeof meChange>;
+
 export interface MeView {
   readonly user: UserView;
   readonly permissions: Partial<Record<Action, Reach>>;
@@ -144,7 +180,19 @@ export type TeamChange = z.infer<typeof teamChange>;
 
 export const teamView = z.strictObject({ id, name: z.string(), headId: id.nullable() }).meta({ id: 'Team' });
 export type TeamView = z.infer<typeof teamView>;
-export const teamList = list(teamView);
+
+/** A team as the list of all shows it. */
+export const teamSummary = z
+  .strictObject({
+    id,
+    name: z.string(),
+    headId: id.nullable(),
+    headName: z.string().nullable().describe('The head of sales; null: nobody leads it'),
+    members: z.int().min(0).describe('Active users who are in it'),
+  })
+  .meta({ id: 'TeamSummary' });
+export type TeamSummary = z.infer<typeof teamSummary>;
+export const teamList = list(teamSummary);
 
 function isTimeZone(zone: string): boolean {
   try {

@@ -18,6 +18,26 @@ export interface NewAbsence {
   readonly substituteId: string | null;
 }
 
+/** An absence with the name of who is away. */
+export interface AbsenceOfOne extends Absence {
+  readonly userName: string;
+}
+
+/** Which absences are asked for; instants of ISO 8601. */
+export interface AbsenceFilter {
+  readonly from?: string;
+  readonly to?: string;
+  readonly teamId?: string;
+}
+
+/** Somebody who may stand in, and whether they are away themselves. */
+export interface SubstituteRow {
+  readonly id: string;
+  readonly name: string;
+  readonly teamName: string | null;
+  readonly absent: boolean;
+}
+
 /** More absences to come than anybody plans. */
 const listedAtMost = 500;
 
@@ -40,6 +60,45 @@ export class AbsenceRepository {
       `SELECT ${columns} ${joins} WHERE a.user_id = $1 AND a.to_at > now() AND ${reached(2)}
        ORDER BY a.from_at, a.id LIMIT ${listedAtMost}`,
       [userId, ...values(viewer)],
+    );
+  }
+
+  /** One page of everybody's absences within reach that are not over, the earliest first. */
+  async page(
+    { from, to, teamId }: AbsenceFilter,
+    viewer: Viewer,
+    limit: number,
+    after?: { at: string; id: string },
+  ): Promise<AbsenceOfOne[]> {
+    return this.database.query(
+      `SELECT ${columns}, u.name AS "userName" ${joins}
+       WHERE a.to_at > coalesce($4::timestamptz, now()) AND ($5::timestamptz IS NULL OR a.from_at < $5)
+         AND ($6::uuid IS NULL OR u.team_id = $6) AND ($7::timestamptz IS NULL OR (a.from_at, a.id) > ($7, $8::uuid))
+         AND ${reached(1)}
+       ORDER BY a.from_at, a.id LIMIT $9`,
+      [
+        ...values(viewer),
+        ...[from ?? null, to ?? null, teamId ?? null, after?.at ?? null, after?.id ?? null, limit],
+      ],
+    );
+  }
+
+  /**
+   * Who may stand in for a user: the first active others by name, those of the same team before all.
+   * @param during an absence that is planned: who is away within it themselves is said
+   */
+  async substitutesFor(
+    userId: string,
+    limit: number,
+    { part, during }: { readonly part?: string; readonly during?: { from: string; to: string } },
+  ): Promise<SubstituteRow[]> {
+    return this.database.query(
+      `SELECT s.id, s.name, t.name AS "teamName",
+         EXISTS (SELECT FROM absence a WHERE a.user_id = s.id AND a.from_at < $5 AND a.to_at > $4) AS absent
+       FROM app_user u JOIN app_user s ON s.id <> u.id AND s.active LEFT JOIN team t ON t.id = s.team_id
+       WHERE u.id = $1 AND ($2::text IS NULL OR position($2 IN lower(s.name)) > 0)
+       ORDER BY s.team_id IS NOT DISTINCT FROM u.team_id AND u.team_id IS NOT NULL DESC, s.name, s.id LIMIT $3`,
+      [userId, part?.toLowerCase() ?? null, limit, during?.from ?? null, during?.to ?? null],
     );
   }
 

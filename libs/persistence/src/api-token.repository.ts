@@ -29,6 +29,13 @@ export interface TokenHolder extends SessionUser {
   readonly scopes: Action[];
 }
 
+/** A token among those of everybody. */
+export interface IssuedTokenRow extends ApiTokenRow {
+  readonly ownerId: string;
+  readonly ownerName: string;
+  readonly ownerActive: boolean;
+}
+
 /** Tokens of programs, known by their hash as sessions are. */
 export class ApiTokenRepository {
   constructor(private readonly database: DataSource) {}
@@ -55,6 +62,30 @@ export class ApiTokenRepository {
     return this.database.query(`SELECT ${columns} FROM api_token t WHERE t.user_id = $1 ORDER BY t.name`, [
       userId,
     ]);
+  }
+
+  /**
+   * One page of everybody's tokens, the newest first.
+   * @param part of the token's name or its owner's; case does not count
+   */
+  async issued(limit: number, after?: { at: string; id: string }, part?: string): Promise<IssuedTokenRow[]> {
+    return this.database.query(
+      `SELECT ${columns}, u.id AS "ownerId", u.name AS "ownerName", u.active AS "ownerActive"
+       FROM api_token t JOIN app_user u ON u.id = t.user_id
+       WHERE ($1::timestamptz IS NULL OR (date_trunc('milliseconds', t.created_at), t.id) < ($1, $2::uuid))
+         AND ($3::text IS NULL OR position($3 IN lower(t.name)) > 0 OR position($3 IN lower(u.name)) > 0)
+       ORDER BY date_trunc('milliseconds', t.created_at) DESC, t.id DESC LIMIT $4`,
+      [after?.at ?? null, after?.id ?? null, part?.toLowerCase() ?? null, limit],
+    );
+  }
+
+  /** Revokes anybody's token at once. @returns whether there was such a one */
+  async revokeAnybodys(id: string): Promise<boolean> {
+    const [revoked]: unknown[][] = await this.database.query(
+      `DELETE FROM api_token WHERE id = $1 RETURNING id`,
+      [id],
+    );
+    return revoked !== undefined && revoked.length > 0;
   }
 
   /** Revokes one of a user's tokens at once. @returns whether the user had it */

@@ -19,6 +19,7 @@ import { Returns1764000000016 } from './migrations/0016-returns.js';
 import { Links1764000000018 } from './migrations/0018-links.js';
 import { Lists1764000000022 } from './migrations/0022-lists.js';
 import { ReturnsFollow1764000000023 } from './migrations/0023-returns.js';
+import { Profiles1764000000024 } from './migrations/0024-profiles.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 import { Letters1764000000017 } from './migrations/0017-letters.js';
@@ -86,6 +87,7 @@ export function createDataSource({
       LettersTold1764000000021,
       Lists1764000000022,
       ReturnsFollow1764000000023,
+      Profiles1764000000024,
     ],
     migrationsTableName: 'migration',
     logging: false,

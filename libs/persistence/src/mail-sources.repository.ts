@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { separateAtMost, type MailHabit } from '@app/domain/access/mail-habits.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { messageIdOf } from './notice-binding.repository.js';
 import { substituteOf } from './substitutes.js';
@@ -50,17 +51,14 @@ export class MailSourcesRepository {
 
   /**
    * Binds announcements that have been collected for `collectSeconds`: a mail for each deal of a recipient, or one for all
-   * when these are more than `separateAtMost`.
+   * when these are more than the recipient wants.
    * @returns the number of mails made
    */
-  async bindAnnouncements(collectSeconds: number, separateAtMost: number): Promise<number> {
+  async bindAnnouncements(collectSeconds: number): Promise<number> {
     return this.database.transaction(async (transaction) => {
       const unbound: UnboundAnnouncement[] = await transaction.query(unboundAnnouncements, [collectSeconds]);
       const groups = [...new Set(unbound.map(({ recipientId }) => recipientId))].flatMap((recipientId) =>
-        mailsOf(
-          unbound.filter((one) => one.recipientId === recipientId),
-          separateAtMost,
-        ),
+        mailsOf(unbound.filter((one) => one.recipientId === recipientId)),
       );
       for (const group of groups) await insertAnnouncementMail(transaction, group);
       return groups.length;
@@ -115,11 +113,15 @@ interface UnboundAnnouncement {
   readonly id: string;
   readonly recipientId: string;
   readonly dealId: string;
+  /** Of the recipient. */
+  readonly mails: MailHabit;
 }
 
-function mailsOf(unbound: readonly UnboundAnnouncement[], separateAtMost: number): UnboundAnnouncement[][] {
+/** The mails of one recipient. */
+function mailsOf(unbound: readonly UnboundAnnouncement[]): UnboundAnnouncement[][] {
   const deals = [...new Set(unbound.map(({ dealId }) => dealId))];
-  return deals.length > separateAtMost
+  const [first] = unbound;
+  return first !== undefined && deals.length > separateAtMost[first.mails]
     ? [[...unbound]]
     : deals.map((deal) => unbound.filter(({ dealId }) => dealId === deal));
 }
@@ -163,10 +165,11 @@ const failMessages = `
   ON CONFLICT DO NOTHING`;
 
 const unboundAnnouncements = `
-  SELECT a.id, a.recipient_id AS "recipientId", a.deal_id AS "dealId" FROM announcement a
+  SELECT a.id, a.recipient_id AS "recipientId", a.deal_id AS "dealId", u.mails
+  FROM announcement a JOIN app_user u ON u.id = a.recipient_id
   WHERE a.mail_id IS NULL AND a.recipient_id IN (
     SELECT recipient_id FROM announcement WHERE mail_id IS NULL AND at <= now() - make_interval(secs => $1))
-  ORDER BY a.at, a.id FOR UPDATE SKIP LOCKED`;
+  ORDER BY a.at, a.id FOR UPDATE OF a SKIP LOCKED`;
 
 /** One statement: the alerts that are told are those whose mails were written. Without an administrator they wait. */
 const bindAlerts = `

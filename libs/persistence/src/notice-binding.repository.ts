@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MailHabit } from '@app/domain/access/mail-habits.js';
 import type { TellingPurpose } from '@app/domain/escalation/escalation.js';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -6,6 +7,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 export interface RipeRecipient {
   readonly recipientId: string;
   readonly calendarKey: string | null;
+  readonly mails: MailHabit;
   /** The database's time. */
   readonly now: Date;
 }
@@ -17,7 +19,7 @@ export class NoticeBindingRepository {
   /** Recipients whose oldest unbound notice has been collected for `collectSeconds`, the longest waiting first. */
   async ripeRecipients(collectSeconds: number, except: readonly string[] = []): Promise<RipeRecipient[]> {
     return this.database.query(
-      `SELECT u.id AS "recipientId", u.calendar_key AS "calendarKey", now() AS now
+      `SELECT u.id AS "recipientId", u.calendar_key AS "calendarKey", u.mails, now() AS now
        FROM (
          SELECT recipient_id, min(recorded_at) AS oldest FROM notice
          WHERE channel = 'email' AND mail_id IS NULL AND suppressed_at IS NULL AND recipient_id <> ALL ($2::uuid[])

@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Viewer } from './deal.repository.js';
 import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
-import { handOverCare, nothing, ownedBy, type Owned } from './owned-work.js';
+import { handOverCare, nothing, ownedBy, workOf, type Owned, type Work } from './owned-work.js';
 import { isAtRevision } from './row-revision.js';
 
 /** A user as the product shows one: never with the password's hash. */
@@ -17,6 +17,15 @@ export interface ColleagueRow {
   readonly name: string;
   readonly teamId: string;
   readonly teamName: string;
+}
+
+export interface TeamRow {
+  readonly id: string;
+  readonly name: string;
+  readonly headId: string | null;
+  readonly headName: string | null;
+  /** Who are active. */
+  readonly members: number;
 }
 
 /** Where the last page of users ended. */
@@ -122,7 +131,7 @@ export class PeopleRepository {
 
   /** @throws QueryFailedError (unique violation of app_user_email) when another user has the e-mail. */
   async addUser(
-    user: Omit<UserEntity, 'revision'>,
+    user: Omit<UserEntity, 'revision' | 'mails'>,
     manager: EntityManager = this.database.manager,
   ): Promise<void> {
     await manager.insert(UserEntity, user);
@@ -160,6 +169,11 @@ export class PeopleRepository {
     );
   }
 
+  /** What a user would have to hand over. */
+  async work(userId: string): Promise<Work> {
+    return workOf(userId, this.database.manager);
+  }
+
   /** Whether nobody but this user administers. */
   async isLastAdministrator(id: string): Promise<boolean> {
     const others: { id: string }[] = await this.database.query(
@@ -191,8 +205,13 @@ export class PeopleRepository {
     return (await manager.findOneBy(TeamEntity, { id })) ?? undefined;
   }
 
-  async teams(): Promise<TeamEntity[]> {
-    return this.database.manager.find(TeamEntity, { order: { name: 'ASC', id: 'ASC' } });
+  /** Every team by name, with who leads it and how many are in it. */
+  async teams(): Promise<TeamRow[]> {
+    return this.database.query(
+      `SELECT t.id, t.name, t.head_id AS "headId", h.name AS "headName",
+         (SELECT count(*)::int FROM app_user u WHERE u.team_id = t.id AND u.active) AS members
+       FROM team t LEFT JOIN app_user h ON h.id = t.head_id ORDER BY t.name, t.id`,
+    );
   }
 
   async addTeam(

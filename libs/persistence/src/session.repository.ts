@@ -16,6 +16,18 @@ export interface SessionRow {
   readonly tokenHash: Buffer;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** From where it was begun. */
+  readonly address: string | null;
+  /** How the program named itself that began it. */
+  readonly agent: string | null;
+}
+
+export interface NewSession {
+  readonly tokenHash: Buffer;
+  readonly userId: string;
+  readonly expiresAt: Date;
+  readonly address?: string;
+  readonly agent?: string;
 }
 
 /** Sessions are known by the hash of their token; the token itself is nowhere but with its owner. */
@@ -32,18 +44,18 @@ export class SessionRepository {
   }
 
   /** Keeps a session, and forgets those that have expired. */
-  async start(tokenHash: Buffer, userId: string, expiresAt: Date): Promise<void> {
+  async start({ tokenHash, userId, expiresAt, address, agent }: NewSession): Promise<void> {
     await this.database.query(
       `WITH expired AS (DELETE FROM session WHERE expires_at <= now())
-       INSERT INTO session (token_hash, user_id, expires_at) VALUES ($1, $2, $3)`,
-      [tokenHash, userId, expiresAt],
+       INSERT INTO session (token_hash, user_id, expires_at, address, agent) VALUES ($1, $2, $3, $4, $5)`,
+      [tokenHash, userId, expiresAt, address ?? null, agent ?? null],
     );
   }
 
   /** A user's sessions that have not expired, the newest first. */
   async sessionsOf(userId: string): Promise<SessionRow[]> {
     return this.database.query(
-      `SELECT id, token_hash AS "tokenHash", created_at AS "createdAt", expires_at AS "expiresAt"
+      `SELECT id, token_hash AS "tokenHash", created_at AS "createdAt", expires_at AS "expiresAt", address, agent
        FROM session WHERE user_id = $1 AND expires_at > now() ORDER BY created_at DESC, id`,
       [userId],
     );
@@ -56,6 +68,15 @@ export class SessionRepository {
       [userId, id],
     );
     return ended !== undefined && ended.length > 0;
+  }
+
+  /** Ends all of a user's sessions but one. @returns how many there were */
+  async endOthers(userId: string, present: Buffer): Promise<number> {
+    const [ended]: unknown[][] = await this.database.query(
+      `DELETE FROM session WHERE user_id = $1 AND token_hash <> $2 RETURNING id`,
+      [userId, present],
+    );
+    return ended?.length ?? 0;
   }
 
   async end(tokenHash: Buffer): Promise<void> {

@@ -1,15 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { AbsenceView, NewAbsenceInput } from '@app/contracts/absences.js';
+import type {
+  AbsenceEntry,
+  AbsenceQuery,
+  AbsenceView,
+  NewAbsenceInput,
+  PossibleSubstitute,
+  SubstituteQuery,
+} from '@app/contracts/absences.js';
 import { parseDate } from '@app/domain/calendar/civil-date.js';
 import { instantAt } from '@app/domain/calendar/local-day.js';
 import { instant, type Instant } from '@app/domain/instant.js';
-import { AbsenceRepository, type Absence } from '@app/persistence/absence.repository.js';
+import { AbsenceRepository, type Absence, type AbsenceOfOne } from '@app/persistence/absence.repository.js';
 import { v7 as uuidv7 } from 'uuid';
+import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
+import { timePlace, timePlaceOf } from '../common/time-cursor.js';
 import { tellingViolations } from '../common/violations.js';
 
+/** Names in a list to choose from; who is not among them is found by a part of the name. */
+const substitutesAtMost = 200;
 const violations = { absence_substitute_id_fkey: () => new ProblemError('substitute-unknown') };
 
 /** Absences of people within the principal's reach. */
@@ -23,6 +34,28 @@ export class AbsencesService {
   async list(userId: string, principal: Principal): Promise<AbsenceView[]> {
     await this.zoneOf(userId, principal);
     return (await this.absences.ofUser(userId, principal)).map(absenceViewOf);
+  }
+
+  /** One page of everybody's within reach. */
+  async page({ limit, cursor, ...filter }: AbsenceQuery, principal: Principal): Promise<Page<AbsenceEntry>> {
+    const rows = await this.absences.page(filter, principal, limit + 1, readCursor(cursor, timePlace));
+    return pageOf(rows, limit, absenceEntryOf, ({ from, id }) => timePlaceOf(from, id));
+  }
+
+  /** @throws ProblemError not-found */
+  async substitutes(
+    userId: string,
+    { q, from, to }: SubstituteQuery,
+    principal: Principal,
+  ): Promise<PossibleSubstitute[]> {
+    const zone = await this.zoneOf(userId, principal);
+    const first = from ?? to;
+    const last = to ?? from;
+    const during =
+      first === undefined || last === undefined
+        ? undefined
+        : { from: instantOf(first, zone, 0), to: instantOf(last, zone, 1) };
+    return this.absences.substitutesFor(userId, substitutesAtMost, { part: q, during });
   }
 
   /** @throws ProblemError not-found, absence-overlaps, absence-ends-first, substitute-is-oneself, substitute-unknown */
@@ -68,4 +101,8 @@ function absenceViewOf({ id, userId, from, to, substituteId, substituteName }: A
     ...{ id, userId, from: from.toISOString(), to: to.toISOString() },
     substitute: substituteId === null ? null : { id: substituteId, name: substituteName ?? '' },
   };
+}
+
+function absenceEntryOf(absence: AbsenceOfOne): AbsenceEntry {
+  return { ...absenceViewOf(absence), user: { id: absence.userId, name: absence.userName } };
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { DataSource } from 'typeorm';
-import { MeController } from './me.controller.js';
+import { IssuedTokensController } from './issued-tokens.controller.js';
 import { PasswordResetsController } from './password-resets.controller.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { ResetPageController } from './reset-page.controller.js';
@@ -12,8 +12,8 @@ import { TokensController } from './tokens.controller.js';
 @Module({
   controllers: [
     SessionsController,
-    MeController,
     TokensController,
+    IssuedTokensController,
     PasswordResetsController,
     ResetPageController,
   ],
@@ -26,5 +26,6 @@ import { TokensController } from './tokens.controller.js';
       useFactory: (database: DataSource) => new SigningKeyRepository(database),
     },
   ],
+  exports: [PasswordResetsService, SessionsService],
 })
 export class AuthModule {}

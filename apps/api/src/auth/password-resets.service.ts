@@ -3,10 +3,11 @@ import { readResetToken } from '@app/notify/reset-link.js';
 import { AccountMailRepository, type ResettingUser } from '@app/persistence/account-mail.repository.js';
 import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
+import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { SignInAttemptRepository, type Patience } from '@app/persistence/sign-in-attempt.repository.js';
 import { SigningKeyRepository } from '@app/persistence/signing-key.repository.js';
 import { actByLinkOf } from '../common/request-origin.js';
-import { ProblemError } from '../common/problem.error.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
 import { requireGoodPassword } from '../users/password-rules.js';
 import { accountSubject } from './sessions.service.js';
 
@@ -19,6 +20,7 @@ const placesPatience: Patience = { free: 100, firstSeconds: 60, longestSeconds: 
 @Injectable()
 export class PasswordResetsService {
   constructor(
+    private readonly people: PeopleRepository,
     private readonly accountMails: AccountMailRepository,
     private readonly attempts: SignInAttemptRepository,
     private readonly keys: SigningKeyRepository,
@@ -31,9 +33,25 @@ export class PasswordResetsService {
    */
   async ask(email: string, address: string): Promise<void> {
     refuseTooMany((await this.attempts.begin(`reset-address\n${address}`, placesPatience)).waitSeconds);
+    await this.order(email);
+    await this.audit.note({ action: 'password-reset.asked', values: { email } });
+  }
+
+  /**
+   * Orders the same mail for a user whom somebody else looks after.
+   * @throws ProblemError not-found, user-inactive, too-many-requests
+   */
+  async askFor(userId: string): Promise<void> {
+    const user = await this.people.user(userId);
+    if (!user) throw notFound('no such user');
+    if (!user.active) throw new ProblemError('user-inactive');
+    await this.order(user.email);
+    await this.audit.note({ action: 'password-reset.asked', object: { kind: 'user', id: userId } });
+  }
+
+  private async order(email: string): Promise<void> {
     refuseTooMany((await this.attempts.begin(`reset\n${email.toLowerCase()}`, mailsPatience)).waitSeconds);
     await this.accountMails.order('password-reset', email);
-    await this.audit.note({ action: 'password-reset.asked', values: { email } });
   }
 
   /** Whose password the link sets; undefined when it serves no more, or never did. */

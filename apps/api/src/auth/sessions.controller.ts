@@ -14,6 +14,7 @@ import { CONFIG } from '../common/config.token.js';
 import { Endpoint } from '../common/endpoint.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
+import { agentOf } from '../common/request-origin.js';
 import { sessionCookie } from '../common/session-token.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -40,7 +41,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const session = await this.sessions.signIn(body, request.ip);
+    const session = await this.sessions.signIn(body, { address: request.ip, agent: agentOf(request) });
     void reply.setCookie(sessionCookie, session.token, {
       path: '/',
       httpOnly: true,
@@ -69,6 +70,16 @@ export class SessionsController {
   ): Promise<void> {
     await this.sessions.signOut(principal);
     void reply.clearCookie(sessionCookie, { path: '/' });
+  }
+
+  @Delete('others')
+  @Endpoint({
+    permit: 'signed-in',
+    summary: "Ends all of one's own sessions but the one that asks",
+    answers: { 204: null },
+  })
+  async endOtherSessions(@CurrentPrincipal() principal: Principal): Promise<void> {
+    await this.sessions.endOthers(principal);
   }
 
   @Delete(':id')

@@ -39,12 +39,15 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * @param address where the request comes from
+   * @param from where the request comes from
    * @throws ProblemError sign-in-failed, whatever was wrong; sign-in-locked, whether or not anybody has the e-mail
    */
-  async signIn({ email, password }: SignIn, address: string): Promise<SessionView> {
+  async signIn(
+    { email, password }: SignIn,
+    from: { readonly address: string; readonly agent?: string },
+  ): Promise<SessionView> {
     const account = accountSubject(email);
-    const place = `address\n${address}`;
+    const place = `address\n${from.address}`;
     // The address first: one that is kept out shall not keep others out of their accounts.
     refuseLocked(await this.attempts.begin(place, addressesPatience));
     const attempt = await this.attempts.begin(account, accountsPatience);
@@ -56,9 +59,9 @@ export class SessionsService implements OnModuleInit {
       throw new ProblemError('sign-in-failed');
     }
     await this.attempts.succeeded(account, place);
-    const { token, hash } = newToken('session');
+    const { token, hash: tokenHash } = newToken('session');
     const expiresAt = new Date(Date.now() + sessionMs);
-    await this.sessions.start(hash, found.user.id, expiresAt);
+    await this.sessions.start({ tokenHash, userId: found.user.id, expiresAt, ...from });
     await this.audit.note({ action: 'sign-in.succeeded', object: { kind: 'user', id: found.user.id } });
     return { token, expiresAt: expiresAt.toISOString(), user: userViewOf(found.user) };
   }
@@ -70,8 +73,8 @@ export class SessionsService implements OnModuleInit {
 
   async listOf(principal: Principal): Promise<SessionInfo[]> {
     const rows = await this.sessions.sessionsOf(principal.userId);
-    return rows.map(({ id, tokenHash, createdAt, expiresAt }) => ({
-      id,
+    return rows.map(({ id, tokenHash, createdAt, expiresAt, address, agent }) => ({
+      ...{ id, address, agent },
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
       current: tokenHash.equals(principal.session),
@@ -82,6 +85,12 @@ export class SessionsService implements OnModuleInit {
   async endOne(principal: Principal, id: string): Promise<void> {
     if (!(await this.sessions.endOne(principal.userId, id))) throw notFound('no such session of yours');
     await this.audit.note({ action: 'session.ended', object: { kind: 'user', id: principal.userId } });
+  }
+
+  async endOthers(principal: Principal): Promise<void> {
+    const count = await this.sessions.endOthers(principal.userId, principal.session);
+    const object = { kind: 'user', id: principal.userId };
+    if (count > 0) await this.audit.note({ action: 'session.ended', object, detail: { count } });
   }
 
   /** Alike for accounts that nobody has, so that they take the same time. */

@@ -8,7 +8,7 @@ import {
   type ApiTokenView,
   type NewApiToken,
 } from '@app/contracts/tokens.js';
-import { ApiTokenRepository, type ApiTokenRow } from '@app/persistence/api-token.repository.js';
+import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
 import { newToken } from '@app/persistence/secret-token.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Endpoint } from '../common/endpoint.js';
@@ -16,6 +16,7 @@ import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { tellingViolations } from '../common/violations.js';
+import { tokenViewOf } from './token-view.js';
 
 const violations = { api_token_name: () => new ProblemError('token-name-taken') };
 
@@ -31,7 +32,7 @@ export class TokensController {
     answers: { 200: apiTokenList },
   })
   async listTokens(@CurrentPrincipal() principal: Principal): Promise<{ items: ApiTokenView[] }> {
-    return { items: (await this.tokens.tokensOf(principal.userId)).map(viewOf) };
+    return { items: (await this.tokens.tokensOf(principal.userId)).map(tokenViewOf) };
   }
 
   /** Without an Idempotency-Key, whose record would keep the token; the name tells that a request comes again. */
@@ -52,7 +53,7 @@ export class TokensController {
     const row = await tellingViolations(violations, () =>
       this.tokens.add({ id: uuidv7(), userId, tokenHash: hash, name, scopes, days: expiresInDays }),
     );
-    return { ...viewOf(row), token };
+    return { ...tokenViewOf(row), token };
   }
 
   @Delete(':id')
@@ -68,13 +69,4 @@ export class TokensController {
   ): Promise<void> {
     if (!(await this.tokens.revoke(principal.userId, id))) throw notFound('no such token of yours');
   }
-}
-
-function viewOf({ createdAt, expiresAt, lastUsedAt, ...row }: ApiTokenRow): ApiTokenView {
-  return {
-    ...row,
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  };
 }

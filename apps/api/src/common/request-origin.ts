@@ -27,11 +27,15 @@ export function actByLinkOf(userId: string): void {
   request.cameByLink = true;
 }
 
+/** How the program names itself that sends a request, cut short. */
+export function agentOf(request: FastifyRequest): string | undefined {
+  return request.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').slice(0, longestAgent);
+}
+
 /** Who sends a request, as far as it is known by now. */
 export function originOf(request: FastifyRequest): Origin {
   const { signedInAs, apiTokenId: token, cameByLink } = request;
-  const agent = request.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').slice(0, longestAgent);
-  const from = { request: request.id, address: request.ip, agent };
+  const from = { request: request.id, address: request.ip, agent: agentOf(request) };
   if (signedInAs === undefined) return { kind: 'nobody', ...from };
   if (token !== undefined) return { kind: 'token', id: signedInAs, token, ...from };
   return { kind: cameByLink ? 'link' : 'user', id: signedInAs, ...from };

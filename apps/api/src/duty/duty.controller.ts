@@ -12,14 +12,12 @@ import {
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { DutyRepository, type Duty } from '@app/persistence/duty.repository.js';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
-
-const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
+import { timePlace, timePlaceOf } from '../common/time-cursor.js';
 
 /** Who is on duty in the office when: for customers who call, and for those who look for somebody. */
 @Controller('duty')
@@ -39,8 +37,8 @@ export class DutyController {
   async listDuties(
     @Query({ schema: dutyQuery }) { limit, cursor, ...filter }: DutyQuery,
   ): Promise<Page<DutyView>> {
-    const duties = await this.duties.page(filter, limit + 1, readCursor(cursor, place));
-    return pageOf(duties, limit, dutyViewOf, ({ from, id }) => ({ at: from.toISOString(), id }));
+    const duties = await this.duties.page(filter, limit + 1, readCursor(cursor, timePlace));
+    return pageOf(duties, limit, dutyViewOf, ({ from, id }) => timePlaceOf(from, id));
   }
 
   @Get('now')

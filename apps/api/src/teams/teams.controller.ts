@@ -7,6 +7,7 @@ import {
   teamView,
   type NewTeam,
   type TeamChange,
+  type TeamSummary,
   type TeamView,
 } from '@app/contracts/users.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
@@ -34,8 +35,8 @@ export class TeamsController {
 
   @Get()
   @Endpoint({ permit: 'user.read', reach: 'all', summary: 'Lists teams by name', answers: { 200: teamList } })
-  async listTeams(): Promise<{ items: TeamView[] }> {
-    return { items: (await this.people.teams()).map(teamViewOf) };
+  async listTeams(): Promise<{ items: TeamSummary[] }> {
+    return { items: await this.people.teams() };
   }
 
   @Get(':id')

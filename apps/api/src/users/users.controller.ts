@@ -6,10 +6,12 @@ import {
   userPage,
   userQuery,
   userView,
+  userWork,
   type NewUser,
   type UserChange,
   type UserQuery,
   type UserView,
+  type UserWork,
 } from '@app/contracts/users.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,6 +24,7 @@ import { nameCursor, namePlace } from '../common/name-cursor.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
+import { PasswordResetsService } from '../auth/password-resets.service.js';
 import { userViewOf } from './user-view.js';
 import { UsersService } from './users.service.js';
 
@@ -31,6 +34,7 @@ export class UsersController {
   constructor(
     private readonly people: PeopleRepository,
     private readonly users: UsersService,
+    private readonly resets: PasswordResetsService,
   ) {}
 
   @Get()
@@ -58,6 +62,34 @@ export class UsersController {
     const user = await this.people.user(id);
     if (!user) throw notFound('no such user');
     return userViewOf(withEtag(reply, user));
+  }
+
+  @Get(':id/work')
+  @Endpoint({
+    permit: 'user.write',
+    reach: 'all',
+    summary: 'What a user would have to hand over on leaving',
+    answers: { 200: userWork },
+    problems: ['not-found'],
+  })
+  async readUserWork(@Param({ schema: idPath }) { id }: IdPath): Promise<UserWork> {
+    if (!(await this.people.user(id))) throw notFound('no such user');
+    return this.people.work(id);
+  }
+
+  /** Without an Idempotency-Key: each link serves once, and few mails are sent in a row. */
+  @Post(':id/password-resets')
+  @Endpoint({
+    permit: 'user.write',
+    reach: 'all',
+    summary: 'Sends a user a mail with a link that sets a password',
+    description:
+      'As if the user had asked for it: the link serves once, for half an hour. A fourth mail within a day has to wait: Retry-After says how long.',
+    answers: { 202: null },
+    problems: ['not-found', 'user-inactive'],
+  })
+  async sendPasswordReset(@Param({ schema: idPath }) { id }: IdPath): Promise<void> {
+    await this.resets.askFor(id);
   }
 
   @Post()

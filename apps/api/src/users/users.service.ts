@@ -40,7 +40,7 @@ export class UsersService {
       this.idempotency.once(request, async (transaction) => {
         const user = { id: uuidv7(), active: true, teamId, calendarKey, passwordHash, ...given };
         await this.people.addUser(user, transaction);
-        return userViewOf(user);
+        return userViewOf({ ...user, mails: 'separate' });
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { separateAtMost } from '@app/domain/access/mail-habits.js';
 import type { NoticeBindingRepository } from '@app/persistence/notice-binding.repository.js';
 import type { RecipientHours } from './recipient-hours.js';
 
@@ -6,9 +7,6 @@ export interface CollectorOptions {
   /** How soon a recipient outside of working hours is looked at again, since calendars may change. */
   readonly closedRecheckMs: number;
 }
-
-/** More than a handful at once is a digest, not a storm. */
-export const separateMailsAtMost = 5;
 
 /**
  * Binds collected notices to mails once their recipient is at work. What comes together outside of somebody's hours is
@@ -27,14 +25,14 @@ export class NoticeCollector {
   async round(): Promise<number> {
     const { collectSeconds, closedRecheckMs } = this.options;
     let made = 0;
-    for (const { recipientId, calendarKey, now } of await this.notices.ripeRecipients(
+    for (const { recipientId, calendarKey, mails, now } of await this.notices.ripeRecipients(
       collectSeconds,
       this.closed(),
     )) {
       const opening = await this.hours.opening(calendarKey, now);
       const waitMs = opening.getTime() - now.getTime();
       if (waitMs > 0) this.closedUntil.set(recipientId, Date.now() + Math.min(waitMs, closedRecheckMs));
-      else made += await this.notices.bindNotices(recipientId, collectSeconds, separateMailsAtMost);
+      else made += await this.notices.bindNotices(recipientId, collectSeconds, separateAtMost[mails]);
     }
     return made;
   }

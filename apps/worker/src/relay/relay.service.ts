@@ -9,7 +9,7 @@ import type { NoticeBindingRepository } from '@app/persistence/notice-binding.re
 import { MailComposer, type ComposerParts } from './mail-composer.js';
 import { MailSender } from './mail-sender.js';
 import { ManagementDigests } from './management-digests.js';
-import { NoticeCollector, separateMailsAtMost } from './notice-collector.js';
+import { NoticeCollector } from './notice-collector.js';
 import { RecipientHours } from './recipient-hours.js';
 import { CaseNoticeCollector } from './return-mails.js';
 import { Rounds } from './rounds.js';
@@ -81,9 +81,7 @@ export class RelayService implements OnApplicationBootstrap, BeforeApplicationSh
       this.sending,
       // Apart from each other: what is wrong with one source keeps the others from nobody.
       this.making('Collecting notices', everyMs, () => collector.round()),
-      this.making('Collecting announcements', everyMs, () =>
-        sources.bindAnnouncements(collectSeconds, separateMailsAtMost),
-      ),
+      this.making('Collecting announcements', everyMs, () => sources.bindAnnouncements(collectSeconds)),
       this.making('Taking up messages', everyMs, () => sources.queueMessages()),
       this.making('Taking up mails about accounts', everyMs, () => accounts.bind()),
       this.making('Collecting notices of return cases', everyMs, () => cases.round()),

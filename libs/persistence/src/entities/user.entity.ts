@@ -1,3 +1,4 @@
+import type { MailHabit } from '@app/domain/access/mail-habits.js';
 import type { Role } from '@app/domain/access/permissions.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -32,6 +33,9 @@ export class UserEntity {
   /** Working hours in which this person is sent mails; null: at any time. */
   @Column('text', { name: 'calendar_key', nullable: true })
   calendarKey!: string | null;
+
+  @Column('text', { default: 'separate' })
+  mails!: MailHabit;
 
   @Column('boolean')
   active!: boolean;
