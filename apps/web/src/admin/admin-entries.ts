@@ -3,6 +3,10 @@ import type { Needed } from '../app/permitted.js';
 /** What stands under "Administration". */
 export const adminEntries = [
   { to: '/admin/users', label: 'nav.users', permit: 'user.read' },
+  { to: '/admin/teams', label: 'nav.teams', permit: 'user.read' },
+  { to: '/admin/absences', label: 'nav.absences', permit: 'absence.write', forOthers: true },
+  { to: '/admin/duty', label: 'nav.duty', permit: 'duty.read' },
+  { to: '/admin/tokens', label: 'nav.tokens', permit: 'user.write' },
 ] as const satisfies readonly (Needed & {
   readonly to: `/admin/${string}`;
   readonly label: `nav.${string}`;

@@ -26,5 +26,29 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./users/users-page.js'), 'UsersPage'),
 });
 
+const teams = createRoute({
+  getParentRoute: () => admin,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('./teams/teams-page.js'), 'TeamsPage'),
+});
+
+const absences = createRoute({
+  getParentRoute: () => admin,
+  path: '/absences',
+  component: lazyRouteComponent(() => import('./absences/absences-page.js'), 'AbsencesPage'),
+});
+
+const duty = createRoute({
+  getParentRoute: () => admin,
+  path: '/duty',
+  component: lazyRouteComponent(() => import('./duty/duty-page.js'), 'DutyPage'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => admin,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./tokens/tokens-page.js'), 'TokensPage'),
+});
+
 /** Pages of those who look after people, data and the running of it all. */
-export const adminRoutes = admin.addChildren([start, users]);
+export const adminRoutes = admin.addChildren([start, users, teams, absences, duty, tokens]);

@@ -21,6 +21,20 @@ export function read<Answer>(path: string, query: Query = {}, signal?: AbortSign
   return ask<Answer>(pathWith(path, query), { signal });
 }
 
+/** What was read, and at which revision it was: a change of it says which one it was made of. */
+export interface Seen<Answer> {
+  readonly value: Answer;
+  readonly revision: number | undefined;
+}
+
+/** Reads something of the API that is to be changed. */
+export async function readSeen<Answer>(path: string, signal?: AbortSignal): Promise<Seen<Answer>> {
+  const response = await answered(path, { signal });
+  const [, revision] = /^"(\d+)"$/.exec(response.headers.get('etag') ?? '') ?? [];
+  const value = (await response.json()) as Answer;
+  return { value, revision: revision === undefined ? undefined : Number(revision) };
+}
+
 /** What is empty is not asked for. */
 function pathWith(path: string, query: Query): string {
   const given = Object.entries(query).filter((entry) => entry[1] !== undefined && entry[1] !== '');
@@ -41,16 +55,18 @@ export function send<Answer>(method: string, path: string, command: Command = {}
 
 /** A file of the API, as it is. */
 export async function readFile(path: string, query: Query = {}): Promise<Blob> {
-  const response = await reach(pathWith(path, query), {});
-  if (response.ok) return response.blob();
-  throw await refusalOf(response);
+  return (await answered(pathWith(path, query), {})).blob();
 }
 
 async function ask<Answer>(path: string, init: RequestInit): Promise<Answer> {
-  const response = await reach(path, init);
-  if (!response.ok) throw await refusalOf(response);
-  const text = await response.text();
+  const text = await (await answered(path, init)).text();
   return (text ? JSON.parse(text) : undefined) as Answer;
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
+  const response = await reach(path, init);
+  if (response.ok) return response;
+  throw await refusalOf(response);
 }
 
 async function refusalOf(response: Response): Promise<Error> {

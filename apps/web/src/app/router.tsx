@@ -90,12 +90,19 @@ const editor = createRoute({
   component: lazyRouteComponent(() => import('../editor/editor-page.js'), 'EditorPage'),
 });
 
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../profile/profile-page.js'), 'ProfilePage'),
+});
+
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       login,
       signedIn.addChildren([
         ...[start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor],
+        profile,
         adminRoutes,
       ]),
     ]),

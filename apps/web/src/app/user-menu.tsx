@@ -1,6 +1,6 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { meQuery, signOut, useMe } from '../api/me.js';
 import { showLanguage } from '../i18n/i18n.js';
@@ -11,6 +11,7 @@ const schemes = ['auto', 'light', 'dark'] as const;
 
 /** Who is signed in; their language, light or dark, and the way out. */
 export function UserMenu() {
+  const { t } = useTranslation();
   const { user } = useMe();
   return (
     <Menu position="top-start" width={220} withinPortal>
@@ -23,6 +24,9 @@ export function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component={Link} to="/profile">
+          {t('profile.title')}
+        </Menu.Item>
         <Languages />
         <Schemes />
         <Menu.Divider />

@@ -18,6 +18,11 @@ export function keepLanguage(language: Language): void {
   localStorage.setItem(storedAt, language);
 }
 
-function isLanguage(word: string): word is Language {
+/** What was chosen in this browser gives way to what the user chose for everywhere. */
+export function forgetLanguage(): void {
+  localStorage.removeItem(storedAt);
+}
+
+export function isLanguage(word: string): word is Language {
   return word in languages;
 }
