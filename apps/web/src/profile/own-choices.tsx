@@ -48,7 +48,7 @@ export function OwnChoices({ seen }: { readonly seen: Seen<MeView> }) {
             label={t('profile.mails.label')}
             description={t('profile.mails.hint')}
             value={shown.mails}
-            onChange={(mails) => set({ mails: mails as Mails })}
+            onChange={(mails) => set({ mails })}
           >
             <Stack gap={6} mt={6}>
               {mailHabits.map((habit) => (
