@@ -126,6 +126,7 @@ const shared = [
   '/api/v1/duty/:id',
   '/api/v1/issued-tokens/:id',
   '/api/v1/imports/:id',
+  '/api/v1/mails/:id',
   '/api/v1/users/:id',
   '/api/v1/teams/:id',
   '/api/v1/pipelines/:key',

@@ -23,6 +23,7 @@ import { ExportsModule } from './exports/exports.module.js';
 import { HandoversModule } from './handovers/handovers.module.js';
 import { HealthController } from './health/health.controller.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { MailsModule } from './mails/mails.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         ExportsModule,
         HandoversModule,
         ImportsModule,
+        MailsModule,
         MessagesModule,
         PipelinesModule,
         RetimingsModule,

@@ -30,6 +30,9 @@ import { EscalationRepository } from '@app/persistence/escalation.repository.js'
 import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
 import { ExportRepository } from '@app/persistence/exports/export.repository.js';
 import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
+import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
+import { MailLogRepository } from '@app/persistence/mail-log.repository.js';
+import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
@@ -77,6 +80,9 @@ const repositories = [
   ForecastRepository,
   IdempotencyRepository,
   ImportJobRepository,
+  MailHoldRepository,
+  MailLogRepository,
+  MailQueueRepository,
   MessageRepository,
   PeopleRepository,
   PipelineRepository,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { utcInstant } from './fields.js';
 
 export const health = z
   .strictObject({
@@ -10,9 +11,15 @@ export const health = z
         worker: z.boolean().describe('Whether a worker polls for work'),
       })
       .optional(),
+    mailHeldSince: utcInstant
+      .nullable()
+      .optional()
+      .describe('Since when outgoing mail is held, as after a restore; null: it goes out; absent: not known'),
   })
   .meta({
     id: 'Health',
-    examples: [{ status: 'ok', checks: { database: true, temporal: true, worker: true } }],
+    examples: [
+      { status: 'ok', checks: { database: true, temporal: true, worker: true }, mailHeldSince: null },
+    ],
   });
 export type Health = z.infer<typeof health>;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { AuditRepository } from './audit.repository.js';
 
 /** What was released. */
 export interface Release {
@@ -20,8 +21,14 @@ export class MailHoldRepository {
     await this.database.query(`INSERT INTO mail_hold DEFAULT VALUES ON CONFLICT DO NOTHING`);
   }
 
+  /** Since when it is held; undefined: it goes out. */
+  async since(): Promise<Date | undefined> {
+    const [hold]: { since: Date }[] = await this.database.query(`SELECT since FROM mail_hold`);
+    return hold?.since;
+  }
+
   /**
-   * Lets mails go out again.
+   * Lets mails go out again; the audit has who did.
    * @param options.drop what has waited so far is not sent: people were told in their inbox, and what was approved for
    * customers is to be approved again
    * @returns undefined when mails were not held; then nothing is dropped either
@@ -38,6 +45,8 @@ export class MailHoldRepository {
         drop ? dropWaiting : countWaiting,
       );
       if (!counts) throw new Error('a query of counts has one row');
+      const detail = { heldSince: hold.heldSince.toISOString(), ...counts };
+      await new AuditRepository(this.database).note({ action: 'mail.released', detail }, transaction);
       return { ...hold, ...counts };
     });
   }

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Endpoint } from '../common/endpoint.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
+import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
 
 /** Patience with each of the checks. */
 const checkMs = 2_000;
@@ -14,6 +15,7 @@ export class HealthController {
   constructor(
     private readonly database: DataSource,
     private readonly temporal: TemporalGateway,
+    private readonly hold: MailHoldRepository,
   ) {}
 
   /** The process answers. Says nothing about what it needs. */
@@ -27,17 +29,28 @@ export class HealthController {
   @Get('ready')
   @Endpoint({
     permit: 'public',
-    summary: 'Whether the database, Temporal and a worker are there',
+    summary: 'Whether the database, Temporal and a worker are there, and mail goes out',
+    description: 'Mail that is held is told, and no reason to be unavailable: somebody has to release it.',
     answers: { 200: health, 503: health },
   })
   async isReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
-    const [database, { temporal, worker }] = await Promise.all([
+    const [database, { temporal, worker }, mailHeldSince] = await Promise.all([
       within(this.isDatabaseThere(), false),
       within(this.temporal.health(), { temporal: false, worker: false }),
+      within(this.mailHeldSince(), undefined),
     ]);
     const isReady = database && temporal && worker;
     if (!isReady) void reply.status(503);
-    return { status: isReady ? 'ok' : 'unavailable', checks: { database, temporal, worker } };
+    return { status: isReady ? 'ok' : 'unavailable', checks: { database, temporal, worker }, mailHeldSince };
+  }
+
+  private async mailHeldSince(): Promise<string | null | undefined> {
+    try {
+      return (await this.hold.since())?.toISOString() ?? null;
+    } catch {
+      // That the database is not there is told by its own check.
+      return undefined;
+    }
   }
 
   private async isDatabaseThere(): Promise<boolean> {
