@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { auditPage, type AuditEntry } from '@app/contracts/audit.js';
+import { auditPage, type AuditEntry, type CheckedAudit } from '@app/contracts/audit.js';
 import { eventPage } from '@app/contracts/deals.js';
 import type { ApiTokenOnce } from '@app/contracts/tokens.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
@@ -175,6 +175,9 @@ describe('dealwarden audit verify', () => {
     expect(verify('--since', sound.head)).toMatchObject({
       ...{ code: exitCodes.ok, out: expect.stringContaining('The audit is sound') },
     });
+    const check = (body: object) => http.post<CheckedAudit>('/audit/verify', admin, body);
+    expect(await check({ since: sound.head })).toMatchObject({ status: 200, body: { broken: null } });
+    expect((await check({ since: 'nonsense' })).status).toBe(400);
     expect(verify('--since', 'nonsense').code).toBe(exitCodes.badInput);
     await stage.database.query(`ALTER TABLE audit_record DISABLE TRIGGER USER`);
     await stage.database.query(`GRANT UPDATE ON audit_record TO CURRENT_USER`);
@@ -184,5 +187,7 @@ describe('dealwarden audit verify', () => {
     const broken = verify('--since', sound.head);
     expect(broken.code).toBe(exitCodes.differences);
     expect(broken.out).toMatch(/broken at entry \d+: what it commits to has been changed/);
+    const { body } = await check({});
+    expect(body.broken).toEqual({ no: expect.any(Number), why: 'what it commits to has been changed' });
   });
 });

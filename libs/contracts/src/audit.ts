@@ -69,3 +69,38 @@ export const auditQuery = z.strictObject({
   ...pageQuery,
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
+
+const head = z
+  .string()
+  .regex(/^[1-9]\d{0,17}:[0-9a-f]{64}$/, 'must be a head of the audit: <number>:<hash>')
+  .meta({ description: 'Number and hash of the last entry', examples: [`42:${'0a'.repeat(32)}`] });
+
+export const auditCheck = z
+  .strictObject({
+    since: head.optional().describe('A head that was noted before: the chain has to go through it'),
+  })
+  .meta({ id: 'AuditCheck', examples: [{}] });
+export type AuditCheck = z.infer<typeof auditCheck>;
+
+export const checkedAudit = z
+  .strictObject({
+    entries: z
+      .int()
+      .min(0)
+      .describe('Entries that are as they were written; of a broken chain those before it'),
+    head: head.nullable().describe('To be noted elsewhere; null: the chain is empty'),
+    erased: z
+      .int()
+      .min(0)
+      .describe('Values that were erased; what they were committed to is still in the chain'),
+    waiting: z.int().min(0).describe('What was done and is not in the chain yet'),
+    broken: z
+      .strictObject({
+        no: z.int().nullable().describe('Number of the entry; null: it is beside the chain'),
+        why: z.string(),
+      })
+      .nullable()
+      .describe('The first place at which the audit is not what was written; null: it is sound'),
+  })
+  .meta({ id: 'CheckedAudit' });
+export type CheckedAudit = z.infer<typeof checkedAudit>;

@@ -51,7 +51,6 @@ export type BorderCode =
   | 'import-awaits-file'
   | 'import-ended'
   | 'mail-not-refused'
-  | 'doctor-at-work'
   | 'too-many-requests'
   | 'database-unavailable'
   | 'temporal-unavailable'
@@ -136,7 +135,6 @@ export const problemKinds: Readonly<
   'import-awaits-file': { status: 409, title: 'The file of the import has not come yet' },
   'import-ended': { status: 409, title: 'The import has ended' },
   'mail-not-refused': { status: 409, title: 'The mail was not refused' },
-  'doctor-at-work': { status: 409, title: 'Rows and workflows are being compared already' },
   'revision-mismatch': { status: 412, title: 'It has changed meanwhile' },
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },

@@ -38,3 +38,14 @@ export function nextInChain({ no, hash }: ChainHead, content: Buffer): ChainHead
   number.writeBigUInt64BE(no + 1n);
   return { no: no + 1n, hash: createHash('sha256').update(hash).update(number).update(content).digest() };
 }
+
+/** A head as people note it: `<number>:<hash>`; null: nothing is in the chain. */
+export function writtenHead({ no, hash }: ChainHead): string | null {
+  return no === 0n ? null : `${no}:${hash.toString('hex')}`;
+}
+
+/** A head as it was noted; undefined: that is none. */
+export function headIn(given: string): ChainHead | undefined {
+  const [, no, hash] = /^([1-9]\d{0,17}):([0-9a-f]{64})$/.exec(given) ?? [];
+  return no && hash ? { no: BigInt(no), hash: Buffer.from(hash, 'hex') } : undefined;
+}

@@ -21,7 +21,7 @@ import { Lists1764000000022 } from './migrations/0022-lists.js';
 import { ReturnsFollow1764000000023 } from './migrations/0023-returns.js';
 import { Profiles1764000000024 } from './migrations/0024-profiles.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
-import { RunningIt1764000000026 } from './migrations/0026-running-it.js';
+import { MailLog1764000000026 } from './migrations/0026-mail-log.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
 import { Letters1764000000017 } from './migrations/0017-letters.js';
 import { Evidence1764000000020 } from './migrations/0020-evidence.js';
@@ -90,6 +90,7 @@ export function createDataSource({
       ReturnsFollow1764000000023,
       Profiles1764000000024,
       RunningIt1764000000026,
+      MailLog1764000000026,
     ],
     migrationsTableName: 'migration',
     logging: false,

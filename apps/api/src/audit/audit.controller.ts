@@ -1,16 +1,29 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { auditPage, auditQuery, type AuditEntry, type AuditQuery } from '@app/contracts/audit.js';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import {
+  auditCheck,
+  auditPage,
+  auditQuery,
+  checkedAudit,
+  type AuditCheck,
+  type AuditEntry,
+  type AuditQuery,
+  type CheckedAudit,
+} from '@app/contracts/audit.js';
 import { AuditRepository, type AuditRow } from '@app/persistence/audit.repository.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
+import { AuditChecking } from './audit-checking.js';
 
 const place = z.strictObject({ no: z.string().regex(/^[1-9]\d{0,17}$/) });
 
 /** Who did what, when, from where, before and after. */
 @Controller('audit')
 export class AuditController {
-  constructor(private readonly audit: AuditRepository) {}
+  constructor(
+    private readonly audit: AuditRepository,
+    private readonly checking: AuditChecking,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -18,7 +31,7 @@ export class AuditController {
     reach: 'all',
     summary: 'Lists what was done and what was refused, newest first',
     description:
-      'Entries are only added, and chained by hashes: `dealwarden audit verify` counts the chain anew. What was done comes to the list within seconds.',
+      'Entries are only added, and chained by hashes: `POST /audit/verify` counts the chain anew. What was done comes to the list within seconds.',
     answers: { 200: auditPage },
   })
   async listAudit(
@@ -26,6 +39,19 @@ export class AuditController {
   ): Promise<Page<AuditEntry>> {
     const rows = await this.audit.page(filter, limit + 1, readCursor(cursor, place)?.no);
     return pageOf(rows, limit, entryOf, ({ no }) => ({ no }));
+  }
+
+  /** Nothing is done: it needs no key. */
+  @Post('verify')
+  @Endpoint({
+    permit: 'audit.read',
+    reach: 'all',
+    summary: 'Counts the chain of the audit anew, and says whether it is what was written',
+    description: 'As `dealwarden audit verify` does. One at a time.',
+    answers: { 200: checkedAudit },
+  })
+  verifyAudit(@Body({ schema: auditCheck }) asked: AuditCheck): Promise<CheckedAudit> {
+    return this.checking.check(asked);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readConfig } from '@app/config/config.js';
-import type { ChainHead } from '@app/persistence/audit-content.js';
+import { headIn, writtenHead, type ChainHead } from '@app/persistence/audit-content.js';
 import { AuditVerification, type Verification } from '@app/persistence/audit-verification.js';
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
@@ -13,7 +13,7 @@ export interface VerifyOptions {
 
 /** `dealwarden audit verify`: whether the audit is what was written, entry by entry. */
 export async function verifyCommand({ since, json }: VerifyOptions): Promise<ExitCode> {
-  const witness = since === undefined ? undefined : headIn(since);
+  const witness = since === undefined ? undefined : witnessIn(since);
   return withDatabase(readConfig(), async (database) => {
     const found = await new AuditVerification(database).verify(witness);
     if (json) printJson(jsonOf(found));
@@ -22,21 +22,17 @@ export async function verifyCommand({ since, json }: VerifyOptions): Promise<Exi
   });
 }
 
-function headIn(given: string): ChainHead {
-  const [, no, hash] = /^([1-9]\d{0,17}):([0-9a-f]{64})$/.exec(given) ?? [];
-  if (!no || !hash)
+function witnessIn(given: string): ChainHead {
+  const head = headIn(given);
+  if (!head)
     throw badInput(`${given} is no head of the audit`, 'Give it as it was printed: <number>:<hash>.');
-  return { no: BigInt(no), hash: Buffer.from(hash, 'hex') };
-}
-
-function written({ no, hash }: ChainHead): string | null {
-  return no === 0n ? null : `${no}:${hash.toString('hex')}`;
+  return head;
 }
 
 function jsonOf({ broken, entries, head, erased, waiting }: Verification) {
   return {
     entries: Number(entries),
-    head: written(head),
+    head: writtenHead(head),
     ...{ erased, waiting },
     broken: broken ? { no: broken.no === undefined ? null : Number(broken.no), why: broken.why } : null,
   };
@@ -49,6 +45,6 @@ function linesOf({ broken, entries, head, erased, waiting }: Verification): stri
   }
   return [
     `The audit is sound: ${entries} entries; ${waiting} wait to be taken in, ${erased} values were erased.`,
-    ...(written(head) === null ? [] : [`Its head, to be noted elsewhere: ${written(head)}`]),
+    ...(writtenHead(head) === null ? [] : [`Its head, to be noted elsewhere: ${writtenHead(head)}`]),
   ];
 }
