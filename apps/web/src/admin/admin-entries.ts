@@ -7,6 +7,8 @@ export const adminEntries = [
   { to: '/admin/absences', label: 'nav.absences', permit: 'absence.write', forOthers: true },
   { to: '/admin/duty', label: 'nav.duty', permit: 'duty.read' },
   { to: '/admin/tokens', label: 'nav.tokens', permit: 'user.write' },
+  { to: '/admin/messages', label: 'nav.messages', permit: 'mail.read' },
+  { to: '/admin/audit', label: 'nav.audit', permit: 'audit.read' },
 ] as const satisfies readonly (Needed & {
   readonly to: `/admin/${string}`;
   readonly label: `nav.${string}`;

@@ -3,6 +3,8 @@ import { meQuery } from '../api/me.js';
 import { entriesFor } from '../app/navigation.js';
 import { signedIn } from '../app/signed-in.js';
 import { AdminFrame } from './admin-frame.js';
+import { auditSearch } from './audit/audit-search.js';
+import { mailsSearch } from './mails/mails-search.js';
 import { usersSearch } from './users/users-search.js';
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: AdminFrame });
@@ -50,5 +52,19 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./tokens/tokens-page.js'), 'TokensPage'),
 });
 
+const messages = createRoute({
+  getParentRoute: () => admin,
+  path: '/messages',
+  validateSearch: mailsSearch,
+  component: lazyRouteComponent(() => import('./mails/mails-page.js'), 'MailsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.js'), 'AuditPage'),
+});
+
 /** Pages of those who look after people, data and the running of it all. */
-export const adminRoutes = admin.addChildren([start, users, teams, absences, duty, tokens]);
+export const adminRoutes = admin.addChildren([start, users, teams, absences, duty, tokens, messages, audit]);
