@@ -2,6 +2,7 @@ import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Badge, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../app/now.js';
 import { useReading } from '../app/reading.js';
 import { dayOf } from '../format/dates.js';
 import { clockState, nextClock } from './clock-state.js';
@@ -22,12 +23,13 @@ export function CaseRow({ of: one, readAt, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const reading = useReading();
   const clock = nextClock(one.clocks);
+  const now = useNow();
   return (
     <li
       className={`${shared.row} ${classes.row}`}
       data-case={one.id}
       data-selected={isSelected || undefined}
-      data-manner={clock && clockState(clock, readAt, Date.now()).manner}
+      data-manner={clock && clockState(clock, readAt, now).manner}
       onFocus={onSelect}
       onClick={onSelect}
     >
