@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { returnTimeline } from '@app/contracts/return-timeline.js';
+import { counterpartyPage } from '@app/contracts/counterparties.js';
+import { returnStepsDone, returnTimeline } from '@app/contracts/return-timeline.js';
 import { returnCasePage, returnCaseView, type ReturnCaseView } from '@app/contracts/returns.js';
 import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
@@ -152,6 +153,20 @@ describe('a return case', () => {
       by: { name: 'Marie Manager' },
       texts: { reason: 'Glad that it went so fast' },
     });
+    expect(items.find(({ kind }) => kind === 'request')?.counterparty).toEqual({
+      ...{ id: vendorId, name: 'GTX Werke' },
+    });
+    const { items: over } = returnStepsDone.parse(
+      (await http.get(`/return-cases/${id}/steps`, manager)).body,
+    );
+    const doneIn = (step: string) => over.find((one) => one.step === step);
+    expect(doneIn('contact')).toMatchObject({ partId: null, by: { name: 'Marie Manager' }, byLink: false });
+    expect(doneIn('pick-up')).toMatchObject({
+      partId: partIds[0],
+      kind: 'pick-up',
+      by: { name: 'Dana Desk' },
+    });
+    expect(over).toHaveLength(14);
   });
 
   it('that the vendor refuses goes back to the head of sales, who refunds at our cost', async () => {
@@ -531,6 +546,18 @@ describe('what is read beside the cases', () => {
     const whole = asked.find(({ step }) => step === 'whole-case')!;
     expect(whole.dueAt).toBeNull();
     expect(whole.explanation!.pauses).toHaveLength(1);
+  });
+
+  it('finds vendors and carriers by a part of their names, or of one kind only', async () => {
+    const named = async (query: string) => {
+      const { body } = await http.get(`/counterparties${query}`, desk);
+      return counterpartyPage.parse(body).items.map(({ name }) => name);
+    };
+    expect(await named('?q=WERKE')).toEqual(['GTX Werke']);
+    expect(await named('?q=%25')).toEqual([]);
+    expect(await named('?kind=carrier')).toEqual(['Trans Nord']);
+    expect(await named('?kind=carrier&q=gtx')).toEqual([]);
+    expect((await http.get('/counterparties?kind=postman', desk)).status).toBe(400);
   });
 
   it('finds products by their key or name', async () => {

@@ -19,7 +19,13 @@ export const counterpartyView = z
   .meta({ id: 'Counterparty' });
 export type CounterpartyView = z.infer<typeof counterpartyView>;
 export const counterpartyPage = page(counterpartyView);
-export const counterpartyQuery = z.strictObject(pageQuery);
+export const counterpartyQuery = z.strictObject({
+  q: text(100)
+    .optional()
+    .meta({ description: 'Part of the name; case does not count', examples: ['werke'] }),
+  kind: z.enum(counterpartyKinds).optional().describe('Only vendors, or only carriers'),
+  ...pageQuery,
+});
 export type CounterpartyQuery = z.infer<typeof counterpartyQuery>;
 
 export const newCounterparty = z

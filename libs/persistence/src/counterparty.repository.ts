@@ -18,6 +18,12 @@ export interface Counterparty extends CounterpartyId {
 
 export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
 
+export interface CounterpartyFilter {
+  /** Part of the name; case does not count. */
+  readonly q?: string;
+  readonly kind?: CounterpartyId['kind'];
+}
+
 /** Vendors and carriers. */
 export class CounterpartyRepository {
   constructor(private readonly database: DataSource) {}
@@ -72,11 +78,16 @@ export class CounterpartyRepository {
   }
 
   /** One page by name. */
-  async page(limit: number, after?: { readonly name: string; readonly id: string }): Promise<Counterparty[]> {
+  async page(
+    limit: number,
+    { q, kind }: CounterpartyFilter = {},
+    after?: { readonly name: string; readonly id: string },
+  ): Promise<Counterparty[]> {
     return this.database.query(
-      `SELECT ${columns} FROM counterparty WHERE $1::text IS NULL OR (name, id) > ($1, $2::uuid)
+      `SELECT ${columns} FROM counterparty WHERE ($1::text IS NULL OR (name, id) > ($1, $2::uuid))
+         AND ($4::text IS NULL OR strpos(lower(name), lower($4)) > 0) AND ($5::text IS NULL OR kind = $5)
        ORDER BY name, id LIMIT $3`,
-      [after?.name ?? null, after?.id ?? null, limit],
+      [after?.name ?? null, after?.id ?? null, limit, q ?? null, kind ?? null],
     );
   }
 

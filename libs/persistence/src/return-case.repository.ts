@@ -1,12 +1,18 @@
 import type { ReturnActor } from '@app/domain/returns/actors.js';
 import type { Channel } from '@app/domain/returns/commands.js';
+import { doneSteps } from '@app/domain/returns/done-steps.js';
 import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
 import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
-import { returnTimeline } from './return-timeline.js';
+import {
+  returnStepEvents,
+  returnTimeline,
+  type ReturnStepDone,
+  type ReturnStepEvent,
+} from './return-timeline.js';
 import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
@@ -79,6 +85,9 @@ export interface ReturnTimelineEvent {
   readonly principalName: string | null;
   /** A vendor, carrier or customer acted itself, by its link. */
   readonly isByLink: boolean;
+  /** The vendor or carrier that it is about, as far as it is named. */
+  readonly counterpartyId: string | null;
+  readonly counterpartyName: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly happenings: ReturnEvent['happenings'];
   readonly texts: CommandTexts | null;
@@ -200,6 +209,12 @@ export class ReturnCaseRepository {
       ...[caseId, before?.seq ?? null, before?.at ?? null, before?.key ?? null],
       ...[limit, kinds ?? null],
     ]);
+  }
+
+  /** Which events have ended the steps of a case that has been found. */
+  async stepsDone(caseId: string): Promise<ReturnStepDone[]> {
+    const events: ReturnStepEvent[] = await this.database.query(returnStepEvents, [caseId]);
+    return doneSteps(events);
   }
 
   /** Units of the same batches that other customers have claimed: of defective batches they are the next. */

@@ -38,9 +38,9 @@ export class CounterpartiesController {
     answers: { 200: counterpartyPage },
   })
   async listCounterparties(
-    @Query({ schema: counterpartyQuery }) { limit, cursor }: CounterpartyQuery,
+    @Query({ schema: counterpartyQuery }) { limit, cursor, ...filter }: CounterpartyQuery,
   ): Promise<Page<CounterpartyView>> {
-    const rows = await this.counterparties.page(limit + 1, readCursor(cursor, nameCursor));
+    const rows = await this.counterparties.page(limit + 1, filter, readCursor(cursor, nameCursor));
     return pageOf(rows, limit, (one) => ({ ...one }), namePlace);
   }
 

@@ -12,8 +12,10 @@ import {
   type ReturnTally,
 } from '@app/contracts/return-reading.js';
 import {
+  returnStepsDone,
   returnTimeline,
   returnTimelineQuery,
+  type ReturnStepDoneView,
   type ReturnTimelineQuery,
   type ReturnTimelineView,
 } from '@app/contracts/return-timeline.js';
@@ -175,6 +177,20 @@ export class ReturnCasesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<ReturnTimelineView>> {
     return this.cases.timeline(id, query, principal);
+  }
+
+  @Get(':id/steps')
+  @Endpoint({
+    permit: 'return.read',
+    summary: 'Who has done the steps of a return case that are over, and when; for each part',
+    answers: { 200: returnStepsDone },
+    problems: ['not-found'],
+  })
+  listStepsDone(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: ReturnStepDoneView[] }> {
+    return this.cases.stepsDone(id, principal);
   }
 
   @Get(':id/why')

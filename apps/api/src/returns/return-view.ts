@@ -1,5 +1,5 @@
 import type { ReturnDeadlineView } from '@app/contracts/return-reading.js';
-import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnStepDoneView, ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
@@ -11,6 +11,7 @@ import type { ReturnRules } from '@app/domain/returns/rules.js';
 import { instant } from '@app/domain/instant.js';
 import type { ReturnClock, ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
 import type { NamedReturn, ReturnTimelineEvent } from '@app/persistence/return-case.repository.js';
+import type { ReturnStepDone } from '@app/persistence/return-timeline.js';
 
 type Names = NamedReturn['names'];
 
@@ -118,6 +119,7 @@ function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][num
 /** A row of a case's timeline as it is answered. */
 export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineView {
   const { seq, kind, at, principalId, principalName, isByLink, data, happenings, texts } = event;
+  const { counterpartyId, counterpartyName } = event;
   const written = Object.entries(texts ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
@@ -125,8 +127,18 @@ export function returnEventViewOf(event: ReturnTimelineEvent): ReturnTimelineVie
     ...{ seq, kind, at: at.toISOString(), data: { ...data } },
     byLink: isByLink,
     by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
+    counterparty: counterpartyId === null ? null : { id: counterpartyId, name: counterpartyName ?? '' },
     happenings: happenings.map((happening) => ({ ...happening })),
     texts: Object.fromEntries(written),
+  };
+}
+
+/** A step that is over, as it is answered. */
+export function stepDoneViewOf({ step, partId, by: event }: ReturnStepDone): ReturnStepDoneView {
+  const { kind, at, principalId, principalName, isByLink } = event;
+  return {
+    ...{ step, partId, kind, at: at.toISOString(), byLink: isByLink },
+    by: principalId === null ? null : { id: principalId, name: principalName ?? '' },
   };
 }
 

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
 import type { ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
-import type { ReturnTimelineQuery, ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type {
+  ReturnStepDoneView,
+  ReturnTimelineQuery,
+  ReturnTimelineView,
+} from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView, ReturnQuery, ToldOtherwise } from '@app/contracts/returns.js';
 import { CaseInboxRepository } from '@app/persistence/case-inbox.repository.js';
 import {
@@ -18,7 +22,7 @@ import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
 import { returnNoticeOf } from './return-notice-view.js';
-import { returnEventViewOf, returnViewOf, whyViewOf } from './return-view.js';
+import { returnEventViewOf, returnViewOf, stepDoneViewOf, whyViewOf } from './return-view.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 const timelinePlace = z.strictObject({ seq: z.int(), at: z.iso.datetime(), key: z.string().max(50) });
@@ -83,6 +87,12 @@ export class ReturnsService {
       kinds?.split(','),
     );
     return pageOf(rows, limit, returnEventViewOf, ({ seq, at, key }) => ({ seq, at: at.toISOString(), key }));
+  }
+
+  /** What has ended the steps that are over. */
+  async stepsDone(caseId: string, principal: Principal): Promise<{ items: ReturnStepDoneView[] }> {
+    await this.found(caseId, principal);
+    return { items: (await this.cases.stepsDone(caseId)).map(stepDoneViewOf) };
   }
 
   /** What one was told of late steps; exactly once for each level and round. */

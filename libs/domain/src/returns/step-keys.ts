@@ -39,3 +39,7 @@ export const steps: readonly Step[] = ['completion', 'passing-on', ...partSteps,
 export function isCaseStep(step: Step): step is CaseStep {
   return (caseSteps as readonly Step[]).includes(step);
 }
+
+export function isStep(key: string): key is Step {
+  return (steps as readonly string[]).includes(key);
+}
