@@ -221,6 +221,8 @@ describe('the complaint desk', () => {
     const course = page.getByRole('region', { name: 'The regulation' });
     expect(await course.locator('[data-place=done]').count()).toBe(3);
     expect(await course.locator('[aria-current=step]').count()).toBe(1);
+    await course.locator('[aria-current=step] [data-manner]').waitFor();
+    await course.locator('[data-place=done]', { hasText: 'Dana Desk' }).nth(2).waitFor();
     await page.getByRole('region', { name: 'What happened' }).getByText('8D report 17').waitFor();
     expect(complaints).toEqual([]);
     await context.close();
@@ -253,11 +255,19 @@ describe('the complaint desk', () => {
     await page.getByRole('option', { name: 'by phone' }).click();
     await dialog.getByLabel('Reason').fill('Not our batch, they say');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    const said = page.getByRole('region', { name: 'Vendor and carrier' });
+    const said = page.getByRole('region', { name: 'Conversation' });
     await said.getByText('Not our batch, they say').waitFor();
     // Nobody says that it was sent on paper.
     expect(await said.getByText('by letter').count()).toBe(0);
     await said.getByText('GTX Werke').waitFor();
+    await said.getByText(/recorded on their behalf by/).waitFor();
+    await said.getByText('Customer', { exact: true }).click();
+    await said.getByText('Scratched').waitFor();
+    await said.getByText('Not our batch, they say').waitFor({ state: 'detached' });
+    const happened = page.getByRole('region', { name: 'What happened' });
+    await happened.getByText('Inside', { exact: true }).click();
+    await happened.getByText('Cause found').waitFor();
+    await happened.getByText('Refused', { exact: true }).waitFor({ state: 'detached' });
     await context.close();
   });
 

@@ -1,7 +1,7 @@
 import type { CounterpartyView } from '@app/contracts/counterparties.js';
 import type { ProductView, ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
 import type { RegulationView } from '@app/contracts/return-regulations.js';
-import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
+import type { ReturnStepDoneView, ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnActInput, ReturnCaseView, ReturnQuery, TakeClaimInput } from '@app/contracts/returns.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -15,6 +15,7 @@ import { ProblemError } from './problem.js';
 export type CaseQueue = NonNullable<ReturnQuery['queue']>;
 export type CaseLine = ReturnCaseView['lines'][number];
 export type CasePart = CaseLine['parts'][number];
+export type NamedCounterparty = Pick<CounterpartyView, 'id' | 'kind' | 'name'>;
 export type CaseClock = ReturnCaseView['clocks'][number];
 export type ActKind = ReturnActInput['act'];
 /** What is filled in for a claim; the API fills in what is left out. */
@@ -29,7 +30,7 @@ export interface CaseFilter {
 
 const rows = 50;
 const events = 30;
-const mostCounterparties = 200;
+const fewFound = 20;
 const lookEveryMs = 30_000;
 const seldomMs = 5 * 60_000;
 
@@ -69,15 +70,23 @@ export const caseWhyQuery = (id: string) =>
       (await read<{ items: ReturnDeadlineView[] }>(`/return-cases/${id}/why`, {}, signal)).items,
   });
 
-/** What happened to it, the newest first. */
-export const caseEventsQuery = (id: string) =>
+/** Who has done its steps, and when. */
+export const caseStepsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'steps'],
+    queryFn: async ({ signal }) =>
+      (await read<{ items: ReturnStepDoneView[] }>(`/return-cases/${id}/steps`, {}, signal)).items,
+  });
+
+/** What happened to it, the newest first. @param kinds only these; undefined: all */
+export const caseEventsQuery = (id: string, kinds?: readonly string[]) =>
   infiniteQueryOptions({
-    queryKey: ['case', id, 'events'],
+    queryKey: ['case', id, 'events', kinds],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       read<Page<ReturnTimelineView>>(
         `/return-cases/${id}/events`,
-        { limit: events, cursor: pageParam },
+        { kinds: kinds?.join(), limit: events, cursor: pageParam },
         signal,
       ),
     getNextPageParam: (last) => last.next ?? undefined,
@@ -98,13 +107,14 @@ export const regulationsQuery = queryOptions({
     (await read<{ items: RegulationView[] }>('/return-regulations', {}, signal)).items,
 });
 
-/** Vendors and carriers by name. */
-export const counterpartiesQuery = queryOptions({
-  queryKey: ['counterparties'],
-  staleTime: seldomMs,
-  queryFn: async ({ signal }) =>
-    (await read<Page<CounterpartyView>>('/counterparties', { limit: mostCounterparties }, signal)).items,
-});
+/** Vendors and carriers, or only those of a kind, whose name holds a text: the first by name. */
+export const counterpartiesFound = (q: string, kind?: NamedCounterparty['kind']) =>
+  queryOptions({
+    queryKey: ['counterparties', q, kind],
+    staleTime: seldomMs,
+    queryFn: async ({ signal }) =>
+      (await read<Page<CounterpartyView>>('/counterparties', { q, kind, limit: fewFound }, signal)).items,
+  });
 
 export const productsFound = (q: string) =>
   queryOptions({

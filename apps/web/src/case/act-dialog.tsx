@@ -1,5 +1,5 @@
 import type { ReturnCaseView } from '@app/contracts/returns.js';
-import { Checkbox, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCaseAct } from '../api/cases.js';
@@ -7,9 +7,9 @@ import { emptyLine, lineOf, missingOf, type DraftLine } from '../cases/claimed-l
 import { AskDialog } from '../deal/ask-dialog.js';
 import { ActFieldInput } from './act-field-input.js';
 import { actBody, askedFields, isFilled, single, ways, type Values } from './act-forms.js';
-import type { PossibleAct } from './acts-of.js';
+import { partsFor, type PossibleAct } from './acts-of.js';
 import { DocumentInput } from './document-input.js';
-import { partName, partsOf } from './parts.js';
+import { PartsInput } from './parts-input.js';
 
 interface Props {
   readonly of: ReturnCaseView;
@@ -25,40 +25,44 @@ interface Props {
 export function ActDialog({ of: one, act: possible, chosen, escalationId, onClose }: Props) {
   const { t } = useTranslation();
   const { act, needs } = possible;
-  const offered = possible.partIds?.filter((id) => chosen === undefined || chosen.includes(id));
-  const [partIds, setPartIds] = useState<readonly string[]>(
-    single.includes(act) ? (offered ?? []).slice(0, 1) : (offered ?? []),
-  );
   const [values, setValues] = useState<Values>({ escalationId });
+  const offered = partsFor(possible, one, chosen, values.step);
+  const [picked, setPicked] = useState<readonly string[]>();
+  const partIds = offered && (picked ?? (single.includes(act) ? offered.slice(0, 1) : offered));
   const [lines, setLines] = useState<DraftLine[]>([emptyLine]);
   const run = useCaseAct(one, onClose);
   const isOfLines = act === 'complete';
   const all: Values = isOfLines ? { ...values, lines: lines.map(lineOf) } : values;
   const isIncomplete =
     !isFilled(act, needs, all) ||
-    (offered !== undefined && partIds.length === 0) ||
+    partIds?.length === 0 ||
     (isOfLines && lines.some((line) => missingOf(line).length > 0));
-  const set = (name: string, value: unknown) => setValues((now) => ({ ...now, [name]: value }));
+  const set = (name: string, value: unknown) => {
+    setValues((now) => ({ ...now, [name]: value }));
+    // Another step is due for other parts.
+    if (name === 'step') setPicked(undefined);
+  };
+  const parts = offered && partIds && (
+    <PartsInput
+      of={one}
+      offered={offered}
+      isSingle={single.includes(act)}
+      value={partIds}
+      onChange={setPicked}
+    />
+  );
   return (
     <AskDialog
       title={t(`act.do.${act}`)}
       submit={t('act.submit')}
       size={isOfLines ? 'xl' : 'md'}
-      onSubmit={() => run.mutate(actBody(act, all, sentParts(act, offered, partIds, values, one)))}
+      onSubmit={() => run.mutate(actBody(act, all, partIds))}
       onClose={onClose}
       isPending={run.isPending}
       error={run.error}
       isIncomplete={isIncomplete}
     >
-      {offered && offered.length > 1 && (
-        <PartsInput
-          of={one}
-          offered={offered}
-          isSingle={single.includes(act)}
-          value={partIds}
-          onChange={setPartIds}
-        />
-      )}
+      {act !== 'skip' && parts}
       {askedFields(act, values).map((field) => (
         <ActFieldInput
           key={`${field.name} ${field.kind === 'choice' ? field.of : ''}`}
@@ -70,6 +74,7 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
           onLines={setLines}
         />
       ))}
+      {act === 'skip' && parts}
       {needs.includes('document') && (
         <DocumentInput
           caseId={one.id}
@@ -79,53 +84,6 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
       )}
       <EvidenceInput needs={act === 'snooze' ? [...needs, 'reason'] : needs} values={values} onChange={set} />
     </AskDialog>
-  );
-}
-
-/** A step that is left out is one of the whole case, or of the parts for which it is due. */
-function sentParts(
-  act: PossibleAct['act'],
-  offered: readonly string[] | undefined,
-  partIds: readonly string[],
-  values: Values,
-  { duties }: ReturnCaseView,
-): readonly string[] | undefined {
-  if (act !== 'skip') return offered && partIds;
-  const due = duties.filter(({ step }) => step === values.step);
-  const ids = due.flatMap(({ partId }) => (partId === null ? [] : [partId]));
-  return ids.length > 0 ? ids : undefined;
-}
-
-interface PartsProps {
-  readonly of: ReturnCaseView;
-  readonly offered: readonly string[];
-  readonly isSingle: boolean;
-  readonly value: readonly string[];
-  readonly onChange: (partIds: readonly string[]) => void;
-}
-
-/** Which of the parts it is done to. */
-function PartsInput({ of: one, offered, isSingle, value, onChange }: PartsProps) {
-  const { t } = useTranslation();
-  const parts = partsOf(one).filter(({ part }) => offered.includes(part.id));
-  if (isSingle)
-    return (
-      <Select
-        label={t('act.part')}
-        allowDeselect={false}
-        data={parts.map((each) => ({ value: each.part.id, label: partName(each) }))}
-        value={value[0] ?? null}
-        onChange={(id) => onChange(id ? [id] : [])}
-      />
-    );
-  return (
-    <Checkbox.Group label={t('act.parts')} value={[...value]} onChange={onChange}>
-      <Stack gap={6} mt={4}>
-        {parts.map((each) => (
-          <Checkbox key={each.part.id} value={each.part.id} label={partName(each)} />
-        ))}
-      </Stack>
-    </Checkbox.Group>
   );
 }
 

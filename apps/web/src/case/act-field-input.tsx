@@ -1,13 +1,13 @@
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { counterpartiesQuery } from '../api/cases.js';
+import type { NamedCounterparty } from '../api/cases.js';
 import { CustomerChoice } from '../app/customer-choice.js';
 import { useReading } from '../app/reading.js';
 import { WhenInput } from '../app/when-input.js';
 import { wholeOf, type DraftLine } from '../cases/claimed-lines.js';
+import { CounterpartyChoice } from '../cases/counterparty-choice.js';
 import { LinesInput } from '../cases/lines-input.js';
 import { useStepWords } from '../cases/step-words.js';
 import { dayIn, instantIn } from '../format/zoned.js';
@@ -55,7 +55,7 @@ export function ActFieldInput({ field, of: one, value, onChange, lines, onLines 
     case 'when':
       return <UntilInput name={field.name} onChange={onChange} />;
     case 'counterparty':
-      return <CounterpartyChoice value={value} onChange={onChange} />;
+      return <CounterpartyInput onChange={onChange} />;
     case 'customer':
       return (
         <CustomerChoice value={typeof value === 'string' ? value : null} onChange={onChange} autoFocus />
@@ -107,28 +107,15 @@ interface ChoiceProps extends Change {
   readonly value: unknown;
 }
 
-function CounterpartyChoice({ value, onChange }: ChoiceProps) {
+/** Whom it is asked of: by name here, by its id to the API. */
+function CounterpartyInput({ onChange }: Change) {
   const { t } = useTranslation();
-  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
-  const chosen = value as { readonly id: string } | undefined;
-  return (
-    <Select
-      label={t('act.field.counterparty')}
-      withAsterisk
-      searchable
-      data-autofocus
-      data={counterparties.map(({ id, name, kind }) => ({
-        value: id,
-        label: `${name} · ${t(`case.counterparty.${kind}`)}`,
-      }))}
-      value={chosen?.id ?? null}
-      onChange={(id) => {
-        const found = counterparties.find((each) => each.id === id);
-        onChange(found && { kind: found.kind, id: found.id });
-      }}
-      nothingFoundMessage={t('palette.nothing')}
-    />
-  );
+  const [chosen, setChosen] = useState<NamedCounterparty | null>(null);
+  const set = (next: NamedCounterparty | null) => {
+    setChosen(next);
+    onChange(next && { kind: next.kind, id: next.id });
+  };
+  return <CounterpartyChoice label={t('act.field.counterparty')} isNeeded value={chosen} onChange={set} />;
 }
 
 function StepChoice({ of: one, value, onChange }: ChoiceProps & Pick<Props, 'of'>) {

@@ -1,4 +1,4 @@
-import { answers, dueSteps, otherActs } from './acts-of.js';
+import { actsOfPart, answers, dueSteps, otherActs, partsFor, type PossibleAct } from './acts-of.js';
 
 const duty = (step: string, partId: string | null, inCharge = 'head-of-sales') =>
   ({ step, partId, inCharge }) as Parameters<typeof dueSteps>[0]['duties'][number];
@@ -31,5 +31,25 @@ describe('what can be done on a case', () => {
     expect(otherActs(given).map((one) => one.act)).toEqual(['confirm-receipt', 'split', 'skip']);
     expect(otherActs({ ...given, duties: [] }).map((one) => one.act)).not.toContain('skip');
     expect(answers(given).map((one) => one.act)).toEqual(['take-on', 'snooze']);
+  });
+
+  it('is, of one part, also what is due for others only', () => {
+    expect(actsOfPart(given, 'p1').map((one) => one.act)).toEqual(['find-cause', 'split']);
+    expect(actsOfPart(given, 'p4').map((one) => one.act)).toEqual(['confirm-receipt']);
+    expect(actsOfPart(given, 'p3')).toEqual([]);
+  });
+
+  it.each([
+    ['find-cause', undefined, undefined, ['p1', 'p2']],
+    ['find-cause', ['p2', 'p3'], undefined, ['p2']],
+    ['take-on', undefined, undefined, undefined],
+    // A step is left out for the parts that it is due for.
+    ['skip', undefined, undefined, undefined],
+    ['skip', undefined, 'cause', ['p1', 'p2']],
+    ['skip', undefined, 'contact', undefined],
+  ])('%s, chosen %j, of step %s, is done to %j', (name, chosen, step, parts) => {
+    const possible = given.possibleActs.find((one) => one.act === name) as PossibleAct;
+    const duties = [...given.duties, duty('contact', null, 'personal-manager')];
+    expect(partsFor(possible, { duties }, chosen, step)).toEqual(parts);
   });
 });

@@ -47,6 +47,28 @@ export function otherActs(given: Given): PossibleAct[] {
   );
 }
 
+/** What may be done to one part, whatever is due for the others. */
+export function actsOfPart(given: Given, partId: string): PossibleAct[] {
+  return actsOf(given).filter(({ partIds }) => partIds?.includes(partId));
+}
+
+/**
+ * The parts among which an act is done; undefined: it is one of the whole case. A step is left out for parts for which it is due.
+ * @param chosen among these only; undefined: among all
+ * @param step that is left out
+ */
+export function partsFor(
+  { act, partIds }: PossibleAct,
+  { duties }: Pick<Given, 'duties'>,
+  chosen: readonly string[] | undefined,
+  step: unknown,
+): readonly string[] | undefined {
+  if (act !== 'skip') return partIds?.filter((id) => chosen === undefined || chosen.includes(id));
+  const due = duties.filter((duty) => duty.step === step);
+  const ids = due.flatMap(({ partId }) => (partId === null ? [] : [partId]));
+  return ids.length > 0 ? ids : undefined;
+}
+
 /** What may be answered to an escalation. */
 export function answers(given: Given): PossibleAct[] {
   return actsOf(given).filter(({ act }) => toEscalations.includes(act));

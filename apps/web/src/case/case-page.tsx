@@ -29,7 +29,7 @@ export function CasePage() {
       <div className={classes.columns}>
         <div className={classes.stack}>
           <ToDo of={data} readAt={dataUpdatedAt} />
-          {data.lines.length > 0 && <Course of={data} />}
+          {data.lines.length > 0 && <Course of={data} readAt={dataUpdatedAt} />}
           {data.lines.length > 0 && <Goods of={data} />}
           <EvidencePanel of={data} />
           <Conversation of={data} />
@@ -54,7 +54,7 @@ function useWhatFollows(id: string, revision: number | undefined): void {
     const isChanged = last.current !== undefined && revision !== last.current;
     last.current = revision;
     if (!isChanged) return;
-    for (const beside of ['why', 'events', 'evidence', 'links'])
+    for (const beside of ['why', 'events', 'evidence', 'links', 'steps'])
       void queries.invalidateQueries({ queryKey: ['case', id, beside] });
   }, [queries, id, revision]);
 }

@@ -1,43 +1,66 @@
 import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
-import { Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { SegmentedControl, Text } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseEventsQuery } from '../api/cases.js';
+import { More } from '../app/more.js';
 import { useReading } from '../app/reading.js';
+import { Trouble } from '../app/trouble.js';
 import { Panel } from '../deal/panel.js';
 import { dayAndTime } from '../format/dates.js';
+import { conversations, isOf, kindsOf, saidHow, type Conversation as With } from './event-groups.js';
 import { useCaseEventWords } from './event-words.js';
+import { partsOf } from './parts.js';
 import classes from './case.module.css';
 
-/** What we tell a vendor or carrier; and what it answers. */
-const ours = ['request', 'reminded', 'answer', 'drop-claim', 'send-back'];
-const theirs = ['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'];
-
-/** The conversation with vendors and carriers, the oldest first; nothing while there is none. */
+/** What was said with the vendor or carrier, with the customer, and among ourselves; the oldest first. */
 export function Conversation({ of: one }: { readonly of: ReturnCaseView }) {
   const { t } = useTranslation();
-  const { data } = useInfiniteQuery(caseEventsQuery(one.id));
+  const isAsked = partsOf(one).some(({ part }) => part.counterparty !== null);
+  const [chosen, setChosen] = useState<With>();
+  const shown = chosen ?? (isAsked ? 'vendor' : 'customer');
+  const pages = useInfiniteQuery({
+    ...caseEventsQuery(one.id, kindsOf([shown])),
+    placeholderData: keepPreviousData,
+  });
+  const { data, error, refetch } = pages;
   const said = (data?.pages.flatMap(({ items }) => items) ?? [])
-    .filter(({ kind }) => ours.includes(kind) || theirs.includes(kind))
+    .filter((event) => isOf([shown], event))
     .reverse();
-  if (said.length === 0) return null;
   return (
-    <Panel title={t('case.conversation')}>
+    <Panel
+      title={t('case.conversation')}
+      side={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('case.conversation-with')}
+          data={conversations.map((value) => ({ value, label: t(`case.group.${value}`) }))}
+          value={shown}
+          onChange={(value) => setChosen(value)}
+        />
+      }
+    >
+      {error && !data && <Trouble error={error} retry={() => void refetch()} />}
+      <More of={pages} label={t('timeline.older')} size="compact-sm" my="xs" />
+      {data && said.length === 0 && <Text size="sm">{t('case.unsaid')}</Text>}
       {said.map((event) => (
-        <Said key={event.seq} of={one} event={event} />
+        <Said key={`${event.seq} ${event.kind} ${event.at}`} of={one} event={event} />
       ))}
     </Panel>
   );
 }
 
 function Said({ of: one, event }: { readonly of: ReturnCaseView; readonly event: ReturnTimelineView }) {
+  const { t } = useTranslation();
   const reading = useReading();
   const words = useCaseEventWords(one);
-  const isOurs = ours.includes(event.kind);
+  const how = saidHow(event);
   const { title, lines } = words(event);
+  const name = event.by?.name;
   return (
-    <div className={classes.said} data-ours={isOurs || undefined}>
+    <div className={classes.said} data-ours={how === 'ours' || undefined} data-said={how}>
       <strong>{title}</strong>
       {lines.map((line) => (
         <div key={line}>{line}</div>
@@ -47,7 +70,7 @@ function Said({ of: one, event }: { readonly of: ReturnCaseView; readonly event:
       ))}
       <Text size="xs" className={classes.quiet}>
         {dayAndTime(event.at, reading)}
-        {event.by ? ` · ${event.by.name}` : ''}
+        {name === undefined ? '' : ` · ${how === 'ours' ? name : t(`case.said.${how}`, { name })}`}
       </Text>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ReturnCaseView } from '@app/contracts/returns.js';
-import type { CasePart } from '../api/cases.js';
+import type { ReturnStepDoneView } from '@app/contracts/return-timeline.js';
+import type { CaseClock, CasePart } from '../api/cases.js';
 
 export type StepPlace = 'done' | 'skipped' | 'current' | 'to-come';
 
@@ -56,6 +57,26 @@ export function courseOf(given: Given, part: CasePart): CourseStep[] {
   };
   const isSpokenOf = part.outcome !== 'withdrawn' && part.continuedIn === null;
   return [passing, ...steps, ...(isSpokenOf ? [contact] : [])];
+}
+
+/** The clock of a step that is due: of the part, or of the whole case. */
+export function clockOf(
+  { clocks }: Pick<ReturnCaseView, 'clocks'>,
+  step: string,
+  partId: string,
+): CaseClock | undefined {
+  return clocks.find(
+    (clock) => clock.step === step && (clock.partIds.length === 0 || clock.partIds.includes(partId)),
+  );
+}
+
+/** What has ended a step of the part, or of the whole case. */
+export function endOf(
+  over: readonly ReturnStepDoneView[],
+  step: string,
+  partId: string,
+): ReturnStepDoneView | undefined {
+  return over.find((one) => one.step === step && (one.partId === null || one.partId === partId));
 }
 
 /** The steps that a part is still expected to take. */

@@ -3,7 +3,6 @@ import type { ReturnCaseView } from '@app/contracts/returns.js';
 import type { TFunction } from 'i18next';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { counterpartiesQuery } from '../api/cases.js';
 import { evidenceQuery } from '../api/evidence.js';
 import { useReading } from '../app/reading.js';
 import { useStepWords } from '../cases/step-words.js';
@@ -19,8 +18,6 @@ interface Speaker {
   readonly t: TFunction;
   readonly reading: Reading;
   readonly step: (step: string) => string;
-  /** Name of a vendor or carrier. */
-  readonly counterparty: (id: unknown) => string | undefined;
   /** Name of a photo or document of the case. */
   readonly evidence: (id: unknown) => string | undefined;
 }
@@ -37,11 +34,9 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
   const { t } = useTranslation();
   const reading = useReading();
   const words = useStepWords();
-  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
   const { data: { items: evidence = [] } = {} } = useQuery(evidenceQuery(of.id));
   const speaker: Speaker = {
     ...{ t, reading, step: (step) => words(of, step) },
-    counterparty: (id) => counterparties.find((one) => one.id === id)?.name,
     evidence: (id) => evidence.find((one) => one.id === id)?.name,
   };
   return (event) => {
@@ -51,14 +46,13 @@ export function useCaseEventWords(of: ReturnCaseView): (event: ReturnTimelineVie
     if (event.kind === 'time-passed' && first !== undefined) return { title: first, lines: rest };
     const known = t('act.done', { returnObjects: true });
     const title = event.kind in known ? t(`act.done.${event.kind as keyof typeof known}`) : event.kind;
-    return { title, lines: [...detailsOf(event.data, speaker), ...happened] };
+    return { title, lines: [...detailsOf(event, speaker), ...happened] };
   };
 }
 
-function detailsOf(data: ReturnTimelineView['data'], speaker: Speaker): string[] {
-  const { t, reading, step, counterparty, evidence } = speaker;
+function detailsOf({ data, counterparty }: ReturnTimelineView, speaker: Speaker): string[] {
+  const { t, reading, step, evidence } = speaker;
   const shown = evidence(data.documentId);
-  const asked = counterparty(data.counterpartyId);
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = t('act.choice', {
     returnObjects: true,
   });
@@ -68,7 +62,7 @@ function detailsOf(data: ReturnTimelineView['data'], speaker: Speaker): string[]
     return typeof value === 'string' && words[value] !== undefined ? [words[value]] : [];
   });
   return [
-    ...(asked === undefined ? [] : [asked]),
+    ...(counterparty === null ? [] : [counterparty.name]),
     ...(shown === undefined ? [] : [shown]),
     ...(chosen.length > 0 ? [chosen.join(' · ')] : []),
     ...(typeof data.step === 'string' ? [step(data.step)] : []),

@@ -1,10 +1,12 @@
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { CaseLine, CasePart } from '../api/cases.js';
+import type { CaseLine } from '../api/cases.js';
 import { useReading } from '../app/reading.js';
 import { Panel } from '../deal/panel.js';
 import { plainDay } from '../format/dates.js';
+import { PartActs } from './part-acts.js';
+import type { LinePart } from './parts.js';
 import classes from './case.module.css';
 
 /** What is claimed, and where each part of it is. */
@@ -13,13 +15,18 @@ export function Goods({ of: one }: { readonly of: ReturnCaseView }) {
   return (
     <Panel title={t('case.goods')}>
       {one.lines.map((line) => (
-        <Line key={line.id} line={line} />
+        <Line key={line.id} of={one} line={line} />
       ))}
     </Panel>
   );
 }
 
-function Line({ line }: { readonly line: CaseLine }) {
+interface LineProps {
+  readonly of: ReturnCaseView;
+  readonly line: CaseLine;
+}
+
+function Line({ of: one, line }: LineProps) {
   const { t } = useTranslation();
   const reading = useReading();
   const known = [
@@ -44,7 +51,7 @@ function Line({ line }: { readonly line: CaseLine }) {
       )}
       <ul className={classes.goods}>
         {line.parts.map((part) => (
-          <Part key={part.id} part={part} />
+          <Part key={part.id} of={one} each={{ line, part }} />
         ))}
       </ul>
     </section>
@@ -52,9 +59,10 @@ function Line({ line }: { readonly line: CaseLine }) {
 }
 
 /** How many units, why, and what becomes of them. */
-function Part({ part }: { readonly part: CasePart }) {
+function Part({ of: one, each }: { readonly of: ReturnCaseView; readonly each: LinePart }) {
   const { t } = useTranslation();
   const reading = useReading();
+  const { part } = each;
   const told = [
     ...(part.cause ? [t(`act.choice.cause.${part.cause}`)] : []),
     ...(part.remedy ? [t(`act.choice.remedy.${part.remedy}`)] : []),
@@ -64,7 +72,10 @@ function Part({ part }: { readonly part: CasePart }) {
   ];
   return (
     <li>
-      <strong>{part.quantity}</strong> · {told.join(' · ')}
+      <span>
+        <strong>{part.quantity}</strong> · {told.join(' · ')}
+      </span>
+      <PartActs of={one} each={each} />
     </li>
   );
 }

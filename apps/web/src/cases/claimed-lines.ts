@@ -1,3 +1,5 @@
+import type { NamedCounterparty } from '../api/cases.js';
+
 /** A line of a claim while it is filled in: everything as it is typed. */
 export interface DraftLine {
   readonly productKey: string | null;
@@ -8,7 +10,7 @@ export interface DraftLine {
   readonly batch: string;
   readonly serials: string;
   readonly defectCode: string;
-  readonly vendorId: string | null;
+  readonly vendor: NamedCounterparty | null;
 }
 
 export const emptyLine: DraftLine = {
@@ -20,7 +22,7 @@ export const emptyLine: DraftLine = {
   batch: '',
   serials: '',
   defectCode: '',
-  vendorId: null,
+  vendor: null,
 };
 
 /** What keeps a line from being sent, by field; the server checks all of it again, against other claims as well. */
@@ -42,7 +44,7 @@ export function lineOf(line: DraftLine): object {
     deliveredOn: line.deliveredOn,
     batch: line.batch.trim(),
     defectCode: codeOf(line.defectCode),
-    vendorId: line.vendorId ?? '',
+    vendorId: line.vendor?.id ?? '',
   }).filter(([, value]) => value !== '');
   const serials = line.serials.split(/[\s,;]+/).filter((serial) => serial !== '');
   return {

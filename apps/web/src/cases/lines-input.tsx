@@ -3,8 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { counterpartiesQuery, productsFound } from '../api/cases.js';
+import { productsFound } from '../api/cases.js';
 import { emptyLine, missingOf, type DraftLine } from './claimed-lines.js';
+import { CounterpartyChoice } from './counterparty-choice.js';
 import classes from './cases.module.css';
 
 interface Props {
@@ -56,7 +57,6 @@ interface LineProps {
 
 function LineInput({ line, onChange }: LineProps) {
   const { t } = useTranslation();
-  const { data: counterparties = [] } = useQuery(counterpartiesQuery);
   const isTooMuch =
     line.quantityClaimed !== '' &&
     line.quantityDelivered !== '' &&
@@ -90,16 +90,11 @@ function LineInput({ line, onChange }: LineProps) {
       />
       <TextInput {...text('batch')} />
       <TextInput {...text('defectCode')} />
-      <Select
-        label={t('claim.vendorId')}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('common.clear') }}
-        data={counterparties
-          .filter(({ kind }) => kind === 'vendor')
-          .map(({ id, name }) => ({ value: id, label: name }))}
-        value={line.vendorId}
-        onChange={(vendorId) => onChange({ vendorId })}
+      <CounterpartyChoice
+        label={t('claim.vendor')}
+        kind="vendor"
+        value={line.vendor}
+        onChange={(vendor) => onChange({ vendor })}
       />
       <Textarea
         label={t('claim.serials')}
