@@ -68,7 +68,12 @@ describe('the stays of a deal', () => {
     expect(past.history.stays).toEqual([{ stage: 'need', enteredAt: monday }]);
     past.then('2026-03-05T11:00', { kind: 'win' });
     expect(past.history.stays).toEqual([
-      expect.objectContaining({ leftBy: 'won', workingMs: 14 * hour, leftAt: prague('2026-03-05T11:00') }),
+      expect.objectContaining({
+        leftBy: 'won',
+        workingMs: 14 * hour,
+        allowedMs: 40 * hour,
+        leftAt: prague('2026-03-05T11:00'),
+      }),
     ]);
   });
 

@@ -110,15 +110,17 @@ function normDueAt({ status, stageSince, clocks, escalation }: DealState): Insta
   return (clocks.find(isOfStay) ?? escalation?.stalls.find(isOfStay))?.dueAt;
 }
 
-/** Each as it was known last: one that is over ends when it did, not when it was meant to. */
+/**
+ * Each as it was known last: one that is over ends when it did, not when it was meant to. One that goes on is that of a closed
+ * deal: it takes nothing from the time for which it was open, nor from what its norm allowed.
+ */
 function pausesIn(of: readonly PastEvent[]): Pause[] {
   const known = new Map<string, DealPause>();
   for (const { state } of of)
     for (const pause of state.pauses ?? []) known.set(`${pause.because} ${pause.from}`, pause);
-  return [...known.values()].map(({ from, to }) => ({
-    from: epochMs(from),
-    ...(to === undefined ? {} : { to: Math.max(epochMs(from), epochMs(to)) }),
-  }));
+  return [...known.values()].flatMap(({ from, to }) =>
+    to === undefined ? [] : [{ from: epochMs(from), to: Math.max(epochMs(from), epochMs(to)) }],
+  );
 }
 
 function stallsOf(events: readonly PastEvent[]): PastStall[] {
