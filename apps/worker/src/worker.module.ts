@@ -17,6 +17,7 @@ import { importingProviders } from './importing/importing.providers.js';
 import { migratingProviders } from './migrating/migrating.providers.js';
 import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
 import { relayProviders } from './relay/relay.providers.js';
+import { reportingProviders } from './reporting/deal-histories.service.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
 import { watchdogProviders } from './watchdog/watchdog.providers.js';
@@ -66,6 +67,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ...importingProviders,
         ...watchdogProviders,
         ...auditProviders,
+        ...reportingProviders,
       ],
     };
   }
