@@ -152,3 +152,20 @@ describe('the report on return cases', () => {
     },
   );
 });
+
+describe('reports on deals over HTTP', () => {
+  const get = (path: string, as: keyof ReturnSessions) =>
+    scene.http.get(`/reports/${path}`, scene.sessions[as]);
+
+  it.each(['funnel', 'stage-times', 'ageing', 'win-rate', 'loss-reasons', 'stalls', 'escalations'])(
+    'have %s as JSON and as CSV, for whoever may see deals',
+    async (report) => {
+      expect(await get(report, 'head')).toMatchObject({ status: 200, body: { items: [] } });
+      const csv = await get(`${report}?format=csv`, 'head');
+      expect(csv).toMatchObject({ status: 200 });
+      expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${report}.csv"`);
+      expect(await get(report, 'desk')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    },
+  );
+});

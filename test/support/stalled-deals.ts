@@ -21,6 +21,11 @@ export class StalledDeals {
 
   /** A deal of the salesperson that was opened two days ago and stalls now: its owner is told. */
   async stalled(amount = '60000'): Promise<DealState> {
+    return this.letPass(await this.opened(instant(Date.now() - 2 * dayMs), amount), instant(Date.now()));
+  }
+
+  /** A deal of the salesperson, opened at some time. */
+  async opened(at: string, amount = '60000'): Promise<DealState> {
     const { cast } = this;
     const dealId = randomUUID();
     const rules = await this.rulesOf(dealId);
@@ -30,12 +35,8 @@ export class StalledDeals {
     };
     const facts = { dealId, customerClass: 'A', teamId: cast.teamId } as const;
     const commanded = { commandId: 'open', principalId: cast.salesperson, requestHash: '', command };
-    const before = instant(Date.now() - 2 * dayMs);
     const texts = { title: `Deal ${amount}` };
-    const opened = await this.write(accepted(decideOpening(commanded, facts, rules, before)), rules, before, {
-      texts,
-    });
-    return this.letPass(opened, instant(Date.now()));
+    return this.write(accepted(decideOpening(commanded, facts, rules, at)), rules, at, { texts });
   }
 
   /** Lets time act on a deal. */
@@ -50,10 +51,13 @@ export class StalledDeals {
   async give(
     deal: DealState,
     command: DealCommand,
-    { by = this.cast.salesperson, texts = {} }: { by?: string; texts?: Record<string, string> } = {},
+    {
+      by = this.cast.salesperson,
+      texts = {},
+      at: now = instant(Date.now()),
+    }: { by?: string; texts?: Record<string, string>; at?: string } = {},
   ): Promise<DealState> {
     const rules = await this.rulesOf(deal.dealId);
-    const now = instant(Date.now());
     const commanded = { commandId: randomUUID(), principalId: by, requestHash: '', command };
     return this.write(accepted(decide(deal, commanded, rules, now)), rules, now, { by, texts });
   }

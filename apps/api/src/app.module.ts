@@ -29,6 +29,7 @@ import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReturnLinksModule } from './return-links/return-links.module.js';
 import { ReturnsModule } from './returns/returns.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { RetimingsModule } from './retimings/retimings.module.js';
 import { SavedViewsModule } from './saved-views/saved-views.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -64,6 +65,7 @@ export class AppModule {
         MailsModule,
         MessagesModule,
         PipelinesModule,
+        ReportsModule,
         RetimingsModule,
         ReturnsModule,
         ReturnLinksModule,

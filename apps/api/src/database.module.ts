@@ -34,6 +34,7 @@ import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
 import { MailLogRepository } from '@app/persistence/mail-log.repository.js';
 import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
+import { DealReportRepository } from '@app/persistence/deal-report.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { nameOrigins } from '@app/persistence/origin.js';
@@ -77,6 +78,7 @@ const repositories = [
   ExportRepository,
   HandoverRepository,
   DealTotalsRepository,
+  DealReportRepository,
   ForecastRepository,
   IdempotencyRepository,
   ImportJobRepository,
