@@ -83,7 +83,6 @@ function plannedBy({ moved }: PlannedActivity): ClockReset {
 function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
   const norm = ownNorm(deal, 'customer-silent') ?? rules.pipeline.stalls.customerSilent?.[deal.customerClass];
   if (norm === undefined) return [];
-  const { customerAnsweredAt, openedAt } = deal;
   const last = deal.activities.reduce<PlannedActivity | undefined>(
     (latest, one) => (latest && latest.plannedFor >= one.plannedFor ? latest : one),
     undefined,
@@ -93,14 +92,17 @@ function silenceClock(deal: DealState, rules: DealRules): RunningClock[] {
   return [
     {
       kind: 'customer-silent',
-      // An answer from before the deal is no reason to call its customer silent.
-      ...(customerAnsweredAt !== undefined && customerAnsweredAt > openedAt
-        ? { since: customerAnsweredAt, resetBy: 'customer-answered' }
-        : { since: openedAt, resetBy: 'opened' }),
+      since: silentSince(deal),
+      resetBy: silentSince(deal) === deal.openedAt ? 'opened' : 'customer-answered',
       norm,
       ...(coveredUntil ? { coveredUntil } : {}),
     },
   ];
+}
+
+/** Since when the customer is silent: an answer from before the deal is no reason to call it so. */
+export function silentSince({ customerAnsweredAt, openedAt }: DealState): Instant {
+  return later(openedAt, customerAnsweredAt);
 }
 
 /** Until when a planned activity covers; where that cannot be counted, its silence cannot either, and tells so. */

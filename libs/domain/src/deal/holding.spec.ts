@@ -1,3 +1,4 @@
+import { rulesOf } from '../../../../test/support/deal-rules.js';
 import type { DealCommand } from './commands.js';
 import {
   after,
@@ -8,7 +9,7 @@ import {
   kinds,
   newDeal,
   prague,
-  tradeRules,
+  tradePipeline,
   whyNot,
 } from '../../../../test/support/deals.js';
 import type { Hold } from './state.js';
@@ -129,9 +130,28 @@ describe('a hold', () => {
     const now = new Date(at).toISOString();
     expect(whyNot(state, holding(friday), now)).toBe('too-many-pauses');
     expect(state.evasions?.holds).toBe(20);
-    // A move starts the clocks anew: what they stood still before is of no account any more.
+    // A move starts the clocks anew: what they stood still before hinders nobody any more.
     const moved = did(state, { kind: 'move', to: 'offer' }, prague('2026-03-04T09:00')).state;
-    const held = did(moved, holding(friday), prague('2026-03-05T08:00'), tradeRules).state;
-    expect(held.pauses).toHaveLength(1);
+    const held = did(moved, holding(friday), prague('2026-03-05T08:00')).state;
+    expect(held.pauses).toHaveLength(21);
+    // Once the customer has answered, no clock can count from before.
+    const answered = did(moved, { kind: 'customer-answered' }, prague('2026-03-04T10:00')).state;
+    expect(did(answered, holding(friday), prague('2026-03-05T08:00')).state.pauses).toHaveLength(1);
+  });
+
+  it('still counts as standing still for a clock that only a later timing makes run', () => {
+    const wednesday = prague('2026-03-04T09:00');
+    const held = did(deal, holding(prague('2026-03-03T17:00')), prague('2026-03-02T17:00')).state;
+    const moved = did(
+      after(held, prague('2026-03-03T17:00')).state,
+      { kind: 'move', to: 'offer' },
+      wednesday,
+    ).state;
+    const again = did(moved, holding(friday), prague('2026-03-05T09:00')).state;
+    const customerSilent = { A: 'P8D', B: 'P8D', C: 'P8D' };
+    const silence = rulesOf(tradePipeline({ stalls: { noFutureActivity: 'P1D', customerSilent } }));
+    const { state } = after(again, friday, { ...silence, timingVersion: 2 });
+    // Monday, Wednesday and what is left of Friday are 21 of 64 hours; Tuesday is none of them.
+    expect(clock(state, 'customer-silent')?.dueAt).toBe(prague('2026-03-16T12:00'));
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { modelSteps, playModel, type Played, type Refusing } from '../../../../test/support/deal-model.js';
+import { dueAt } from './clocks.js';
 import type { DealCommand } from './commands.js';
 import { decide, timePassed } from './decide.js';
-import { noEvasions, type DealState } from './state.js';
+import { noEvasions, type DealPause, type DealState } from './state.js';
 
 const runs = 150;
 
@@ -128,6 +129,19 @@ describe('the state of a deal', () => {
         if (because === 'closed') expect(to === undefined).toBe(status !== 'open' && from === state.closedAt);
         else if (to! > now) expect(because === 'snooze' ? escalation?.snoozed?.until : hold?.until).toBe(to);
       }
+    });
+  });
+
+  it('forgets no pause that a clock feels, also one that begins to run only under other rules', () => {
+    const lived = new Map<string, DealPause>();
+    always(({ before, transition: { state }, rulesAfter, now }) => {
+      if (!before) lived.clear();
+      // One that is ended in the instant in which it begins is none.
+      for (const [key, { from, to }] of lived) if (from >= now && (to ?? now) >= now) lived.delete(key);
+      for (const pause of state.pauses ?? []) lived.set(`${pause.because} ${pause.from}`, pause);
+      const remembered = { ...state, pauses: [...lived.values()] };
+      for (const { since, norm } of state.clocks)
+        expect(dueAt(since, norm!, state, rulesAfter)).toBe(dueAt(since, norm!, remembered, rulesAfter));
     });
   });
 

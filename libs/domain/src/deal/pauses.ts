@@ -1,13 +1,20 @@
 import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
+import { silentSince } from './clocks.js';
 import type { DealPause, DealState, Hold } from './state.js';
 
 /** Far more than anybody has reasons for. */
 const pausesAtMost = 20;
 
-/** The deal with a further pause; those that no running clock can touch any more fall away. */
+/** The deal with a further pause; those that no clock can feel any more fall away. */
 export function paused(deal: DealState, pause: DealPause): Pick<DealState, 'pauses'> {
-  return { pauses: [...stillFelt(deal), pause] };
+  const { pauses = [] } = deal;
+  const felt = stillFelt(deal);
+  const others = feltByOtherRules(deal).filter((one) => !felt.includes(one));
+  // The row stays small: of more than there is room for, the latest.
+  const kept = others.slice(Math.max(0, others.length - Math.max(0, pausesAtMost - felt.length)));
+  const stay = pauses.filter((one) => felt.includes(one) || kept.includes(one));
+  return { pauses: [...stay, pause] };
 }
 
 /** Why a deal cannot be put aside or off once more; it bounds the row. */
@@ -40,7 +47,19 @@ function stillFelt({ pauses = [], clocks, escalation }: DealState): readonly Dea
   const starts = [...clocks.map((clock) => clock.since), escalation?.delayFrom].filter(
     (one) => one !== undefined,
   );
-  if (starts.length === 0) return pauses;
+  return starts.length === 0 ? pauses : endingAfter(pauses, starts);
+}
+
+/**
+ * Pauses that touch no running clock, but one that another timing, or a norm that is agreed with the customer, makes run:
+ * it counts from before the stage.
+ */
+function feltByOtherRules(deal: DealState): readonly DealPause[] {
+  const planned = deal.activities.map(({ plannedFor }) => plannedFor);
+  return endingAfter(deal.pauses ?? [], [deal.stageSince, silentSince(deal), ...planned]);
+}
+
+function endingAfter(pauses: readonly DealPause[], starts: readonly Instant[]): readonly DealPause[] {
   const earliest = starts.reduce((a, b) => (a < b ? a : b));
   return pauses.filter((pause) => pause.to === undefined || pause.to > earliest);
 }
