@@ -51,6 +51,15 @@ async function stalledDeals(count: number): Promise<DealState[]> {
   return made;
 }
 
+/** Return cases of the deal's customer, as far as mails of deals know of them. */
+async function claims({ customerId, teamId }: DealState, statuses: readonly string[]): Promise<void> {
+  await database.query(
+    `INSERT INTO return_case (id, seq, revision, state, status, customer_id, team_id, is_late, opened_at)
+     SELECT gen_random_uuid(), 1, 1, '{}', status, $1, $2, false, now() FROM unnest($3::text[]) AS status`,
+    [customerId, teamId, statuses],
+  );
+}
+
 function mailNotices(): Promise<
   { id: string; name: string; mail_id: string | null; suppressed_at: Date | null }[]
 > {
@@ -101,6 +110,7 @@ describe('collecting', () => {
 
   it('tells what the deal is, to whom, and where to go', async () => {
     const deal = await stalledDeal('60000');
+    await claims(deal, ['draft', 'open', 'closed']);
     startRelay();
     await settled(1);
     const [mail] = postbox.mails;
@@ -109,6 +119,7 @@ describe('collecting', () => {
     expect(mail?.text).toMatch(/^Deal 60000\nThis key deal has stalled in Need since \w{3} \d/);
     expect(mail?.text).toContain('Customer: Acme (class A)');
     expect(mail?.text).toContain('Amount: EUR 60,000');
+    expect(mail?.text).toContain('Open claims: 2, the oldest since ');
     expect(mail?.text).toContain(
       'You are told as owner.\nIf nobody takes it on, the head of sales is told on',
     );

@@ -39,6 +39,17 @@ describe("an escalation's mail", () => {
     );
   });
 
+  it('says what the customer has claimed and is not settled', () => {
+    const oldestSince = '2026-02-16T10:00:00.000Z';
+    expect(render().text).not.toContain('claims');
+    expect(render({ openClaims: { count: 1, oldestSince } }).text).toContain(
+      'Open claims: 1, since Mon 16 Feb 11:00\n',
+    );
+    expect(render({ openClaims: { count: 3, oldestSince } }).text).toContain(
+      'Open claims: 3, the oldest since Mon 16 Feb 11:00\n',
+    );
+  });
+
   it('counts from the first of several stalls and explains each', () => {
     const idle = { since: '2026-02-26T13:05:00.000Z', dueAt: '2026-02-27T16:05:00.000Z', norm: 'P1DT4H' };
     const { text } = render({ stalls: [...telling().stalls, { kind: 'no-future-activity', ...idle }] });

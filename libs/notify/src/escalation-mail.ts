@@ -40,6 +40,12 @@ export interface ToldWords {
   readonly at: Instant;
 }
 
+/** What a customer has claimed and we have not settled yet. */
+export interface OpenClaims {
+  readonly count: number;
+  readonly oldestSince: Instant;
+}
+
 /** One escalation, told to one recipient. */
 export interface EscalationTelling extends StalledDeal {
   readonly purpose: TellingPurpose;
@@ -49,6 +55,8 @@ export interface EscalationTelling extends StalledDeal {
   readonly ownerName: string;
   readonly delays: Pick<EvasionCounts, 'promisesBroken' | 'holds' | 'snoozes' | 'activitiesMoved'>;
   readonly lastActivity?: { readonly type?: ActivityType; readonly at: Instant };
+  /** Return cases of its customer that have not ended; absent: none. */
+  readonly openClaims?: OpenClaims;
   readonly planned: readonly Pick<PlannedActivity, 'type' | 'plannedFor' | 'precision'>[];
   /** The level that this recipient is told at; `instead`: nobody was found there, so an administrator is told. */
   readonly level?: { readonly to: LadderRecipient; readonly instead: boolean };
@@ -168,14 +176,20 @@ function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [st
   ];
 }
 
-/** What was put off so far, and who knows of it. */
+/** What else troubles the customer, what was put off so far, and who knows of it. */
 function howItWent(telling: EscalationTelling, show: Presenting): [string, string][] {
   const { facts } = show.texts;
+  const { openClaims } = telling;
   const delays = delayWords(telling, show);
   return [
+    ...(openClaims ? [[facts.openClaims, claimWords(openClaims, show)] satisfies [string, string]] : []),
     ...(delays === '' ? [] : [[facts.delays, delays] satisfies [string, string]]),
     [facts.told, toldWords(telling, show)],
   ];
+}
+
+function claimWords({ count, oldestSince }: OpenClaims, show: Presenting): string {
+  return show.texts.facts.claimsSince(count, show.time(oldestSince));
 }
 
 function delayWords({ delays }: EscalationTelling, show: Presenting): string {

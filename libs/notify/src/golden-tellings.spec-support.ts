@@ -71,6 +71,7 @@ export const everythingWrong: Partial<EscalationTelling> = {
   stalls: everyStall,
   round: 2,
   delays: { promisesBroken: 2, holds: 1, snoozes: 5, activitiesMoved: 21 },
+  openClaims: { count: 2, oldestSince: '2026-02-16T10:00:00.000Z' },
   planned: [
     { type: 'visit', plannedFor: '2026-02-27T09:00:00.000Z' },
     { type: 'quote', plannedFor: '2026-03-31T22:00:00.000Z', precision: 'month' },

@@ -45,6 +45,12 @@ export interface GivenInstruction {
   readonly doneBy: Instant | null;
 }
 
+/** How many return cases of a customer have not ended, drafts among them, and since when the oldest goes on. */
+export interface ClaimsNow {
+  readonly count: number;
+  readonly oldestSince: Instant;
+}
+
 /** What the recipient of a mail is to its deal; to its handover the owner is the personal manager. */
 export interface RecipientParts {
   readonly owner: boolean;
@@ -65,6 +71,8 @@ export interface EscalationSurroundings {
   readonly happenings: readonly Happening[];
   /** Of an instruction. */
   readonly instruction: GivenInstruction | undefined;
+  /** Return cases of the deal's customer that have not ended; undefined: none. */
+  readonly openClaims: ClaimsNow | undefined;
 }
 
 export interface MailTotals {
@@ -129,7 +137,9 @@ export class MailFactsRepository {
       line.handover?.state.handoverId ?? dealId,
       line.toldAt,
     ]);
+    const openClaims = await this.openClaims(line.state.customerId);
     return {
+      openClaims,
       escalation: escalation?.id === line.escalationId ? escalation : undefined,
       told: told.map(({ at, ...person }) => ({ ...person, at: at.toISOString() })),
       lastActivityType: activity?.type ?? undefined,
@@ -137,6 +147,15 @@ export class MailFactsRepository {
       happenings: origin?.happenings ?? [],
       instruction: line.purpose === 'instruction' ? origin : undefined,
     };
+  }
+
+  private async openClaims(customerId: string): Promise<ClaimsNow | undefined> {
+    const [claims]: { count: number; oldest: Date | null }[] = await this.database.query(
+      `SELECT count(*)::int AS count, min(opened_at) AS oldest FROM return_case
+       WHERE customer_id = $1 AND status <> 'closed'`,
+      [customerId],
+    );
+    return claims?.oldest ? { count: claims.count, oldestSince: claims.oldest.toISOString() } : undefined;
   }
 }
 

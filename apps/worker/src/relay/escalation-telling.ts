@@ -32,6 +32,7 @@ export function tellingOf(
     lastActivity: state.lastActivityAt
       ? { type: around.lastActivityType, at: state.lastActivityAt }
       : undefined,
+    openClaims: around.openClaims,
     planned: state.activities,
     level: levelOf(line, around, pipeline),
     inSteadOf: line.inSteadOf ?? undefined,

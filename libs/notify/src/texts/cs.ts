@@ -64,6 +64,8 @@ export const czech: MailTexts = {
     noNextActivity: 'žádná není naplánována',
     overdue: (what) => `${what} – po termínu`,
     someTimeBy: (day) => `nejpozději ${day}`,
+    openClaims: 'Otevřené reklamace',
+    claimsSince: (n, since) => (n === 1 ? `1, od ${since}` : `${number.format(n)}, nejstarší od ${since}`),
     delays: 'Dosavadní odklady',
     promisesBroken: (n) =>
       count(n, { one: 'nedodržený slib', few: 'nedodržené sliby', other: 'nedodržených slibů' }),

@@ -57,6 +57,9 @@ export const english: MailTexts = {
     noNextActivity: 'nothing planned',
     overdue: (what) => `${what} – overdue`,
     someTimeBy: (day) => `some time by ${day}`,
+    openClaims: 'Open claims',
+    claimsSince: (n, since) =>
+      n === 1 ? `1, since ${since}` : `${number.format(n)}, the oldest since ${since}`,
     delays: 'Delays so far',
     promisesBroken: (n) => count(n, { one: 'broken promise', other: 'broken promises' }),
     holds: (n) => count(n, { one: 'hold', other: 'holds' }),

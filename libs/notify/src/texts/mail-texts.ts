@@ -64,6 +64,10 @@ export interface FactTexts {
   readonly overdue: (what: string) => string;
   /** Of an activity that is planned some time before a day's end. */
   readonly someTimeBy: (day: string) => string;
+  /** What the customer has claimed and is not settled; shown only when there is such. */
+  readonly openClaims: string;
+  /** @param since when the oldest of them was claimed */
+  readonly claimsSince: (count: number, since: string) => string;
   /** What kept the ladder quiet without working the deal; shown only when it happened. */
   readonly delays: string;
   readonly promisesBroken: (count: number) => string;

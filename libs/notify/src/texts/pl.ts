@@ -64,6 +64,8 @@ export const polish: MailTexts = {
     noNextActivity: 'nic nie zaplanowano',
     overdue: (what) => `${what} – po terminie`,
     someTimeBy: (day) => `najpóźniej ${day}`,
+    openClaims: 'Otwarte reklamacje',
+    claimsSince: (n, since) => (n === 1 ? `1, od ${since}` : `${number.format(n)}, najstarsza od ${since}`),
     delays: 'Dotychczasowe opóźnienia',
     promisesBroken: (n) =>
       count(n, {

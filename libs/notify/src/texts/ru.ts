@@ -60,6 +60,9 @@ export const russian: MailTexts = {
     noNextActivity: 'ничего не запланировано',
     overdue: (what) => `${what} – просрочено`,
     someTimeBy: (day) => `не позднее ${day}`,
+    openClaims: 'Открытые рекламации',
+    claimsSince: (n, since) =>
+      n === 1 ? `1, ${russianSince(since)}` : `${number.format(n)}, самая давняя – ${russianSince(since)}`,
     delays: 'Уже откладывалось',
     promisesBroken: (n) =>
       count(n, { one: 'нарушенное обещание', few: 'нарушенных обещания', other: 'нарушенных обещаний' }),
