@@ -361,12 +361,21 @@ describe("management's digest", () => {
     expect(await bind('2026-03-05')).toBe(false);
     await deals.give(grown, { kind: 'mark-key', key: true });
     expect(await bind('2026-03-05')).toBe(true);
+    // What has been taken on for long is told as well, once it is of a key deal: the ladder is silent.
+    const marked = await stalledAt('200', hoursAgo(14 * 24));
+    const worth = await stalledAt('300', hoursAgo(13 * 24));
+    expect(await bind('2026-03-06')).toBe(false);
+    await deals.give(marked, { kind: 'mark-key', key: true });
+    await deals.give(worth, { kind: 'change', changes: { amount: '300000' } });
+    expect(await bind('2026-03-06')).toBe(true);
+    expect(await bind('2026-03-07')).toBe(false);
     const told = await Promise.all((await relaying.mailRows()).map(({ id }) => particulars.keyStalls(id)));
     expect(told.map((digest) => digest?.stalls.map(({ title }) => title))).toEqual([
       ['Deal 500000'],
       ['Deal 400000'],
       ['Deal 300000'],
       ['Deal 100'],
+      ['Deal 200', 'Deal 300'],
     ]);
     expect(told[0]?.counts).toEqual({ open: 1, snoozed: 0, takenOn: 0, ended: 0 });
   });

@@ -189,14 +189,30 @@ const bindAlerts = `
   SELECT count(*)::int AS made FROM written`;
 
 /**
+ * Open escalations from before the days that are looked back ($6, until $5) whose deals became key ones in these days:
+ * where somebody has taken one on, the ladder tells management nothing of it.
+ */
+const becameKeyLate = `
+      SELECT e.id FROM escalation e
+      WHERE e.is_key AND e.status <> 'ended' AND e.opened_at <= $5::timestamptz - make_interval(days => $6)
+        AND EXISTS (
+          SELECT FROM event k
+          WHERE k.entity_id = e.deal_id AND k.at <= $5::timestamptz AND k.at > $5::timestamptz - make_interval(days => $6)
+            AND (k.happenings @> '[{"kind": "key-changed", "key": true}]'
+              OR (k.kind = 'mark-key' AND k.data->>'isKey' = 'true')))`;
+
+/**
  * One statement: a stall is marked as told to this person with the mail that tells it. By marks, not by times: one that is
  * written late, or whose deal becomes a key one later, is in the next digest.
  */
 const bindManagementDigest = `
   WITH untold AS MATERIALIZED (
-    SELECT e.id FROM escalation e
-    WHERE e.is_key AND e.opened_at <= $5::timestamptz AND e.opened_at > $5::timestamptz - make_interval(days => $6)
-      AND NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id)
+    SELECT e.id FROM (
+      SELECT id FROM escalation
+      WHERE is_key AND opened_at <= $5::timestamptz AND opened_at > $5::timestamptz - make_interval(days => $6)
+      UNION ALL ${becameKeyLate}
+    ) AS e
+    WHERE NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id)
   ), untold_cases AS MATERIALIZED (
     SELECT DISTINCT n.escalation_id, n.case_id FROM case_notice n JOIN return_case c ON c.id = n.case_id
     WHERE n.kind = 'late' AND n.told_at <= $5::timestamptz AND n.told_at > $5::timestamptz - make_interval(days => $6)
