@@ -1,19 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { DealCommand } from '@app/domain/deal/commands.js';
-import { dealWorkflowId } from '../../workflows/src/names.js';
+import { refuse } from '@app/domain/errors.js';
+import { instant } from '@app/domain/instant.js';
+import type { CommitResult } from '../../workflows/src/deal/deal.effects.contract.js';
+import { dealWorkflowId, nudgeSignalName } from '../../workflows/src/names.js';
+import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
 import { Asking } from '../support/asking.js';
 import { casting } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
+import { until } from '../support/until.js';
 
 let stage: Stage;
 let ask: Asking;
 
+/** What the passing of time comes to for some deals, instead of being committed. */
+const timeComesTo = new Map<string, CommitResult>();
+const { commitTransition } = DealEffectsService.prototype;
+
 beforeAll(async () => {
+  // Before the worker starts, which binds it.
+  DealEffectsService.prototype.commitTransition = function (request) {
+    const result = request.commanded ? undefined : timeComesTo.get(request.dealId);
+    return result ? Promise.resolve(result) : commitTransition.call(this, request);
+  };
   stage = await setStage();
   ask = new Asking(stage, await casting(stage.database));
   await stage.startWorker();
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  DealEffectsService.prototype.commitTransition = commitTransition;
+  await stage?.close();
+});
 
 const toOffer: DealCommand = { kind: 'move', to: 'offer' };
 
@@ -109,4 +126,25 @@ describe('a deal on the real server', () => {
       seq: 2,
     });
   });
+
+  it.each([false, true])(
+    'waits before it tries again what time is refused; the row came along: %s',
+    async (along) => {
+      const dealId = await ask.open();
+      const state = { ...(await ask.row(dealId))!, nextDueAt: instant(Date.now() - 1_000) };
+      const refusal = refuse('data-not-storable', 'a transition of time that cannot be stored');
+      timeComesTo.set(dealId, { outcome: 'refused', refusal, ...(along ? { state } : {}) });
+      const handle = stage.client.workflow.getHandle(dealWorkflowId(dealId));
+      await handle.signal(nudgeSignalName);
+      const timers = async () => {
+        const { events } = await handle.fetchHistory();
+        return (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) =>
+          timer ? [Number(timer.startToFireTimeout?.seconds)] : [],
+        );
+      };
+      await until(async () => (await timers()).length > 1);
+      // That of its first deadline, which is days away, and that of the second try.
+      expect((await timers()).slice(1)).toEqual([600]);
+    },
+  );
 });

@@ -124,7 +124,8 @@ export class Course<State extends Followed, Command> {
       const seq = this.current?.seq ?? 0;
       const result = await this.effects.commit({ seq, at: Date.now(), commanded });
       if (result.state) this.handover = result.handover?.id;
-      this.adopt(result.state, result.wakeAt);
+      // Time that is refused comes back after a while: the deadline of its row has passed, and would fire at once.
+      if (commanded || result.outcome !== 'refused') this.adopt(result.state, result.wakeAt);
       return result;
     } catch (error) {
       if (!isDataError(error)) throw error;
