@@ -90,7 +90,6 @@ export function createDataSource({
       Lists1764000000022,
       ReturnsFollow1764000000023,
       Profiles1764000000024,
-      RunningIt1764000000026,
       MailLog1764000000026,
       Reports1764000000027,
     ],
