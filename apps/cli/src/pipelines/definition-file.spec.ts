@@ -29,6 +29,11 @@ describe('a pipeline file', () => {
     ['has an unknown key', { ...good, colour: 'red' }, /colour: /],
     ['has an unknown key inside', { ...good, keyDeal: { ...good.keyDeal, colour: 'red' } }, /keyDeal/],
     [
+      'has a key twice, of which one would be lost',
+      JSON.stringify(good, null, 2).replace('"stages": [', '"stages": [],\n"stages": ['),
+      /stages: is written again in line \d+, and only that would count \(leave one of them\)/,
+    ],
+    [
       'contradicts itself',
       { ...good, stages: good.stages.slice(0, 1) },
       /stages\.0\.moves\.0: there is no stage engaging/,

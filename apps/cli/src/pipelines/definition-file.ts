@@ -4,7 +4,7 @@ import type { Problem } from '@app/domain/errors.js';
 import { errorCode } from '@app/stack/errors.js';
 import type { z } from 'zod';
 import { badInput, type Failure } from '../console/failure.js';
-import { jsonErrorPlace, placeOf, placesIn, type Place } from './json-place.js';
+import { jsonErrorPlace, placeOf, placesIn, repeatedIn, type Place } from './json-place.js';
 
 /** Far above any definition that people write. */
 const largestFile = 1_000_000;
@@ -43,7 +43,14 @@ export async function checkPipelineFile(path: string): Promise<CheckedFile> {
   const text = (await readText(path)).replace(byteOrderMark, '');
   const content = parseJson(path, text);
   const places = placesIn(text);
-  return { ...checkDefinition(content), content, placeOf: (at) => placeOf(at, places) };
+  const checked = checkDefinition(content);
+  const repeated = [...repeatedIn(text)].slice(0, shownProblems).map(([at, { line }]): Problem => ({
+    path: at,
+    reason: `is written again in line ${line}, and only that would count`,
+    hint: 'leave one of them',
+  }));
+  const problems = [...repeated, ...checked.problems];
+  return { ...checked, problems, content, placeOf: (at) => placeOf(at, places) };
 }
 
 /** The failure of a file in which something is wrong, each problem with its place. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { jsonErrorPlace, placeOf, placesIn } from './json-place.js';
+import { jsonErrorPlace, placeOf, placesIn, repeatedIn } from './json-place.js';
 
 describe('where a text stops being JSON', () => {
   it.each<[string, number, number]>([
@@ -65,5 +65,20 @@ describe('where a value stands', () => {
         expect([...places.keys()].sort()).toEqual([...new Set(paths(value, ''))].sort());
       }),
     );
+  });
+});
+
+describe('a key that stands twice', () => {
+  it('is told where it stands again, without what is inside of it', () => {
+    const text = '{"a": {"b": 1, "c": [{"d": 1}, {"d": 2}],\n "b": 2},\n "a": {"b": 3}, "e": 1}';
+    expect([...repeatedIn(text)]).toEqual([
+      ['a.b', { line: 2, column: 7 }],
+      ['a', { line: 3, column: 7 }],
+    ]);
+  });
+
+  it('is none in what nests deeper than places are told', () => {
+    const depth = 30;
+    expect(repeatedIn(`${'[1,'.repeat(depth)}1${']'.repeat(depth)}`).size).toBe(0);
   });
 });

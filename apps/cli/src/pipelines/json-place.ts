@@ -26,6 +26,36 @@ const deepestPlace = 20;
  */
 export function placesIn(text: string): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
+  eachValue(text, (path, place) => {
+    if (!places.has(path)) places.set(path, place);
+  });
+  return places;
+}
+
+/**
+ * Keys that one object has twice, by their dotted paths, with where they stand again: a parser takes the last and says
+ * nothing. What stands inside of such a one is not told as well.
+ * @param text is JSON
+ */
+export function repeatedIn(text: string): ReadonlyMap<string, Place> {
+  const seen = new Set<string>();
+  const repeated = new Map<string, Place>();
+  eachValue(text, (path, place) => {
+    if (seen.has(path) && path !== '' && !outerOf(path).some((outer) => repeated.has(outer)))
+      repeated.set(path, place);
+    seen.add(path);
+  });
+  return repeated;
+}
+
+/** The paths of what a value stands in. */
+function outerOf(path: string): string[] {
+  const steps = path.split('.').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
+}
+
+/** Tells each value of a JSON text, from the outermost on; those too deep for a path under the empty one. */
+function eachValue(text: string, tell: (path: string, place: Place) => void): void {
   const open: Container[] = [];
   let [line, lineStart] = [1, 0];
   let awaitsKey = false;
@@ -40,13 +70,12 @@ export function placesIn(text: string): ReadonlyMap<string, Place> {
     else if (awaitsKey && inner && char === '"') inner.key = String(JSON.parse(text.slice(at, at + length)));
     else if (!/\s/.test(char)) {
       const path = open.length <= deepestPlace ? pathInside(inner) : '';
-      if (!places.has(path)) places.set(path, { line, column: at - lineStart + 1 });
+      tell(path, { line, column: at - lineStart + 1 });
       if (char === '{' || char === '[') open.push({ path, isList: char === '[', at: 0, key: '' });
       awaitsKey = char === '{';
     }
     at += length;
   }
-  return places;
 }
 
 /** A list or an object that is being read. */
