@@ -16,6 +16,8 @@ interface TextColumn {
   readonly type: 'text' | 'jsonb' | 'text[]';
   /** Part of what has to be unique: to rewrite it could make two alike. */
   readonly isKey: boolean;
+  /** Computed of other columns: it follows them. */
+  readonly isGenerated: boolean;
 }
 
 /**
@@ -30,7 +32,8 @@ const kept = [
 /** SQL: every column that can hold text, from the database's own catalogue, so that a new one is among them. */
 const textColumns = `
   SELECT c.relname AS "table", a.attname AS "column", format_type(a.atttypid, NULL) AS type,
-    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[])) AS "isKey"
+    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[])) AS "isKey",
+    a.attgenerated <> '' AS "isGenerated"
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
     AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'json'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
@@ -40,8 +43,8 @@ const textColumns = `
 export async function rewriteTexts(needles: readonly string[], transaction: EntityManager): Promise<Place[]> {
   const columns: TextColumn[] = await transaction.query(textColumns);
   const changed: Place[] = [];
-  for (const { table, column, type, isKey } of columns) {
-    if (kept.includes(table) || isKey || type === 'text[]') continue;
+  for (const { table, column, type, isKey, isGenerated } of columns) {
+    if (kept.includes(table) || isKey || isGenerated || type === 'text[]') continue;
     for (const needle of needles) {
       const [count]: { rows: number }[] = await transaction.query(
         `WITH rewritten AS (
