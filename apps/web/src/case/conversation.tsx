@@ -1,6 +1,6 @@
 import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl, Text, useMatches } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +20,8 @@ export function Conversation({ of: one }: { readonly of: ReturnCaseView }) {
   const { t } = useTranslation();
   const isAsked = partsOf(one).some(({ part }) => part.counterparty !== null);
   const [chosen, setChosen] = useState<With>();
+  // Beside each other they are wider than a phone in some languages.
+  const orientation = useMatches({ base: 'vertical', xs: 'horizontal' } as const);
   const shown = chosen ?? (isAsked ? 'vendor' : 'customer');
   const pages = useInfiniteQuery({
     ...caseEventsQuery(one.id, kindsOf([shown])),
@@ -30,18 +32,17 @@ export function Conversation({ of: one }: { readonly of: ReturnCaseView }) {
     .filter((event) => isOf([shown], event))
     .reverse();
   return (
-    <Panel
-      title={t('case.conversation')}
-      side={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('case.conversation-with')}
-          data={conversations.map((value) => ({ value, label: t(`case.group.${value}`) }))}
-          value={shown}
-          onChange={(value) => setChosen(value)}
-        />
-      }
-    >
+    <Panel title={t('case.conversation')}>
+      <SegmentedControl
+        size="xs"
+        mb="sm"
+        fullWidth
+        orientation={orientation}
+        aria-label={t('case.conversation-with')}
+        data={conversations.map((value) => ({ value, label: t(`case.group.${value}`) }))}
+        value={shown}
+        onChange={(value) => setChosen(value)}
+      />
       {error && !data && <Trouble error={error} retry={() => void refetch()} />}
       <More of={pages} label={t('timeline.older')} size="compact-sm" my="xs" />
       {data && said.length === 0 && <Text size="sm">{t('case.unsaid')}</Text>}
