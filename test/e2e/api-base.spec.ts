@@ -670,6 +670,8 @@ describe('the description', () => {
     );
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
+    // All is in the address.
+    const withoutBody = ['/api/v1/users/{id}/password-resets'];
     for (const { method, path, operation } of operations) {
       const named = [...path.matchAll(/{(\w+)}/g)].map(([, name]) => name).sort();
       const described = operation.parameters
@@ -678,7 +680,8 @@ describe('the description', () => {
         .sort();
       expect([method, path, described]).toEqual([method, path, named]);
       expect(Object.keys(operation.responses)).toContain('500');
-      if (method === 'POST') expect([path, operation.requestBody !== undefined]).toEqual([path, true]);
+      if (method === 'POST' && !withoutBody.includes(path))
+        expect([path, operation.requestBody !== undefined]).toEqual([path, true]);
     }
     const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
       ([, name]) => name,

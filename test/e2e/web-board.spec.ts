@@ -64,7 +64,7 @@ const card = (place: Locator | Page, title: string): Locator => place.locator('a
 async function board(session: string, search = '', language = 'en') {
   const visited = await visit(browser, http.url, session, { language });
   await visited.page.goto(`/board${search}`);
-  await visited.page.locator('[data-stage]').first().waitFor();
+  await visited.page.locator('[data-stage], [role=table]').first().waitFor();
   return visited;
 }
 
