@@ -57,7 +57,11 @@ const texts: readonly string[] = [
     '2026-11-23',
   ],
   ...['2026-W48', '2026-11', '508269b4-5583-5a1e-bbe7-05c14175eab7', 'anna.novak@example.test', 'PT8H'],
-  ...['https://deals.example.test/', '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9'],
+  ...[
+    `42:${'0a'.repeat(32)}`,
+    'https://deals.example.test/',
+    '0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9',
+  ],
 ];
 /** Schemas may contain themselves: below so many levels what may be left out is left out. */
 const deepest = 12;
