@@ -2,6 +2,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readConfig } from '@app/config/config.js';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker';
+import { runScriptsWithoutWatchdog } from './scripts-without-watchdog.js';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig();
@@ -10,6 +11,7 @@ const logger = new ConsoleLogger('worker', {
   logLevels: nestLevels(config.DEALWARDEN_LOG_LEVEL),
 });
 
+runScriptsWithoutWatchdog();
 // Nest owns the signals: it drains the worker before it closes the database.
 Runtime.install({
   shutdownSignals: [],

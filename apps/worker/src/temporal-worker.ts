@@ -71,6 +71,8 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
         this.config.DEALWARDEN_DATABASE_POOL - otherConnections,
       ),
       maxCachedWorkflows: cachedWorkflows,
+      // Workflows run beside their effects and not in a thread of their own: each step would go there and back.
+      debugMode: true,
       stickyQueueScheduleToStartTimeout: stickyTimeout,
     });
     this.running = this.worker.run().catch((error: unknown) => {
