@@ -3,6 +3,7 @@ import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@app/config/config.js';
+import { TokenHolders } from '@app/persistence/token-holders.js';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readFormsOf } from './act/act-form.js';
 import { AppModule } from './app.module.js';
@@ -44,20 +45,25 @@ export async function createApp(
   });
   app.enableShutdownHooks();
   const fastify = app.getHttpAdapter().getInstance();
-  await prepare(fastify, app.get(KnownRoutes), config);
+  await prepare(fastify, app.get(KnownRoutes), app.get(TokenHolders), config);
   app.get(PrincipalLimit).limitBy(fastify, config.DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE);
   app.get(OpenApi).describe(app);
   return app;
 }
 
-async function prepare(fastify: FastifyInstance, routes: KnownRoutes, config: Config): Promise<void> {
+async function prepare(
+  fastify: FastifyInstance,
+  routes: KnownRoutes,
+  holders: TokenHolders,
+  config: Config,
+): Promise<void> {
   fastify.removeContentTypeParser('text/plain');
   readFormsOf(fastify, formPages);
   streamBodies(fastify, [caseEvidence, importFile]);
   streamFormsOf(fastify, '/return/:token');
   await fastify.register(fastifyCookie);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
-  addHooks(fastify);
+  addHooks(fastify, holders);
   servePage(fastify, readPage());
   await limitRequests(fastify, config.DEALWARDEN_REQUESTS_PER_MINUTE);
 }

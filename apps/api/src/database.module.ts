@@ -8,6 +8,7 @@ import {
 import { databaseUrl, type Config } from '@app/config/config.js';
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
+import { ChangeListener } from '@app/persistence/change-listener.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
@@ -51,6 +52,7 @@ import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SavedViewRepository } from '@app/persistence/saved-view.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
+import { holdersChannel, TokenHolders } from '@app/persistence/token-holders.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import { DataSource } from 'typeorm';
 import { currentOrigin } from './common/request-origin.js';
@@ -104,7 +106,10 @@ const repositories = [
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly holders: TokenHolders,
+  ) {}
 
   static forConfig(config: Config): DynamicModule {
     return {
@@ -112,6 +117,12 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [
         { provide: DataSource, useFactory: () => connect(config) },
         ...repositories.map(provided),
+        {
+          provide: TokenHolders,
+          inject: [SessionRepository, ApiTokenRepository],
+          useFactory: (sessions: SessionRepository, tokens: ApiTokenRepository) =>
+            holdersOf(sessions, tokens, databaseUrl(config)),
+        },
         {
           provide: RetimingPreviews,
           inject: [DataSource, DefinitionRepository],
@@ -125,11 +136,12 @@ export class DatabaseModule implements OnApplicationShutdown {
             new CaseRetimingPreviews(database, regulations),
         },
       ],
-      exports: [DataSource, RetimingPreviews, CaseRetimingPreviews, ...repositories],
+      exports: [DataSource, TokenHolders, RetimingPreviews, CaseRetimingPreviews, ...repositories],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.holders.stop();
     if (this.database.isInitialized) await this.database.destroy();
   }
 }
@@ -147,6 +159,17 @@ async function connect(config: Config): Promise<DataSource> {
   const database = await createDataSource(options).initialize();
   nameOrigins(database, currentOrigin);
   return database;
+}
+
+function holdersOf(sessions: SessionRepository, tokens: ApiTokenRepository, url: string): TokenHolders {
+  const listening = { url, channel: holdersChannel, application: 'dealwarden-api-listens' };
+  const holders = new TokenHolders(
+    sessions,
+    tokens,
+    (onChange) => new ChangeListener({ ...listening, onChange }),
+  );
+  holders.start();
+  return holders;
 }
 
 function provided(repository: new (database: DataSource) => object): Provider {

@@ -1,7 +1,7 @@
 import type { Action } from '@app/domain/access/permissions.js';
 import type { DataSource } from 'typeorm';
 import { runPrepared, type Prepared } from './prepared.js';
-import type { SessionUser } from './session.repository.js';
+import type { SessionUser, StillValid } from './session.repository.js';
 
 /** A token as its owner sees it. */
 export interface ApiTokenRow {
@@ -41,8 +41,8 @@ export class ApiTokenRepository {
   constructor(private readonly database: DataSource) {}
 
   /** The active owner of a token that has not expired, and what the token may do. */
-  async holderOf(tokenHash: Buffer): Promise<TokenHolder | undefined> {
-    const [holder] = await runPrepared<TokenHolder>(this.database, tokenHolder, [tokenHash]);
+  async holderOf(tokenHash: Buffer): Promise<(TokenHolder & StillValid) | undefined> {
+    const [holder] = await runPrepared<TokenHolder & StillValid>(this.database, tokenHolder, [tokenHash]);
     return holder;
   }
 
@@ -111,7 +111,8 @@ const tokenHolder: Prepared = {
       AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
   )
   SELECT u.id AS "userId", u.roles, k.id AS "tokenId", k.scopes,
-    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
+    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds",
+    extract(epoch FROM k.expires_at - now())::float8 * 1000 AS "leftMs"
   FROM api_token k JOIN app_user u ON u.id = k.user_id
   WHERE k.token_hash = $1 AND k.expires_at > now() AND u.active`,
 };

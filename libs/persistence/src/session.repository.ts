@@ -10,6 +10,11 @@ export interface SessionUser {
   readonly teamIds: string[];
 }
 
+/** How long a session or a token is good for from now on, in ms. */
+export interface StillValid {
+  readonly leftMs: number;
+}
+
 /** A session as its owner tells it from the others. */
 export interface SessionRow {
   readonly id: string;
@@ -34,12 +39,9 @@ export interface NewSession {
 export class SessionRepository {
   constructor(private readonly database: DataSource) {}
 
-  /**
-   * The active user of a session that has not expired. Every request asks it, so it is one query by primary keys, and a
-   * prepared one.
-   */
-  async userOf(tokenHash: Buffer): Promise<SessionUser | undefined> {
-    const [user] = await runPrepared<SessionUser>(this.database, sessionUser, [tokenHash]);
+  /** The active user of a session that has not expired. */
+  async userOf(tokenHash: Buffer): Promise<(SessionUser & StillValid) | undefined> {
+    const [user] = await runPrepared<SessionUser & StillValid>(this.database, sessionUser, [tokenHash]);
     return user;
   }
 
@@ -88,7 +90,8 @@ const sessionUser: Prepared = {
   name: 'session-user',
   text: `
   SELECT u.id AS "userId", u.roles,
-    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds"
+    ARRAY(SELECT t.id FROM team t WHERE t.id = u.team_id OR t.head_id = u.id) AS "teamIds",
+    extract(epoch FROM s.expires_at - now())::float8 * 1000 AS "leftMs"
   FROM session s JOIN app_user u ON u.id = s.user_id
   WHERE s.token_hash = $1 AND s.expires_at > now() AND u.active`,
 };

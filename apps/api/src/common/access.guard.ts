@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { rightTo, type Reach, type RightsHolder } from '@app/domain/access/permissions.js';
-import { ApiTokenRepository } from '@app/persistence/api-token.repository.js';
-import { SessionRepository, type SessionUser } from '@app/persistence/session.repository.js';
+import { rightTo, type Action, type Reach, type RightsHolder } from '@app/domain/access/permissions.js';
+import type { SessionUser } from '@app/persistence/session.repository.js';
+import { TokenHolders } from '@app/persistence/token-holders.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { permissionMetadata, type Permission } from './permit.js';
 import { PrincipalLimit } from './principal-limit.js';
@@ -13,8 +13,7 @@ import { presentedToken, type PresentedToken } from './session-token.js';
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    private readonly sessions: SessionRepository,
-    private readonly tokens: ApiTokenRepository,
+    private readonly holders: TokenHolders,
     private readonly limit: PrincipalLimit,
   ) {}
 
@@ -23,6 +22,7 @@ export class AccessGuard implements CanActivate {
     if (!permission) throw new ProblemError('forbidden', 'nobody is permitted to do this');
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    request.mayChangeHolders = mayChangeHolders(request.method, permission);
     // The route asks for itself. Older browsers send no origin from a page without referrer, so it is not asked for here.
     if (permission.kind === 'signed-address') return (request.cameByLink = true);
     if (permission.kind === 'public') {
@@ -43,11 +43,20 @@ export class AccessGuard implements CanActivate {
   }
 
   private holderOf({ kind, hash }: PresentedToken): Promise<Holder | undefined> {
-    return kind === 'api' ? this.tokens.holderOf(hash) : this.sessions.userOf(hash);
+    return kind === 'api' ? this.holders.apiToken(hash) : this.holders.session(hash);
   }
 }
 
 type Holder = SessionUser & Pick<RightsHolder, 'scopes'> & { readonly tokenId?: string };
+
+/** Rights that change who may do what. */
+const overPeople: ReadonlySet<Action> = new Set<Action>(['user.write', 'person.erase']);
+
+/** Whether a session, a token, a person or a team may be another after the request. */
+function mayChangeHolders(method: string, permission: Permission): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return permission.kind !== 'action' || overPeople.has(permission.action);
+}
 
 /** What a handler's decorator says; undefined when it says nothing. */
 export function permissionOf(handler: object): Permission | undefined {

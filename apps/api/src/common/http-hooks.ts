@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { TokenHolders } from '@app/persistence/token-holders.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestIdHeader, withRequest } from './request-id.js';
 
@@ -17,7 +18,7 @@ export function commonHeaders(request: FastifyRequest): Record<string, string> {
 }
 
 /** What happens around every request: its id, the security headers, and one line of log. */
-export function addHooks(fastify: FastifyInstance): void {
+export function addHooks(fastify: FastifyInstance, holders: Pick<TokenHolders, 'upToDate'>): void {
   const logger = new Logger('http');
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(commonHeaders(request));
@@ -25,6 +26,10 @@ export function addHooks(fastify: FastifyInstance): void {
   });
   // Reading the body leaves the context of onRequest.
   fastify.addHook('preHandler', (request, _reply, done) => withRequest(request, done));
+  fastify.addHook('onSend', (request, _reply, payload, done) => {
+    if (!request.mayChangeHolders) return done(null, payload);
+    void holders.upToDate().finally(() => done(null, payload));
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     logRequest(logger, request, reply);
     done();
