@@ -1,6 +1,6 @@
 import type { DealView } from '@app/contracts/deals.js';
 import type { Browser, Page } from 'playwright-core';
-import { seriousFindings, startBrowser, visit } from '../support/browser.js';
+import { faultsOf, overflowOf, startBrowser, visit } from '../support/browser.js';
 import { casting } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -67,14 +67,11 @@ const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 describe.each(['en', 'ru'])('in %s', (language) => {
-  describe.each([false, true])('dark: %s', (dark) => {
-    it.each(Object.keys(screens))('%s is fit for everybody', async (name) => {
-      const { page, complaints, context } = await visit(browser, http.url, petr, { language, dark });
-      await screens[name]!(page);
-      expect(await seriousFindings(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-      await context.close();
-    });
+  it.each(Object.keys(screens))('%s is fit for everybody, in light and dark', async (name) => {
+    const visited = await visit(browser, http.url, petr, { language });
+    await screens[name]!(visited.page);
+    expect(await faultsOf(visited)).toEqual([]);
+    await visited.context.close();
   });
 });
 
@@ -82,8 +79,7 @@ describe('on a phone', () => {
   it.each(Object.keys(screens))('%s needs no sideways scrolling', async (name) => {
     const { page, context } = await visit(browser, http.url, petr, { width: 360, language: 'ru' });
     await screens[name]!(page);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await context.close();
   });
 });

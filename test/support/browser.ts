@@ -67,13 +67,28 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe finds on the page that is serious or worse, each with the first place where. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** What axe finds on the page that is serious or worse, each with the first place where; all of its rules, or only some. */
+export async function seriousFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const options = JSON.stringify({ resultTypes: ['violations'], runOnly: rules });
   // As a debugger runs it: the page's own policy lets in no foreign script, and shall not.
   const findings: Finding[] = await page.evaluate(
-    `(() => { const module = undefined; ${axeSource}; return window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations); })()`,
+    `(() => { const module = undefined; if (!window.axe) { ${axeSource} }; return window.axe.run(document, ${options}).then(({ violations }) => violations); })()`,
   );
   return findings
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`);
+}
+
+/** What is wrong with a screen: in light all that axe knows, and in dark what colours change. */
+export async function faultsOf({ page, complaints }: Visit): Promise<string[]> {
+  const inLight = await seriousFindings(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+  const inDark = await seriousFindings(page, ['color-contrast', 'link-in-text-block']);
+  return [...inLight, ...inDark.map((finding) => `dark: ${finding}`), ...complaints];
+}
+
+/** By how many pixels a screen is wider than its window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 }
