@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   Inject,
@@ -8,7 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
 import type { HandoverEffects } from '../../../workflows/src/handover/handover.effects.contract.js';
 import type { ReturnCaseEffects } from '../../../workflows/src/returns/return-case.effects.contract.js';
@@ -17,7 +16,7 @@ import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
 import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
-import { workflowBundlePath, workflowsOf } from './workflow-bundle.js';
+import { workflowBundlePath } from './workflow-bundle.js';
 
 /**
  * Deals kept in memory between their events. Above it the longest unused leave and are replayed when they are wanted;
@@ -60,7 +59,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       connection,
       namespace: this.config.TEMPORAL_NAMESPACE,
       taskQueue,
-      ...(await workflowSource()),
+      workflowBundle: { codePath: workflowBundlePath },
       activities: {
         ...dealActivities(this.dealEffects),
         ...handoverActivities(this.handoverEffects),
@@ -131,12 +130,3 @@ function returnActivities(
     loadReturn: effects.loadReturn.bind(effects),
   };
 }
-
-/** The bundle of the build; from sources, as tests run, the workflows are bundled once a process. */
-async function workflowSource() {
-  if (existsSync(workflowBundlePath)) return { workflowBundle: { codePath: workflowBundlePath } };
-  fromSources ??= bundleWorkflowCode({ ...workflowsOf(), logger: new DefaultLogger('WARN') });
-  return { workflowBundle: await fromSources };
-}
-
-let fromSources: ReturnType<typeof bundleWorkflowCode> | undefined;

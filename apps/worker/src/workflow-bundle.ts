@@ -2,8 +2,12 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundleOptions } from '@temporalio/worker';
 
-/** Where the build leaves the bundled workflows: dist/workflow-bundle.js. */
-export const workflowBundlePath = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.url));
+const fromSources = extname(import.meta.url) === '.ts';
+
+/** Where the build leaves the bundled workflows: dist/workflow-bundle.js. Tests run from sources, beside what was built of them. */
+export const workflowBundlePath = fileURLToPath(
+  new URL(`../../../${fromSources ? 'dist/' : ''}workflow-bundle.js`, import.meta.url),
+);
 
 /** How the workflows are bundled: from what was built, or from sources where this runs from them. */
 export function workflowsOf(): BundleOptions {
