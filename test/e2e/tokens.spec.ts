@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { problem } from '@app/contracts/problem.js';
 import { apiTokenList, apiTokenOnce, issuedTokenPage, type NewApiToken } from '@app/contracts/tokens.js';
 import { casting, type Cast } from '../support/cast.js';
@@ -141,5 +142,30 @@ describe('an API token', () => {
     ['a name that is taken', { name: 'report', scopes: ['deal.read'] }, 'token-name-taken'],
   ])('is not made with %s', async (_what, body, code) => {
     expect(codeOf(await http.post('/tokens', own, body))).toBe(code);
+  });
+});
+
+describe('what can be counted', () => {
+  const rules = readFileSync(new URL('../../docs/alerts.yml', import.meta.url), 'utf8');
+
+  it('is read by whoever watches, with a token for nothing else, and knows what the rules of alerts ask for', async () => {
+    const admin = await http.session(cast.administrator);
+    const { token } = await made('prometheus', ['metrics.read'], admin);
+    expect((await http.get('/deals', token)).status).toBe(403);
+    const { status, headers, body } = await http.send<string>('GET', '/metrics', { as: token });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(body).toMatch(/^dealwarden_deadlines_armed\{kind="deal"\} 0$/m);
+    expect(body).toMatch(
+      /^dealwarden_http_request_seconds_count\{method="GET",route="\/api\/v1\/deals",status="403"\} [1-9]/m,
+    );
+    expect(body).not.toContain(cast.salesperson);
+    const asked = new Set(rules.match(/\bdealwarden_\w+?(?=_count|_bucket|\b)/g));
+    expect([...asked].filter((name) => !body.includes(`# TYPE ${name} `))).toEqual([]);
+    expect(asked.size).toBeGreaterThan(5);
+  });
+
+  it('is refused to others', async () => {
+    expect((await http.send('GET', '/metrics')).status).toBe(401);
+    expect((await http.send('GET', '/metrics', { as: own })).status).toBe(403);
   });
 });

@@ -25,6 +25,7 @@ import { HealthController } from './health/health.controller.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { MailsModule } from './mails/mails.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenApi, OpenApiController } from './openapi/openapi.controller.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { ReturnLinksModule } from './return-links/return-links.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         CommonModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
+        MetricsModule,
         AnnouncementsModule,
         AbsencesModule,
         AlertsModule,

@@ -17,6 +17,7 @@ import { limitRequests } from './common/rate-limit.js';
 import { requestIdOf } from './common/request-id.js';
 import { streamBodies } from './common/streamed-bodies.js';
 import { importFile } from './imports/file-body.js';
+import { Metrics } from './metrics/metrics.js';
 import { OpenApi } from './openapi/openapi.controller.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
@@ -41,11 +42,18 @@ export async function createApp(
     abortOnError: false,
   });
   app.setGlobalPrefix('api/v1', {
-    exclude: ['health/live', 'health/ready', 'api/openapi.json', ...formPages.map((page) => page.slice(1))],
+    exclude: [
+      'health/live',
+      'health/ready',
+      'metrics',
+      'api/openapi.json',
+      ...formPages.map((page) => page.slice(1)),
+    ],
   });
   app.enableShutdownHooks();
   const fastify = app.getHttpAdapter().getInstance();
   await prepare(fastify, app.get(KnownRoutes), app.get(TokenHolders), config);
+  app.get(Metrics).countRequests(fastify);
   app.get(PrincipalLimit).limitBy(fastify, config.DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE);
   app.get(OpenApi).describe(app);
   return app;

@@ -51,6 +51,7 @@ import { ReturnReportRepository } from '@app/persistence/return-report.repositor
 import { RetimingRepository } from '@app/persistence/retiming.repository.js';
 import { SavedViewRepository } from '@app/persistence/saved-view.repository.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
+import { StandingRepository } from '@app/persistence/standing.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
 import { holdersChannel, TokenHolders } from '@app/persistence/token-holders.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
@@ -99,6 +100,7 @@ const repositories = [
   SavedViewRepository,
   SessionRepository,
   SignInAttemptRepository,
+  StandingRepository,
   TimelineRepository,
 ];
 

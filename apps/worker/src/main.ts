@@ -6,6 +6,7 @@ import { runScriptsWithoutWatchdog } from './scripts-without-watchdog.js';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig();
+const { DEALWARDEN_WORKER_METRICS: metricsAt } = config;
 const logger = new ConsoleLogger('worker', {
   json: true,
   logLevels: nestLevels(config.DEALWARDEN_LOG_LEVEL),
@@ -17,6 +18,7 @@ Runtime.install({
   shutdownSignals: [],
   telemetryOptions: {
     logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+    ...(metricsAt ? { metrics: { prometheus: { bindAddress: metricsAt } } } : {}),
   },
   logger: new DefaultLogger(
     config.DEALWARDEN_LOG_LEVEL.toUpperCase() as LogLevel,

@@ -93,6 +93,14 @@ const schema = z.object({
   DEALWARDEN_DEMO_SEED: flag.default(true),
   /** `Secure` on the session cookie: on wherever the product is reached over https. */
   DEALWARDEN_SECURE_COOKIES: flag.default(false),
+  /**
+   * `host:port` where the worker serves what Temporal's SDK counts, as Prometheus reads it; without sign-in, so only where nobody else
+   * comes. Unset: nowhere.
+   */
+  DEALWARDEN_WORKER_METRICS: z
+    .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
+    .optional(),
   DEALWARDEN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -60,6 +60,8 @@ export class TemporalGateway {
   constructor(
     private readonly client: Client,
     private readonly inFlight: InFlight,
+    /** Told of each command: how long it took, and whether its answer came in time. */
+    private readonly observe: (seconds: number, answer: 'in-time' | 'away') => void = () => undefined,
   ) {}
 
   /** Opens a deal. The same command twice opens one deal. */
@@ -131,7 +133,7 @@ export class TemporalGateway {
     }
   }
 
-  private inTime(
+  private async inTime(
     entityId: string,
     { commandId, requestHash, ifRevision }: Commanded<unknown>,
     ask: () => Promise<TransitionAnswer>,
@@ -140,7 +142,16 @@ export class TemporalGateway {
     const asked =
       this.asking.get(same) ?? this.inFlight.run(entityId, ask).finally(() => this.asking.delete(same));
     this.asking.set(same, asked);
-    return inTime(asked, answerMs);
+    const started = performance.now();
+    const took = () => (performance.now() - started) / 1_000;
+    try {
+      const answer = await inTime(asked, answerMs);
+      this.observe(took(), 'in-time');
+      return answer;
+    } catch (error) {
+      this.observe(took(), 'away');
+      throw error;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { temporalAddress, type Config } from '@app/config/config.js';
 import { Client, Connection } from '@temporalio/client';
 import { InFlight } from '@app/gateway/in-flight.js';
+import { Metrics } from '../metrics/metrics.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 
 /** The client of Temporal; lazy, so that the API starts, and says what is missing, while Temporal is away. */
@@ -17,7 +18,12 @@ export class TemporalModule implements OnApplicationShutdown {
       providers: [
         { provide: Client, useFactory: () => lazyClient(config) },
         { provide: InFlight, useFactory: () => new InFlight(config.DEALWARDEN_UPDATES_IN_FLIGHT) },
-        TemporalGateway,
+        {
+          provide: TemporalGateway,
+          inject: [Client, InFlight, Metrics],
+          useFactory: (client: Client, inFlight: InFlight, metrics: Metrics) =>
+            new TemporalGateway(client, inFlight, (seconds, answer) => metrics.countUpdate(seconds, answer)),
+        },
       ],
       exports: [TemporalGateway, Client],
     };
