@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, type Workflow } from '@temporalio/client';
+import type { ReturnActInput, ReturnCaseView } from '@app/contracts/returns.js';
 import type { BenchClient } from './http-client.js';
 import type { Contestant } from './measure.js';
-import { floorTaskQueue, ringOf, type Scene } from './scene.js';
+import { claimedProduct, floorTaskQueue, ringOf, type Scene } from './scene.js';
 
 /** The names that figures are quoted by. */
 export const product = 'dealwarden over HTTP';
@@ -13,6 +14,26 @@ type FloorUpdate = 'empty' | 'row';
 
 /** Opening a deal against starting a workflow with its first update. */
 export function opening(scene: Scene, http: BenchClient): Contestant[] {
+  return againstStarting(scene, async () => {
+    await http.open();
+  });
+}
+
+/** Taking a claim against the same. */
+export function claiming(scene: Scene, http: BenchClient): Contestant[] {
+  return againstStarting(scene, async () => {
+    await claim(scene, http);
+  });
+}
+
+function claim({ cast, deskToken }: Scene, http: BenchClient): Promise<ReturnCaseView> {
+  const quantities = { quantityDelivered: 100, quantityClaimed: 12 };
+  // Each of a delivery of its own: what is claimed of one is counted together, under lock.
+  const line = { productKey: claimedProduct, deliveryId: randomUUID(), ...quantities };
+  return http.post('/return-cases', { customerId: cast.customerId, lines: [line] }, deskToken);
+}
+
+function againstStarting(scene: Scene, ours: Contestant['call']): Contestant[] {
   const floor = (update: FloorUpdate) => async () => {
     const id = `floor-${randomUUID()}`;
     await scene.client.workflow.executeUpdateWithStart<Workflow, number, [number]>(update, {
@@ -29,37 +50,46 @@ export function opening(scene: Scene, http: BenchClient): Contestant[] {
   return [
     { name: emptyFloor, call: floor('empty') },
     { name: rowFloor, call: floor('row') },
-    {
-      name: product,
-      call: async () => {
-        await http.open();
-      },
-    },
+    { name: product, call: ours },
   ];
 }
 
 /** Moving deals that are open already against updating workflows that run already; each lane has its own. */
 export async function moving(scene: Scene, http: BenchClient, lanes: number): Promise<Contestant[]> {
   const deals = await Promise.all(Array.from({ length: lanes }, () => http.open()));
+  const stages = deals.map(() => 0);
+  return againstUpdating(scene, lanes, async (lane) => {
+    const next = (stages[lane]! + 1) % ringOf;
+    stages[lane] = next;
+    const reason = next === 0 ? { reason: 'Round again' } : {};
+    await http.post(`/deals/${deals[lane]!.id}/moves`, { to: `stage-${next}`, ...reason });
+  });
+}
+
+/** Acts on return cases against the same: a cause may be corrected until it is confirmed. */
+export async function acting(scene: Scene, http: BenchClient, lanes: number): Promise<Contestant[]> {
+  const cases = await Promise.all(Array.from({ length: lanes }, () => claim(scene, http)));
+  const act = (id: string, body: ReturnActInput) =>
+    http.post(`/return-cases/${id}/acts`, body, scene.deskToken);
+  await Promise.all(cases.map(({ id }) => act(id, { act: 'pass-on' })));
+  return againstUpdating(scene, lanes, async (lane, index) => {
+    const { id, lines } = cases[lane]!;
+    const partIds = lines.flatMap(({ parts }) => parts.map((part) => part.id));
+    await act(id, { act: 'find-cause', partIds, cause: index % 2 === 0 ? 'defect' : 'misuse' });
+  });
+}
+
+async function againstUpdating(scene: Scene, lanes: number, ours: Contestant['call']): Promise<Contestant[]> {
   const floors = await Promise.all(Array.from({ length: lanes }, () => startFloor(scene)));
   const floor = (update: FloorUpdate) => async (lane: number, index: number) => {
     await scene.client.workflow
       .getHandle(floors[lane]!)
       .executeUpdate<number, [number]>(update, { updateId: randomUUID(), args: [index] });
   };
-  const stages = deals.map(() => 0);
   return [
     { name: emptyFloor, call: floor('empty') },
     { name: rowFloor, call: floor('row') },
-    {
-      name: product,
-      call: async (lane) => {
-        const next = (stages[lane]! + 1) % ringOf;
-        stages[lane] = next;
-        const reason = next === 0 ? { reason: 'Round again' } : {};
-        await http.post(`/deals/${deals[lane]!.id}/moves`, { to: `stage-${next}`, ...reason });
-      },
-    },
+    { name: product, call: ours },
   ];
 }
 

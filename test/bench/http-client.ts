@@ -24,19 +24,19 @@ export class BenchClient {
   askedAgain = 0;
 
   /** @throws when the answer is no success: a bench of refusals measures nothing. */
-  async post(path: string, body: unknown): Promise<DealView> {
+  async post<Answer = DealView>(path: string, body: unknown, token = this.scene.token): Promise<Answer> {
     const key = randomUUID();
     for (;;) {
-      const answer = await this.send(path, body, key);
+      const answer = await this.send<Answer>(path, body, key, token);
       if (answer) return answer;
       this.askedAgain++;
     }
   }
 
-  private send(path: string, body: unknown, key: string): Promise<DealView | undefined> {
+  private send<Answer>(path: string, body: unknown, key: string, token: string): Promise<Answer | undefined> {
     const text = JSON.stringify(body);
     const headers = {
-      authorization: `Bearer ${this.scene.token}`,
+      authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(text),
       'idempotency-key': key,
@@ -54,7 +54,7 @@ export class BenchClient {
           .on('end', () => {
             const answer = Buffer.concat(chunks).toString();
             if (response.statusCode === 200 || response.statusCode === 201)
-              resolve(JSON.parse(answer) as DealView);
+              resolve(JSON.parse(answer) as Answer);
             else if (response.statusCode === 503) resolve(undefined);
             else reject(new Error(`${response.statusCode} ${answer}`));
           });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { emptyFloor, moving, opening, product, rowFloor } from './contestants.js';
+import { acting, claiming, emptyFloor, moving, opening, product, rowFloor } from './contestants.js';
 import { dealLife } from './deal-life.js';
 import { BenchClient } from './http-client.js';
 import { race, type Contestant, type Figures } from './measure.js';
@@ -7,7 +7,7 @@ import { setScene, type Scene } from './scene.js';
 
 /**
  * Measures the product beside its floors, on one stack, in turn. Prints a table, then the same as JSON (or into the file
- * of `--json FILE`). Exit code 1 when a budget is broken.
+ * of `--json FILE`). `--only open,move` leaves out the others. Exit code 1 when a budget is broken.
  */
 
 /** Against the second floor: no more than so many times its median latency one by one … */
@@ -33,13 +33,25 @@ interface Result {
 
 const scene = await setScene();
 const http = new BenchClient(scene);
+const scenarios: readonly (readonly [string, (lanes: number) => Contestant[] | Promise<Contestant[]>])[] = [
+  ['open', () => opening(scene, http)],
+  ['move', (lanes) => moving(scene, http, lanes)],
+  ['claim', () => claiming(scene, http)],
+  ['act', (lanes) => acting(scene, http, lanes)],
+];
+/** `--only move,act`; all of them otherwise. */
+const chosen = valueOf('--only')?.split(',') ?? [];
 try {
   const idle = memoryOf(scene);
   const results: Result[] = [];
-  results.push(await measured('open', 1, oneByOne, opening(scene, http)));
-  results.push(await measured('open', atOnce, together, opening(scene, http)));
-  results.push(await measured('move', 1, oneByOne, await moving(scene, http, 1)));
-  results.push(await measured('move', atOnce, together, await moving(scene, http, atOnce)));
+  for (const [scenario, contestants] of scenarios) {
+    if (chosen.length > 0 && !chosen.includes(scenario)) continue;
+    for (const [lanes, perRound] of [
+      [1, oneByOne],
+      [atOnce, together],
+    ] as const)
+      results.push(await measured(scenario, lanes, perRound, await contestants(lanes)));
+  }
   const life = await dealLife(scene, http);
   report(results, life, { idle, loaded: memoryOf(scene) });
 } finally {
@@ -88,8 +100,8 @@ function report(
   const broken = brokenBudgets(results, life);
   for (const budget of broken) console.log(`budget broken: ${budget}`);
   const json = JSON.stringify({ results, life, memory, broken });
-  const at = process.argv.indexOf('--json');
-  if (at > 0 && process.argv[at + 1]) writeFileSync(process.argv[at + 1]!, json);
+  const file = valueOf('--json');
+  if (file) writeFileSync(file, json);
   else console.log(`\n${json}`);
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
@@ -115,6 +127,11 @@ function brokenBudgets(
   if (historyEvents > eventsBudget) broken.push(`a deal's life has ${historyEvents} history events`);
   if (historyBytes > bytesBudget) broken.push(`a deal's life has ${historyBytes} bytes of history`);
   return broken;
+}
+
+function valueOf(option: string): string | undefined {
+  const at = process.argv.indexOf(option);
+  return at > 0 ? process.argv[at + 1] : undefined;
 }
 
 function memoryOf(of: Scene) {

@@ -9,13 +9,17 @@ import { freePorts } from '@app/stack/ports.js';
 import { freeStackPorts, startStack } from '@app/stack/stack.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { shippedRegulation } from '../support/return-cases.js';
 import { until } from '../support/until.js';
 import { cpuSpent } from './cpu.js';
 import { residentMegabytes } from './resident.js';
 
+/** What is claimed in return cases. */
+export const claimedProduct = 'bearing';
 export const floorTaskQueue = 'floor';
 const namespace = 'dealwarden';
 
@@ -26,6 +30,8 @@ export interface Scene {
   readonly cast: Cast;
   readonly apiUrl: string;
   readonly token: string;
+  /** Of somebody who may work return cases. */
+  readonly deskToken: string;
   /** A folder that goes with it. */
   readonly folder: string;
   /** How another program of the product finds it. */
@@ -61,6 +67,8 @@ export async function setScene(): Promise<Scene> {
   await database.runMigrations();
   const cast = await casting(database, ring());
   await new DefinitionRepository(database).publish(ladderInSeconds());
+  await new ReturnRegulationRepository(database).publish(shippedRegulation({ calendar: 'always-open' }));
+  await database.query(`INSERT INTO product (key, name) VALUES ($1, 'Bearing')`, [claimedProduct]);
   const environment = {
     ...{ PATH: process.env.PATH!, HOME: process.env.HOME! },
     DATABASE_URL: databaseUrl,
@@ -97,6 +105,7 @@ export async function setScene(): Promise<Scene> {
     cast,
     apiUrl,
     token: await session(database, cast.salesperson),
+    deskToken: await session(database, cast.administrator),
     folder: dataDir,
     environment,
     cpu: () => cpuSpent(new Map(Object.entries(processes).map(([name, { pid }]) => [pid!, name]))),

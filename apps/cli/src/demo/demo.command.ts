@@ -14,6 +14,14 @@ import { generateExport } from './generate-export.js';
 import { countCommands, countMails, receivedMail, type ReceivedMail } from './outside-view.js';
 import { answerOtherwise, workOtherwise } from './working-day.js';
 import { setDemoScene, type DemoScene } from './scene.js';
+import {
+  countCases,
+  demoCases,
+  playCases,
+  publishDemoRegulation,
+  type DemoDesk,
+  type PlayedCase,
+} from './return-cases.js';
 import { keyEscalations, mend, openDeals, takeOn, until, type DemoPeople } from './stalling-deals.js';
 
 export interface DemoOptions {
@@ -41,10 +49,10 @@ export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
   try {
     const imported = await importExport(scene, options);
     const people = await signIn(scene);
-    const deals = await publishAndOpen(scene, people);
-    const stalledKeys = await stall(scene, people, deals);
+    const deals = await publishAndOpen(people);
+    const { stalledKeys, cases } = await stall(scene, people, deals);
     await quiet(scene, people, deals);
-    return await tellFigures(scene, people, { imported, stalledKeys, began });
+    return await tellFigures(scene, people, { imported, stalledKeys, cases, began });
   } finally {
     await scene.close();
   }
@@ -69,22 +77,28 @@ async function importExport(scene: DemoScene, options: DemoOptions): Promise<Imp
   return summary;
 }
 
-async function signIn(scene: DemoScene): Promise<DemoPeople> {
+async function signIn(scene: DemoScene): Promise<DemoPeople & DemoDesk> {
   const as = (mailbox: string) => DemoClient.signIn(scene.url, `${mailbox}@dealwarden.example`, demoPassword);
   return {
     salespeople: [await as('anna.novak'), await as('petr.svoboda')],
     headOfSales: await as('jana.dvorakova'),
     management: await as('marta.benesova'),
+    desk: await as('dana.mala'),
+    administrator: await DemoClient.signIn(
+      scene.url,
+      scene.administrator.email,
+      scene.administrator.password,
+    ),
   };
 }
 
-async function publishAndOpen(scene: DemoScene, people: DemoPeople): Promise<DealView[]> {
-  const { email, password } = scene.administrator;
-  const administrator = await DemoClient.signIn(scene.url, email, password);
+async function publishAndOpen(people: DemoPeople & DemoDesk): Promise<DealView[]> {
+  const { administrator } = people;
   await administrator.send('/pipelines', {
     definition: shippedPipeline('demo-seconds'),
     note: 'For the demo',
   });
+  await publishDemoRegulation(people);
   const { items } = await administrator.get<{ items: CustomerView[] }>('/customers?limit=5');
   print(`Opening ${keyDeals} key deals and ${otherDeals} others, with norms of seconds …`);
   return openDeals(
@@ -96,7 +110,11 @@ async function publishAndOpen(scene: DemoScene, people: DemoPeople): Promise<Dea
 }
 
 /** Lets the deals stall; some are taken on, some mended, and the worker is killed in the middle of it. */
-async function stall(scene: DemoScene, people: DemoPeople, deals: readonly DealView[]): Promise<number> {
+async function stall(
+  scene: DemoScene,
+  people: DemoPeople & DemoDesk,
+  deals: readonly DealView[],
+): Promise<Pick<Course, 'stalledKeys' | 'cases'>> {
   const ids = new Set(deals.map(({ id }) => id));
   await until('the key deals stall', 60, async () => (await keyEscalations(people, ids)).length === keyDeals);
   const stalled = await keyEscalations(people, ids);
@@ -107,12 +125,15 @@ async function stall(scene: DemoScene, people: DemoPeople, deals: readonly DealV
   await answerOtherwise(people, others.slice(0, toSnooze), others.slice(toSnooze, toSnooze + toInstruct));
   await workOtherwise(people, deals.filter(({ key }) => !key).slice(0, workedOtherwise));
   const toMend = deals.filter(({ id }) => stalled.slice(-mended).some(({ deal }) => deal.id === id));
-  print('Killing the worker while deals are worked …');
+  print(`Taking ${demoCases} claims, and killing the worker while deals and return cases are worked …`);
+  const playing = playCases(people);
   const mending = mend(people.headOfSales, toMend);
   process.kill(scene.running.worker.pid!, 'SIGKILL');
-  await mending;
-  print(`The worker is back, and ${mended} deals have been moved on.`);
-  return stalled.length;
+  const [cases] = await Promise.all([playing, mending]);
+  print(
+    `The worker is back, ${mended} deals have been moved on, and the return cases have come to their ends.`,
+  );
+  return { stalledKeys: stalled.length, cases };
 }
 
 /** Waits until the ladders have been told to their top, and every mail has gone out. */
@@ -135,13 +156,14 @@ async function quiet(scene: DemoScene, people: DemoPeople, deals: readonly DealV
 interface Course {
   readonly imported: ImportSummary;
   readonly stalledKeys: number;
+  readonly cases: readonly PlayedCase[];
   readonly began: number;
 }
 
 async function tellFigures(
   scene: DemoScene,
-  people: DemoPeople,
-  { imported, stalledKeys, began }: Course,
+  people: DemoPeople & DemoDesk,
+  { imported, stalledKeys, cases, began }: Course,
 ): Promise<ExitCode> {
   print('Comparing rows with workflows, mails with people, answers with timelines …');
   const { differences, examined } = await diagnose(scene.database, scene.client);
@@ -157,6 +179,8 @@ async function tellFigures(
   print(`Mails repeated under their own Message-ID: ${mails.repeats}`);
   const again = clients.reduce((sum, client) => sum + client.askedAgain, 0);
   print(`Requests asked again under the same key, for want of an answer: ${again}`);
+  const { wrong, ...caseFigures } = await countCases(people, cases);
+  if (wrong > 0) print(`Return cases that are not as they were worked: ${wrong}`);
   const figures = {
     deals_imported: imported.open + imported.won + imported.lost,
     deals_running: compared,
@@ -171,13 +195,15 @@ async function tellFigures(
     held: given(clients, 'hold'),
     handed_over: given(clients, 'hand-over'),
     reopened: given(clients, 'reopen'),
+    ...caseFigures,
     duplicates,
     lost,
     rows_differing_from_workflows: differences.length,
     seconds: Math.round((performance.now() - began) / 1_000),
   };
   for (const [name, value] of Object.entries(figures)) print(`${name}: ${value}`);
-  return duplicates + lost + differences.length === 0 ? exitCodes.ok : exitCodes.failed;
+  const faults = duplicates + lost + differences.length + wrong + caseFigures.quantity_mismatch;
+  return faults === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
 /** Commands of a kind that were answered. */
