@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Commanded, DealCommand, OpenDeal } from '@app/domain/deal/commands.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { InFlight } from '@app/gateway/in-flight.js';
-import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
+import { TemporalAway, TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { dealWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import type { Cast } from './cast.js';
 import type { Stage } from './stage.js';
@@ -15,7 +15,7 @@ export class Asking {
     private readonly stage: Stage,
     private readonly cast: Cast,
   ) {
-    this.gateway = new TemporalGateway(stage.client, new InFlight(8));
+    this.gateway = asking(new TemporalGateway(stage.client, new InFlight(8)));
   }
 
   commanded<Command>(command: Command, commandId: string = randomUUID()): Commanded<Command> {
@@ -72,4 +72,25 @@ export class Asking {
     );
     return rows.map(({ name, round, level }) => `${name}, round ${round}, level ${level}`);
   }
+}
+
+const askedAgainAtMost = 10;
+
+/** As a client asks: a command that is not answered in time is given again. */
+function asking(gateway: TemporalGateway): TemporalGateway {
+  return new Proxy(gateway, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...given: unknown[]) => {
+        for (let again = 0; ; again++) {
+          try {
+            return (await method.apply(target, given)) as unknown;
+          } catch (error) {
+            if (!(error instanceof TemporalAway) || again === askedAgainAtMost) throw error;
+          }
+        }
+      };
+    },
+  });
 }

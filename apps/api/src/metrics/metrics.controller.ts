@@ -2,8 +2,6 @@ import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { Endpoint } from '../common/endpoint.js';
 import { Metrics } from './metrics.js';
 
-const mediaType = 'text/plain; version=0.0.4; charset=utf-8';
-
 /** For Prometheus, which signs in by an API token with this one right. */
 @Controller('metrics')
 export class MetricsController {
@@ -17,7 +15,7 @@ export class MetricsController {
     description:
       'Of the whole installation, whichever of its processes is asked, but for answer times and what the process itself needs. No personal data.',
     answers: { 200: null },
-    files: [mediaType],
+    files: ['text/plain'],
   })
   async readMetrics(): Promise<StreamableFile> {
     const { text, mediaType: type } = await this.metrics.read();
