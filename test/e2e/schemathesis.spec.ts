@@ -48,8 +48,8 @@ describe('the API and its description', () => {
         ...['--checks', 'not_a_server_error,status_code_conformance,content_type_conformance'],
         ...['--checks', 'response_schema_conformance'],
         ...['--continue-on-failure', '--request-timeout', '20', '--no-color', '--warnings', 'off'],
-        // Sessions and passwords: the one it works with would end.
-        ...['--exclude-path-regex', '^/api/v1/(sessions|me)'],
+        // Sessions and passwords: the one it works with would end. What follows changes is an answer without an end.
+        ...['--exclude-path-regex', '^/api/v1/(sessions|me|changes)'],
       ],
       // It keeps notes where it runs.
       { cwd: folder, timeout: 280_000, maxBuffer: 100_000_000 },

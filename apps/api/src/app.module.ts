@@ -9,6 +9,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { AccessGuard } from './common/access.guard.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
@@ -55,6 +56,7 @@ export class AppModule {
         AuditModule,
         AuthModule,
         CalendarsModule,
+        ChangesModule,
         CorrectiveActionsModule,
         CustomersModule,
         DealsModule,

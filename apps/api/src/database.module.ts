@@ -9,6 +9,7 @@ import { databaseUrl, type Config } from '@app/config/config.js';
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AnnouncementRepository } from '@app/persistence/announcement.repository.js';
 import { ChangeListener } from '@app/persistence/change-listener.js';
+import { ChangeRepository } from '@app/persistence/change.repository.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
@@ -62,6 +63,7 @@ const repositories = [
   AuditRepository,
   AccountMailRepository,
   AnnouncementRepository,
+  ChangeRepository,
   CheckedNorms,
   CorrectiveActionRepository,
   CounterpartyRepository,

@@ -228,19 +228,36 @@ export function visible(first: number): string {
   return `($${reach}::text = 'all' OR d.owner_id = $${user}::uuid OR ($${reach} = 'team' AND d.team_id = ANY ($${teams}::uuid[])))`;
 }
 
+/** SQL: notices and digests by which somebody is told of a deal in another's stead, while it stalls. */
+const toldInstead = (deal: string) => [
+  {
+    person: 'stead.recipient_id',
+    from: `FROM notice stead JOIN escalation told ON told.id = stead.escalation_id
+    WHERE stead.deal_id = ${deal} AND stead.instead_of IS NOT NULL AND told.status <> 'ended'`,
+  },
+  {
+    person: 'line.recipient_id',
+    from: `FROM escalation told JOIN digested_escalation line ON line.escalation_id = told.id
+      JOIN mail digest ON digest.id = line.mail_id
+    WHERE told.deal_id = ${deal} AND told.status <> 'ended' AND digest.instead_of IS NOT NULL`,
+  },
+];
+
 /**
  * As `visible`, for a deal that is named: also whoever is told of it in somebody's stead, for as long as it stalls. What a
  * substitute is told can be answered.
  */
 export function reachable(first: number): string {
-  return `(${visible(first)} OR EXISTS (SELECT FROM notice stead JOIN escalation told ON told.id = stead.escalation_id
-    WHERE stead.deal_id = d.id AND stead.recipient_id = $${first + 1}::uuid AND stead.instead_of IS NOT NULL
-      AND told.status <> 'ended')
-    OR EXISTS (SELECT FROM escalation told JOIN digested_escalation line ON line.escalation_id = told.id
-      JOIN mail digest ON digest.id = line.mail_id
-    WHERE told.deal_id = d.id AND told.status <> 'ended' AND line.recipient_id = $${first + 1}::uuid
-      AND digest.instead_of IS NOT NULL))`;
+  const stead = toldInstead('d.id').map(
+    ({ person, from }) => `EXISTS (SELECT ${from} AND ${person} = $${first + 1}::uuid)`,
+  );
+  return `(${[visible(first), ...stead].join(' OR ')})`;
 }
+
+/** SQL: the persons who reach deal `d` whatever their team: those for whom `reachable` holds with the reach "own". */
+export const personsOfDeal = `SELECT d.owner_id ${toldInstead('d.id')
+  .map(({ person, from }) => `UNION ALL SELECT ${person} ${from}`)
+  .join(' ')}`;
 
 /** The condition of whose deals a viewer may open: its own, its teams', or anybody's. */
 function openableBy(first: number): string {

@@ -141,6 +141,13 @@ function reachable(first: number): string {
   return `(${workable(first)} OR ${substitute} = $${first + 1}::uuid)`;
 }
 
+/** SQL: the persons who may see handover `h` of deal `d` of customer `c`, whatever their team. */
+export const personsOfHandover = [
+  'c.personal_manager_id',
+  substituteOf('c.personal_manager_id', 'now()'),
+  `(h.state->>'fromOwnerId')::uuid`,
+];
+
 /** Who won the deal may see what becomes of it. */
 function readable(first: number): string {
   return `(${workable(first)} OR (h.state->>'fromOwnerId')::uuid = $${first + 1}::uuid)`;

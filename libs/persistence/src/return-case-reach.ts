@@ -4,12 +4,19 @@ import { substituteOf } from './substitutes.js';
 export const caseJoins = `JOIN customer k ON k.id = c.customer_id LEFT JOIN app_user m ON m.id = k.personal_manager_id
     JOIN team t ON t.id = c.team_id`;
 
-/** SQL: who may see a case: who cares for the customer, or stands in for that; who took it; the team; whoever may everything. */
+/** SQL: who has to do with case `c` in person: who cares for the customer, or stands in for that; who took it; who leads the team now. */
+export const personsOfCase = [
+  'k.personal_manager_id',
+  substituteOf('k.personal_manager_id', 'now()'),
+  `(c.state->>'takenBy')::uuid`,
+  substituteOf('t.head_id', 'now()'),
+];
+
+/** SQL: who may see a case: who has to do with it in person; the team; whoever may everything. */
 export function reachableCase(first: number): string {
   const [reach, user, teams] = [first, first + 1, first + 2];
-  return `($${reach}::text = 'all' OR k.personal_manager_id = $${user}::uuid
-    OR ${substituteOf('k.personal_manager_id', 'now()')} = $${user}::uuid OR (c.state->>'takenBy')::uuid = $${user}::uuid
-    OR ${substituteOf('t.head_id', 'now()')} = $${user}::uuid OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
+  const person = personsOfCase.map((one) => `${one} = $${user}::uuid`).join(' OR ');
+  return `($${reach}::text = 'all' OR ${person} OR ($${reach} = 'team' AND c.team_id = ANY ($${teams}::uuid[])))`;
 }
 
 /** SQL: whose claims a viewer may take: of customers `k` whom it or its team cares for, or who have nobody yet; or of all. */

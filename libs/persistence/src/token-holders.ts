@@ -21,6 +21,7 @@ export class TokenHolders {
   /** How often all was forgotten: what was asked for before the last time is not remembered any more. */
   private forgotten = 0;
 
+  private readonly watching: (() => void)[] = [];
   private readonly listener: Listener;
 
   /** @param listenerFor what hears of `holdersChannel`, and says so by calling what it is given */
@@ -53,9 +54,15 @@ export class TokenHolders {
     await this.listener.caughtUp();
   }
 
+  /** Calls back whenever a session, a token or rights may have changed. */
+  onChange(changed: () => void): void {
+    this.watching.push(changed);
+  }
+
   private forget(): void {
     this.forgotten++;
     this.known.clear();
+    for (const changed of this.watching) changed();
   }
 
   private async remembered<Kind extends Holder>(

@@ -13,6 +13,7 @@ import type { EffectiveVersions } from './definition.repository.js';
 import { effectiveVersions } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
 import { insertNotices, tellingRows } from './notices.js';
+import { EventAnnouncer } from './event-announcer.js';
 import { poolOf, type Prepared } from './prepared.js';
 import { divisionByZero, lockDeal, openingSurroundings, writeTransition } from './transition-queries.js';
 
@@ -57,7 +58,11 @@ export interface Written {
 
 /** The transaction of one transition: the event, the row, the escalation and its notices, all or nothing. */
 export class TransitionRepository {
-  constructor(private readonly database: DataSource) {}
+  private readonly announcer: EventAnnouncer;
+
+  constructor(private readonly database: DataSource) {
+    this.announcer = new EventAnnouncer(() => poolOf(database));
+  }
 
   async inTransaction<Result>(
     work: (transaction: TransitionTransaction) => Promise<Result>,
@@ -75,6 +80,7 @@ export class TransitionRepository {
       const result = await work(transaction);
       await begun;
       await transaction.commit();
+      this.announcer.announce();
       return result;
     } catch (error) {
       // A connection that cannot even roll back is thrown away: the server undoes what it held.
