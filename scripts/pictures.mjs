@@ -159,6 +159,8 @@ async function signedIn(browser, baseURL, colorScheme) {
     viewport: { width: 1280, height: 800 },
   });
   await context.addInitScript({ content: `localStorage.setItem('dealwarden.language', 'en')` });
+  // A stream never falls silent, and what is waited for before each picture is that the network does.
+  await context.addInitScript({ content: 'window.EventSource = class extends EventTarget { close() {} }' });
   const page = await context.newPage();
   await page.goto('/login');
   await page.locator('input[type=email]').fill('jana.dvorakova@dealwarden.example');

@@ -145,6 +145,33 @@ describe('a deal’s page', () => {
     await context.close();
   });
 
+  it('follows what somebody else does in another browser, also after the network was cut', async () => {
+    const { page, deal, context } = await shown({ title: 'Followed' });
+    const petr = await visit(browser, http.url, await http.session(cast.headOfSales));
+    await petr.page.goto(`/deals/${deal.id}`);
+    await petr.page.getByRole('heading', { name: 'Followed' }).waitFor();
+    const changed = async (amount: string) =>
+      expect(
+        (await http.send('PATCH', `/api/v1/deals/${deal.id}`, { as: anna, body: { amount } })).status,
+      ).toBe(200);
+    await page.getByRole('button', { name: 'Change' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the deal' });
+    await dialog.getByLabel('Amount (EUR)').fill('62 000');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await petr.page.getByText('€62,000').first().waitFor();
+    expect(petr.complaints).toEqual([]);
+    await petr.context.setOffline(true);
+    const lost = petr.page.getByRole('status').getByText('No connection. Trying again');
+    await lost.waitFor();
+    await changed('63000');
+    await page.getByText('€63,000').first().waitFor();
+    await petr.context.setOffline(false);
+    await petr.page.getByText('€63,000').first().waitFor();
+    await lost.waitFor({ state: 'detached' });
+    await petr.context.close();
+    await context.close();
+  });
+
   it('is not found by whoever may not see it, and says so', async () => {
     const { page, context } = await shown();
     await page.goto('/deals/0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11');

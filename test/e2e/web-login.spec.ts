@@ -77,9 +77,8 @@ describe('signing in', () => {
     const { page, context } = await visit(browser, http.url, anna);
     await page.goto('/board');
     await page.getByRole('heading', { name: 'Board' }).waitFor();
-    await page.waitForLoadState('networkidle');
+    // The page hears of it without asking for anything.
     await stage.database.query(`DELETE FROM session`);
-    await page.getByLabel('Deal or customer').fill('press');
     await page.waitForURL(/\/login/);
     await context.close();
   });

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { MeContext, meQuery, useMe } from '../api/me.js';
 import { useTally } from '../api/escalations.js';
 import { administration, entriesFor } from './navigation.js';
+import { Connection } from '../live/connection.js';
 import { Help } from './help.js';
 import { Palette } from './palette.js';
 import { UserMenu } from './user-menu.js';
@@ -71,6 +72,7 @@ function Frame() {
       </AppShell.Main>
       <Palette />
       <Help />
+      <Connection />
     </AppShell>
   );
 }
