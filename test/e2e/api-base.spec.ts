@@ -649,7 +649,7 @@ describe('publishing', () => {
 interface Operation {
   readonly operationId: string;
   readonly parameters: readonly { readonly in: string; readonly name: string }[];
-  readonly responses: object;
+  readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
   readonly requestBody?: object;
 }
 
@@ -680,13 +680,18 @@ describe('the description', () => {
         .sort();
       expect([method, path, described]).toEqual([method, path, named]);
       expect(Object.keys(operation.responses)).toContain('500');
+      const comeAgain = ['429', '503'].filter((status) => status in operation.responses);
+      for (const status of path.startsWith('/health/') ? [] : comeAgain)
+        expect([path, status, operation.responses[status]!.headers]).toEqual([
+          path,
+          status,
+          expect.objectContaining({ 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+        ]);
       if (method === 'POST' && !withoutBody.includes(path))
         expect([path, operation.requestBody !== undefined]).toEqual([path, true]);
     }
-    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
-      ([, name]) => name,
-    );
-    expect(refs.filter((name) => !(name! in document.components.schemas))).toEqual([]);
+    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/(schemas|headers)\/(\w+)"/g)];
+    expect(refs.filter(([, kind, name]) => !(name! in document.components[kind!]))).toEqual([]);
   });
 
   it('has schemas that take their own examples', async () => {

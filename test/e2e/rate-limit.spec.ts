@@ -21,14 +21,33 @@ const asked = async (http: HttpStage, times: number, headers: Record<string, str
   for (let time = 0; time < times; time++) answers.push(await http.send('GET', '/api/v1/me', { headers }));
   return answers;
 };
+/** The names of the headers that the served document tells of an answer of `GET /api/v1/me`. */
+async function describedHeaders(http: HttpStage): Promise<(status: string) => string[]> {
+  interface Operation {
+    readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
+  }
+  const { body } = await http.send<{ paths: Record<string, { get: Operation }> }>('GET', '/api/openapi.json');
+  const { responses } = body.paths['/api/v1/me']!.get;
+  return (status) => Object.keys(responses[status]?.headers ?? {}).map((name) => name.toLowerCase());
+}
+
 const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status);
 
 describe('an address that asks too often', () => {
   it('is refused for the rest of the minute, and told when to come again', async () => {
     const http = await api({});
-    const answers = await asked(http, 6);
-    expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429]);
-    const { headers, body } = answers[5]!;
+    // It counts as well.
+    const described = await describedHeaders(http);
+    const answers = await asked(http, 5);
+    expect(statuses(answers)).toEqual([401, 401, 401, 401, 429]);
+    const { headers, body } = answers[4]!;
+    // A client that was made from the document knows where to look.
+    const [refused, unknown] = [described('429'), described('401')];
+    expect(refused).toEqual(
+      expect.arrayContaining(['retry-after', 'ratelimit-limit', 'ratelimit-remaining']),
+    );
+    expect(refused.filter((name) => !headers.has(name))).toEqual([]);
+    expect(unknown.filter((name) => !answers[0]!.headers.has(name))).toEqual([]);
     expect(problem.parse(body)).toMatchObject({
       code: 'too-many-requests',
       detail: 'at most 5 requests a minute from one address',
@@ -39,7 +58,7 @@ describe('an address that asks too often', () => {
     expect(comeAgain).toBeGreaterThan(0);
     expect(comeAgain).toBeLessThanOrEqual(60);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answers[0]!.headers.get('ratelimit-remaining')).toBe('4');
+    expect(answers[0]!.headers.get('ratelimit-remaining')).toBe('3');
     // Nor does another token, or another address: what is asked for is not looked at.
     expect(statuses(await asked(http, 1, { authorization: 'Bearer dws_other' }))).toEqual([429]);
     expect((await http.send('GET', '/health/live')).status).toBe(200);

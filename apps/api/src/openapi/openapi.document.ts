@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { problem } from '@app/contracts/problem.js';
 import type { z } from 'zod';
 import { addAnswerExamples } from './answer-examples.js';
+import { addAnswerHeaders } from './answer-headers.js';
 import { describeSchema } from './json-schema.js';
 
 /** Describes the running app (OpenAPI 3.1) from its endpoints and their schemas. */
@@ -23,5 +24,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     standardSchemaConverter: (schema, { schemaType }) => describeSchema(schema as z.ZodType, schemaType),
   });
   addAnswerExamples(document);
+  addAnswerHeaders(document);
   return document;
 }
