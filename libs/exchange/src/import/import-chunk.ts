@@ -10,6 +10,7 @@ import { compared } from './deal-comparison.js';
 import type { FileRow } from './deal-file.js';
 import { readDealRow, type DealRow, type Place, type RowContext } from './deal-row.js';
 import type { RowProblem } from './error-file.js';
+import type { ForeseenRows } from './foreseen-rows.js';
 import type { Identity } from './identity.js';
 import { noCounts, type ImportCounts } from './import-counts.js';
 import { historyOf } from './imported-history.js';
@@ -49,13 +50,17 @@ export interface PlannedChunk {
   readonly counts: ImportCounts;
 }
 
-/** Reads rows, looks up what they name, and decides what they come to; none of the ids may come twice. */
+/**
+ * Reads rows, looks up what they name, and decides what they come to; none of the ids may come twice.
+ * @param foreseen rows of chunks before, where nothing of them is written; those of this one are added
+ */
 export async function planChunk(
   rows: readonly FileRow[],
   setting: ImportSetting,
   lookups: ImportLookups,
+  foreseen?: ForeseenRows,
 ): Promise<PlannedChunk> {
-  const plan = new ChunkPlan(setting, rows.length);
+  const plan = new ChunkPlan(setting, rows.length, foreseen);
   const read = rows.flatMap((row) => {
     const deal = plan.read(row);
     return deal ? [{ row, deal }] : [];
@@ -67,6 +72,7 @@ export async function planChunk(
   const known = await lookups.deals(mapping.source, ids, identity.of('importer', ''));
   for (const { row, deal } of read) {
     const before = known.get(deal.externalId);
+    if (plan.isAgain(deal)) continue;
     if (before) plan.compare(row, deal, before);
     else await plan.add(row, deal, customers);
   }
@@ -84,6 +90,7 @@ class ChunkPlan {
   constructor(
     private readonly setting: ImportSetting,
     rows: number,
+    private readonly foreseen?: ForeseenRows,
   ) {
     this.counts = { ...noCounts, rows };
   }
@@ -101,11 +108,24 @@ class ChunkPlan {
     return deal;
   }
 
+  /** Whether the deal's row came before: then it is counted as the change of a deal that would be here by then. */
+  isAgain(deal: DealRow): boolean {
+    const found = this.foreseen?.find(deal.externalId, saidBy(deal)) ?? 'new';
+    if (found === 'new') return false;
+    if (found === 'alike') this.counts.unchanged++;
+    else {
+      this.counts.updated++;
+      this.foresee(deal);
+    }
+    return true;
+  }
+
   compare(row: FileRow, deal: DealRow, known: LookedUpDeal): void {
     const comparison = compared(deal, known, this.setting.mapping.columns);
     switch (comparison.kind) {
       case 'unchanged':
         this.counts.unchanged++;
+        this.foresee(deal);
         return;
       case 'moved-here':
         this.counts.movedHere++;
@@ -115,6 +135,7 @@ class ChunkPlan {
         const { externalId } = deal;
         this.followings.push({ row, dealId, externalId, revision, commands: comparison.commands });
         this.counts.updated++;
+        this.foresee(deal);
         return;
       }
       case 'not-applied':
@@ -140,6 +161,12 @@ class ChunkPlan {
     }
     this.deals.push(history);
     this.count(history);
+    this.foresee(deal);
+  }
+
+  /** What is refused, or has gone on here, is as it was when its row comes again. */
+  private foresee(deal: DealRow): void {
+    this.foreseen?.keep(deal.externalId, saidBy(deal));
   }
 
   private count({ events }: ImportedDeal): void {
@@ -160,4 +187,9 @@ class ChunkPlan {
     const key = /^fields\.(.+)$/.exec(place)?.[1];
     return (key === undefined ? columns[place as keyof typeof columns] : fields[key]) ?? place;
   }
+}
+
+/** What a row says of its deal, wherever it stands. */
+function saidBy(deal: DealRow): string {
+  return JSON.stringify({ ...deal, line: 0 });
 }

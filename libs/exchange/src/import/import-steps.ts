@@ -4,6 +4,7 @@ import type { FirstError, ImportRun, ImportSession } from '@app/persistence/impo
 import { concurrently } from '../concurrently.js';
 import type { DealFile, FileRow } from './deal-file.js';
 import type { ErrorFile, RowProblem } from './error-file.js';
+import { ForeseenRows } from './foreseen-rows.js';
 import {
   planChunk,
   type DealFollowing,
@@ -53,9 +54,11 @@ export class ImportSteps {
   readonly firstErrors: FirstError[];
   /** New customers that a dry run has counted, which the database does not know at the next row. */
   private readonly announced = new Set<number>();
+  private readonly foreseen?: ForeseenRows;
 
   constructor(private readonly parts: Parts) {
     this.counts = { ...noCounts, ...parts.run?.counts };
+    if (!parts.session) this.foreseen = new ForeseenRows();
     this.firstErrors = [...(parts.run?.firstErrors ?? [])];
   }
 
@@ -77,7 +80,7 @@ export class ImportSteps {
 
   private async take(rows: readonly FileRow[]): Promise<void> {
     const { setting, lookups, session, run, errors, engine } = this.parts;
-    const planned = await planChunk(rows, setting, lookups);
+    const planned = await planChunk(rows, setting, lookups, this.foreseen);
     const refused = session ? await this.followed(planned.followings) : [];
     const all = [...planned.refused, ...refused].sort((a, b) => a.row.line - b.row.line);
     for (const { row, problems } of all) this.leaveOut(row, problems);
