@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { hashPassword } from '@app/persistence/password-hash.js';
+import { ensureFoundation } from '../../apps/cli/src/seed/seed.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -18,6 +19,7 @@ let cast: Cast;
 beforeAll(async () => {
   stage = await setStage();
   cast = await casting(stage.database);
+  await ensureFoundation(stage.database, stage.config);
   await stage.startWorker();
   http = await HttpStage.start(stage);
   await stage.database.query(`UPDATE app_user SET password_hash = $1 WHERE id = $2`, [
@@ -46,6 +48,8 @@ it('the page on people, played from its beginning to its end, sets up what it sa
   const out = await play();
   expect(out).toMatch(/The audit is sound/);
   expect(out).toMatch(/Petra Nová is gone/);
+  expect(out).toMatch(/^deals.csv,4,State|^9;Robot cell;.*;4;State;/m);
+  expect(out).toMatch(/^done$/m);
   const people = await stage.database.query(
     `SELECT u.email, u.active, u.roles, t.name AS team, t.head_id = u.id AS leads FROM app_user u JOIN team t ON t.id = u.team_id
      WHERE u.email LIKE '%@company.example' ORDER BY u.email`,
@@ -63,4 +67,12 @@ it('the page on people, played from its beginning to its end, sets up what it sa
        JOIN customer_external_id x ON x.customer_id = c.id JOIN contact k ON k.customer_id = c.id WHERE c.name = 'Acme a.s.'`,
   );
   expect(cared).toEqual([{ email: 'jan@company.example', known: 'C-10417', contact: 'Ing. Eva Malá' }]);
+  const imported = await stage.database.query(
+    `SELECT d.external_id AS id, d.status, d.amount::float8 AS amount, u.email FROM deal d JOIN app_user u ON u.id = d.owner_id
+     WHERE d.external_source = 'old-crm' ORDER BY 1`,
+  );
+  expect(imported).toEqual([
+    { id: '7', status: 'open', amount: 125000.5, email: 'jan@company.example' },
+    { id: '8', status: 'won', amount: 4200, email: 'jan@company.example' },
+  ]);
 }, 120_000);
