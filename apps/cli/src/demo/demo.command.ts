@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CustomerView } from '@app/contracts/customers.js';
 import type { DealView } from '@app/contracts/deals.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
@@ -25,7 +24,7 @@ import {
 import { keyEscalations, mend, openDeals, takeOn, until, type DemoPeople } from './stalling-deals.js';
 
 export interface DemoOptions {
-  /** Folder of an export to import; else the shared one beside the project, else one is generated. */
+  /** Folder of an export to import; else one is generated. */
   readonly export?: string;
 }
 
@@ -59,8 +58,7 @@ export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
 }
 
 async function importExport(scene: DemoScene, options: DemoOptions): Promise<ImportSummary> {
-  const shared = resolve(shippedFolder(), '..', '..', 'shared', 'data', 'crm-opportunities');
-  const given = options.export ?? (existsSync(shared) ? shared : undefined);
+  const given = options.export;
   const folder = given ?? generateExport(join(scene.folder, 'export'));
   print(given ? `Importing ${folder} …` : 'Importing a generated export …');
   const summary = await runImport(
