@@ -1,4 +1,4 @@
-import { isSameClock, weekAfter } from '../escalation/clock.js';
+import { delaysIn, isSameClock } from '../escalation/clock.js';
 import type { Escalation, Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { nextRung, type LadderRules } from '../escalation/ladder.js';
@@ -118,8 +118,7 @@ function ladderRules(deal: DealState, rules: DealRules): LadderRules {
   return {
     levels: rules.pipeline.ladder,
     isKey: deal.key,
-    after: (from, norm) => dueAt(from, norm, deal, rules),
-    weekAfter: (from) => weekAfter(from, pausesOf(deal)),
+    ...delaysIn((from, norm) => dueAt(from, norm, deal, rules), pausesOf(deal)),
   };
 }
 

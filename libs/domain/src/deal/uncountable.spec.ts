@@ -62,4 +62,17 @@ describe('a deal whose calendar has no working time left', () => {
       deal.clocks.map(({ dueAt }) => dueAt),
     );
   });
+
+  it('goes on telling what stalls, a week after the level before', () => {
+    const late = deal.nextDueAt!;
+    const stalled = timePassed(deal, rules, late)!.state;
+    expect(stalled.escalation?.level).toBe(0);
+    const pending = timePassed(stalled, closed, late)!.state;
+    expect(pending.escalation?.nextLevelAt).toBe(new Date(Date.parse(late) + 7 * 86_400_000).toISOString());
+    const told = timePassed(pending, closed, pending.escalation!.nextLevelAt!)!;
+    expect(told.tellings).toMatchObject([{ level: 1 }]);
+    expect(
+      whyNot(pending, { kind: 'hand-over', ownerId: 'petr', teamId: 'north' }, late, closed),
+    ).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { CalendarError } from '../calendar/calendar-error.js';
 import { mergePauses, type Pause } from '../calendar/pauses.js';
 import { parseDelay } from '../calendar/norm.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
@@ -55,7 +56,7 @@ export function later(one: Instant, other: Instant | undefined): Instant {
 const weekMs = 7 * 86_400_000;
 
 /** A week of the calendar, without the time in which the clocks stand still. */
-export function weekAfter(from: Instant, pauses: readonly Pause[] = []): Instant {
+function weekAfter(from: Instant, pauses: readonly Pause[] = []): Instant {
   const merged = mergePauses(pauses);
   let due = epochMs(from) + weekMs;
   for (let p = 0; p < merged.length; p += 2) {
@@ -64,4 +65,24 @@ export function weekAfter(from: Instant, pauses: readonly Pause[] = []): Instant
     due += Math.max(0, ends - Math.max(begins, epochMs(from)));
   }
   return instant(due);
+}
+
+/**
+ * How a ladder waits. A calendar without so much working time left keeps nobody untold: the next level then follows in a
+ * week, as the top one does.
+ */
+export function delaysIn(
+  count: Counting,
+  pauses: readonly Pause[] = [],
+): { readonly after: Counting; readonly weekAfter: (from: Instant) => Instant } {
+  const inAWeek = (from: Instant) => weekAfter(from, pauses);
+  const after: Counting = (from, norm) => {
+    try {
+      return count(from, norm);
+    } catch (error) {
+      if (error instanceof CalendarError) return inAWeek(from);
+      throw error;
+    }
+  };
+  return { after, weekAfter: inAWeek };
 }

@@ -1,13 +1,6 @@
 import type { DealRules } from '../deal/rules.js';
 import type { Clock } from '../deal/state.js';
-import {
-  countingIn,
-  isSameClock,
-  later,
-  notBeforeOf,
-  weekAfter,
-  type Counting,
-} from '../escalation/clock.js';
+import { countingIn, delaysIn, isSameClock, later, notBeforeOf, type Counting } from '../escalation/clock.js';
 import type { Telling } from '../escalation/escalation.js';
 import type { Happening, RetimingCause } from '../escalation/happening.js';
 import { nextRung } from '../escalation/ladder.js';
@@ -106,5 +99,5 @@ function stallingOf({ handoverId, seq, escalation }: HandoverState, stalls: Cloc
 }
 
 function ladderOf({ key }: HandoverState, { pipeline }: HandoverRules, count: Counting) {
-  return { levels: pipeline.ladder, isKey: key, after: count, weekAfter: (from: Instant) => weekAfter(from) };
+  return { levels: pipeline.ladder, isKey: key, ...delaysIn(count) };
 }

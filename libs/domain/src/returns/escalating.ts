@@ -1,4 +1,4 @@
-import { countingIn, weekAfter } from '../escalation/clock.js';
+import { countingIn, delaysIn } from '../escalation/clock.js';
 import type { Stall, Telling } from '../escalation/escalation.js';
 import type { Happening } from '../escalation/happening.js';
 import { changesOf, settleEscalation } from '../escalation/settling.js';
@@ -96,5 +96,5 @@ function ladderOf(step: ClockOf, { customerClass }: ReturnCaseState, { regulatio
   const timing =
     step === 'whole-case' ? regulation.wholeCase : isClaimWindow(step) ? undefined : regulation.steps[step];
   const levels = (timing?.ladder ?? regulation.ladder)[customerClass];
-  return { levels, isKey: true, after: countingIn(calendar), weekAfter: (from: Instant) => weekAfter(from) };
+  return { levels, isKey: true, ...delaysIn(countingIn(calendar)) };
 }
