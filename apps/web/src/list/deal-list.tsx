@@ -1,4 +1,5 @@
 import type { BulkAnswer } from '@app/contracts/deal-bulk.js';
+import type { DealView } from '@app/contracts/deals.js';
 import { Loader, Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -33,9 +34,10 @@ export function DealList({ definition }: { readonly definition: Definition }) {
   const isSelectable = permissions['deal.hand-over'] !== undefined;
   const { scroller, rows, onKeyDown } = useWindow(ids);
   usePages(query, rows.getVirtualItems().at(-1)?.index ?? 0, deals.length);
+  const titleOf = useTitles(deals);
   const answered = (given: BulkAnswer) => {
     const refused = given.items.flatMap(({ id, problem }) =>
-      problem ? [{ id, problem, title: deals.find((deal) => deal.id === id)?.title ?? '' }] : [],
+      problem ? [{ id, problem, title: titleOf(id) }] : [],
     );
     setOutcome({ done: given.done, refused });
     setSelection(selectionOf(refused.map(({ id }) => id)));
@@ -84,6 +86,15 @@ export function DealList({ definition }: { readonly definition: Definition }) {
       </div>
     </div>
   );
+}
+
+/** Titles of all that has been listed: what is selected may have left the list by what somebody else did. */
+function useTitles(deals: readonly Pick<DealView, 'id' | 'title'>[]): (id: string) => string {
+  const titles = useRef(new Map<string, string>());
+  useEffect(() => {
+    for (const { id, title } of deals) titles.current.set(id, title);
+  });
+  return (id) => titles.current.get(id) ?? '';
 }
 
 function useOrder(): ListOrder {
