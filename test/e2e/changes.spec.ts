@@ -83,7 +83,7 @@ async function following(token: string, headers: Record<string, string> = {}) {
   // A connection of its own, as a browser's is.
   const request = get(`${http.url}/api/v1/changes`, {
     agent: false,
-    headers: { authorization: `Bearer ${token}`, ...headers },
+    headers: { accept: 'text/event-stream', authorization: `Bearer ${token}`, ...headers },
   });
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   request.on('error', () => undefined);
@@ -122,13 +122,17 @@ async function* tellings(body: AsyncIterable<string>): AsyncGenerator<Told, unde
 const ids = (told: Told | undefined) => told?.changes.map(({ id }) => id).sort();
 
 describe('whoever follows changes', () => {
+  it('asks for it as a stream: who did not mean to would wait for ever', async () => {
+    expect((await http.get('/changes', anna)).status).toBe(406);
+  });
+
   it('misses nothing that is committed late, and goes on from where they were', async () => {
     const first = await following(anna);
     expect(await first.next()).toMatchObject({ event: 'ready' });
     await written(other, 'move');
     const told = (await first.next())!;
     expect(told.changes).toEqual([
-      { kind: 'deal', id: other, revision: expect.any(Number), escalation: false },
+      { kind: 'deal', id: other, revision: expect.any(Number), escalation: expect.any(Boolean) },
     ]);
     // Begun before, ended after: what was written meanwhile waits for it, so that both come in one order.
     const late = await writing(one);
@@ -190,7 +194,9 @@ describe('whoever follows changes', () => {
     await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [olgaId]);
     expect(await dismissed.next()).toBeUndefined();
     const streams = await Promise.all(Array.from({ length: 12 }, () => following(petr)));
-    const refused = await http.send('GET', '/api/v1/changes', { as: petr });
+    const refused = await http.send('GET', '/api/v1/changes', {
+      ...{ as: petr, headers: { accept: 'text/event-stream' } },
+    });
     expect([refused.status, problem.parse(refused.body).code]).toEqual([429, 'too-many-requests']);
     for (const stream of streams) stream.close();
   });

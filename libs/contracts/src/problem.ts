@@ -52,6 +52,7 @@ export type BorderCode =
   | 'import-ended'
   | 'mail-not-refused'
   | 'too-many-requests'
+  | 'not-acceptable'
   | 'database-unavailable'
   | 'temporal-unavailable'
   | 'evidence-unfit'
@@ -194,6 +195,7 @@ export const problemKinds: Readonly<
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },
   'sign-in-locked': { status: 429, title: 'There were too many wrong passwords' },
   'too-many-requests': { status: 429, title: 'Too many requests at once' },
+  'not-acceptable': { status: 406, title: 'It is not to be had in that form' },
   internal: { status: 500, title: 'Something went wrong here' },
   'row-behind-workflow': { status: 503, title: 'The deal is being brought up to date' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },

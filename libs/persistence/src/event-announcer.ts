@@ -28,10 +28,14 @@ export class EventAnnouncer {
       this.isMore = false;
       this.announce();
     }, betweenMs).unref();
-    this.pool()
-      .query(`NOTIFY ${eventsChannel}`)
-      .catch(() => {
-        // Nobody is woken: they look by themselves in a while.
-      });
+    void this.notify();
+  }
+
+  private async notify(): Promise<void> {
+    try {
+      await this.pool().query(`NOTIFY ${eventsChannel}`);
+    } catch {
+      // The database is away, or closed by now. Nobody is woken: they look by themselves in a while.
+    }
   }
 }

@@ -4,13 +4,14 @@ import { changesQuery, type ChangesQuery } from '@app/contracts/changes.js';
 import { TokenHolders } from '@app/persistence/token-holders.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Endpoint } from '../common/endpoint.js';
+import { ProblemError } from '../common/problem.error.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { ChangeFeed } from './change-feed.js';
 import { ChangeStream } from './change-stream.js';
 
 const type = 'text/event-stream';
 
-const description = `Server-sent events, until the connection is closed, the session ends or the person is deactivated.
+const description = `Server-sent events, for \`Accept: text/event-stream\`, until the connection is closed, the session ends or the person is deactivated.
 \`changes\`: a list of \`{kind, id, revision, escalation}\` (kind: deal, case or handover) of what has changed within reach; what changes
 within a quarter of a second comes together, each once. \`ready\`: from here on changes are told. \`beat\`: each 15 seconds, so that silence
 means a broken connection. \`reset\`: what was missed is too much to be told, or from another time: all is to be read anew. Each event has
@@ -38,6 +39,7 @@ export class ChangesController {
     description,
     answers: { 200: null },
     files: [type],
+    problems: ['not-acceptable'],
   })
   followChanges(
     @Query({ schema: changesQuery }) { after }: ChangesQuery,
@@ -45,6 +47,9 @@ export class ChangesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): StreamableFile {
+    // Whoever did not mean to would wait for an end that does not come.
+    if (!request.headers.accept?.includes(type))
+      throw new ProblemError('not-acceptable', `it takes Accept: ${type}`);
     const last = request.headers['last-event-id'] ?? after;
     const stream = new ChangeStream(
       principal.tokenId ?? principal.userId,

@@ -153,6 +153,7 @@ const fileExamples: Readonly<Record<string, string>> = {
   'text/csv': 'id,title\r\n508269b4-5583-5a1e-bbe7-05c14175eab7,Press line for the Brno works\r\n',
   'application/jsonl':
     '{"id":"508269b4-5583-5a1e-bbe7-05c14175eab7","title":"Press line for the Brno works"}\n',
+  'text/event-stream': 'id: 81237\nevent: beat\ndata: {}\n\n',
   'text/plain': '# TYPE dealwarden_deadlines_due gauge\ndealwarden_deadlines_due{kind="deal"} 0\n',
 };
 

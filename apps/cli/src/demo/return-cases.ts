@@ -16,7 +16,7 @@ export interface DemoDesk {
   readonly administrator: DemoClient;
 }
 
-/** What 25 cases come to, each way of the regulation at least twice. */
+/** What 25 cases come to, each way at least three times. */
 const courses: readonly (Course & { readonly cases: number })[] = [
   { cases: 5, outcome: 'replaced', cause: 'defect', vendor: 'exchange' },
   { cases: 3, outcome: 'replaced', cause: 'wrong-delivery' },
