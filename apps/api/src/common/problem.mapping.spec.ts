@@ -3,6 +3,7 @@ import { problemKinds, problem, type ProblemCode } from '@app/contracts/problem.
 import { refuse } from '@app/domain/errors.js';
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { QueryFailedError } from 'typeorm';
+import { CalendarError } from '@app/domain/calendar/calendar-error.js';
 import { TooManyInFlight } from '@app/gateway/in-flight.js';
 import { TemporalAway } from '@app/gateway/temporal.gateway.js';
 import { ProblemError, refusalProblem } from './problem.error.js';
@@ -41,6 +42,7 @@ describe('problems', () => {
       'temporal-unavailable',
     ],
     ['a query that was never answered', new Error('Query read timeout'), 503, 'database-unavailable'],
+    ['a calendar that is closed for good', new CalendarError('no time left'), 422, 'deadline-uncountable'],
     ['a full queue', new TooManyInFlight(), 429, 'too-many-requests'],
     ['text that PostgreSQL cannot keep', queryFailed('22021'), 422, 'data-not-storable'],
     ['a broken constraint nobody thought of', queryFailed('23505'), 500, 'internal'],

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
+import { CalendarError } from '@app/domain/calendar/calendar-error.js';
 import type { ProblemCode } from '@app/contracts/problem.js';
 import {
   isGrpcServiceError,
@@ -17,6 +18,7 @@ export function problemOf(error: unknown): ProblemError {
   if (error instanceof TooManyInFlight) {
     return new ProblemError('too-many-requests', 'too many commands for this deal are waiting');
   }
+  if (error instanceof CalendarError) return new ProblemError('deadline-uncountable', error.message);
   if (isTemporalAway(error)) {
     const detail = 'the command may still be carried out: send it again with the same Idempotency-Key';
     return new ProblemError('temporal-unavailable', detail, { cause: error });

@@ -143,7 +143,7 @@ export class DealsController {
     permit: 'deal.read',
     summary: "Why each of a deal's deadlines is when it is",
     answers: { 200: deadlineList },
-    problems: ['not-found'],
+    problems: ['not-found', 'deadline-uncountable'],
   })
   explainDeadlines(
     @Param({ schema: idPath }) { id }: IdPath,

@@ -95,7 +95,7 @@ export class HandoversController {
     permit: 'handover.read',
     summary: "Why a handover's deadline is when it is",
     answers: { 200: deadlineList },
-    problems: ['not-found'],
+    problems: ['not-found', 'deadline-uncountable'],
   })
   explainHandover(
     @Param({ schema: idPath }) { id }: IdPath,

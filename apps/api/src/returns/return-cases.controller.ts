@@ -198,7 +198,7 @@ export class ReturnCasesController {
     permit: 'return.read',
     summary: 'Why each clock of a return case is due when it is, or that it stands',
     answers: { 200: returnWhy },
-    problems: ['not-found'],
+    problems: ['not-found', 'deadline-uncountable'],
   })
   explainReturnCase(
     @Param({ schema: idPath }) { id }: IdPath,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { quickPipeline } from '../../../../test/support/cast.js';
-import { accepted, commanded, opened, rulesOf } from '../../../../test/support/deal-rules.js';
+import { accepted, commanded, office, opened, rulesOf } from '../../../../test/support/deal-rules.js';
+import { workingCalendar } from '../calendar/working-calendar.js';
 import { decide } from '../deal/decide.js';
 import { isRefused } from '../deal/transition.js';
 import { instant } from '../instant.js';
@@ -263,5 +264,25 @@ describe('whatever happens to a handover', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a handover whose calendar has no working time left', () => {
+  const closures = [{ from: '2026-03-02', to: '2060-12-31', reason: 'Closed for good' }];
+  const closed: HandoverRules = {
+    ...rules,
+    calendarVersion: 2,
+    calendar: workingCalendar({ ...office, closures }),
+  };
+
+  it('keeps its clock as it was counted, is late by it, and is told of', () => {
+    const { state } = wonHandover();
+    const later = done(timeActsOn(state, closed, state.nextDueAt!));
+    expect(later.state.clocks).toEqual(state.clocks);
+    expect(later.tellings).not.toEqual([]);
+  });
+
+  it('is due in a week where it had none', () => {
+    expect(wonHandover(monday, closed).state.nextDueAt).toBe('2026-03-09T08:00:00.000Z');
   });
 });

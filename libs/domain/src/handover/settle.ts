@@ -1,3 +1,4 @@
+import { CalendarError } from '../calendar/calendar-error.js';
 import type { DealRules } from '../deal/rules.js';
 import type { Clock } from '../deal/state.js';
 import { countingIn, delaysIn, isSameClock, later, notBeforeOf, type Counting } from '../escalation/clock.js';
@@ -87,10 +88,16 @@ function clockOf(
     resetBy: 'opened' as const,
     norm: handoverNorm(pipeline),
   };
-  const counted = count(running.since, running.norm);
   const before = clocks.find((clock) => isSameClock(clock, running));
-  const notBefore = isRetimed ? notBeforeOf(counted, before, count, now) : before?.notBefore;
-  return { ...running, dueAt: later(counted, notBefore), ...(notBefore ? { notBefore } : {}) };
+  try {
+    const counted = count(running.since, running.norm);
+    const notBefore = isRetimed ? notBeforeOf(counted, before, count, now) : before?.notBefore;
+    return { ...running, dueAt: later(counted, notBefore), ...(notBefore ? { notBefore } : {}) };
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error;
+    // A calendar without so much working time left neither stops the handover nor leaves it without a deadline.
+    return before ?? { ...running, dueAt: delaysIn(count).weekAfter(running.since) };
+  }
 }
 
 function stallingOf({ handoverId, seq, escalation }: HandoverState, stalls: Clock[], rules: HandoverRules) {

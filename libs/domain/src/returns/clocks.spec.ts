@@ -403,3 +403,18 @@ describe('why a deadline is when it is', () => {
     expect(explained[1]?.explanation).toMatchObject({ start: monday, due: at(4) });
   });
 });
+
+describe('a case whose calendar has no working time left', () => {
+  const closures = [{ from: '2026-03-02', to: '2060-12-31', reason: 'Closed for good' }];
+  const closed = returnRules({ calendar: workingCalendar({ ...office, closures }), calendarVersion: 2 });
+
+  it('keeps its clocks as they were counted, goes on, and gives what begins now a week', () => {
+    const passedOn = acceptedReturn(doing(claimed([plain]).state, { kind: 'pass-on' }, { rules: closed }));
+    expect(clockOf(passedOn.state, 'cause')?.dueAt).toBe(at(9));
+    expect(clockOf(passedOn.state, 'whole-case')?.dueAt).toBe(
+      clockOf(claimed([plain]).state, 'whole-case')?.dueAt,
+    );
+    const late = untilDue(passedOn.state, closed);
+    expect(late.state.escalations).toHaveLength(1);
+  });
+});

@@ -1,8 +1,9 @@
+import { CalendarError } from '../calendar/calendar-error.js';
 import { parseDelay, parseNorm } from '../calendar/norm.js';
 import type { Pause } from '../calendar/pauses.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { addWorkingTime, subtractWorkingTime } from '../calendar/working-time.js';
-import { countingIn, isSameClock, later, notBeforeOf } from '../escalation/clock.js';
+import { countingIn, delaysIn, isSameClock, later, notBeforeOf } from '../escalation/clock.js';
 import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
@@ -25,30 +26,54 @@ export function clocksOf(
   now: Instant,
   isRetimed: boolean,
 ): ReturnClock[] {
-  return runningClocks(given, rules).map(
-    ({ pauses, window, warnBefore, reminders, ...running }): ReturnClock => {
-      const before = sameClock(given.clocks, running);
-      const calendar = calendarOf(running, rules);
-      const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
-      if (counted === undefined) return { ...running, ...warnedOf(before) };
-      const notBefore =
-        isRetimed || isShortened(running, counted, before)
-          ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
-          : before?.notBefore;
-      const dueAt = later(counted, notBefore);
-      const warnAt = window
-        ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
-        : warningOf(running.since, dueAt, warnBefore, calendar);
-      return {
-        ...running,
-        dueAt,
-        ...(warnAt ? { warnAt } : {}),
-        ...warnedOf(before),
-        ...remindersOf({ ...running, dueAt }, before, reminders, calendar, now),
-        ...(notBefore ? { notBefore } : {}),
-      };
-    },
-  );
+  return runningClocks(given, rules).map((one) => {
+    const before = sameClock(given.clocks, one);
+    try {
+      return clockOf(one, before, rules, now, isRetimed);
+    } catch (error) {
+      if (!(error instanceof CalendarError)) throw error;
+      return uncountable(one, before, rules);
+    }
+  });
+}
+
+function clockOf(
+  { pauses, window, warnBefore, reminders, ...running }: RunningClock,
+  before: ReturnClock | undefined,
+  rules: ReturnRules,
+  now: Instant,
+  isRetimed: boolean,
+): ReturnClock {
+  const calendar = calendarOf(running, rules);
+  const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
+  if (counted === undefined) return { ...running, ...warnedOf(before) };
+  const notBefore =
+    isRetimed || isShortened(running, counted, before)
+      ? notBeforeOf(counted, dated(before), countingIn(calendar), now)
+      : before?.notBefore;
+  const dueAt = later(counted, notBefore);
+  const warnAt = window
+    ? instant(epochMs(dueAt) - window.warnDaysBefore * dayMs)
+    : warningOf(running.since, dueAt, warnBefore, calendar);
+  return {
+    ...running,
+    dueAt,
+    ...(warnAt ? { warnAt } : {}),
+    ...warnedOf(before),
+    ...remindersOf({ ...running, dueAt }, before, reminders, calendar, now),
+    ...(notBefore ? { notBefore } : {}),
+  };
+}
+
+/** A calendar without so much working time left stops no case: its clock stays as it was, or is over in a week. */
+function uncountable(
+  { pauses, window: _, warnBefore: __, reminders: ___, ...running }: RunningClock,
+  before: ReturnClock | undefined,
+  rules: ReturnRules,
+): ReturnClock {
+  if (before) return { ...before, ...running };
+  const count = countingIn(calendarOf(running, rules));
+  return { ...running, dueAt: delaysIn(count, pausesInMs(pauses)).weekAfter(running.since) };
 }
 
 /** Nothing but another calendar of its own shortens a counterparty's clock without a change of the rules. */
