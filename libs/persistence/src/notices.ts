@@ -14,6 +14,14 @@ interface Telltale {
   readonly tellings: readonly Telling[];
 }
 
+/** What a person does to another, an instruction or a deal that becomes theirs, is told whatever the ladder's levels use. */
+const directly: LadderLevel['channels'] = ['inbox', 'email'];
+
+/** A ladder that was shortened meanwhile still tells by the way of its last level. */
+function channelsOf(level: number, ladder: readonly LadderLevel[]): LadderLevel['channels'] {
+  return (ladder[level] ?? ladder.at(-1))?.channels ?? [];
+}
+
 /** The tellings of a transition as `insertNotices` takes them: JSON of a list of these. */
 export function tellingRows(
   { state, tellings }: Telltale,
@@ -23,8 +31,7 @@ export function tellingRows(
   const { dealId, ownerId, teamId } = state;
   return tellings.map((telling) => ({
     ...{ ...telling, dealId, ownerId, teamId, at, purpose: telling.purpose ?? 'level' },
-    // A ladder that was shortened meanwhile still tells by the way of its last level.
-    channels: (ladder[telling.level] ?? ladder.at(-1))?.channels ?? [],
+    channels: (telling.purpose ?? 'level') === 'level' ? channelsOf(telling.level, ladder) : directly,
   }));
 }
 
