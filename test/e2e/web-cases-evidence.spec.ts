@@ -89,6 +89,15 @@ describe('photos and documents of a case', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
+    await page.getByRole('button', { name: 'Show back.jpg to somebody outside' }).click();
+    const shown = page.getByRole('menuitemcheckbox', { checked: true });
+    await page.getByRole('menuitemcheckbox', { checked: false }).click();
+    await shown.waitFor();
+    await panelOf(page).getByText('Shown to ').waitFor();
+    await shown.click();
+    await panelOf(page).getByText('Shown to ').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+
     await page.getByRole('button', { name: 'Remove front.jpg' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await thumb(page, 'front.jpg').waitFor({ state: 'detached' });

@@ -19,7 +19,7 @@ describe('by what somebody is told', () => {
     ],
     ['a deal that becomes theirs likewise', { level: 0, purpose: 'hand-over' }, ['inbox', 'email']],
   ])('%s', (_, telling, channels) => {
-    const given = { escalationId: 'e', round: 1, to: 'owner', level: 0, ...telling };
+    const given: Telling = { escalationId: 'e', round: 1, to: 'owner', level: 0, ...telling };
     const state = { dealId: 'd', ownerId: 'anna', teamId: 'north' };
     expect(tellingRows({ state, tellings: [given] }, at, ladder)).toMatchObject([{ channels }]);
   });

@@ -1,4 +1,4 @@
-import type { EvidenceList, EvidenceView } from '@app/contracts/evidence.js';
+import type { EvidenceList, EvidenceShowing, EvidenceView } from '@app/contracts/evidence.js';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { base, read, send } from './client.js';
 import { upload } from './upload.js';
@@ -39,6 +39,15 @@ export function useRemovingEvidence(caseId: string, onDone: () => void) {
   return useMutation({
     mutationFn: (id: string) => send('DELETE', `${evidenceOf(caseId)}/${id}`),
     onSuccess: onDone,
+    onSettled: refresh,
+  });
+}
+
+/** Shows a photo or document to somebody outside by their link, or no more. */
+export function useShowingEvidence(caseId: string, id: string) {
+  const refresh = useEvidenceRefresh(caseId);
+  return useMutation({
+    mutationFn: (body: EvidenceShowing) => send('POST', `${evidenceOf(caseId)}/${id}/shown`, { body }),
     onSettled: refresh,
   });
 }

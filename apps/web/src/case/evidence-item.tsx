@@ -1,4 +1,5 @@
 import type { EvidenceView } from '@app/contracts/evidence.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { ActionIcon, Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { evidenceAddress, previewAddress } from '../api/evidence.js';
@@ -6,17 +7,19 @@ import { useMe } from '../api/me.js';
 import { useReading } from '../app/reading.js';
 import { dayAndTime } from '../format/dates.js';
 import { fileSize } from '../format/file-size.js';
+import { EvidenceShowing } from './evidence-showing.js';
 import classes from './evidence.module.css';
 
 interface Props {
-  readonly caseId: string;
+  readonly in: ReturnCaseView;
   readonly of: EvidenceView;
   readonly onSee: () => void;
   readonly onRemove: () => void;
 }
 
 /** One photo, small, or one document; who added it, and when. */
-export function EvidenceItem({ caseId, of: one, onSee, onRemove }: Props) {
+export function EvidenceItem({ in: within, of: one, onSee, onRemove }: Props) {
+  const caseId = within.id;
   const { t } = useTranslation();
   const reading = useReading();
   const size = fileSize(one.bytes, reading.language);
@@ -57,6 +60,7 @@ export function EvidenceItem({ caseId, of: one, onSee, onRemove }: Props) {
           {t('evidence.named')}
         </Text>
       )}
+      <EvidenceShowing in={within} of={one} />
     </li>
   );
 }

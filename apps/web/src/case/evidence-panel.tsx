@@ -48,7 +48,7 @@ export function EvidencePanel({ of: one }: { readonly of: ReturnCaseView }) {
           {items.map((each) => (
             <EvidenceItem
               key={each.id}
-              caseId={one.id}
+              in={one}
               of={each}
               onSee={() => setSeen(each.id)}
               onRemove={() => setRemoving(each)}
