@@ -89,7 +89,7 @@ describe('photos and documents of a case', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-    await page.getByRole('button', { name: 'Show back.jpg to somebody outside' }).click();
+    await page.getByRole('button', { name: 'Show to… (back.jpg)' }).click();
     const shown = page.getByRole('menuitemcheckbox', { checked: true });
     await page.getByRole('menuitemcheckbox', { checked: false }).click();
     await shown.waitFor();

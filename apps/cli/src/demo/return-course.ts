@@ -29,7 +29,7 @@ export function nextAct(seen: ReturnCaseView, course: Course & { vendorId: strin
     case 'confirmation':
       return { act: 'confirm-cause', partIds, confirmedBy: 'own-inspection', document };
     case 'decision':
-      return decision(partIds, course, part?.claim === 'refused');
+      return decision(partIds, course, part?.claim ?? 'none');
     case 'vendor-answer':
       return course.vendor === 'refuses'
         ? { act: 'refuse', partIds, reason, through }
@@ -66,13 +66,18 @@ export function nextAct(seen: ReturnCaseView, course: Course & { vendorId: strin
 function decision(
   partIds: string[],
   { outcome, vendor, vendorId }: Course & { vendorId: string },
-  isRefused: boolean,
+  claim: string,
 ): ReturnActInput {
-  if (vendor && !isRefused)
+  if (vendor && claim === 'none')
     return { act: 'request', partIds, counterparty: { kind: 'vendor', id: vendorId } };
   switch (outcome) {
     case 'replaced':
-      return { act: 'decide-remedy', partIds, remedy: 'replace', source: 'own-stock' };
+      return {
+        act: 'decide-remedy',
+        partIds,
+        remedy: 'replace',
+        source: claim === 'accepted' ? 'vendor' : 'own-stock',
+      };
     case 'refunded':
       return { act: 'decide-remedy', partIds, remedy: 'refund' };
     case 'credited':
