@@ -50,15 +50,13 @@ export function EvidenceShowing({ in: one, of }: { readonly in: ReturnCaseView; 
             {outsiders.map(({ id, name }) => {
               const isShown = of.shownTo.includes(id);
               return (
-                <Menu.Item
+                <Menu.CheckboxItem
                   key={id}
-                  role="menuitemcheckbox"
-                  aria-checked={isShown}
-                  leftSection={<span aria-hidden>{isShown ? '✓' : '\u2003'}</span>}
-                  onClick={() => show.mutate({ to: id, shown: !isShown })}
+                  checked={isShown}
+                  onChange={() => show.mutate({ to: id, shown: !isShown })}
                 >
                   {name}
-                </Menu.Item>
+                </Menu.CheckboxItem>
               );
             })}
           </Menu.Dropdown>
