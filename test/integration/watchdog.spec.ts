@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Commanded, OpenDeal } from '@app/domain/deal/commands.js';
 import { instant } from '@app/domain/deal/state.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
+import { StandingRepository } from '@app/persistence/standing.repository.js';
 import { dealTable, WatchdogRepository } from '@app/persistence/watchdog.repository.js';
 import { InFlight } from '@app/gateway/in-flight.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
@@ -100,6 +101,9 @@ describe('the watchdog', () => {
     expect(await ids()).toEqual([first, second]);
     expect(await ids([first ?? ''])).toEqual([second]);
     expect(await ids()).not.toContain(punctual);
+    const [deals] = (await new StandingRepository(stage.database).look()).deadlines;
+    expect(deals).toMatchObject({ kind: 'deal', armed: 3, due: 2 });
+    expect(deals!.lateSeconds).toBeGreaterThanOrEqual(180);
     expect(await repository.late(dealTable, 150, 10)).toMatchObject({ count: 1, first: [{ id: first }] });
     expect(await repository.late(dealTable, 30, 1)).toMatchObject({ count: 2, first: [{ id: first }] });
     // A timer that is wanted later than its deadline is not overdue before, but late by its deadline all the same.

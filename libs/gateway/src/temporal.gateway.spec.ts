@@ -1,21 +1,36 @@
 import { ServiceError, type Client } from '@temporalio/client';
 import type { TransitionRequest } from '../../../workflows/src/deal/deal.updates.js';
 import { InFlight } from './in-flight.js';
-import { TemporalGateway } from './temporal.gateway.js';
+import { TemporalGateway, type Asked } from './temporal.gateway.js';
 
 const commanded = { commandId: 'c', principalId: 'p', requestHash: 'h', command: { kind: 'win' } } as const;
 const done = (nonce: string) => ({ nonce, outcome: 'done', seq: 7, requestHash: 'h' });
 const refusal = { code: 'win-not-allowed', detail: 'a deal is won from: offer' };
 
 /** A client whose deal answers as `answer` says, which is given the update's id and the request. */
-function gateway(answer: (updateId: string, request: TransitionRequest) => object): TemporalGateway {
+function gateway(
+  answer: (updateId: string, request: TransitionRequest) => object,
+  observe?: (seconds: number, answer: Asked) => void,
+): TemporalGateway {
   const executeUpdate = (_: string, asked: { updateId: string; args: [TransitionRequest] }) =>
     Promise.resolve().then(() => answer(asked.updateId, asked.args[0]));
   const client = { workflow: { getHandle: () => ({ executeUpdate }) } };
-  return new TemporalGateway(client as unknown as Client, new InFlight(8));
+  return new TemporalGateway(client as unknown as Client, new InFlight(8), observe);
 }
 
 describe('asking a deal', () => {
+  it('tells how long it took and what came of it', async () => {
+    const told: [number, Asked][] = [];
+    const observe = (seconds: number, answer: Asked) => void told.push([seconds, answer]);
+    await gateway((_, { nonce }) => done(nonce), observe).command('d', commanded);
+    const failing = gateway(() => {
+      throw new Error('no such update');
+    }, observe);
+    await expect(failing.command('d', commanded)).rejects.toThrow('no such update');
+    expect(told.map(([, answer]) => answer)).toEqual(['in-time', 'failed']);
+    expect(told.every(([seconds]) => seconds >= 0 && seconds < 60)).toBe(true);
+  });
+
   it('believes a refusal of its own at once', async () => {
     const ids: string[] = [];
     const own = gateway((id, { nonce }) => (ids.push(id), { nonce, outcome: 'refused', refusal }));

@@ -51,6 +51,9 @@ const taskFailed = 'unexpected workflow task failure';
 /** Failures of an update that its workflow never saw, because the run ended: the same id is asked again. */
 const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
+/** What came of asking a workflow: an answer (also a refusal of its own), none within the time, or a failure before that. */
+export type Asked = 'in-time' | 'away' | 'failed';
+
 /** The way to the workflows: commands become updates, and every command is asked until its answer is its own. */
 @Injectable()
 export class TemporalGateway {
@@ -60,8 +63,8 @@ export class TemporalGateway {
   constructor(
     private readonly client: Client,
     private readonly inFlight: InFlight,
-    /** Told of each command: how long it took, and whether its answer came in time. */
-    private readonly observe: (seconds: number, answer: 'in-time' | 'away') => void = () => undefined,
+    /** Told of each command: how long it took, and what came of asking. */
+    private readonly observe: (seconds: number, answer: Asked) => void = () => undefined,
   ) {}
 
   /** Opens a deal. The same command twice opens one deal. */
@@ -149,7 +152,7 @@ export class TemporalGateway {
       this.observe(took(), 'in-time');
       return answer;
     } catch (error) {
-      this.observe(took(), 'away');
+      this.observe(took(), error instanceof TemporalAway ? 'away' : 'failed');
       throw error;
     }
   }

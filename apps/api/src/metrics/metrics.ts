@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Asked } from '@app/gateway/temporal.gateway.js';
 import { MailQueueRepository, type MailQueue } from '@app/persistence/mail-queue.repository.js';
 import { StandingRepository, type Standing } from '@app/persistence/standing.repository.js';
 import type { FastifyInstance } from 'fastify';
@@ -23,7 +24,7 @@ export class Metrics {
   });
   private readonly updates = new Histogram({
     name: 'dealwarden_update_seconds',
-    help: 'Commands to workflows, from the request to the answer; "away": none came in time',
+    help: 'Commands to workflows, from the request to the answer; "away": none came in time, "failed": it was refused before',
     labelNames: ['answer'],
     buckets: answerSeconds,
     registers: [this.registry],
@@ -78,7 +79,7 @@ export class Metrics {
   }
 
   /** Counts a command that a workflow was given. */
-  countUpdate(seconds: number, answer: 'in-time' | 'away'): void {
+  countUpdate(seconds: number, answer: Asked): void {
     this.updates.observe({ answer }, seconds);
   }
 
