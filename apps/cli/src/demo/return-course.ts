@@ -70,21 +70,12 @@ function decision(
 ): ReturnActInput {
   if (vendor && claim === 'none')
     return { act: 'request', partIds, counterparty: { kind: 'vendor', id: vendorId } };
-  switch (outcome) {
-    case 'replaced':
-      return {
-        act: 'decide-remedy',
-        partIds,
-        remedy: 'replace',
-        source: claim === 'accepted' ? 'vendor' : 'own-stock',
-      };
-    case 'refunded':
-      return { act: 'decide-remedy', partIds, remedy: 'refund' };
-    case 'credited':
-      return { act: 'decide-remedy', partIds, remedy: 'credit' };
-    case 'repaired':
-      return { act: 'decide-remedy', partIds, remedy: 'repair' };
-    default:
-      return { act: 'reject', partIds, reason };
-  }
+  if (outcome === 'rejected' || outcome === 'withdrawn') return { act: 'reject', partIds, reason };
+  const source = claim === 'accepted' ? 'vendor' : 'own-stock';
+  return {
+    ...{ act: 'decide-remedy', partIds, remedy: remedyOf[outcome] },
+    ...(outcome === 'replaced' ? { source } : {}),
+  };
 }
+
+const remedyOf = { replaced: 'replace', refunded: 'refund', credited: 'credit', repaired: 'repair' } as const;
