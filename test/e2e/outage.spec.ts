@@ -16,11 +16,8 @@ import { until } from '../support/until.js';
 
 /** What a person waits for an answer at most, while something is away. */
 const patienceMs = 10_000;
-/**
- * By then connections are found lost, retries come round again, and local activities outlast their tasks. By TEST_OUTAGE_MS it
- * may be a minute, or more.
- */
-const outageMs = Number(process.env.TEST_OUTAGE_MS ?? 30_000);
+/** A minute: connections are found lost, retries come round again, and local activities outlast their tasks. */
+const outageMs = 60_000;
 
 // An error that nobody catches would end a process of the product; here it fails the test that runs.
 let dataDir: string;
