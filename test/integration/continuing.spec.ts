@@ -207,6 +207,30 @@ describe("a deal whose workflow's run is full", () => {
       await until(() => isKnown(handoverWorkflowId(handover!.id)));
     }
   });
+
+  it('answers in another run what one accepted and did not live to answer', async () => {
+    const dealId = await ask.open();
+    const handle = stage.client.workflow.getHandle(dealWorkflowId(dealId));
+    const accepted = async (): Promise<number> => {
+      const { events } = await handle.fetchHistory();
+      return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+    };
+    const before = await accepted();
+    const holder = stage.database.createQueryRunner();
+    try {
+      await holder.startTransaction();
+      await holder.query('SELECT FROM deal WHERE id = $1 FOR UPDATE', [dealId]);
+      // It ends the deal, so that no later run of its own hides what the last one has left.
+      const answer = ask.gateway.command(dealId, ask.commanded({ kind: 'lose', reason: 'price' }));
+      await until(async () => (await accepted()) > before);
+      await handle.terminate('a run that does not live to answer');
+      await holder.rollbackTransaction();
+      expect(await answer).toMatchObject({ outcome: 'done' });
+    } finally {
+      await holder.release();
+    }
+    expect(await ask.row(dealId)).toMatchObject({ status: 'lost' });
+  });
 });
 
 describe("a handover whose workflow's run is full", () => {

@@ -46,9 +46,11 @@ const pollerSeenMs = 70_000;
 const askedAgainAtMost = 5;
 /** Between two askings of what was not seen: a run ends, and the next one begins. */
 const unseenMs = 100;
+/** A command that so many runs have not seen is given up: whoever still waits asks again with the same key. */
+const unseenAtMost = 100;
 /** What the server says of an update that came while its workflow's task failed, as it does where a run is just ending. */
 const taskFailed = 'unexpected workflow task failure';
-/** Failures of an update that its workflow never saw, because the run ended: the same id is asked again. */
+/** Failures of an update that its run did not live to answer. */
 const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
 
 /** What came of asking a workflow: an answer (also a refusal of its own), none within the time, or a failure before that. */
@@ -158,26 +160,30 @@ export class TemporalGateway {
   }
 
   /**
-   * A refusal is stored under its update id for ever, though the deal has moved on. One that carries another request's
-   * nonce is old, so the same command is asked again under the next id.
+   * A refusal is stored under its update id for ever, though the deal has moved on: one that carries another request's
+   * nonce is old. So is, of an entity that has ended, that its last run did not live to answer. The same command is then
+   * asked again under the next id; it is known by its own id, and done once.
    */
   private async untilOwn(
     commandId: string,
-    ask: (updateId: string, nonce: string) => Promise<TransitionAnswer>,
+    ask: (updateId: string, nonce: string) => Promise<TransitionAnswer | undefined>,
   ): Promise<TransitionAnswer> {
-    for (let again = 0; ; again++) {
+    for (let again = 0; again < unseenAtMost; again++) {
       const nonce = randomUUID();
       const isLast = again >= askedAgainAtMost;
       const answer = await ask(again === 0 ? commandId : `${commandId}#${isLast ? nonce : again}`, nonce);
-      if (answer.outcome === 'done' || answer.nonce === nonce || isLast) return answer;
+      if (answer === undefined) await delay(unseenMs);
+      else if (answer.outcome === 'done' || answer.nonce === nonce || isLast) return answer;
     }
+    throw new TemporalAway(`no run answered in ${unseenAtMost} askings`);
   }
 
+  /** @returns nothing when no run lived to answer. */
   private async update<Command>(
     to: Addressee,
     updateId: string,
     request: Request<Command>,
-  ): Promise<TransitionAnswer> {
+  ): Promise<TransitionAnswer | undefined> {
     try {
       const handle = this.client.workflow.getHandle(to.workflowId);
       return await handle.executeUpdate<TransitionAnswer, [Request<Command>]>(transitionUpdateName, {
@@ -185,20 +191,18 @@ export class TemporalGateway {
         args: [request],
       });
     } catch (error) {
-      if (isUnseen(error)) {
-        await delay(unseenMs);
-        return this.update(to, updateId, request);
-      }
+      if (isUnseen(error)) return undefined;
       if (error instanceof WorkflowNotFoundError) return this.updateWithStart(to, updateId, request);
       throw error;
     }
   }
 
+  /** @returns nothing when no run lived to answer. */
   private async updateWithStart<Command>(
     to: Addressee,
     updateId: string,
     request: Request<Command>,
-  ): Promise<TransitionAnswer> {
+  ): Promise<TransitionAnswer | undefined> {
     const startWorkflowOperation = new WithStartWorkflowOperation(to.workflowName, {
       workflowId: to.workflowId,
       taskQueue,
@@ -214,10 +218,7 @@ export class TemporalGateway {
         [Request<Command>]
       >(transitionUpdateName, { updateId, args: [request], startWorkflowOperation });
     } catch (error) {
-      if (isUnseen(error)) {
-        await delay(unseenMs);
-        return this.updateWithStart(to, updateId, request);
-      }
+      if (isUnseen(error)) return undefined;
       throw error;
     }
   }
