@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage?.close());
 
-async function opened() {
+async function opened(at = Date.now()) {
   const dealId = randomUUID();
   const effects = new DealEffectsService(transitions, new DefinitionRepository(stage.database));
   const command = {
@@ -26,7 +26,7 @@ async function opened() {
     ...{ ownerId: cast.salesperson, amount: '1000', currency: 'EUR' },
   };
   const commanded = { commandId: randomUUID(), principalId: cast.salesperson, requestHash: '', command };
-  const done = await effects.commitTransition({ dealId, seq: 0, at: Date.now(), commanded });
+  const done = await effects.commitTransition({ dealId, seq: 0, at, commanded });
   if (done.outcome !== 'done') throw new Error(`the deal was ${done.outcome}`);
   return done.state;
 }
@@ -57,6 +57,26 @@ describe.each([true, false])('a transition whose write is the last of its transa
       `the row of deal ${deal.dealId} does not come before event ${deal.seq + 2}`,
     );
     expect(await seqsOf(deal.dealId)).toEqual({ row: deal.seq, event: deal.seq });
+  });
+});
+
+describe('time that acts when its effect has waited for hours', () => {
+  it('tells one level, now, and the next one after its delay', async () => {
+    const hour = 3_600_000;
+    const longAgo = Date.now() - 5 * hour;
+    // It has stalled, after a day, just before the asking.
+    const { dealId, seq } = await opened(longAgo - 25 * hour);
+    const effects = new DealEffectsService(transitions, new DefinitionRepository(stage.database));
+    const before = Date.now();
+    const done = await effects.commitTransition({ dealId, seq, at: longAgo });
+    if (done.outcome !== 'done') throw new Error(`time was ${done.outcome}`);
+    const notices: { level: number; told_at: Date }[] = await stage.database.query(
+      `SELECT DISTINCT level, told_at FROM notice WHERE deal_id = $1`,
+      [dealId],
+    );
+    expect(notices).toEqual([{ level: 0, told_at: expect.any(Date) }]);
+    expect(notices[0]!.told_at.getTime()).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(done.state.escalation!.nextLevelAt!)).toBeGreaterThan(before + 3 * hour);
   });
 });
 

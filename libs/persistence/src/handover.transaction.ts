@@ -51,6 +51,10 @@ export class HandoverTransaction {
     return this.transaction.eventOf(handoverId, commandId);
   }
 
+  actingAt(asked: number): Promise<Instant> {
+    return this.transaction.actingAt(asked);
+  }
+
   /** The open handover of a won deal. */
   async openOf(dealId: string): Promise<string | undefined> {
     const [row] = await this.transaction.query<{ id: string }>(openHandoverOf, [dealId]);

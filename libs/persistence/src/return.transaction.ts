@@ -59,6 +59,10 @@ export class ReturnTransaction {
     return this.transaction.eventOf(caseId, commandId);
   }
 
+  actingAt(asked: number): Promise<Instant> {
+    return this.transaction.actingAt(asked);
+  }
+
   async claimSurroundings(
     customerId: string,
     takenBy: string,

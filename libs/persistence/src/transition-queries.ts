@@ -8,6 +8,9 @@ export const lockDeal: Prepared = {
   text: `SELECT d.state, d.wake_at, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 FOR UPDATE OF d`,
 };
 
+/** The transaction itself may have waited for a lock. */
+export const databaseNow: Prepared = { name: 'database-now', text: 'SELECT clock_timestamp() AS now' };
+
 export const openingSurroundings: Prepared = {
   name: 'opening-surroundings',
   text: `SELECT c.class AS customer_class, c.norms AS customer_norms,

@@ -2,7 +2,7 @@ import type { Commanded } from '@app/domain/deal/commands.js';
 import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { Transition } from '@app/domain/deal/transition.js';
 import type { DealState } from '@app/domain/deal/state.js';
-import type { Instant } from '@app/domain/instant.js';
+import { instant, type Instant } from '@app/domain/instant.js';
 import type { Happening } from '@app/domain/escalation/happening.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import type { PoolClient, QueryResultRow } from 'pg';
@@ -15,7 +15,13 @@ import { endEscalation, escalationValues, upsertEscalation } from './escalation-
 import { insertNotices, tellingRows } from './notices.js';
 import { EventAnnouncer } from './event-announcer.js';
 import { poolOf, type Prepared } from './prepared.js';
-import { divisionByZero, lockDeal, openingSurroundings, writeTransition } from './transition-queries.js';
+import {
+  databaseNow,
+  divisionByZero,
+  lockDeal,
+  openingSurroundings,
+  writeTransition,
+} from './transition-queries.js';
 
 /** An event that a command has already made. */
 export interface KnownEvent {
@@ -127,6 +133,15 @@ export class TransitionTransaction {
       [entityId, commandId],
     );
     return rows[0] && { seq: rows[0].seq, requestHash: rows[0].request_hash ?? '' };
+  }
+
+  /**
+   * When time acts: now, by the database, where the asking has waited for it. What is told then is told now, and the
+   * delay of the level that follows begins now; the asking's own time may run ahead in tests.
+   */
+  async actingAt(asked: number): Promise<Instant> {
+    const [row] = await this.query<{ now: Date }>(databaseNow, []);
+    return instant(Math.max(asked, row?.now.getTime() ?? asked));
   }
 
   /** As of the definitions, but seen in this transaction: whoever re-times deals waits for those who read a timing. */

@@ -6,7 +6,7 @@ import { isRefused, type Decision, type Transition } from '@app/domain/deal/tran
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
-import { instant } from '@app/domain/instant.js';
+import { instant, type Instant } from '@app/domain/instant.js';
 import { rulesAround, rulesToDecide } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverTransaction } from '@app/persistence/handover.transaction.js';
@@ -62,7 +62,7 @@ export class DealEffectsService implements DealEffects {
     if (isRefused(decision) || !rules)
       return this.knownOr(transaction, row, request.dealId, commanded, refusalOf(decision));
     const { state } = decision;
-    const written = await this.write(transaction, decision, rules, request, commanded);
+    const written = await this.write(transaction, decision, rules, instant(request.at), commanded);
     if (!written) return this.knownOr(transaction, row, request.dealId, commanded);
     return { outcome: 'done', seq: state.seq, requestHash: commanded.requestHash, state, ...written };
   }
@@ -71,12 +71,12 @@ export class DealEffectsService implements DealEffects {
     transaction: TransitionTransaction,
     transition: Transition,
     rules: DealRules,
-    { at }: CommitRequest,
+    at: Instant,
     commanded: TransitionWrite['commanded'],
   ): Promise<Written | undefined> {
     const { orders } = transition;
     const write = {
-      ...{ transition, at: instant(at), commanded, ladder: rules.pipeline.ladder },
+      ...{ transition, at, commanded, ladder: rules.pipeline.ladder },
       isLast: orders === undefined,
     };
     const written = await transaction.write(write);
@@ -90,11 +90,12 @@ export class DealEffectsService implements DealEffects {
     request: CommitRequest,
   ): Promise<CommitResult> {
     const rules = await rulesAround(this.definitions, row, surroundings);
-    const transition = timePassed(row, rules, instant(request.at));
+    const at = await transaction.actingAt(request.at);
+    const transition = timePassed(row, rules, at);
     if (!transition) return { outcome: 'nothing-due', state: row, wakeAt };
     const { state } = transition;
     const commandId = `time:${state.seq}`;
-    const written = await this.write(transaction, transition, rules, request, { commandId });
+    const written = await this.write(transaction, transition, rules, at, { commandId });
     if (!written) throw new Error(`event ${state.seq} of deal ${state.dealId} is written already`);
     return { outcome: 'done', seq: state.seq, requestHash: '', state, ...written };
   }

@@ -6,7 +6,7 @@ import type { HandoverState } from '@app/domain/handover/state.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import { refuse, type Refusal } from '@app/domain/errors.js';
-import { instant } from '@app/domain/instant.js';
+import { instant, type Instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -76,16 +76,17 @@ export class HandoverEffectsService implements HandoverEffects {
     if (known) return { outcome: 'done', ...known, state };
     const decision = decideHandover(state, commanded, rules, instant(at));
     if (isRefused(decision)) return { ...refused(decision.refusal), state };
-    return this.write(transaction, decision, rules, at, commanded);
+    return this.write(transaction, decision, rules, instant(at), commanded);
   }
 
   private async letTimeAct(
     transaction: HandoverTransaction,
     { state }: LockedHandover,
     rules: HandoverRules,
-    { at }: HandoverCommitRequest,
+    request: HandoverCommitRequest,
   ): Promise<HandoverCommitResult> {
-    const transition = timeActsOn(state, rules, instant(at));
+    const at = await transaction.actingAt(request.at);
+    const transition = timeActsOn(state, rules, at);
     if (!transition) return { outcome: 'nothing-due', state };
     return this.write(transaction, transition, rules, at, { commandId: `time:${transition.state.seq}` });
   }
@@ -94,13 +95,13 @@ export class HandoverEffectsService implements HandoverEffects {
     transaction: HandoverTransaction,
     transition: HandoverTransition,
     rules: HandoverRules,
-    at: number,
+    at: Instant,
     commanded: Pick<Commanded<unknown>, 'commandId'> & Partial<Commanded<unknown>>,
   ): Promise<HandoverCommitResult> {
     const { state } = transition;
     const isNew = await transaction.write({
       transition,
-      at: instant(at),
+      at,
       commanded,
       ladder: rules.pipeline.ladder,
     });

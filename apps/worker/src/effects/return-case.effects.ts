@@ -126,12 +126,13 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
     transaction: ReturnTransaction,
     { state }: LockedReturn,
     rules: ReturnRules,
-    { at }: ReturnCommitRequest,
+    request: ReturnCommitRequest,
   ): Promise<ReturnCommitResult> {
-    const transition = timeActsOn(state, rules, instant(at));
+    const at = await transaction.actingAt(request.at);
+    const transition = timeActsOn(state, rules, at);
     if (!transition) return { outcome: 'nothing-due', state };
     const commanded = { commandId: `time:${transition.state.seq}` };
-    return this.written(transaction, transition, { at: instant(at), commanded, before: state });
+    return this.written(transaction, transition, { at, commanded, before: state });
   }
 
   /** Under lock until the end of the transaction: two cases never claim the same goods together. */
