@@ -84,6 +84,25 @@ describe('announcements of stages', () => {
     expect(mail?.inReplyTo).toBe(`<deal-${deal.dealId}@dealwarden>`);
   });
 
+  it('are told in the words of the stage that the deal entered, whatever it has migrated to since', async () => {
+    const deal = await deals.give(await quietDeal(), { kind: 'move', to: 'offer' });
+    await announce(deal);
+    await database.query(`UPDATE notice SET suppressed_at = now() WHERE deal_id = $1`, [deal.dealId]);
+    const later = { ...pipeline, stages: [need!, { ...offer!, key: 'tender', name: 'Tender' }] };
+    const { version } = await new DefinitionRepository(database).publish({
+      ...later,
+      stages: later.stages.map((stage, at) => ({ ...stage, moves: [later.stages[1 - at]!.key] })),
+    });
+    await database.query(
+      `UPDATE deal SET state = state || jsonb_build_object('pipelineVersion', $2::int, 'timingVersion', $2::int, 'stage', 'tender')
+       WHERE id = $1`,
+      [deal.dealId, version],
+    );
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ kind: 'announcement', status: 'sent' }]);
+    expect(postbox.mails[0]?.subject).toMatch(/ – (Offer goes out|Nabídka odchází)$/);
+  });
+
   it('are collected: a mail for each of up to five deals, one for more', async () => {
     const made: DealState[] = [];
     for (let at = 1; at <= 6; at++) made.push(await quietDeal(String(at)));
@@ -258,6 +277,7 @@ describe("management's digest", () => {
   async function stalledAt(amount: string, at: Date): Promise<DealState> {
     const deal = await quietDeal(amount);
     await database.query(`UPDATE escalation SET opened_at = $2 WHERE deal_id = $1`, [deal.dealId, at]);
+    await database.query(`UPDATE event SET at = $2 WHERE entity_id = $1`, [deal.dealId, at]);
     return deal;
   }
 
@@ -378,6 +398,45 @@ describe("management's digest", () => {
       ['Deal 200', 'Deal 300'],
     ]);
     expect(told[0]?.counts).toEqual({ open: 1, snoozed: 0, takenOn: 0, ended: 0 });
+  });
+
+  it('tells again of a deal that another stall joins, also when it was taken on or has moved on since', async () => {
+    const { sources } = relayRepositories(database);
+    const daysAgo = (days: number) => instant(Date.now() - days * dayMs);
+    const bind = (day: string, daysBefore: number) =>
+      sources.bindManagementDigest(eva(), day, new Date(daysAgo(daysBefore)));
+    const joined = async () => {
+      const deal = await deals.letPass(await deals.opened(daysAgo(6)), daysAgo(4));
+      const of = { escalationId: deal.escalation!.id, promisedFor: daysAgo(-9) };
+      return { deal, taken: await deals.give(deal, { kind: 'take-on', ...of }, { at: daysAgo(3.5) }) };
+    };
+    const [one, other] = [await joined(), await joined()];
+    expect(await bind('2026-03-02', 3)).toBe(true);
+    expect(await bind('2026-03-03', 2)).toBe(false);
+    // The norm of the stage is over after five days.
+    const late = await deals.letPass(one.taken, daysAgo(0.9));
+    expect(late.escalation).toMatchObject({ id: one.deal.escalation!.id, takenOn: {} });
+    const moved = await deals.letPass(other.taken, daysAgo(0.9));
+    await deals.give(moved, { kind: 'move', to: 'offer' }, { at: daysAgo(0.8) });
+    expect(await bind('2026-03-03', 1)).toBe(false);
+    expect(await bind('2026-03-04', 0)).toBe(true);
+    expect(await bind('2026-03-05', -1)).toBe(false);
+    const counted: unknown[] = await database.query(
+      `SELECT count(*)::int AS lines FROM digested_escalation GROUP BY mail_id`,
+    );
+    expect(counted).toEqual([{ lines: 2 }, { lines: 2 }]);
+  });
+
+  it('looks back to the digest before, however long nobody was there to read one', async () => {
+    const { sources } = relayRepositories(database);
+    const daysAgo = (days: number) => new Date(Date.now() - days * dayMs);
+    await stalledAt('500000', daysAgo(20));
+    await stalledAt('400000', daysAgo(10));
+    const bind = (day: string, closing: Date) => sources.bindManagementDigest(eva(), day, closing);
+    expect(await bind('2026-03-02', daysAgo(19))).toBe(true);
+    await database.query(`UPDATE mail SET created_at = $1`, [daysAgo(19)]);
+    expect(await bind('2026-03-20', daysAgo(1))).toBe(true);
+    expect(await bind('2026-03-21', daysAgo(0))).toBe(false);
   });
 
   it('comes to whoever stands in for an absent manager, who can answer what it tells', async () => {

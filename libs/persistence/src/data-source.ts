@@ -23,6 +23,7 @@ import { Profiles1764000000024 } from './migrations/0024-profiles.js';
 import { Reports1764000000027 } from './migrations/0027-reports.js';
 import { Holders1764000000028 } from './migrations/0028-holders.js';
 import { Changes1764000000032 } from './migrations/0032-changes.js';
+import { Digests1764000000033 } from './migrations/0033-digests.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { MailLog1764000000026 } from './migrations/0026-mail-log.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
@@ -96,6 +97,7 @@ export function createDataSource({
       Reports1764000000027,
       Holders1764000000028,
       Changes1764000000032,
+      Digests1764000000033,
     ],
     migrationsTableName: 'migration',
     logging: false,

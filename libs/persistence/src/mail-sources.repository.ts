@@ -20,7 +20,7 @@ export interface Manager {
 /** Messages that one round takes up. */
 const messagesAtOnce = 100;
 
-/** How far a digest looks back: over holidays and an outage. What is older has climbed the ladder long since. */
+/** How far a digest looks back at least; further when the one before is older, as after long holidays. */
 const digestedDays = 7;
 
 /** What is told by mail beside the notices of escalations; each source makes its own mails, each of them once. */
@@ -194,28 +194,44 @@ const bindAlerts = `
  */
 const becameKeyLate = `
       SELECT e.id FROM escalation e
-      WHERE e.is_key AND e.status <> 'ended' AND e.opened_at <= $5::timestamptz - make_interval(days => $6)
+      WHERE e.is_key AND e.status <> 'ended' AND e.opened_at <= (SELECT at FROM since)
         AND EXISTS (
           SELECT FROM event k
-          WHERE k.entity_id = e.deal_id AND k.at <= $5::timestamptz AND k.at > $5::timestamptz - make_interval(days => $6)
+          WHERE k.entity_id = e.deal_id AND k.at <= $5::timestamptz AND k.at > (SELECT at FROM since)
             AND (k.happenings @> '[{"kind": "key-changed", "key": true}]'
               OR (k.kind = 'mark-key' AND k.data->>'isKey' = 'true')))`;
+
+/** SQL: another stall has joined what this person was told of before. */
+const joinedLater = `
+      SELECT e.id FROM escalation e
+      WHERE e.is_key AND (e.ended_at IS NULL OR e.ended_at > (SELECT at FROM since))
+        AND EXISTS (
+          SELECT FROM event k
+          WHERE k.entity_id = e.deal_id AND k.at BETWEEN e.opened_at AND least(e.ended_at, $5::timestamptz)
+            AND k.happenings @> '[{"kind": "stalled"}]'
+            AND k.seq > (SELECT max(told_seq) FROM digested_escalation t
+              WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id))`;
 
 /**
  * One statement: a stall is marked as told to this person with the mail that tells it. By marks, not by times: one that is
  * written late, or whose deal becomes a key one later, is in the next digest.
  */
 const bindManagementDigest = `
-  WITH untold AS MATERIALIZED (
+  WITH since AS MATERIALIZED (
+    SELECT least($5::timestamptz - make_interval(days => $6), (
+      SELECT max(created_at) FROM mail
+      WHERE kind = 'management-digest' AND coalesce($7::uuid, $2) IN (recipient_id, instead_of))) AS at
+  ), untold AS MATERIALIZED (
     SELECT e.id FROM (
       SELECT id FROM escalation
-      WHERE is_key AND opened_at <= $5::timestamptz AND opened_at > $5::timestamptz - make_interval(days => $6)
+      WHERE is_key AND opened_at <= $5::timestamptz AND opened_at > (SELECT at FROM since)
       UNION ALL ${becameKeyLate}
     ) AS e
     WHERE NOT EXISTS (SELECT FROM digested_escalation t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = e.id)
+    UNION ALL ${joinedLater}
   ), untold_cases AS MATERIALIZED (
     SELECT DISTINCT n.escalation_id, n.case_id FROM case_notice n JOIN return_case c ON c.id = n.case_id
-    WHERE n.kind = 'late' AND n.told_at <= $5::timestamptz AND n.told_at > $5::timestamptz - make_interval(days => $6)
+    WHERE n.kind = 'late' AND n.told_at <= $5::timestamptz AND n.told_at > (SELECT at FROM since)
       AND c.state->>'customerClass' = 'A'
       AND NOT EXISTS (SELECT FROM digested_case t WHERE t.recipient_id IN ($2, $7::uuid) AND t.escalation_id = n.escalation_id)
   ), made AS (
@@ -225,8 +241,10 @@ const bindManagementDigest = `
     ON CONFLICT (recipient_id, for_day) WHERE kind = 'management-digest' DO NOTHING
     RETURNING id, recipient_id
   ), marked AS (
-    INSERT INTO digested_escalation (recipient_id, escalation_id, mail_id)
-    SELECT made.recipient_id, untold.id, made.id FROM made, untold ON CONFLICT DO NOTHING
+    INSERT INTO digested_escalation (recipient_id, escalation_id, mail_id, told_seq)
+    SELECT made.recipient_id, e.id, made.id,
+      coalesce((SELECT max(k.seq) FROM event k WHERE k.entity_id = e.deal_id AND k.at <= $5::timestamptz), 0)
+    FROM made, untold JOIN escalation e ON e.id = untold.id ON CONFLICT DO NOTHING
   ), marked_cases AS (
     INSERT INTO digested_case (recipient_id, escalation_id, case_id, mail_id)
     SELECT made.recipient_id, u.escalation_id, u.case_id, made.id FROM made, untold_cases u ON CONFLICT DO NOTHING
