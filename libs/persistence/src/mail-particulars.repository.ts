@@ -24,6 +24,8 @@ export interface AnnouncementFacts extends NamedDealFacts {
   readonly stage: string;
   readonly action: string;
   readonly at: Instant;
+  /** The deal as it entered the stage: it may have migrated to a version without it meanwhile. */
+  readonly entered: DealState | null;
 }
 
 export interface MessageFacts {
@@ -80,7 +82,10 @@ export class MailParticularsRepository {
 
   async announcements(mailId: string): Promise<AnnouncementFacts[]> {
     const rows: (Omit<AnnouncementFacts, 'at'> & { at: Date })[] = await this.database.query(
-      `SELECT a.stage, a.action, a.at, ${named} FROM announcement a JOIN deal d ON d.id = a.deal_id ${names}
+      `SELECT a.stage, a.action, a.at, ${named}, (
+         SELECT e.state FROM event e WHERE e.entity_id = a.deal_id AND e.at <= a.at AND e.state->>'stage' = a.stage
+         ORDER BY e.seq DESC LIMIT 1) AS entered
+       FROM announcement a JOIN deal d ON d.id = a.deal_id ${names}
        WHERE a.mail_id = $1 ORDER BY a.at, a.id`,
       [mailId],
     );

@@ -78,15 +78,13 @@ function countOf({ detail }: AlertRow): number {
 }
 
 async function announcement(facts: AnnouncementFacts, writing: Writing): Promise<Announcement> {
-  const { state, stage, action, at, title, customerName, ownerName } = facts;
+  const { state, entered, stage, action, at, title, customerName, ownerName } = facts;
   const { language } = writing;
-  const pipeline = await writing.pipelineOf(state);
+  const pipeline = await writing.pipelineOf(entered ?? state);
   const isHandover = stage === '';
-  const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action);
-  if (!named && !isHandover)
-    throw new Error(`stage ${stage} of pipeline ${pipeline.key} has no action ${action}`);
+  const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action) ?? { name: action };
   return {
-    ...{ title, customerName, ownerName, at, what: named && labelOf(named, language) },
+    ...{ title, customerName, ownerName, at, what: isHandover ? undefined : labelOf(named, language) },
     ...{ customerClass: state.customerClass, amount: state.amount, currency: state.currency },
     ...{ isKey: state.key, stageName: stageNameOf(pipeline, isHandover ? state.stage : stage, language) },
   };
