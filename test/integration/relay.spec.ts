@@ -130,6 +130,23 @@ describe('collecting', () => {
     });
   });
 
+  it('names the last contact, whether it was planned or only recorded', async () => {
+    const ago = (hours: number) => instant(Date.now() - hours * 3_600_000);
+    const record = (deal: DealState, type: 'visit' | 'call' | 'message', doneAt: string, at: string) =>
+      deals.give(
+        deal,
+        { kind: 'record-activity', activity: { type, doneAt, customerAnswered: true } },
+        { at },
+      );
+    const opened = await deals.opened(ago(96));
+    const visited = await record(opened, 'visit', ago(90), ago(90));
+    const called = await record(visited, 'call', ago(60), ago(55));
+    await deals.letPass(await record(called, 'message', ago(70), ago(54)), instant(Date.now()));
+    startRelay();
+    await settled(1);
+    expect(postbox.mails[0]?.text).toContain('Last contact: call, ');
+  });
+
   it('makes more than five one digest', async () => {
     await stalledDeals(6);
     startRelay();
@@ -307,6 +324,25 @@ describe('what is still true', () => {
       /\nPut off by Eva Horak until .*\. Reason: Their board decides next week\.\n/,
     );
     for (const { text } of postbox.mails) expect(text).not.toMatch(/take it on|takes it on|higher level/i);
+  });
+
+  it('is what a manager asked of the former owner: it is asked of the new one, in the same words', async () => {
+    const deal = await stalledDeal();
+    await relaying.quiet();
+    const doneBy = instant(Date.now() + dayMs);
+    const asked = await deals.give(
+      deal,
+      { kind: 'instruct', escalationId: deal.escalation!.id, doneBy },
+      { by: cast.management, texts: { what: 'Call Mr Brown about the lead time.' } },
+    );
+    await handOver(asked);
+    startRelay();
+    await settled(2);
+    expect(postbox.mails).toHaveLength(1);
+    expect(postbox.mails[0]?.to).toEqual(['petr.dvorak@example.test']);
+    expect(postbox.mails[0]?.text).toMatch(
+      /is yours now[^]*\nEva Horak told the owner to have it done by .*[^]*\n> Call Mr Brown about the lead time\.\n/,
+    );
   });
 
   it('is told in a digest too, which counts what nobody has answered', async () => {

@@ -87,7 +87,7 @@ export function renderEscalation(telling: EscalationTelling, recipient: Recipien
   const isAnswered = !instruction && telling.standing.kind !== 'open';
   const blocks: Block[] = [
     { kind: 'title', title, lead: leadOf(telling, show), calm: isAnswered },
-    ...(isAnswered ? [answeredBy(telling, show)] : []),
+    ...(isAnswered ? [answeredBy(telling, show), ...standingOrder(telling)] : []),
     ...(instruction ? askedFor(instruction, telling, show) : []),
     { kind: 'list', items: reasonsOf(telling, show) },
     { kind: 'facts', rows: [...rowsOf(telling, show, now), ...howItWent(telling, show)] },
@@ -146,9 +146,18 @@ function answeredBy({ standing, handover }: EscalationTelling, show: Presenting)
 function askedFor(instruction: Instruction, telling: EscalationTelling, show: Presenting): Block[] {
   const { telling: texts } = show.texts;
   return [
-    { kind: 'quote', lines: someLines(instruction.what, instructionLines) },
+    quoted(instruction),
     { kind: 'paragraph', lines: [texts.instructionCounts, stalledWords(telling, show, texts.lead)] },
   ];
+}
+
+/** What a manager asked of the owner before the deal was handed over is this reader's to do now. */
+function standingOrder({ standing, instruction }: EscalationTelling): Block[] {
+  return standing.kind === 'instructed' && instruction ? [quoted(instruction)] : [];
+}
+
+function quoted({ what }: Instruction): Block {
+  return { kind: 'quote', lines: someLines(what, instructionLines) };
 }
 
 function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [string, string][] {

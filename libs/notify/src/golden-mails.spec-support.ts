@@ -79,7 +79,12 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
   'hand-over-taken-on': (stageName, reader) => renderEscalation(handedOver(stageName, takenOn), reader, now),
   'hand-over-instructed': (stageName, reader) =>
     renderEscalation(
-      handedOver(stageName, { kind: 'instructed', by: 'Petr Dvorak', doneBy: '2026-03-06T16:00:00.000Z' }),
+      {
+        ...handedOver(stageName, {
+          ...{ kind: 'instructed', by: 'Petr Dvorak', doneBy: '2026-03-06T16:00:00.000Z' },
+        }),
+        instruction: instructed.instruction,
+      },
       reader,
       now,
     ),

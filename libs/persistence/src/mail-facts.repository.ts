@@ -69,7 +69,7 @@ export interface EscalationSurroundings {
   readonly recipientIs: RecipientParts;
   /** What the event that told it brought about besides. */
   readonly happenings: readonly Happening[];
-  /** Of an instruction. */
+  /** Of an instruction, and of the one that stands when a deal is handed over. */
   readonly instruction: GivenInstruction | undefined;
   /** Return cases of the deal's customer that have not ended; undefined: none. */
   readonly openClaims: ClaimsNow | undefined;
@@ -127,10 +127,7 @@ export class MailFactsRepository {
       line.escalationId,
       mailId,
     ]);
-    const [activity]: { type: ActivityType | null }[] = await this.database.query(
-      `SELECT data->>'type' AS type FROM event WHERE entity_id = $1 AND kind = 'finish-activity' ORDER BY seq DESC LIMIT 1`,
-      [dealId],
-    );
+    const [activity]: { type: ActivityType | null }[] = await this.database.query(lastActivity, [dealId]);
     const [parts]: RecipientParts[] = await this.database.query(recipientParts, [mailId, line.escalationId]);
     const { escalation } = line.handover?.state ?? line.state;
     const [origin]: (Origin & GivenInstruction)[] = await this.database.query(originOfTelling, [
@@ -145,8 +142,20 @@ export class MailFactsRepository {
       lastActivityType: activity?.type ?? undefined,
       recipientIs: parts ?? { owner: false, headOfSales: false, management: false, administrator: false },
       happenings: origin?.happenings ?? [],
-      instruction: line.purpose === 'instruction' ? origin : undefined,
+      instruction: line.purpose === 'instruction' ? origin : await this.standingInstruction(line),
     };
+  }
+
+  /** Who takes over a deal takes over what a manager asked of its owner. */
+  private async standingInstruction({
+    purpose,
+    status,
+    instructedByName,
+    state,
+  }: MailLine): Promise<GivenInstruction | undefined> {
+    if (purpose !== 'hand-over' || status !== 'taken-on' || instructedByName === null) return undefined;
+    const [given]: GivenInstruction[] = await this.database.query(lastInstruction, [state.dealId]);
+    return given;
   }
 
   private async openClaims(customerId: string): Promise<ClaimsNow | undefined> {
@@ -184,12 +193,23 @@ const mailLines = `
   ORDER BY d.is_key DESC, d.amount DESC, d.id
   LIMIT $2`;
 
-/** The event of a telling carries its time. An instruction's words are the texts of its event. */
-const originOfTelling = `
-  SELECT e.happenings, u.name AS by, t.texts->>'what' AS what, e.data->>'doneBy' AS "doneBy"
+/** What was finished is done at its event; what is recorded may have been done before. */
+const lastActivity = `
+  SELECT data->>'type' AS type FROM event WHERE entity_id = $1 AND kind IN ('finish-activity', 'record-activity')
+  ORDER BY coalesce((data->>'doneAt')::timestamptz, at) DESC, seq DESC LIMIT 1`;
+
+/** SQL: an instruction; its words are the texts of its event. */
+const instruction = `u.name AS by, t.texts->>'what' AS what, e.data->>'doneBy' AS "doneBy"
   FROM event e LEFT JOIN app_user u ON u.id = e.principal_id
     LEFT JOIN command_text t ON t.entity_id = e.entity_id AND t.command_id = e.command_id
-      AND t.request_hash = coalesce(e.request_hash, '')
+      AND t.request_hash = coalesce(e.request_hash, '')`;
+
+const lastInstruction = `
+  SELECT ${instruction} WHERE e.entity_id = $1 AND e.kind = 'instruct' ORDER BY e.seq DESC LIMIT 1`;
+
+/** The event of a telling carries its time. */
+const originOfTelling = `
+  SELECT e.happenings, ${instruction}
   WHERE e.entity_id = $1 AND e.at = $2
   ORDER BY e.happenings @> '[{"kind": "told"}]' DESC, e.seq DESC LIMIT 1`;
 

@@ -149,7 +149,8 @@ const suppressUntrueNotices = `
           AND newer.purpose = 'level' AND (newer.round, newer.level) > (n.round, n.level)
           AND newer.mail_id IS DISTINCT FROM n.mail_id AND newer.suppressed_at IS NULL)
       WHEN 'hand-over' THEN EXISTS (
-        SELECT FROM event h WHERE h.entity_id = n.deal_id AND h.kind = 'hand-over' AND h.at > n.told_at)
+        SELECT FROM event h WHERE h.entity_id = n.deal_id AND h.kind = 'hand-over' AND h.at > n.told_at
+          AND h.data->'to' IS DISTINCT FROM h.data->'from')
       ELSE false END)`;
 
 /** Whether the lease is still held, and whether anything is left to tell. */

@@ -122,7 +122,9 @@ describe('the key deal', () => {
 });
 
 describe('a hand-over', () => {
-  const toJana: DealCommand = { kind: 'hand-over', ownerId: 'jana', teamId: 'south' };
+  const toJana: Extract<DealCommand, { kind: 'hand-over' }> = {
+    ...{ kind: 'hand-over', ownerId: 'jana', teamId: 'south' },
+  };
 
   it('of a quiet deal tells nobody, and resets no clock', () => {
     const handed = did(deal, toJana, tuesday, fourClocks());
@@ -133,9 +135,57 @@ describe('a hand-over', () => {
     expect(handed.state.clocks).toEqual(deal.clocks);
   });
 
+  it('gives what a manager asked of the owner to the new one, who is held to it; a promise stays with who gave it', () => {
+    const stalled = after(newDeal(), prague('2026-03-03T09:00')).state;
+    const { id: escalationId } = stalled.escalation!;
+    const at = prague('2026-03-03T09:30');
+    const doneBy = prague('2026-03-04T12:00');
+    const instructed = did(stalled, { kind: 'instruct', escalationId, doneBy }, at).state;
+    const taken = did(stalled, { kind: 'take-on', escalationId, promisedFor: doneBy }, at).state;
+    const handed = (state: DealState, command = toJana) =>
+      did(state, command, prague('2026-03-03T10:00')).state;
+    expect(handed(instructed).escalation?.takenOn).toEqual({
+      ...{ by: 'jana', instructedBy: 'petr', promisedFor: doneBy, at },
+    });
+    const broken = timePassed(handed(instructed), tradeRules, doneBy);
+    expect(broken?.event.happenings).toContainEqual({
+      ...{ kind: 'promise-broken', by: 'jana', promisedFor: doneBy },
+    });
+    // Who asked for it and takes the deal over has promised it.
+    expect(handed(instructed, { ...toJana, ownerId: 'petr' }).escalation?.takenOn).toEqual({
+      ...{ by: 'petr', promisedFor: doneBy, at },
+    });
+    expect(handed(taken).escalation?.takenOn).toEqual(taken.escalation?.takenOn);
+  });
+
+  it('to another team tells its head of sales what the former one was told, unless somebody has answered', () => {
+    const owner = after(newDeal(), prague('2026-03-03T09:00')).state;
+    const head = after(newDeal(), prague('2026-03-03T13:00')).state;
+    const follow: DealCommand = { kind: 'hand-over', ownerId: head.ownerId, teamId: 'south' };
+    const to = (state: DealState, at = '2026-03-03T16:00') => did(state, follow, prague(at)).tellings;
+    expect(to(owner, '2026-03-03T10:00')).toEqual([]);
+    expect(to(head)).toEqual([
+      { escalationId: head.escalation!.id, round: 1, level: 1, to: 'head-of-sales' },
+    ]);
+    expect(did(head, toJana, prague('2026-03-03T16:00')).tellings.map((one) => one.to)).toEqual([
+      'owner',
+      'head-of-sales',
+    ]);
+    const taken = did(
+      head,
+      { kind: 'take-on', escalationId: head.escalation!.id, promisedFor: prague('2026-03-05T12:00') },
+      prague('2026-03-03T14:00'),
+    ).state;
+    expect(to(taken)).toEqual([]);
+    // Its owner keeps it: no new owner is told, and no mail is signed anew.
+    const moved = did(head, follow, prague('2026-03-03T16:00'));
+    expect(moved.state).toMatchObject({ ownerId: head.ownerId, teamId: 'south' });
+    expect(moved.orders).toBeUndefined();
+  });
+
   it("of a stalling one tells the new owner at once; the ladder's clock goes on", () => {
     const stalled = after(newDeal(), prague('2026-03-03T13:00')).state;
-    const handed = did(stalled, toJana, prague('2026-03-03T16:00'));
+    const handed = did(stalled, { ...toJana, teamId: stalled.teamId }, prague('2026-03-03T16:00'));
     expect(handed.tellings).toEqual([
       { escalationId: stalled.escalation!.id, round: 1, level: 1, to: 'owner', purpose: 'hand-over' },
     ]);
@@ -145,7 +195,9 @@ describe('a hand-over', () => {
   });
 
   it('to whom it belongs already is refused', () => {
-    expect(whyNot(deal, { ...toJana, ownerId: 'anna' }, tuesday)).toBe('owner-unchanged');
+    expect(whyNot(deal, { ...toJana, ownerId: 'anna', teamId: deal.teamId }, tuesday)).toBe(
+      'owner-unchanged',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.js';
 import { canonicalJson } from '../canonical-json.js';
+import type { Escalation, Telling } from '../escalation/escalation.js';
 import { isKeyDeal } from '../pipeline/key-deal.js';
 import type { PipelineDefinition } from '../pipeline/definition.js';
 import type { DealChanges, DealCommand } from './commands.js';
@@ -61,29 +62,52 @@ export function markKey(
   return transition(marked, { kind: 'mark-key', data: { ...data, isKey: key } }, rules, now);
 }
 
-/** Another person works the deal from now on. Who takes over a stalling one is told at once; the ladder's clock goes on. */
+/**
+ * Another person works the deal from now on, or its owner works in another team. Who takes over a stalling one is told at
+ * once, and so is another head of sales where that level was told; the ladder's clock goes on.
+ */
 export function handOver(
   deal: DealState,
   { ownerId, teamId }: Command<'hand-over'>,
   rules: DealRules,
   now: Instant,
 ): Decision {
-  if (ownerId === deal.ownerId) return no('owner-unchanged', 'the deal is that person’s already');
-  const { escalation } = deal;
+  const isTheirs = ownerId === deal.ownerId;
+  if (isTheirs && teamId === deal.teamId) return no('owner-unchanged', 'the deal is that person’s already');
+  const escalation = deal.escalation && heldBy(deal.escalation, ownerId);
   const tellings = escalation
     ? [
-        {
-          escalationId: escalation.id,
-          round: escalation.round,
-          level: Math.max(0, escalation.level),
-          to: 'owner' as const,
-          purpose: 'hand-over' as const,
-        },
+        ...(isTheirs ? [] : [toNewOwner(escalation)]),
+        ...(teamId === deal.teamId ? [] : toNewHead(escalation, rules.pipeline)),
       ]
     : [];
   const data = { from: deal.ownerId, to: ownerId };
-  const orders = [{ kind: 'sign-mails-anew' as const, ...data }];
-  return transition({ ...deal, ownerId, teamId }, { kind: 'hand-over', data, tellings, orders }, rules, now);
+  const after = { ...deal, ownerId, teamId, ...(escalation ? { escalation } : {}) };
+  const orders = isTheirs ? undefined : [{ kind: 'sign-mails-anew' as const, ...data }];
+  return transition(after, { kind: 'hand-over', data, tellings, orders }, rules, now);
+}
+
+/** What a manager asked of the owner is asked of whoever owns the deal; a promise stays with who gave it. */
+function heldBy(escalation: Escalation, ownerId: string): Escalation {
+  const { takenOn } = escalation;
+  if (takenOn?.instructedBy === undefined) return escalation;
+  const { instructedBy, ...taking } = takenOn;
+  const byAnother = instructedBy === ownerId ? {} : { instructedBy };
+  return { ...escalation, takenOn: { ...taking, ...byAnother, by: ownerId } };
+}
+
+function toNewOwner({ id, round, level }: Escalation): Telling {
+  return { escalationId: id, round, level: Math.max(0, level), to: 'owner', purpose: 'hand-over' };
+}
+
+/** The head of sales of the former team is not told any more: what they were told of, and nobody has answered, is told anew. */
+function toNewHead(
+  { id, round, level, takenOn, snoozed }: Escalation,
+  { ladder }: PipelineDefinition,
+): Telling[] {
+  if (takenOn || snoozed) return [];
+  const told = ladder.findLastIndex(({ to }, at) => to === 'head-of-sales' && at <= level);
+  return told === -1 ? [] : [{ escalationId: id, round, level: told, to: 'head-of-sales' }];
 }
 
 /** A currency in which the pipeline does not count; undefined: none was given, or it does. */
