@@ -89,3 +89,37 @@ describe('somebody who leaves', () => {
     expect(told(answer).code).toBe('last-administrator');
   });
 });
+
+describe('somebody who changes team', () => {
+  it('takes the open deals along, whose new head of sales reaches them; asked again nothing more happens', async () => {
+    const [south, head, jan] = [randomUUID(), randomUUID(), randomUUID()];
+    await stage.database.query(`INSERT INTO team (id, name) VALUES ($1, 'South')`, [south]);
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles, team_id)
+       VALUES ($1, 'sara@example.test', 'Sara South', '{head-of-sales}', $2), ($3, 'jan@example.test', 'Jan', '{salesperson}', $4)`,
+      [head, south, jan, cast.teamId],
+    );
+    const deals = await Promise.all([ask.open({ ownerId: jan }), ask.open({ ownerId: jan })]);
+    const lost = await ask.open({ ownerId: jan });
+    await ask.tell(lost, { kind: 'lose', reason: 'price' });
+    await stage.database.query(`UPDATE team SET head_id = $1 WHERE id = $2`, [head, south]);
+    const move = (teamId: string, as = admin) =>
+      http.send('PATCH', `/api/v1/users/${jan}`, { as, body: { teamId } });
+    const token = await http.post<ApiTokenOnce>('/tokens', admin, { name: 'hr too', scopes: ['user.write'] });
+    expect((await move(south, token.body.token)).status).toBe(403);
+    expect((await ask.row(deals[0]))?.teamId).toBe(cast.teamId);
+
+    expect((await move(south)).status).toBe(200);
+    expect((await move(south)).status).toBe(200);
+    const teams = await Promise.all([...deals, lost].map(async (id) => (await ask.row(id))?.teamId));
+    expect(teams).toEqual([south, south, cast.teamId]);
+    const asHead = await http.session(head);
+    expect((await http.get(`/deals/${deals[0]}`, asHead)).status).toBe(200);
+    expect((await http.get(`/deals/${deals[0]}`, await http.session(cast.headOfSales))).status).toBe(404);
+    const events: unknown[] = await stage.database.query(
+      `SELECT data FROM event WHERE kind = 'hand-over' AND entity_id = ANY ($1)`,
+      [deals],
+    );
+    expect(events).toEqual([1, 2].map(() => ({ data: { from: jan, to: jan } })));
+  });
+});

@@ -161,11 +161,12 @@ export class PeopleRepository {
     });
   }
 
-  /** Open deals that a user owns, the oldest first. */
-  async openDealsOf(userId: string, limit: number): Promise<OwnedDeal[]> {
+  /** Open deals that a user owns, the oldest first; with a team only those that are in another one. */
+  async openDealsOf(userId: string, limit: number, outsideTeam?: string): Promise<OwnedDeal[]> {
     return this.database.query(
-      `SELECT id, seq FROM deal WHERE owner_id = $1 AND status = 'open' ORDER BY opened_at, id LIMIT $2`,
-      [userId, limit],
+      `SELECT id, seq FROM deal WHERE owner_id = $1 AND status = 'open' AND ($3::uuid IS NULL OR team_id <> $3)
+       ORDER BY opened_at, id LIMIT $2`,
+      [userId, limit, outsideTeam ?? null],
     );
   }
 

@@ -10,7 +10,7 @@ const atOnce = 8;
 /** Deals that are looked up together. */
 const pageSize = 200;
 
-/** Hands over the work of somebody who leaves. */
+/** Hands over the work of somebody who leaves, and takes along that of somebody who changes team. */
 @Injectable()
 export class LeavingService {
   constructor(
@@ -24,13 +24,39 @@ export class LeavingService {
    * @throws ProblemError forbidden, owner-unknown
    */
   async handOverDeals(userId: string, ownerId: string, principal: Principal): Promise<void> {
-    const reach = rightTo(principal, 'deal.hand-over');
-    if (!reach) throw new ProblemError('forbidden', 'it takes the right deal.hand-over');
     if (ownerId === userId) throw new ProblemError('owner-unknown', 'nobody takes over from oneself');
+    await this.handOverAll(userId, ownerId, allowed(principal));
+  }
+
+  /**
+   * Asks for the right that `takeAlong` needs, where there are deals to take along.
+   * @throws ProblemError forbidden
+   */
+  async mayTakeAlong(userId: string, teamId: string, principal: Principal): Promise<void> {
+    const deals = await this.people.openDealsOf(userId, 1, teamId);
+    if (deals.length > 0) allowed(principal);
+  }
+
+  /**
+   * Moves every open deal of a user along to the team in which the user is now, so that its head of sales is told of them
+   * and reaches them. Interrupted, it goes on when it is asked for again.
+   * @throws ProblemError forbidden
+   */
+  async takeAlong(userId: string, teamId: string, principal: Principal): Promise<void> {
+    await this.handOverAll(userId, userId, principal, teamId);
+  }
+
+  private async handOverAll(
+    userId: string,
+    ownerId: string,
+    principal: Principal,
+    outsideTeam?: string,
+  ): Promise<void> {
     for (;;) {
-      const deals = await this.people.openDealsOf(userId, pageSize);
+      const deals = await this.people.openDealsOf(userId, pageSize, outsideTeam);
       if (deals.length === 0) return;
-      await this.eachOf(deals, (deal) => this.handOver(deal, ownerId, { ...principal, reach }));
+      const by = allowed(principal);
+      await this.eachOf(deals, (deal) => this.handOver(deal, ownerId, by));
     }
   }
 
@@ -46,4 +72,11 @@ export class LeavingService {
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
   }
+}
+
+/** Whoever may hand over deals, as far as they reach. */
+function allowed(principal: Principal): Principal {
+  const reach = rightTo(principal, 'deal.hand-over');
+  if (!reach) throw new ProblemError('forbidden', 'it takes the right deal.hand-over');
+  return { ...principal, reach };
 }

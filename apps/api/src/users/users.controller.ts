@@ -114,7 +114,7 @@ export class UsersController {
     reach: 'all',
     summary: 'Changes a user: roles, team, password, whether active',
     description:
-      'Who owns open deals or cares for customers is made inactive only together with handing them over: `handOverTo`. When that is interrupted, the same request goes on with what is left.',
+      'Who owns open deals or cares for customers is made inactive only together with handing them over: `handOverTo`. Open deals go along to another team. When either is interrupted, the same request goes on with what is left.',
     answers: { 200: userView },
     problems: [
       ...['not-found', 'last-administrator', 'password-too-easy', 'team-unknown', 'calendar-unknown'],

@@ -46,7 +46,7 @@ export class UsersService {
   }
 
   /**
-   * Changes a user; who leaves hands over in the same request.
+   * Changes a user; who leaves hands over in the same request, and who changes team takes the open deals along.
    * @throws ProblemError not-found, last-administrator, password-too-easy, team-unknown, calendar-unknown,
    * work-left-behind, owner-unknown, forbidden, revision-mismatch
    */
@@ -59,6 +59,8 @@ export class UsersService {
     await this.requireCalendar(changes.calendarKey);
     if (password !== undefined) await this.requirePasswordFor(id, password, changes.name);
     const passwordHash = password === undefined ? {} : { passwordHash: await hashPassword(password) };
+    const { teamId } = changes;
+    if (teamId) await this.leaving.mayTakeAlong(id, teamId, principal);
     if (handOverTo !== undefined) await this.handOver(id, handOverTo, principal, ifRevision);
     const changed = await tellingViolations(violations, () =>
       this.people.changeUser(id, { ...changes, ...passwordHash }, { handOverTo, ifRevision }),
@@ -67,6 +69,7 @@ export class UsersService {
     if (changed === 'last-administrator') throw new ProblemError('last-administrator');
     if (changed === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
     if ('owned' in changed) throw leftBehind(changed.owned);
+    if (teamId) await this.leaving.takeAlong(id, teamId, principal);
     return changed;
   }
 
