@@ -199,6 +199,13 @@ describe('the gates of a stage', () => {
 });
 
 describe('what a stage orders', () => {
+  function announced(dealId: string): Promise<unknown[]> {
+    return stage.database.query(
+      `SELECT u.name, a.action FROM announcement a JOIN app_user u ON u.id = a.recipient_id WHERE deal_id = $1`,
+      [dealId],
+    );
+  }
+
   it('is prepared and told in the transaction of the move, once', async () => {
     const { id } = await open({ stage: 'need', fields: { lines: 3, budget: 'approved' } });
     const key = randomUUID();
@@ -211,11 +218,20 @@ describe('what a stage orders', () => {
     expect(messages).toEqual([
       { status: 'prepared', subject: 'Your Press line', body: 'Dear Acme, … Anna Novak' },
     ]);
-    const announced = await stage.database.query(
-      `SELECT u.name, a.action FROM announcement a JOIN app_user u ON u.id = a.recipient_id WHERE deal_id = $1`,
-      [id],
-    );
-    expect(announced).toEqual([{ name: 'Petr Dvorak', action: 'tell-head' }]);
+    expect(await announced(id)).toEqual([{ name: 'Petr Dvorak', action: 'tell-head' }]);
+  });
+
+  it('is told to administrators where nobody is found', async () => {
+    await stage.database.query(`UPDATE team SET head_id = NULL WHERE id = $1`, [cast.teamId]);
+    try {
+      const { id } = await open(offered, petr);
+      expect(await announced(id)).toEqual([{ name: 'Ada Admin', action: 'tell-head' }]);
+    } finally {
+      await stage.database.query(`UPDATE team SET head_id = $2 WHERE id = $1`, [
+        cast.teamId,
+        cast.headOfSales,
+      ]);
+    }
   });
 
   it.each([

@@ -131,13 +131,18 @@ const signMessages = `
   FROM app_user before, app_user after
   WHERE deal_id = $1 AND before.id = $2 AND after.id = $3 AND status NOT IN ('sent', 'discarded')`;
 
+/** As with a level of the ladder, administrators are told where nobody is found. */
 const insertAnnouncements = `
   WITH telling AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("to" text, "dealId" uuid, "ownerId" uuid, "teamId" uuid, at timestamptz)
+  ), told AS (
+    SELECT u.recipient_id, "dealId", at FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
+    UNION ALL
+    SELECT a.id, "dealId", at FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
+    WHERE NOT EXISTS (${recipients('t')})
   )
   INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
-  SELECT DISTINCT ON (u.recipient_id) gen_random_uuid(), "dealId", u.recipient_id, $2, $3, at
-  FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true`;
+  SELECT DISTINCT ON (recipient_id) gen_random_uuid(), "dealId", recipient_id, $2, $3, at FROM told`;
 
 /** What is to be mended was written with the command. */
 const insertCorrectiveAction = `
