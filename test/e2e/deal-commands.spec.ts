@@ -234,6 +234,21 @@ describe('what a stage orders', () => {
     }
   });
 
+  it('tells whoever gets a deal, unless they took it themselves', async () => {
+    const { id } = await open();
+    await act(id, 'hand-over', { ownerId: cast.headOfSales }, petr);
+    expect(await announced(id)).toEqual([]);
+    await act(id, 'hand-over', { ownerId: cast.salesperson }, petr);
+    expect(await announced(id)).toEqual([{ name: 'Anna Novak', action: 'hand-over' }]);
+    const inbox = await http.get<{ items: { kind: string; deal: { id: string } }[] }>(
+      '/inbox/announcements',
+      anna,
+    );
+    expect(inbox.body.items.find(({ deal }) => deal.id === id)).toMatchObject({
+      ...{ kind: 'own', stage: null, action: null, handoverId: null },
+    });
+  });
+
   it.each([
     ['leaves the stage', 'moves', { to: 'need', reason: 'The scope has changed' }],
     ['is lost', 'lose', { reason: 'price' }],

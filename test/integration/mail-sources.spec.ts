@@ -103,6 +103,24 @@ describe('announcements of stages', () => {
     expect(postbox.mails[0]?.subject).toMatch(/ – (Offer goes out|Nabídka odchází)$/);
   });
 
+  it('tell somebody of a deal that is theirs now, unless it was handed on since', async () => {
+    const [own, handedOn] = [
+      await deals.opened(instant(Date.now())),
+      await deals.opened(instant(Date.now())),
+    ];
+    for (const { dealId } of [own, handedOn])
+      await database.query(
+        `INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at) VALUES ($1, $2, $3, '', 'hand-over', now())`,
+        [randomUUID(), dealId, cast.salesperson],
+      );
+    const toPetr = { kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId } as const;
+    await deals.give(handedOn, toPetr, { at: instant(Date.now() + 1_000) });
+    startRelay();
+    expect((await settled(2)).map(({ status }) => status).sort()).toEqual(['sent', 'suppressed']);
+    expect(postbox.mails.map(({ subject }) => subject)).toEqual(['Deal 60000 – yours now']);
+    expect(postbox.mails[0]?.text).toContain('The deal was handed over to you on ');
+  });
+
   it('are collected: a mail for each of up to five deals, one for more', async () => {
     const made: DealState[] = [];
     for (let at = 1; at <= 6; at++) made.push(await quietDeal(String(at)));

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { id, page, pageQuery, utcInstant } from './fields.js';
 
-/** What one was told of a deal beside escalations: by a stage of its pipeline, or since it was won. */
+/** What one was told of a deal beside escalations: by a stage of its pipeline, since it was won, or since it is one's own. */
 export const announcementView = z
   .strictObject({
     id,
     at: utcInstant,
-    kind: z.enum(['stage', 'handover']),
+    kind: z.enum(['stage', 'handover', 'own']),
     deal: z.strictObject({ id, title: z.string(), customerName: z.string() }),
     stage: z.string().nullable().describe('Key of the stage that told it'),
     action: z.string().nullable().describe("Key of the stage's action"),

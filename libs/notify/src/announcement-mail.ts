@@ -6,15 +6,16 @@ import { Presenting } from './presenting.js';
 import { customerWords, longestName, longestTitle, type StalledDeal } from './stalled-deal.js';
 
 /**
- * What a stage of a pipeline tells somebody of, or that a deal has been won and waits to be taken over. Names of stages and
- * actions are in the reader's language.
+ * What a stage of a pipeline tells somebody of, that a deal has been won and waits to be taken over (`handover`), or that it
+ * is the reader's own now. Names of stages and actions are in the reader's language.
  */
 export interface Announcement extends Pick<
   StalledDeal,
   'title' | 'customerName' | 'customerClass' | 'amount' | 'currency' | 'isKey' | 'stageName'
 > {
   readonly ownerName: string;
-  /** What the pipeline calls it; absent: a handover. */
+  readonly kind: 'stage' | 'handover' | 'own';
+  /** What the pipeline calls it; of a stage. */
   readonly what?: string;
   readonly at: Instant;
 }
@@ -41,31 +42,28 @@ export function renderAnnouncements(
     return renderMail(texts.subject(title, what), form.language, blocks);
   }
   const items = announcements.map((one) => itemOf(one, show));
-  const areOfStages = announcements.every((one) => !isHandover(one));
+  const areOfStages = announcements.every(({ kind }) => kind === 'stage');
   const subject = areOfStages
     ? texts.manySubject(announcements.length)
     : texts.manyNews(announcements.length);
   return renderMail(subject, form.language, [{ kind: 'items', items }, small]);
 }
 
-function isHandover({ what }: Announcement): boolean {
-  return what === undefined;
+function whatWords({ kind, what = '' }: Announcement, show: Presenting): string {
+  return kind === 'stage' ? oneLine(what, longestTitle) : show.texts.announcement[kind].what;
 }
 
-function whatWords({ what }: Announcement, show: Presenting): string {
-  return what === undefined ? show.texts.announcement.handover.what : oneLine(what, longestTitle);
-}
-
-function happenedWords(one: Announcement, show: Presenting): string {
+function happenedWords({ kind, stageName, at }: Announcement, show: Presenting): string {
   const { announcement: texts } = show.texts;
-  if (isHandover(one)) return texts.handover.won(show.time(one.at));
-  return texts.entered(oneLine(one.stageName, longestName), show.time(one.at));
+  return kind === 'stage'
+    ? texts.entered(oneLine(stageName, longestName), show.time(at))
+    : texts[kind].happened(show.time(at));
 }
 
 /** Why the reader is told, each reason once. */
 function reasons(announcements: readonly Announcement[], show: Presenting): string[] {
   const { announcement: texts } = show.texts;
-  return [...new Set(announcements.map((one) => (isHandover(one) ? texts.handover.why : texts.why)))];
+  return [...new Set(announcements.map(({ kind }) => (kind === 'stage' ? texts : texts[kind]).why))];
 }
 
 function rowsOf(one: Announcement, show: Presenting): [string, string][] {

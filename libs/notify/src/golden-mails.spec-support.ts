@@ -36,7 +36,13 @@ function announcement(stageName: string, changes: Partial<Announcement> = {}): A
     ru: 'Отправка предложения',
   };
   const language = (Object.keys(stages) as Language[]).find((one) => stages[one] === stageName) ?? 'en';
-  return { ...telling({ stageName }), what: what[language], at: '2026-03-02T08:30:00.000Z', ...changes };
+  return {
+    ...telling({ stageName }),
+    kind: 'stage',
+    what: what[language],
+    at: '2026-03-02T08:30:00.000Z',
+    ...changes,
+  };
 }
 
 type Golden = (stage: string, reader: Recipient, language: Language) => Rendered;
@@ -196,10 +202,12 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       now,
     ),
   handover: (stageName, reader) =>
-    renderAnnouncements([announcement(stageName, { what: undefined })], reader, now),
+    renderAnnouncements([announcement(stageName, { kind: 'handover' })], reader, now),
+  'own-deal': (stageName, reader) =>
+    renderAnnouncements([announcement(stageName, { kind: 'own' })], reader, now),
   'announcements-with-handover': (stageName, reader) =>
     renderAnnouncements(
-      [announcement(stageName), announcement(stageName, { title: 'Coating line', what: undefined })],
+      [announcement(stageName), announcement(stageName, { title: 'Coating line', kind: 'handover' })],
       reader,
       now,
     ),

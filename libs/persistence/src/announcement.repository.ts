@@ -1,5 +1,8 @@
 import type { DataSource } from 'typeorm';
 
+/** The action of an announcement, beside no stage, that a deal is the recipient's own now; another one is of a handover. */
+export const handedOver = 'hand-over';
+
 /** Something that a person was told of a deal beside its escalations. */
 export interface AnnouncementRow {
   readonly id: string;
@@ -7,7 +10,7 @@ export interface AnnouncementRow {
   readonly dealId: string;
   readonly dealTitle: string;
   readonly customerName: string;
-  /** Empty: a handover. */
+  /** Empty: a handover, or by its action a deal that was handed over. */
   readonly stage: string;
   readonly action: string;
   readonly handoverId: string | null;
@@ -29,7 +32,7 @@ export class AnnouncementRepository {
       `SELECT a.id, a.at, a.deal_id AS "dealId", d.title AS "dealTitle", c.name AS "customerName", a.stage, a.action,
          h.id AS "handoverId"
        FROM announcement a JOIN deal d ON d.id = a.deal_id JOIN customer c ON c.id = d.customer_id
-         LEFT JOIN handover h ON h.deal_id = a.deal_id AND h.status = 'open' AND a.stage = ''
+         LEFT JOIN handover h ON h.deal_id = a.deal_id AND h.status = 'open' AND a.stage = '' AND a.action <> '${handedOver}'
        WHERE a.recipient_id = $1 AND ($2::timestamptz IS NULL OR (a.at, a.id) < ($2, $3::uuid))
        ORDER BY a.at DESC, a.id DESC LIMIT $4`,
       [recipientId, after?.at ?? null, after?.id ?? null, limit],

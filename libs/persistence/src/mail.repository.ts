@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { handedOver } from './announcement.repository.js';
 import { settleLetter } from './letter-reach.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
@@ -161,8 +162,12 @@ const standing = `
       WHEN 'alert' THEN u.active AND EXISTS (
         SELECT FROM alert a WHERE a.id = ANY (m.alert_ids) AND a.resolved_at IS NULL)
       WHEN 'announcement' THEN u.active AND EXISTS (
-        SELECT FROM announcement a WHERE a.mail_id = m.id AND (a.stage <> '' OR EXISTS (
-          SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open')))
+        SELECT FROM announcement a WHERE a.mail_id = m.id AND CASE
+          WHEN a.stage <> '' THEN true
+          WHEN a.action = '${handedOver}' THEN NOT EXISTS (
+            SELECT FROM event h WHERE h.entity_id = a.deal_id AND h.kind = 'hand-over' AND h.at > a.at
+              AND h.data->'to' IS DISTINCT FROM h.data->'from')
+          ELSE EXISTS (SELECT FROM handover h WHERE h.deal_id = a.deal_id AND h.status = 'open') END)
       WHEN 'account' THEN u.active AND EXISTS (
         SELECT FROM account_mail a WHERE a.mail_id = m.id AND (a.kind <> 'password-reset' OR ${servesStill}))
       WHEN 'return-notices' THEN EXISTS (

@@ -9,6 +9,7 @@ import {
   type StageAction,
 } from '@app/domain/pipeline/definition.js';
 import { writeMail } from '@app/domain/pipeline/template.js';
+import { handedOver } from './announcement.repository.js';
 import { HandoverTransaction } from './handover.transaction.js';
 import { recipients } from './notices.js';
 import type { TransitionTransaction, TransitionWrite } from './transition.repository.js';
@@ -44,6 +45,8 @@ export class OrderWriter {
         return;
       case 'notify':
         return this.announce(order, write);
+      case 'tell-owner':
+        return this.tellOwner(write);
       case 'corrective-action':
         return this.correct(order, write);
       case 'open-handover':
@@ -88,6 +91,12 @@ export class OrderWriter {
     const { dealId, ownerId, teamId } = state;
     const tellings = to.map((one) => ({ to: one, dealId, ownerId, teamId, at }));
     await this.transaction.query(insertAnnouncements, [JSON.stringify(tellings), stage, action]);
+  }
+
+  /** Who took the deal over knows of it. */
+  private async tellOwner(write: TransitionWrite): Promise<void> {
+    if (write.commanded.principalId === write.transition.state.ownerId) return;
+    await this.announce({ kind: 'notify', stage: '', action: handedOver, to: ['owner'] }, write);
   }
 
   private async correct(

@@ -6,7 +6,11 @@ import {
   type AnnouncementQuery,
   type AnnouncementView,
 } from '@app/contracts/announcements.js';
-import { AnnouncementRepository, type AnnouncementRow } from '@app/persistence/announcement.repository.js';
+import {
+  AnnouncementRepository,
+  handedOver,
+  type AnnouncementRow,
+} from '@app/persistence/announcement.repository.js';
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
@@ -14,7 +18,7 @@ import { CurrentPrincipal, type Principal } from '../common/principal.js';
 
 const place = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 
-/** What one was told beside escalations: by stages, and of won deals to take over. */
+/** What one was told beside escalations: by stages, of won deals to take over, and of deals that were handed over to one. */
 @ApiTags('escalations')
 @Controller('inbox/announcements')
 export class AnnouncementsController {
@@ -23,7 +27,7 @@ export class AnnouncementsController {
   @Get()
   @Endpoint({
     permit: 'inbox.read',
-    summary: 'What one was told by stages and of handovers, newest first',
+    summary: 'What one was told by stages, of handovers and of deals that are one’s own now, newest first',
     answers: { 200: announcementPage },
   })
   async listAnnouncements(
@@ -36,14 +40,14 @@ export class AnnouncementsController {
 }
 
 function viewOf(row: AnnouncementRow): AnnouncementView {
-  const isHandover = row.stage === '';
+  const isOfStage = row.stage !== '';
   return {
     id: row.id,
     at: row.at.toISOString(),
-    kind: isHandover ? 'handover' : 'stage',
+    kind: isOfStage ? 'stage' : row.action === handedOver ? 'own' : 'handover',
     deal: { id: row.dealId, title: row.dealTitle, customerName: row.customerName },
-    stage: isHandover ? null : row.stage,
-    action: isHandover ? null : row.action,
+    stage: isOfStage ? row.stage : null,
+    action: isOfStage ? row.action : null,
     handoverId: row.handoverId,
   };
 }

@@ -12,6 +12,7 @@ import type {
   KeyStallFacts,
   MailParticularsRepository,
 } from '@app/persistence/mail-particulars.repository.js';
+import { handedOver } from '@app/persistence/announcement.repository.js';
 import type { LateCaseFacts, ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import type { EscalationStanding } from '@app/notify/standing.js';
 import { windowOf } from './return-mails.js';
@@ -81,13 +82,14 @@ async function announcement(facts: AnnouncementFacts, writing: Writing): Promise
   const { state, entered, stage, action, at, title, customerName, ownerName } = facts;
   const { language } = writing;
   const pipeline = await writing.pipelineOf(entered ?? state);
-  const isHandover = stage === '';
-  const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action) ?? { name: action };
-  return {
-    ...{ title, customerName, ownerName, at, what: isHandover ? undefined : labelOf(named, language) },
+  const common = {
+    ...{ title, customerName, ownerName, at },
     ...{ customerClass: state.customerClass, amount: state.amount, currency: state.currency },
-    ...{ isKey: state.key, stageName: stageNameOf(pipeline, isHandover ? state.stage : stage, language) },
+    ...{ isKey: state.key, stageName: stageNameOf(pipeline, stage === '' ? state.stage : stage, language) },
   };
+  if (stage === '') return { ...common, kind: action === handedOver ? 'own' : 'handover' };
+  const named = stageOf(pipeline, stage)?.actions?.find(({ key }) => key === action) ?? { name: action };
+  return { ...common, kind: 'stage', what: labelOf(named, language) };
 }
 
 async function keyStall(facts: KeyStallFacts, writing: Writing): Promise<KeyStall> {

@@ -126,11 +126,14 @@ describe('a hand-over', () => {
     ...{ kind: 'hand-over', ownerId: 'jana', teamId: 'south' },
   };
 
-  it('of a quiet deal tells nobody, and resets no clock', () => {
+  it('of a quiet deal tells its new owner alone, and resets no clock', () => {
     const handed = did(deal, toJana, tuesday, fourClocks());
     expect(handed.state).toMatchObject({ ownerId: 'jana', teamId: 'south' });
     expect(handed.event.data).toEqual({ from: 'anna', to: 'jana' });
-    expect(handed.orders).toEqual([{ kind: 'sign-mails-anew', from: 'anna', to: 'jana' }]);
+    expect(handed.orders).toEqual([
+      { kind: 'sign-mails-anew', from: 'anna', to: 'jana' },
+      { kind: 'tell-owner' },
+    ]);
     expect(handed.tellings).toEqual([]);
     expect(handed.state.clocks).toEqual(deal.clocks);
   });

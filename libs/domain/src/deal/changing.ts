@@ -63,8 +63,8 @@ export function markKey(
 }
 
 /**
- * Another person works the deal from now on, or its owner works in another team. Who takes over a stalling one is told at
- * once, and so is another head of sales where that level was told; the ladder's clock goes on.
+ * Another person works the deal from now on, and is told at once; or its owner works in another team. Another head of
+ * sales is told of a stalling one where that level was told; the ladder's clock goes on.
  */
 export function handOver(
   deal: DealState,
@@ -83,7 +83,12 @@ export function handOver(
     : [];
   const data = { from: deal.ownerId, to: ownerId };
   const after = { ...deal, ownerId, teamId, ...(escalation ? { escalation } : {}) };
-  const orders = isTheirs ? undefined : [{ kind: 'sign-mails-anew' as const, ...data }];
+  const orders = isTheirs
+    ? undefined
+    : [
+        { kind: 'sign-mails-anew' as const, ...data },
+        ...(escalation ? [] : [{ kind: 'tell-owner' as const }]),
+      ];
   return transition(after, { kind: 'hand-over', data, tellings, orders }, rules, now);
 }
 

@@ -30,6 +30,8 @@ export type Order =
       readonly action: string;
       readonly to: readonly LadderRecipient[];
     }
+  /** The new owner is told of a deal that nobody else tells of. */
+  | { readonly kind: 'tell-owner' }
   | {
       readonly kind: 'corrective-action';
       readonly id: string;

@@ -240,8 +240,13 @@ export const czech: MailTexts = {
     manyNews: (n) => `Novinky o obchodních případech: ${number.format(n)}`,
     handover: {
       what: 'předání čeká na přijetí',
-      won: (at) => `Případ byl získán ${at}. Péče o zákazníka čeká, až ji někdo převezme.`,
+      happened: (at) => `Případ byl získán ${at}. Péče o zákazníka čeká, až ji někdo převezme.`,
       why: 'Oznámení dostáváte, protože jste správcem tohoto zákazníka, nebo protože zatím žádného správce nemá.',
+    },
+    own: {
+      what: 'nyní Váš',
+      happened: (at) => `Případ Vám byl předán ${at}.`,
+      why: 'Oznámení dostáváte, protože jste nyní vlastníkem případu.',
     },
   },
   account: accountTexts.cs,

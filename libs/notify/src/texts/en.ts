@@ -229,8 +229,13 @@ export const english: MailTexts = {
     manyNews: (n) => `News of ${deals(n)}`,
     handover: {
       what: 'to be taken over',
-      won: (at) => `The deal was won on ${at}. Its care waits to be taken over.`,
+      happened: (at) => `The deal was won on ${at}. Its care waits to be taken over.`,
       why: 'You are told because you care for this customer, or because nobody does yet.',
+    },
+    own: {
+      what: 'yours now',
+      happened: (at) => `The deal was handed over to you on ${at}.`,
+      why: 'You are told because you own the deal now.',
     },
   },
   account: accountTexts.en,

@@ -173,13 +173,15 @@ export interface AnnouncementTexts {
   readonly why: string;
   /** The subject of many that are not all of stages. */
   readonly manyNews: (count: number) => string;
-  readonly handover: HandoverTexts;
+  /** What a personal manager is told when a deal of one of its customers is won. */
+  readonly handover: NewsTexts;
+  /** What somebody is told to whom a deal was handed over. */
+  readonly own: NewsTexts;
 }
 
-/** What a personal manager is told when a deal of one of its customers is won. */
-export interface HandoverTexts {
+export interface NewsTexts {
   readonly what: string;
-  readonly won: (at: string) => string;
+  readonly happened: (at: string) => string;
   readonly why: string;
 }
 

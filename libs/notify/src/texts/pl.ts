@@ -250,8 +250,13 @@ export const polish: MailTexts = {
     manyNews: (n) => `Wiadomości o szansach sprzedaży: ${number.format(n)}`,
     handover: {
       what: 'przekazanie czeka na przyjęcie',
-      won: (at) => `Szansa sprzedaży została wygrana (${at}). Opieka nad klientem czeka na przejęcie.`,
+      happened: (at) => `Szansa sprzedaży została wygrana (${at}). Opieka nad klientem czeka na przejęcie.`,
       why: 'Otrzymujesz tę informację, bo jesteś opiekunem tego klienta albo nie ma on jeszcze opiekuna.',
+    },
+    own: {
+      what: 'teraz Twoja',
+      happened: (at) => `Przekazano Ci tę szansę sprzedaży (${at}).`,
+      why: 'Otrzymujesz tę informację, bo jesteś teraz właścicielem tej szansy.',
     },
   },
   account: accountTexts.pl,
