@@ -99,7 +99,11 @@ const builders: Readonly<Record<DealCommand['kind'], (choice: Choice) => DealCom
     reasoned,
   }),
   resume: () => ({ kind: 'resume' }),
-  'hand-over': ({ pick }) => ({ kind: 'hand-over', ownerId: one(['anna', 'jana'], pick), teamId: 'north' }),
+  'hand-over': ({ pick }) => ({
+    kind: 'hand-over',
+    ownerId: one(['anna', 'jana'], pick),
+    teamId: one(['north', 'north', 'south'], pick),
+  }),
   win: ({ reasoned }) => ({ kind: 'win', override: reasoned, reasoned }),
   lose: ({ pick }) => ({
     kind: 'lose',

@@ -96,9 +96,7 @@ export function handOver(
 function heldBy(escalation: Escalation, ownerId: string): Escalation {
   const { takenOn } = escalation;
   if (takenOn?.instructedBy === undefined) return escalation;
-  const { instructedBy, ...taking } = takenOn;
-  const byAnother = instructedBy === ownerId ? {} : { instructedBy };
-  return { ...escalation, takenOn: { ...taking, ...byAnother, by: ownerId } };
+  return { ...escalation, takenOn: { ...takenOn, by: ownerId } };
 }
 
 function toNewOwner({ id, round, level }: Escalation): Telling {

@@ -1,34 +1,91 @@
 import fc from 'fast-check';
+import type { ModelStep } from '../../../../test/support/deal-model-commands.js';
 import { modelSteps, playModel, type Played, type Refusing } from '../../../../test/support/deal-model.js';
+import { canonicalJson } from '../canonical-json.js';
 import { dueAt } from './clocks.js';
 import type { DealCommand } from './commands.js';
 import { decide, timePassed } from './decide.js';
 import { noEvasions, type DealPause, type DealState } from './state.js';
 
-const runs = 150;
+/** Lives that all promises are held to; each has up to thirty steps, and whatever time does between them. */
+const lives = 2_000;
+const seed = Number(process.env.MODEL_SEED ?? Date.now() % 1_000_000);
 
-/** Plays many lives and checks each transition (and refusal) with what came before it in that life. */
-function always(
-  check: (played: Played, all: readonly Played[]) => void,
-  onRefusal?: (refused: Refusing) => void,
-): void {
-  fc.assert(
-    fc.property(modelSteps(), (steps) => {
-      const all: Played[] = [];
-      playModel(steps, {
-        onTransition: (played) => {
-          all.push(played);
-          check(played, all);
-        },
-        ...(onRefusal ? { onRefusal } : {}),
-      });
-    }),
-    { numRuns: runs },
+type Check = (played: Played, all: readonly Played[]) => void;
+
+interface Promised {
+  readonly name: string;
+  readonly check: Check;
+  readonly onRefusal?: (refused: Refusing) => void;
+}
+
+const promises: Promised[] = [];
+const broken = new Map<string, unknown>();
+
+/** One play of all lives for all promises: playing takes longer than checking. */
+beforeAll(() => {
+  for (const steps of fc.sample(modelSteps(), { numRuns: lives, seed })) play(steps, promises);
+}, 120_000);
+
+function play(steps: readonly ModelStep[], checked: readonly Promised[]): void {
+  const all: Played[] = [];
+  const holding = (check: (promised: Promised) => void) => {
+    for (const promised of checked) {
+      if (broken.has(promised.name)) continue;
+      try {
+        check(promised);
+      } catch (error) {
+        broken.set(promised.name, error);
+      }
+    }
+  };
+  playModel(steps, {
+    onTransition: (played) => {
+      all.push(played);
+      holding(({ check }) => check(played, all));
+    },
+    onRefusal: (refused) => holding(({ onRefusal }) => onRefusal?.(refused)),
+  });
+}
+
+/** Promises something of each transition (and refusal), with what came before it in its life. */
+function always(name: string, check: Check, onRefusal?: Promised['onRefusal']): void {
+  const promised = { name, check, onRefusal };
+  promises.push(promised);
+  it(name, () => {
+    if (!broken.has(name)) return;
+    process.stderr.write(`MODEL_SEED=${seed}\n`);
+    // Once more, for the shortest life that breaks it.
+    fc.assert(
+      fc.property(modelSteps(), (steps) => {
+        broken.delete(name);
+        play(steps, [promised]);
+        if (broken.has(name)) throw broken.get(name);
+      }),
+      { numRuns: lives, seed },
+    );
+    throw broken.get(name);
+  });
+}
+
+/** As `expect(…).toBe(…)`, which takes longer than all lives where nothing is wrong. */
+function same(actual: unknown, expected: unknown): void {
+  if (!Object.is(actual, expected)) expect(actual).toBe(expected);
+}
+
+/** Whether JSON loses nothing of it. */
+function isJson(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((one) => one !== undefined && isJson(one));
+  if (typeof value === 'object' && value !== null)
+    return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isJson);
+  return (
+    ['undefined', 'string', 'boolean'].includes(typeof value) || value === null || Number.isFinite(value)
   );
 }
 
 /** Level after level; what a person or a hand-over brings about is told beside the ladder. */
 function levelsOf({ transition }: Played) {
+  if (transition.event.kind === 'hand-over') return [];
   return transition.tellings.filter(({ purpose }) => purpose === undefined);
 }
 
@@ -37,29 +94,35 @@ function brokenOf({ clocks }: DealState, now: string) {
 }
 
 describe('in whatever life a deal leads', () => {
-  it('every event counts one on, and only commands raise the revision', () => {
-    always(({ before, transition, command }) => {
-      expect(transition.state.seq).toBe((before?.seq ?? 0) + 1);
+  always(
+    'every event counts one on, and only commands raise the revision',
+    ({ before, transition, command }) => {
+      same(transition.state.seq, (before?.seq ?? 0) + 1);
       const isCommand = command !== undefined || before === undefined;
-      expect(transition.state.revision).toBe((before?.revision ?? 0) + (isCommand ? 1 : 0));
-      expect(transition.state.shape).toBe(2);
-    });
-  });
+      same(transition.state.revision, (before?.revision ?? 0) + (isCommand ? 1 : 0));
+      same(transition.state.shape, 2);
+    },
+  );
 
-  it('it has an escalation exactly while a deadline is broken; on hold none is opened; closed it has none', () => {
-    always(({ before, transition: { state }, command, now }) => {
-      const broken = brokenOf(state, now).map(({ kind, since }) => ({ kind, since }));
+  always(
+    'it has an escalation exactly while a deadline is broken; on hold none is opened; closed it has none',
+    ({ before, transition: { state }, command, now }) => {
+      const named = ({ kind, since }: { kind: string; since: string }) => `${kind} since ${since}`;
       if (state.status !== 'open') expect(state).toMatchObject({ escalation: undefined, clocks: [] });
       else if (state.hold && (!before?.escalation || command?.command.kind === 'move'))
-        expect(state.escalation).toBeUndefined();
+        same(state.escalation, undefined);
       else {
-        expect((state.escalation?.stalls ?? []).map(({ kind, since }) => ({ kind, since }))).toEqual(broken);
+        same(
+          (state.escalation?.stalls ?? []).map(named).join(', '),
+          brokenOf(state, now).map(named).join(', '),
+        );
       }
-    });
-  });
+    },
+  );
 
-  it('its next deadline is the earliest thing that time does, and never has passed', () => {
-    always(({ transition: { state }, now }) => {
+  always(
+    'its next deadline is the earliest thing that time does, and never has passed',
+    ({ transition: { state }, now }) => {
       const { escalation, hold } = state;
       const rung = escalation?.takenOn?.promisedFor ?? escalation?.snoozed?.until ?? escalation?.nextLevelAt;
       const ahead = [
@@ -67,128 +130,124 @@ describe('in whatever life a deal leads', () => {
         ...(rung !== undefined && !hold ? [rung] : []),
         ...(hold ? [hold.until] : []),
       ].sort();
-      expect(state.nextDueAt).toBe(state.status === 'open' ? ahead[0] : undefined);
-      if (state.nextDueAt !== undefined) expect(state.nextDueAt > now).toBe(true);
-      if (state.status === 'open') expect(ahead).not.toEqual([]);
-    });
-  });
+      same(state.nextDueAt, state.status === 'open' ? ahead[0] : undefined);
+      if (state.nextDueAt !== undefined) same(state.nextDueAt > now, true);
+      if (state.status === 'open') same(ahead.length > 0, true);
+    },
+  );
 
-  it('nobody is told the same twice, and one transition tells one level, or two for the third stall in a quarter', () => {
-    always((played, all) => {
+  always(
+    'nobody is told the same twice, and one transition tells one level, or two for the third stall in a quarter',
+    (played, all) => {
+      if (played.transition.tellings.length === 0) return;
       const names = all
+        .filter(({ transition }) => transition.event.kind !== 'hand-over')
         .flatMap(({ transition }) => transition.tellings)
-        .filter(({ purpose }) => purpose !== 'hand-over')
         .map(({ escalationId, round, level, purpose }) => [escalationId, round, level, purpose].join(' '));
-      expect(new Set(names).size).toBe(names.length);
+      same(new Set(names).size, names.length);
       const levels = levelsOf(played).map(({ level }) => level);
-      if (played.transition.state.escalation?.oneLevelUp && levels[0] === 0)
-        expect(levels.length).toBeLessThan(3);
-      else expect(levels.length).toBeLessThan(2);
-    });
+      if (played.transition.state.escalation?.oneLevelUp && levels[0] === 0) same(levels.length < 3, true);
+      else same(levels.length < 2, true);
+    },
+  );
+
+  always('within a round its levels are told upwards', (played, all) => {
+    for (const { escalationId, round, level } of levelsOf(played)) {
+      const before = all
+        .slice(0, -1)
+        .flatMap(levelsOf)
+        .filter((one) => one.escalationId === escalationId && one.round === round);
+      same(level > Math.max(-1, ...before.map((one) => one.level)), true);
+    }
   });
 
-  it('within a round its levels are told upwards', () => {
-    always((_, all) => {
-      const last = new Map<string, number>();
-      for (const { escalationId, round, level } of all.flatMap(levelsOf)) {
-        const name = `${escalationId} ${round}`;
-        expect(level).toBeGreaterThan(last.get(name) ?? -1);
-        last.set(name, level);
-      }
-    });
+  always('no level is told while it is taken on, put off, on hold or closed', (played) => {
+    const { state } = played.transition;
+    if (!state.hold && !state.escalation?.takenOn && !state.escalation?.snoozed && state.status === 'open')
+      return;
+    same(levelsOf(played).length, 0);
   });
 
-  it('no level is told while it is taken on, put off, on hold or closed', () => {
-    always((played) => {
-      const { state } = played.transition;
-      if (!state.hold && !state.escalation?.takenOn && !state.escalation?.snoozed && state.status === 'open')
-        return;
-      expect(levelsOf(played)).toEqual([]);
-    });
-  });
-
-  it('nothing is found or told just because of a change of norms, ladder, calendar or class', () => {
-    always(({ before, transition, command, now }) => {
+  always(
+    'nothing is found or told just because of a change of norms, ladder, calendar or class',
+    ({ before, transition, command, now }) => {
       const isOnlyRetimed = before && !command && (before.nextDueAt === undefined || before.nextDueAt > now);
       if (!isOnlyRetimed) return;
-      expect(transition.tellings).toEqual([]);
+      same(transition.tellings.length, 0);
       const kinds = transition.event.happenings.map(({ kind }) => kind);
-      expect(kinds).toContain('re-timed');
-      expect(kinds).not.toContain('stalled');
-    });
-  });
+      same(kinds.includes('re-timed'), true);
+      same(kinds.includes('stalled'), false);
+    },
+  );
 });
 
 describe('the state of a deal', () => {
-  it('holds few pauses, in order: only those of its hold, its snooze and its closing reach beyond now', () => {
-    always(({ transition: { state }, now }) => {
+  always(
+    'holds few pauses, in order: only those of its hold, its snooze and its closing reach beyond now',
+    ({ transition: { state }, now }) => {
       const { pauses = [], hold, escalation, status } = state;
-      expect(pauses.length).toBeLessThanOrEqual(41);
+      same(pauses.length <= 41, true);
       for (const { because, from, to } of pauses) {
-        expect(from <= (to ?? now)).toBe(true);
-        if (because === 'closed') expect(to === undefined).toBe(status !== 'open' && from === state.closedAt);
-        else if (to! > now) expect(because === 'snooze' ? escalation?.snoozed?.until : hold?.until).toBe(to);
+        same(from <= (to ?? now), true);
+        if (because === 'closed') same(to === undefined, status !== 'open' && from === state.closedAt);
+        else if (to! > now) same(because === 'snooze' ? escalation?.snoozed?.until : hold?.until, to);
       }
-    });
-  });
+    },
+  );
 
-  it('forgets no pause that a clock feels, also one that begins to run only under other rules', () => {
-    const lived = new Map<string, DealPause>();
-    always(({ before, transition: { state }, rulesAfter, now }) => {
+  const lived = new Map<string, DealPause>();
+  always(
+    'forgets no pause that a clock feels, also one that begins to run only under other rules',
+    ({ before, transition: { state }, rulesAfter, now }) => {
       if (!before) lived.clear();
       // One that is ended in the instant in which it begins is none.
       for (const [key, { from, to }] of lived) if (from >= now && (to ?? now) >= now) lived.delete(key);
       for (const pause of state.pauses ?? []) lived.set(`${pause.because} ${pause.from}`, pause);
       const remembered = { ...state, pauses: [...lived.values()] };
       for (const { since, norm } of state.clocks)
-        expect(dueAt(since, norm!, state, rulesAfter)).toBe(dueAt(since, norm!, remembered, rulesAfter));
-    });
+        same(dueAt(since, norm!, state, rulesAfter), dueAt(since, norm!, remembered, rulesAfter));
+    },
+  );
+
+  always('counts what keeps the ladder quiet, and never forgets it', ({ before, transition: { state } }) => {
+    const [then, since] = [before?.evasions ?? noEvasions, state.evasions ?? noEvasions];
+    for (const what of Object.keys(noEvasions) as (keyof typeof noEvasions)[]) {
+      same((since[what] ?? 0) >= (then[what] ?? 0), true);
+    }
   });
 
-  it('counts what keeps the ladder quiet, and never forgets it', () => {
-    always(({ before, transition: { state } }) => {
-      const [then, since] = [before?.evasions ?? noEvasions, state.evasions ?? noEvasions];
-      for (const what of Object.keys(noEvasions) as (keyof typeof noEvasions)[]) {
-        expect(since[what] ?? 0).toBeGreaterThanOrEqual(then[what] ?? 0);
-      }
-    });
+  always('stays below 8 kB', ({ transition: { state } }) => {
+    same(JSON.stringify(state).length < 8_192, true);
   });
 
-  it('stays below 8 kB', () => {
-    always(({ transition: { state } }) => {
-      expect(JSON.stringify(state).length).toBeLessThan(8_192);
-    });
-  });
-
-  it('is whole in its JSON: a deal read from its row goes on the same', () => {
-    always(({ transition: { state }, rulesAfter, now }) => {
+  always(
+    'is whole in its JSON: a deal read from its row goes on the same',
+    ({ transition: { state }, rulesAfter, now }) => {
+      same(isJson(state), true);
       const read = JSON.parse(JSON.stringify(state)) as DealState;
-      expect(read).toEqual(state);
-      const at = state.nextDueAt ?? now;
-      expect(timePassed(read, rulesAfter, at)).toEqual(timePassed(state, rulesAfter, at));
-    });
-  });
+      const after = (one: DealState) => canonicalJson(timePassed(one, rulesAfter, state.nextDueAt ?? now));
+      same(after(read), after(state));
+    },
+  );
 });
 
 describe('a command', () => {
-  it('given twice decides the same, with the same ids', () => {
-    always(({ before, transition, command, rules, now }) => {
-      if (command && before) expect(decide(before, command, rules, now)).toEqual(transition);
-    });
+  always('given twice decides the same, with the same ids', ({ before, transition, command, rules, now }) => {
+    if (command && before)
+      same(JSON.stringify(decide(before, command, rules, now)), JSON.stringify(transition));
   });
 
-  it('that is refused changes nothing, and says why', () => {
-    const frozen = new Map<DealState, string>();
-    always(
-      ({ transition: { state } }) => {
-        frozen.set(state, JSON.stringify(state));
-      },
-      ({ before, code }) => {
-        expect(JSON.stringify(before)).toBe(frozen.get(before));
-        expect(code).toMatch(/^[a-z-]+$/);
-      },
-    );
-  });
+  const frozen = new WeakMap<DealState, string>();
+  always(
+    'that is refused changes nothing, and says why',
+    ({ transition: { state } }) => {
+      frozen.set(state, JSON.stringify(state));
+    },
+    ({ before, code }) => {
+      same(JSON.stringify(before), frozen.get(before));
+      same(/^[a-z-]+$/.test(code), true);
+    },
+  );
 
   it('of every kind is taken in some life, and refused in some', () => {
     const taken = new Set<string>();
