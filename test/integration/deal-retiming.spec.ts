@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
+import { CustomerRepository, type CustomerChanges } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { publishPipelineVersion } from '@app/persistence/publication.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
@@ -77,6 +78,32 @@ describe('a running deal whose timing is changed', () => {
     await travel(stage.client, dealWorkflowId(dealId), days(3));
     expect(await ask.told(dealId)).toEqual(['Anna Novak, round 1, level 0']);
   });
+
+  it.each<[string, CustomerChanges, string]>([
+    ['class', { class: 'B' }, 're-timed class'],
+    ['own norm', { norms: { 'stage-norm': 'PT1H' } }, 're-timed customer-norm'],
+  ])(
+    "is re-timed by the job when its customer's %s is changed, with no work on the deal",
+    async (_, changes, cause) => {
+      const norm = { A: 'P5D', B: 'PT1H', C: 'P5D' };
+      await publish({
+        stages: quickPipeline().stages.map((one) => ({ ...one, norm })),
+        stalls: { noFutureActivity: 'P9D' },
+      });
+      await settledJobs();
+      const dealId = await ask.open();
+      await travel(stage.client, dealWorkflowId(dealId), hours(12));
+      expect(await new CustomerRepository(stage.database).change(cast.customerId, changes)).toBeDefined();
+      await settledJobs();
+      await until(async () => (await happenings(dealId)).includes(cause));
+      const clock = (await ask.row(dealId))!.clocks.find(({ kind }) => kind === 'stage-norm');
+      expect(clock).toMatchObject({ norm: 'PT1H', dueAt: clock!.notBefore });
+      expect(await ask.told(dealId)).toEqual([]);
+      await travel(stage.client, dealWorkflowId(dealId), days(1) + hours(1));
+      expect(await ask.told(dealId)).toEqual(['Anna Novak, round 1, level 0']);
+      expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+    },
+  );
 
   it('keeps its structure, and its timing when the change is for new deals only', async () => {
     const dealId = await ask.open();
