@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { acting, claiming, emptyFloor, moving, opening, product, rowFloor } from './contestants.js';
-import { dealLife } from './deal-life.js';
+import { dealLife, lifeBudget } from '../support/deal-life.js';
 import { BenchClient } from './http-client.js';
 import { race, type Contestant, type Figures } from './measure.js';
 import { setScene, type Scene } from './scene.js';
@@ -14,10 +14,6 @@ import { setScene, type Scene } from './scene.js';
 const latencyBudget = 1.2;
 /** … and at least this share of its throughput at 50 at once. */
 const throughputBudget = 0.8;
-/** A deal's life, in history events. */
-const eventsBudget = 100;
-/** The same in bytes of history. */
-const bytesBudget = 60_000;
 const atOnce = 50;
 const oneByOne = 100;
 const together = 300;
@@ -52,7 +48,11 @@ try {
     ] as const)
       results.push(await measured(scenario, lanes, perRound, await contestants(lanes)));
   }
-  const life = await dealLife(scene, http);
+  const life = await dealLife({
+    ...scene,
+    customerId: scene.cast.customerId,
+    post: (path, body) => http.post(path, body),
+  });
   report(results, life, { idle, loaded: memoryOf(scene) });
 } finally {
   http.close();
@@ -124,8 +124,10 @@ function brokenBudgets(
       return [`${scenario} has ${throughputRatio.toFixed(2)} × the floor's throughput`];
     return [];
   });
-  if (historyEvents > eventsBudget) broken.push(`a deal's life has ${historyEvents} history events`);
-  if (historyBytes > bytesBudget) broken.push(`a deal's life has ${historyBytes} bytes of history`);
+  if (historyEvents > lifeBudget.historyEvents)
+    broken.push(`a deal's life has ${historyEvents} history events`);
+  if (historyBytes > lifeBudget.historyBytes)
+    broken.push(`a deal's life has ${historyBytes} bytes of history`);
   return broken;
 }
 

@@ -13,6 +13,7 @@ import { ReturnRegulationRepository } from '@app/persistence/return-regulation.r
 import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { lifePipeline } from '../support/deal-life.js';
 import { shippedRegulation } from '../support/return-cases.js';
 import { until } from '../support/until.js';
 import { cpuSpent } from './cpu.js';
@@ -66,7 +67,7 @@ export async function setScene(): Promise<Scene> {
   const database = await createDataSource({ url: databaseUrl, pool: 5, application: 'bench' }).initialize();
   await database.runMigrations();
   const cast = await casting(database, ring());
-  await new DefinitionRepository(database).publish(ladderInSeconds());
+  await new DefinitionRepository(database).publish(lifePipeline());
   await new ReturnRegulationRepository(database).publish(shippedRegulation({ calendar: 'always-open' }));
   await database.query(`INSERT INTO product (key, name) VALUES ($1, 'Bearing')`, [claimedProduct]);
   const environment = {
@@ -130,28 +131,6 @@ function ring() {
     ...{ key: `stage-${at}`, name: `Stage ${at}`, moves: [`stage-${(at + 1) % ringOf}`] },
   }));
   return quickPipeline({ stages });
-}
-
-/** A first stage that is too long within a second, and a ladder that is told to its top within seconds after that. */
-function ladderInSeconds() {
-  const channels = ['inbox', 'email'] as const;
-  const [first] = quickPipeline().stages;
-  const norm = { A: 'P5D', B: 'P5D', C: 'P5D' };
-  const keys = ['need', 'offer', 'talks', 'contract'];
-  const stages = keys.map((key, at) => ({
-    ...first!,
-    ...{ key, name: key, moves: keys.slice(at + 1, at + 2), canWin: at === keys.length - 1 },
-    norm: at === 0 ? { A: 'PT1S', B: 'PT1S', C: 'PT1S' } : norm,
-  }));
-  return quickPipeline({
-    key: 'seconds',
-    stages,
-    ladder: [
-      { to: 'owner', after: 'PT0S', channels },
-      { to: 'head-of-sales', after: 'PT1S', channels },
-      { to: 'management', after: 'PT1S', channels },
-    ],
-  });
 }
 
 function run(program: string, env: Record<string, string>, log: number): ChildProcess {

@@ -1,0 +1,80 @@
+import type { DealView } from '@app/contracts/deals.js';
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import { dealWorkflowId } from '../../workflows/src/names.js';
+import { quickPipeline } from './cast.js';
+import { until } from './until.js';
+
+/** What a deal's life may cost in history: events, and bytes. */
+export const lifeBudget = { historyEvents: 100, historyBytes: 60_000 };
+
+export interface DealLife {
+  readonly historyEvents: number;
+  readonly historyBytes: number;
+}
+
+/** Where a deal lives, and how it is asked to. */
+export interface Living {
+  readonly database: DataSource;
+  readonly client: Client;
+  readonly customerId: string;
+  /** Posts to a path of the API, and takes success only. */
+  readonly post: (path: string, body: object) => Promise<DealView>;
+}
+
+/** The pipeline of that life: a first stage that is late after a second, and a ladder that is told within two more. */
+export function lifePipeline() {
+  const channels = ['inbox', 'email'] as const;
+  const [first] = quickPipeline().stages;
+  const norm = { A: 'P5D', B: 'P5D', C: 'P5D' };
+  const keys = ['need', 'offer', 'talks', 'contract'];
+  const stages = keys.map((key, at) => ({
+    ...first!,
+    ...{ key, name: key, moves: keys.slice(at + 1, at + 2), canWin: at === keys.length - 1 },
+    norm: at === 0 ? { A: 'PT1S', B: 'PT1S', C: 'PT1S' } : norm,
+  }));
+  return quickPipeline({
+    key: 'seconds',
+    stages,
+    ladder: [
+      { to: 'owner', after: 'PT0S', channels },
+      { to: 'head-of-sales', after: 'PT1S', channels },
+      { to: 'management', after: 'PT1S', channels },
+    ],
+  });
+}
+
+/**
+ * One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities (each planned while
+ * the one before is finished, the first with the opening), won.
+ */
+export async function dealLife({ database, client, customerId, post }: Living): Promise<DealLife> {
+  const opening = { pipeline: 'seconds', title: 'A life', customerId, amount: '60000', next: plan(1) };
+  let deal = await post('/deals', opening);
+  const { id } = deal;
+  const path = `/deals/${id}`;
+  const escalation = () =>
+    database.query<{ id: string }[]>(`SELECT id FROM escalation WHERE deal_id = $1 AND level = 2`, [id]);
+  await until(async () => (await escalation()).length === 1);
+  const [open] = await escalation();
+  await post(`/escalations/${open!.id}/take-on`, { promisedFor: inDays(2) });
+  const stages: Record<number, string> = { 2: 'offer', 4: 'talks', 6: 'contract' };
+  for (const day of [2, 3, 4, 5, 6]) {
+    if (stages[day]) await post(`${path}/moves`, { to: stages[day] });
+    const [activity] = deal.activities;
+    deal = await post(`${path}/activities/${activity!.id}/finish`, { next: plan(day) });
+  }
+  await post(`${path}/win`, {});
+  const handle = client.workflow.getHandle(dealWorkflowId(id));
+  await handle.result();
+  const { historyLength, historySize } = await handle.describe();
+  return { historyEvents: historyLength, historyBytes: historySize ?? Number.NaN };
+}
+
+function plan(day: number) {
+  return { type: 'call', plannedFor: inDays(day), agreed: true };
+}
+
+function inDays(count: number): string {
+  return new Date(Date.now() + count * 86_400_000).toISOString();
+}
