@@ -27,6 +27,8 @@ export type Figures = Readonly<Record<keyof Round, Spread>>;
 
 /** Rounds of each contestant; the median of five is what is quoted. */
 const rounds = 5;
+/** Until what runs often has been compiled: a server runs for weeks, and a longer program is compiled later. */
+const warmUpRounds = 3;
 
 /**
  * Measures contestants in turn, round by round, so that a machine that slows down slows all of them.
@@ -46,7 +48,7 @@ export async function race(
     const round = await oneRound(call, lanes, count);
     return { ...round, cpu: (cpuSpent() - before) / count };
   };
-  for (const { call } of contestants) await run(call, Math.ceil(perRound / 4));
+  for (const { call } of contestants) await run(call, perRound * warmUpRounds);
   for (let round = 0; round < rounds; round++) {
     for (const { name, call } of contestants) results.get(name)!.push(await run(call, perRound));
   }
