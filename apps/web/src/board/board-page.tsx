@@ -19,6 +19,7 @@ import { useBoardFilter } from './board-filter.js';
 import { GateAsked } from '../deal/gate.js';
 import type { NamedStage } from './move-menu.js';
 import { useMoving } from './use-moving.js';
+import { ViewsMenu } from './views-menu.js';
 import classes from './board-page.module.css';
 
 const DealList = lazy(async () => ({ default: (await import('../list/deal-list.js')).DealList }));
@@ -45,6 +46,7 @@ export function BoardPage() {
           </Title>
           <PipelineChoice value={key} />
           <Layout />
+          {key && <ViewsMenu pipeline={key} />}
           {key && <OpenButton key={key} pipelineKey={key} />}
         </Group>
         <Filters />
