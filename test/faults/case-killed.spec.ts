@@ -209,7 +209,7 @@ async function effectsOn(caseId: string): Promise<Record<string, unknown>> {
       `SELECT product_key, quantity_claimed, quantity_counted FROM return_line WHERE case_id = $1 ORDER BY 1, 2, 3`,
     ),
     parts: await rows(
-      `SELECT p - '{id,since,endedAt,requestedAt,questions,continuedIn}'::text[] AS part
+      `SELECT p - '{id,since,endedAt,reopenedAt,deliveredAt,requestedAt,questions,continuedIn}'::text[] AS part
        FROM return_case c, jsonb_array_elements(c.state->'lines') l, jsonb_array_elements(l->'parts') p WHERE c.id = $1 ORDER BY 1`,
     ),
   };

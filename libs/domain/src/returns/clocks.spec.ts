@@ -31,6 +31,7 @@ const at = (day: number, time = '08:00') => `2026-03-${String(day).padStart(2, '
 /** Without a day of delivery no claim window runs, and the steps stand alone. */
 const plain = claimedLine({ deliveredOn: undefined });
 const requested = after(claimed([plain]).state, ways.requested);
+const accepted = after(claimed().state, ways.accepted);
 
 function clockOf(state: ReturnCaseState, step: ClockOf): ReturnClock | undefined {
   return state.clocks.find((clock) => clock.step === step);
@@ -255,6 +256,31 @@ describe('the window of a claim', () => {
     const near = claimed([claimedLine({ deliveredOn: '2026-02-24' })]);
     expect(near.warnings).toMatchObject([{ step: 'carrier-window', inCharge: 'head-of-sales' }]);
     expect(clockOf(after(claimed().state, ways.requested), 'claim-window')).toBeUndefined();
+  });
+
+  it('that was over when a part is opened again is told no more: nobody can keep it', () => {
+    const rejected = after(found('transport-damage'), [
+      { kind: 'confirm-cause', confirmedBy: 'own-inspection' },
+      { kind: 'reject' },
+      { kind: 'record-contact', reaction: 'neutral' },
+    ]);
+    const inTime = doing(rejected, { kind: 'reopen', partIds: [onlyPart(rejected).id] }, { at: at(4) });
+    expect(clockOf(acceptedReturn(inTime).state, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    const late = doing(rejected, { kind: 'reopen', partIds: [onlyPart(rejected).id] }, { at: at(6) });
+    const { state, tellings } = acceptedReturn(late);
+    expect(clockOf(state, 'carrier-window')).toBeUndefined();
+    expect([state.escalations, tellings]).toEqual([[], []]);
+  });
+
+  it('begins anew for a replacement that is defective again, with the day of its delivery', () => {
+    const delivered = after(accepted, [...goodGoods, ...replaced.slice(0, 2)], { at: at(10) });
+    const dispute = { kind: 'dispute-receipt', partIds: [onlyPart(delivered).id], because: 'wrong' } as const;
+    const { state, continuation } = acceptedReturn(doing(delivered, dispute, { at: at(11) }));
+    const linked = openLinked(state, continuation!, 'anna', rules, at(11));
+    // On the tenth in Prague; the seventh day after it is the seventeenth.
+    expect(linked.state.lines).toMatchObject([{ deliveredOn: '2026-03-10' }]);
+    expect(clockOf(linked.state, 'carrier-window')?.dueAt).toBe(at(17, '23:00'));
+    expect([linked.state.escalations, linked.tellings]).toEqual([[], []]);
   });
 
   it('is what was agreed with the vendor', () => {

@@ -8,7 +8,7 @@ import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import type { ReturnRules } from './rules.js';
 import { remindersOf } from './reminding.js';
-import { runningClocks, type RunningClock } from './running.js';
+import { runningClocks, windowEnd, type RunningClock } from './running.js';
 import type { CasePause, ReturnCaseState, ReturnClock, ReturnPause } from './state.js';
 
 const dayMs = 86_400_000;
@@ -45,7 +45,7 @@ function clockOf(
   isRetimed: boolean,
 ): ReturnClock {
   const calendar = calendarOf(running, rules);
-  const counted = window ? windowEnd(running, window.days, calendar) : dueOf(running, pauses, calendar);
+  const counted = window ? windowEnd({ ...running, window }, calendar) : dueOf(running, pauses, calendar);
   if (counted === undefined) return { ...running, ...warnedOf(before) };
   const notBefore =
     isRetimed || isShortened(running, counted, before)
@@ -132,12 +132,6 @@ export function pausesInMs(pauses: readonly ReturnPause[]): Pause[] {
     from: epochMs(from),
     ...(to === undefined ? {} : { to: epochMs(to) }),
   }));
-}
-
-/** The end of the last day of a window; all days count, and the delivery's is none of them. */
-function windowEnd({ since }: Pick<RunningClock, 'since'>, days: number, calendar: WorkingCalendar): Instant {
-  const delivered = calendar.dayAt(epochMs(since)).epochDay;
-  return instant(calendar.day(delivered + days).endMs);
 }
 
 /** A warning that would come with the start of a clock says nothing. */

@@ -48,12 +48,12 @@ export const doings: Doings = {
   'check-goods': (part, { passed }) => ({ ...part, supply: passed ? 'checked' : 'none' }),
   'record-compensation': (part) => ({ ...part, compensated: true }),
   'ship-replacement': (part) => ({ ...part, replacement: 'shipped' }),
-  'record-delivery': (part) => ({ ...part, replacement: 'delivered' }),
+  'record-delivery': (part, _, now) => ({ ...part, replacement: 'delivered', deliveredAt: now }),
   'confirm-receipt': (part, _, now) => received(part, now),
   settle: (part, _, now) => ended(part, settledAs(part), now),
   'give-back': (part) => ({ ...part, goods: 'at-customer' }),
   withdraw: (part, _, now) => ended(withoutClaim(part, now), 'withdrawn', now),
-  reopen: (part) => reopened(part),
+  reopen: (part, _, now) => reopened(part, now),
 };
 
 /** The customer has its replacement, and says so or is silent. */
@@ -108,15 +108,17 @@ function settledAs({ remedy }: ReturnPart): 'refunded' | 'credited' | 'repaired'
  * A part that had ended, where it is to be decided again what the customer gets. What the vendor sent was used up with
  * its remedy; a request that was for ourselves goes on.
  */
-function reopened(part: ReturnPart): ReturnPart {
+function reopened(part: ReturnPart, now: Instant): ReturnPart {
   const isUsedUp = part.source === 'vendor' && part.claim === 'accepted';
   const open: ReturnPart = {
     ...part,
     remedy: undefined,
     source: undefined,
     replacement: 'none',
+    deliveredAt: undefined,
     outcome: undefined,
     endedAt: undefined,
+    reopenedAt: now,
   };
   return isUsedUp ? { ...open, claim: 'dropped', grants: undefined, supply: 'none' } : open;
 }

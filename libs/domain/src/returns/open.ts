@@ -1,11 +1,12 @@
+import { formatDate } from '../calendar/civil-date.js';
 import type { Commanded } from '../deal/commands.js';
 import { refuse } from '../errors.js';
-import type { Instant } from '../instant.js';
+import { epochMs, type Instant } from '../instant.js';
 import type { CustomerClass } from '../pipeline/definition.js';
 import type { ClaimedLine, ReturnClaim } from './commands.js';
 import { cannotClaim, newLines, partsOf } from './parts.js';
 import type { ReturnRules } from './rules.js';
-import type { CasePause, FirstCase, ReturnCaseState } from './state.js';
+import type { CasePause, FirstCase, ReturnCaseState, ReturnPart } from './state.js';
 import { transition, type Continuation, type ReturnDecision, type ReturnTransition } from './transition.js';
 
 /** What is known of a claim beside itself. */
@@ -50,7 +51,8 @@ export function openLinked(
 ): ReturnTransition {
   const { customerId, customerClass, teamId, dealId, clockFrom } = first;
   const link: FirstCase = { caseId: first.caseId, because };
-  return opened(continuedLines(first, partIds), rules, now, {
+  const lines = continuedLines(first, partIds, ({ deliveredAt }) => dayOf(deliveredAt ?? now, rules));
+  return opened(lines, rules, now, {
     caseId,
     customerId,
     customerClass,
@@ -109,15 +111,29 @@ function opened(
   return transition(state, state, { kind: 'open', data, news }, rules, now);
 }
 
-/** The lines of the parts that go on, each with what of it goes on. */
-function continuedLines({ lines }: ReturnCaseState, partIds: readonly string[]): ClaimedLine[] {
+/**
+ * The lines of the parts that go on, each with what of it goes on. Claimed is now the replacement: what has to be told in
+ * time counts from its delivery.
+ */
+function continuedLines(
+  { lines }: ReturnCaseState,
+  partIds: readonly string[],
+  dayDelivered: (part: ReturnPart) => string,
+): ClaimedLine[] {
   return lines.flatMap(({ id: _id, parts, ...line }): ClaimedLine[] => {
     const goesOn = parts.filter((part) => partIds.includes(part.id));
     const quantityClaimed = goesOn.reduce((sum, { quantity }) => sum + quantity, 0);
     if (quantityClaimed === 0) return [];
     // Which of the serial numbers they are, whoever looks at the goods says.
-    return [{ ...line, serials: line.serials.slice(0, quantityClaimed), quantityClaimed }];
+    const serials = line.serials.slice(0, quantityClaimed);
+    const [deliveredOn] = goesOn.map(dayDelivered).sort();
+    return [{ ...line, serials, quantityClaimed, deliveredOn }];
   });
+}
+
+/** The calendar day of an instant. */
+function dayOf(at: Instant, { calendar }: ReturnRules): string {
+  return formatDate(calendar.dayAt(epochMs(at)).epochDay);
 }
 
 function endedAt(pauses: readonly CasePause[], now: Instant): readonly CasePause[] {

@@ -1,6 +1,6 @@
 import { parseDate } from '../calendar/civil-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
-import { instant, type Instant } from '../instant.js';
+import { epochMs, instant, type Instant } from '../instant.js';
 import type { Norm } from '../pipeline/definition.js';
 import { dutiesOf } from './duties.js';
 import { partsOf } from './parts.js';
@@ -35,6 +35,17 @@ export interface RunningClock extends Omit<
   readonly reminders?: StepReminders;
   /** Of a claim window: days of the calendar instead of working time. */
   readonly window?: ClaimWindow;
+}
+
+type WindowClock = RunningClock & Required<Pick<RunningClock, 'window'>>;
+
+/** The end of the last day of a window; all days count, and the delivery's is none of them. */
+export function windowEnd(
+  { since, window }: Pick<WindowClock, 'since' | 'window'>,
+  calendar: WorkingCalendar,
+): Instant {
+  const delivered = calendar.dayAt(epochMs(since)).epochDay;
+  return instant(calendar.day(delivered + window.days).endMs);
 }
 
 /** The clocks of a case that is not closed: one for each step and the parts that came to it together. */
@@ -89,28 +100,33 @@ function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: Re
   });
 }
 
-/** Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; what is asked or decided ends it. */
+/**
+ * Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; what is asked or
+ * decided ends it. A window that was over when its part was opened again is nobody's to keep any more.
+ */
 function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
-  const { cause, claim, remedy } = part;
+  const { cause, claim, remedy, reopenedAt } = part;
   if (!isOpen(part) || claim !== 'none' || remedy !== undefined) return [];
   const line = given.lines.find(({ parts }) => parts.includes(part));
   const since = line?.deliveredOn === undefined ? undefined : dayBegins(line.deliveredOn, rules.calendar);
   if (!line || since === undefined) return [];
   const { vendorId } = line;
   const { regulation } = rules;
-  const window = (step: ClockOf, given: ClaimWindow): RunningClock => ({
+  const window = (step: ClockOf, given: ClaimWindow): WindowClock => ({
     ...clock(step, since, { inCharge: 'head-of-sales' }),
     ...{ window: given, partIds: [part.id] },
   });
   const agreed = termsOf(regulation, vendorId)?.claimWindow;
-  const windows: Readonly<Record<Counterparty['kind'], RunningClock>> = {
+  const windows: Readonly<Record<Counterparty['kind'], WindowClock>> = {
     vendor: {
       ...window('claim-window', agreed ?? regulation.claimWindows.vendor),
       ...(vendorId ? { counterpartyId: vendorId } : {}),
     },
     carrier: window('carrier-window', regulation.claimWindows.carrier),
   };
-  return windowsOf[cause ?? 'open'].map((kind) => windows[kind]);
+  return windowsOf[cause ?? 'open']
+    .map((kind) => windows[kind])
+    .filter((one) => reopenedAt === undefined || windowEnd(one, rules.calendar) > reopenedAt);
 }
 
 /** Whose windows run, by the cause as far as it is found. */

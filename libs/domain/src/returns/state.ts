@@ -103,12 +103,16 @@ export interface ReturnPart {
   readonly pickUpOn?: string;
   readonly supply: SupplyPlace;
   readonly replacement: ReplacementPlace;
+  /** When the replacement was delivered: where that is wrong or defective again, its claim windows count from then. */
+  readonly deliveredAt?: Instant;
   /** Steps that were left out, each with a recorded reason. */
   readonly skipped: readonly PartStep[];
   /** Since when its steps are due. */
   readonly since: Readonly<Partial<Record<PartStep, Instant>>>;
   readonly outcome?: ReturnOutcome;
   readonly endedAt?: Instant;
+  /** When it was opened again last. */
+  readonly reopenedAt?: Instant;
   /** The case in which a disputed replacement goes on. */
   readonly continuedIn?: string;
 }
