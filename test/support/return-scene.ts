@@ -64,15 +64,19 @@ export class ReturnScene {
     return scene;
   }
 
-  /** Takes a claim of one line. */
-  async taken(line: object = {}, customerId = this.cast.customerId): Promise<ReturnCaseView> {
+  /** Takes a claim of one line. @param beside what the claim says beside it */
+  async taken(
+    line: object = {},
+    customerId = this.cast.customerId,
+    beside: object = {},
+  ): Promise<ReturnCaseView> {
     const claimed = {
       ...{ productKey: 'gtx-pro', batch: 'LOT-1', deliveryId: `DN-${randomUUID().slice(0, 8)}` },
       ...{ quantityDelivered: 100, quantityClaimed: 12 },
       deliveredOn: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10),
       ...line,
     };
-    const body = { customerId, lines: [claimed] };
+    const body = { customerId, lines: [claimed], ...beside };
     const answer = await this.http.post<ReturnCaseView>('/return-cases', this.sessions.manager, body);
     expect(answer.status).toBe(201);
     return answer.body;
