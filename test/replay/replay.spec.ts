@@ -113,7 +113,10 @@ describe('stored histories', () => {
       'started-from-its-row',
     ])
       expect(shapes).toContain(`handover/${shape}`);
-    for (const shape of ['replaced-from-stock', 'continued-in-another', 'draft-completed'])
+    for (const shape of [
+      ...['replaced-from-stock', 'continued-in-another', 'draft-completed'],
+      ...['vendor-asks-back-and-accepts', 'reopened', 'continued'],
+    ])
       expect(shapes).toContain(`returnCase/${shape}`);
   });
 

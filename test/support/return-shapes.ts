@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ReturnClaim, ReturnCommand } from '@app/domain/returns/commands.js';
-import type { ReturnCaseState } from '@app/domain/returns/state.js';
+import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
+import { partsOf } from '@app/domain/returns/parts.js';
+import type { Counterparty, ReturnCaseState } from '@app/domain/returns/state.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { nudgeSignalName, returnCaseWorkflowId } from '../../workflows/src/names.js';
 import type { Asking } from './asking.js';
@@ -45,6 +46,38 @@ export const returnShapes: Readonly<Record<string, Shape>> = {
     await act(play, caseId, { kind: 'complete', lines: [line()], evidence });
     return caseId;
   },
+  'vendor-asks-back-and-accepts': async (play) => {
+    const { caseId, partIds } = await claimed(play);
+    await act(play, caseId, ...toDecision(partIds), {
+      kind: 'request',
+      counterparty: await vendor(play),
+      partIds,
+    });
+    await answerAsVendor(play, caseId, { kind: 'ask', partIds, evidence });
+    await act(play, caseId, { kind: 'answer', partIds, evidence });
+    await answerAsVendor(play, caseId, { kind: 'accept', grants: 'exchange', partIds, evidence });
+    return caseId;
+  },
+  reopened: async (play) => {
+    const { caseId, partIds } = await claimed(play);
+    await act(play, caseId, { kind: 'withdraw', partIds, evidence });
+    await play.stage.client.workflow.getHandle(returnCaseWorkflowId(caseId)).result();
+    await act(play, caseId, { kind: 'reopen', partIds, evidence }, { kind: 'pass-on', evidence });
+    return caseId;
+  },
+  /** Only the later run is kept: the first one has some thousand events. */
+  continued: async (play) => {
+    const { caseId, partIds } = await claimed(play);
+    await act(play, caseId, { kind: 'pass-on', evidence });
+    const handle = play.stage.client.workflow.getHandle(returnCaseWorkflowId(caseId));
+    const { runId } = await handle.describe();
+    // A cause may be corrected until it is confirmed.
+    while ((await handle.describe()).runId === runId)
+      for (const cause of ['defect', 'misuse', 'none-found', 'defect'] as const)
+        await act(play, caseId, { kind: 'find-cause', cause, partIds });
+    await act(play, caseId, { kind: 'withdraw', partIds, evidence });
+    return caseId;
+  },
   'claim-refused': async (play) => {
     const caseId = randomUUID();
     const command = { kind: 'open', customerId: randomUUID(), lines: [] } as const;
@@ -72,11 +105,17 @@ function line() {
   return claimedLine({ deliveryId: randomUUID(), deliveredOn: undefined, vendorId: undefined });
 }
 
-function toReplacement(partIds: readonly string[]): ReturnCommand[] {
+function toDecision(partIds: readonly string[]): ReturnCommand[] {
   return [
     { kind: 'pass-on', evidence },
     { kind: 'find-cause', cause: 'defect', partIds, evidence },
     { kind: 'confirm-cause', confirmedBy: 'own-inspection', partIds, evidence },
+  ];
+}
+
+function toReplacement(partIds: readonly string[]): ReturnCommand[] {
+  return [
+    ...toDecision(partIds),
     { kind: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds, evidence },
     { kind: 'ship-replacement', partIds, evidence },
   ];
@@ -99,14 +138,32 @@ async function take(play: Playing, lines: ReturnClaim['lines']): Promise<string>
   return caseId;
 }
 
-async function act({ ask }: Playing, caseId: string, ...commands: ReturnCommand[]): Promise<void> {
-  for (const command of commands) {
-    const answer = await ask.gateway.commandReturn(caseId, {
-      ...ask.commanded(command),
-      actors: ['administrator'],
-    });
-    if (answer.outcome !== 'done') throw new Error(`${command.kind} refused: ${answer.refusal.code}`);
-  }
+async function act(play: Playing, caseId: string, ...commands: ReturnCommand[]): Promise<void> {
+  for (const command of commands) await actAs(play, caseId, command, { actors: ['administrator'] });
+}
+
+/** As whoever has the link of the case's request does. */
+async function answerAsVendor(play: Playing, caseId: string, command: ReturnCommand): Promise<void> {
+  const parts = partsOf(await stateOf(play, caseId));
+  const requests = parts.flatMap(({ requestedAt }) => requestedAt ?? []);
+  const counterpartyId = parts[0]?.counterparty?.id;
+  await actAs(play, caseId, command, { actors: ['vendor'], counterpartyId, requests });
+}
+
+async function actAs(
+  { ask }: Playing,
+  caseId: string,
+  command: ReturnCommand,
+  by: Pick<ReturnCommanded, 'actors' | 'counterpartyId' | 'requests'>,
+): Promise<void> {
+  const answer = await ask.gateway.commandReturn(caseId, { ...ask.commanded(command), ...by });
+  if (answer.outcome !== 'done') throw new Error(`${command.kind} refused: ${answer.refusal.code}`);
+}
+
+async function vendor({ stage }: Playing): Promise<Counterparty> {
+  const id = randomUUID();
+  await stage.database.query(`INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Nova')`, [id]);
+  return { kind: 'vendor', id };
 }
 
 async function stateOf({ stage }: Playing, caseId: string): Promise<ReturnCaseState> {
