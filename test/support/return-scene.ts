@@ -64,20 +64,21 @@ export class ReturnScene {
     return scene;
   }
 
-  /** Takes a claim of one line. @param beside what the claim says beside it */
+  /** Takes a claim of one line, or more of them. @param beside what the claim says beside it */
   async taken(
     line: object = {},
     customerId = this.cast.customerId,
-    beside: object = {},
+    { more = [], ...beside }: { readonly more?: readonly object[]; readonly regulation?: string } = {},
+    as: keyof ReturnSessions = 'manager',
   ): Promise<ReturnCaseView> {
-    const claimed = {
+    const lines = [line, ...more].map((one) => ({
       ...{ productKey: 'gtx-pro', batch: 'LOT-1', deliveryId: `DN-${randomUUID().slice(0, 8)}` },
       ...{ quantityDelivered: 100, quantityClaimed: 12 },
       deliveredOn: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10),
-      ...line,
-    };
-    const body = { customerId, lines: [claimed], ...beside };
-    const answer = await this.http.post<ReturnCaseView>('/return-cases', this.sessions.manager, body);
+      ...one,
+    }));
+    const body = { customerId, lines, ...beside };
+    const answer = await this.http.post<ReturnCaseView>('/return-cases', this.sessions[as], body);
     expect(answer.status).toBe(201);
     return answer.body;
   }

@@ -4,6 +4,7 @@ import { doneSteps } from '@app/domain/returns/done-steps.js';
 import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js';
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
+import { batchesElsewhere, type BatchOfOthers } from './batches-elsewhere.js';
 import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
@@ -217,18 +218,9 @@ export class ReturnCaseRepository {
     return doneSteps(events);
   }
 
-  /** Units of the same batches that other customers have claimed: of defective batches they are the next. */
-  async batchElsewhere(
-    caseId: string,
-  ): Promise<{ productKey: string; batch: string; customers: number; claimed: number }[]> {
-    return this.database.query(
-      `SELECT o.product_key AS "productKey", o.batch, count(DISTINCT o.customer_id)::int AS customers,
-         sum(o.quantity_claimed)::float8 AS claimed
-       FROM return_line l JOIN return_line o ON o.product_key = l.product_key AND o.batch = l.batch
-         AND o.customer_id <> l.customer_id
-       WHERE l.case_id = $1 AND l.batch <> '' GROUP BY o.product_key, o.batch ORDER BY o.product_key, o.batch`,
-      [caseId],
-    );
+  /** What other customers claim of the batches of a case that has been found, with at most so many of their cases of each. */
+  async batchesElsewhere(caseId: string, viewer: Viewer, casesAtMost: number): Promise<BatchOfOthers[]> {
+    return this.database.query(batchesElsewhere, [caseId, ...viewerValues(viewer), casesAtMost]);
   }
 }
 

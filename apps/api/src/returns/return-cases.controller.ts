@@ -8,6 +8,7 @@ import {
   batchElsewhere,
   returnTally,
   returnWhy,
+  type BatchElsewhere,
   type ReturnDeadlineView,
   type ReturnTally,
 } from '@app/contracts/return-reading.js';
@@ -210,12 +211,18 @@ export class ReturnCasesController {
   @Get(':id/same-batch')
   @Endpoint({
     permit: 'return.read',
-    summary: 'What other customers have claimed of the same batches',
+    summary: 'What other customers claim of the same batches',
+    description:
+      'How many customers and how much is told to whoever may see the case; their cases are named as far as they are within reach, ' +
+      'the newest first.',
     answers: { 200: batchElsewhere },
     problems: ['not-found'],
   })
-  sameBatchElsewhere(@Param({ schema: idPath }) { id }: IdPath, @CurrentPrincipal() principal: Principal) {
-    return this.cases.batchElsewhere(id, principal);
+  sameBatchElsewhere(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<{ items: BatchElsewhere[] }> {
+    return this.cases.batchesElsewhere(id, principal);
   }
 
   @Post(':id/acts')

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { InboxQuery } from '@app/contracts/escalations.js';
 import type { ReturnNoticeView } from '@app/contracts/return-notices.js';
-import type { ReturnDeadlineView, ReturnTally } from '@app/contracts/return-reading.js';
+import {
+  casesElsewhereAtMost,
+  type BatchElsewhere,
+  type ReturnDeadlineView,
+  type ReturnTally,
+} from '@app/contracts/return-reading.js';
 import type {
   ReturnStepDoneView,
   ReturnTimelineQuery,
@@ -101,9 +106,11 @@ export class ReturnsService {
     return pageOf(rows, limit, returnNoticeOf, ({ toldAt, id }) => ({ at: toldAt.toISOString(), id }));
   }
 
-  async batchElsewhere(caseId: string, principal: Principal) {
+  /** What others claim of the same batches; of their cases those that whoever asks may see. */
+  async batchesElsewhere(caseId: string, principal: Principal): Promise<{ items: BatchElsewhere[] }> {
     await this.found(caseId, principal);
-    return { items: await this.cases.batchElsewhere(caseId) };
+    const batches = await this.cases.batchesElsewhere(caseId, principal, casesElsewhereAtMost);
+    return { items: batches.map(({ cases, ...batch }) => ({ ...batch, cases: [...cases] })) };
   }
 
   /** Versions never change: what was read once is remembered. */
