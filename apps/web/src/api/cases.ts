@@ -5,8 +5,7 @@ import type { ReturnStepDoneView, ReturnTimelineView } from '@app/contracts/retu
 import type { ReturnActInput, ReturnCaseView, ReturnQuery, TakeClaimInput } from '@app/contracts/returns.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { z } from 'zod';
-import type { batchElsewhere } from '@app/contracts/return-reading.js';
+import type { BatchElsewhere } from '@app/contracts/return-reading.js';
 import { read, send } from './client.js';
 import { useIntention } from './deal.js';
 import type { Page } from './deals.js';
@@ -96,7 +95,7 @@ export const sameBatchQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'same-batch'],
     queryFn: async ({ signal }) =>
-      (await read<z.infer<typeof batchElsewhere>>(`/return-cases/${id}/same-batch`, {}, signal)).items,
+      (await read<{ items: BatchElsewhere[] }>(`/return-cases/${id}/same-batch`, {}, signal)).items,
   });
 
 /** Regulations by key: what their steps are called. */

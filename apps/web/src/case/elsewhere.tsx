@@ -1,3 +1,4 @@
+import type { BatchElsewhere } from '@app/contracts/return-reading.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -19,12 +20,32 @@ export function Elsewhere({ of: one }: { readonly of: ReturnCaseView }) {
       {continued.map((id) => (
         <Linked key={id} caseId={id} label={t('case.continued')} />
       ))}
-      {batches.map(({ productKey, batch, customers, claimed }) => (
-        <Text key={`${productKey} ${batch}`} size="sm" c="var(--dw-soon)">
-          {t('case.same-batch', { batch, count: customers, claimed })}
-        </Text>
+      {batches.map((batch) => (
+        <OfBatch key={`${batch.productKey} ${batch.batch}`} of={batch} />
       ))}
     </Panel>
+  );
+}
+
+/** How much others claim of a batch, and their cases as far as one may see them. */
+function OfBatch({ of: { batch, customers, claimed, cases } }: { readonly of: BatchElsewhere }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" c="var(--dw-soon)">
+        {t('case.same-batch', { batch, count: customers, claimed })}
+      </Text>
+      {cases.map((other) => (
+        <Linked
+          key={other.id}
+          caseId={other.id}
+          label={[
+            ...[other.number, other.customer.name, t('case.units', { count: other.claimed })],
+            ...(other.status === 'open' ? [] : [t(`desk.status.${other.status}`)]),
+          ].join(' · ')}
+        />
+      ))}
+    </>
   );
 }
 
