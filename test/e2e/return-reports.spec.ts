@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { returnReport, type ReturnReport } from '@app/contracts/return-reports.js';
+import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { partIdsOf, ReturnScene, type ReturnSessions } from '../support/return-scene.js';
 
 let scene: ReturnScene;
@@ -132,6 +133,30 @@ describe('the report on return cases', () => {
         ...{ delivered: 10, claimed: 2, defective: 0, defectRate: 0 },
       },
     ]);
+  });
+
+  it('counts units that came in the place of defective ones in their own case, and each once', async () => {
+    const batch = 'LOT-3';
+    const taken = await scene.taken({ batch, quantityDelivered: 12 });
+    const partIds = partIdsOf(taken);
+    await found(taken.id, partIds, 'defect');
+    for (const [as, act] of [
+      ['head', { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' }],
+      ['head', { act: 'decide-remedy', remedy: 'replace', source: 'own-stock' }],
+      ['desk', { act: 'ship-replacement', shipment: 'TN 1' }],
+      ['desk', { act: 'dispute-receipt', because: 'defective', reason: 'Again', through: 'phone' }],
+    ] as const)
+      await scene.act(taken.id, as, { ...act, partIds });
+    const { body } = await scene.http.get<ReturnCaseView>(`/return-cases/${taken.id}`, scene.sessions.desk);
+    const linkedId = body.lines[0]!.parts[0]!.continuedIn!;
+    const linked = await scene.http.get<ReturnCaseView>(`/return-cases/${linkedId}`, scene.sessions.desk);
+    await found(linkedId, partIdsOf(linked.body), 'defect');
+    const { defects } = await report('desk');
+    await scene.stage.database.query(`DELETE FROM return_case WHERE id IN ($1, $2)`, [taken.id, linkedId]);
+    expect(defects.find((one) => one.batch === batch)).toEqual({
+      ...{ productKey: 'gtx-pro', productName: 'GTX Pro', batch, cases: 2 },
+      ...{ delivered: 12, claimed: 12, defective: 12, defectRate: 1 },
+    });
   });
 
   it('is of cases within reach, and of those that were opened in the time asked for', async () => {

@@ -53,7 +53,7 @@ const within = `within AS (
       AND ($5::date IS NULL OR c.opened_at < ($5::date + 1) AT TIME ZONE 'UTC')
   ), part AS (
     SELECT w.id AS case_id, p->>'id' AS part_id, l->>'productKey' AS product_key, coalesce(l->>'batch', '') AS batch,
-      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'quantity')::bigint AS quantity, p->'questions' AS questions
+      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'continuedIn')::uuid AS continued_in, (p->>'quantity')::bigint AS quantity, p->'questions' AS questions
     FROM within w CROSS JOIN LATERAL jsonb_array_elements(w.state->'lines') AS l
       CROSS JOIN LATERAL jsonb_array_elements(l->'parts') AS p
   )`;
@@ -99,7 +99,10 @@ const cases = `WITH ${within}
   SELECT w.state->>'regulationKey' AS "regulationKey", w.state->>'clockFrom' AS "clockFrom", w.state->>'closedAt' AS "closedAt",
     w.state->'pauses' AS pauses FROM within w`;
 
-/** A delivery that several cases claim of was delivered once. */
+/**
+ * A delivery that several cases claim of was delivered once. What came in the place of defective units and is defective as
+ * well counts in the case in which it goes on, and not twice.
+ */
 const defects = `WITH ${within}, line AS (
     SELECT l.* FROM return_line l JOIN within w ON w.id = l.case_id
   ), delivered AS (
@@ -111,7 +114,10 @@ const defects = `WITH ${within}, line AS (
     SELECT product_key, batch, count(DISTINCT case_id)::int AS cases, sum(quantity_counted) AS quantity FROM line
     GROUP BY product_key, batch
   ), defective AS (
-    SELECT product_key, batch, sum(quantity) AS quantity FROM part WHERE cause = 'defect' GROUP BY product_key, batch
+    SELECT product_key, batch, sum(quantity) AS quantity FROM part p WHERE cause = 'defect' AND NOT EXISTS (
+      SELECT FROM part n WHERE n.case_id = p.continued_in AND n.product_key = p.product_key AND n.batch = p.batch
+        AND n.cause = 'defect'
+    ) GROUP BY product_key, batch
   )
   SELECT d.product_key AS "productKey", coalesce(g.name, d.product_key) AS "productName", nullif(d.batch, '') AS batch,
     c.cases, d.quantity::float8 AS delivered, c.quantity::float8 AS claimed, coalesce(f.quantity, 0)::float8 AS defective,
