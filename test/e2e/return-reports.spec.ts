@@ -159,6 +159,37 @@ describe('the report on return cases', () => {
     });
   });
 
+  it.each([
+    ['time', '', 'cases,averageHours,oursWorkingHours,counterpartiesWorkingHours,customersWorkingHours'],
+    [
+      'steps',
+      '&by=vendor',
+      'step,inCharge,groupKey,groupName,done,running,late,averageHours,allowedHours,averageWorkingHours,allowedWorkingHours',
+    ],
+    ['defects', '', 'productKey,productName,batch,cases,delivered,claimed,defective,defectRate'],
+  ] as const)('has %s as CSV, of the same cases', async (table, query, columns) => {
+    const path = `/reports/returns?format=csv&table=${table}${query}`;
+    const csv = await scene.http.get<string>(path, scene.sessions.desk);
+    expect(csv.status).toBe(200);
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="returns-${table}.csv"`);
+    const [head, ...lines] = csv.body.trimEnd().split('\r\n');
+    expect(head!.replace('\uFEFF', '')).toBe(columns);
+    const { time, steps, defects } = await report('desk', `?${query.slice(1)}`);
+    expect(lines).toHaveLength({ time: [time], steps, defects }[table].length);
+    const [of] = { time: [String(time.cases)], steps: [scene.vendorId, 'GTX Werke'], defects: ['LOT-1'] }[
+      table
+    ];
+    expect(csv.body).toContain(of);
+    const ofNobody = (await scene.http.get<string>(path, scene.sessions.stranger)).body;
+    expect(ofNobody).not.toMatch(/GTX|LOT-/);
+  });
+
+  it('is steps as CSV, unless it says of what', async () => {
+    const csv = await scene.http.get<string>('/reports/returns?format=csv', scene.sessions.desk);
+    expect(csv.body).toContain('vendor-answer,counterparty,,,0,1,0,');
+  });
+
   it('is of cases within reach, and of those that were opened in the time asked for', async () => {
     expect(await report('stranger')).toEqual(nothing);
     const [asManager, asDesk] = [await report('manager'), await report('desk')];
@@ -169,13 +200,17 @@ describe('the report on return cases', () => {
     expect(await report('desk', `?from=${day(1)}`)).toEqual(nothing);
   });
 
-  it.each(['?by=colour', `?from=${day(2)}&to=${day(1)}`, '?from=soon', `?team=${randomUUID()}`])(
-    'is refused for %s',
-    async (query) => {
-      const answer = await scene.http.get(`/reports/returns${query}`, scene.sessions.desk);
-      expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
-    },
-  );
+  it.each([
+    '?by=colour',
+    '?format=xml',
+    '?format=csv&table=chairs',
+    `?from=${day(2)}&to=${day(1)}`,
+    '?from=soon',
+    `?team=${randomUUID()}`,
+  ])('is refused for %s', async (query) => {
+    const answer = await scene.http.get(`/reports/returns${query}`, scene.sessions.desk);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request-invalid' } });
+  });
 });
 
 describe('reports on deals over HTTP', () => {

@@ -7,11 +7,20 @@ import { day } from './fields.js';
 export const stepGroupings = ['vendor', 'product', 'cause', 'class'] as const;
 export type StepGrouping = (typeof stepGroupings)[number];
 
+/** The tables that the report is made of. */
+export const returnTables = ['time', 'steps', 'defects'] as const;
+export type ReturnTable = (typeof returnTables)[number];
+
 export const returnReportQuery = z
   .strictObject({
     by: z.enum(stepGroupings).optional().describe('Steps also by this; absent: by step only'),
     from: day.optional().describe('Only cases that were opened on this day (UTC) or later'),
     to: day.optional().describe('Only cases that were opened on this day (UTC) or earlier'),
+    format: z
+      .enum(['json', 'csv'])
+      .default('json')
+      .describe('CSV: one of the tables; text that would be a formula is disarmed'),
+    table: z.enum(returnTables).default('steps').describe('Of CSV: which table; JSON has all'),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     message: 'must not be before `from`',
@@ -58,6 +67,15 @@ const defectReport = z.strictObject({
   defective: z.int().describe('Units of which a defect was found'),
   defectRate: z.number().min(0).describe('Defective by delivered units, 0 to 1, to four places'),
 });
+
+/** Columns of the tables as CSV: a group is its key and its name. */
+export const returnTableColumns: Readonly<Record<ReturnTable, readonly string[]>> = {
+  time: Object.keys(timeReport.shape),
+  steps: Object.keys(stepReport.shape).flatMap((name) =>
+    name === 'group' ? ['groupKey', 'groupName'] : name,
+  ),
+  defects: Object.keys(defectReport.shape),
+};
 
 export const returnReport = z
   .strictObject({ time: timeReport, steps: z.array(stepReport), defects: z.array(defectReport) })

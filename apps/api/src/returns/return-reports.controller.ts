@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   returnReport,
@@ -24,9 +24,9 @@ export class ReturnReportsController {
     answers: { 200: returnReport },
   })
   reportReturns(
-    @Query({ schema: returnReportQuery }) { by, ...period }: ReturnReportQuery,
+    @Query({ schema: returnReportQuery }) query: ReturnReportQuery,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<ReturnReport> {
-    return this.reports.report(period, principal, by);
+  ): Promise<ReturnReport | StreamableFile> {
+    return this.reports.answer(query, principal);
   }
 }
