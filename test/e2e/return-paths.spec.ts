@@ -142,6 +142,15 @@ describe('goods that are not worth shipping back', () => {
     expect(await refusalOf(scene, taken.id, 'head', check)).toBe('step-not-skippable');
     const left = await inTurn(scene, taken.id, ['desk', reasoned]);
     expect(left.duties).toMatchObject([{ step: 'good-goods', inCharge: 'counterparty' }]);
+    // Who was promised a pick-up is told that there is none, and who waits for the goods that they stay; why is ours.
+    const [toBuyer, toVendor] = [
+      await mailAbout(postbox, taken, buyer, /will not pick them up/),
+      await mailAbout(postbox, taken, gtx, /do not come back to you/),
+    ];
+    for (const { text } of [toBuyer, toVendor]) {
+      expect(text).toContain('12 units of GTX Pro');
+      expect(text).not.toContain('freight');
+    }
     await inTurn(
       scene,
       taken.id,

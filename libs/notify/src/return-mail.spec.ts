@@ -24,19 +24,22 @@ const informing = Object.entries(partActs).flatMap(([act, { informs }]) =>
 );
 const toCounterparties = [
   ...informing.flatMap(([act, informs]) => (informs === 'counterparty' ? [act] : [])),
-  ...['request-dropped', 'reminder-before', 'reminder-after'],
+  ...['request-dropped', 'reminder-before', 'reminder-after', 'goods-stay'],
 ];
 const toCustomers = [
   ...informing.flatMap(([act, informs]) => (informs === 'customer' ? [act] : [])),
-  ...['open', 'accept-without-pick-up', 'moved-away'],
+  ...['open', 'accept-without-pick-up', 'goods-stay', 'moved-away'],
 ];
 
 describe('a letter about a return', () => {
   it.each(languages)('is there in %s for everything that somebody outside is told', (language) => {
     const { vendor, carrier } = counterpartyTexts[language].letters;
     expect(Object.keys(vendor).sort()).toEqual([...toCounterparties].sort());
-    // A carrier is sent no goods.
-    expect(Object.keys(carrier).sort()).toEqual(toCounterparties.filter((act) => act !== 'send-back').sort());
+    // A carrier is sent no goods, and waits for none.
+    const ofGoods = ['send-back', 'goods-stay'];
+    expect(Object.keys(carrier).sort()).toEqual(
+      toCounterparties.filter((act) => !ofGoods.includes(act)).sort(),
+    );
     expect(Object.keys(returnTexts[language].letters).sort()).toEqual([...toCustomers].sort());
   });
 

@@ -124,6 +124,23 @@ describe('an acceptance', () => {
   });
 });
 
+describe('goods that do not go back', () => {
+  const skipped = (step: 'pick-up' | 'return' | 'vendor-receipt') => ({ kind: 'skip', step }) as const;
+
+  it('are told to the customer, who was to have them ready, and to the vendor, who waits for them', () => {
+    expect(told(accepted, skipped('pick-up'))).toEqual(['vendor-1 goods-stay', 'customer goods-stay']);
+  });
+
+  it('are told to the vendor alone where they were fetched already', () => {
+    const here = after(accepted, goodGoods.slice(0, 2));
+    expect(told(here, skipped('return'))).toEqual(['vendor-1 goods-stay']);
+  });
+
+  it('are no other step that is left out', () => {
+    expect(told(after(accepted, goodGoods.slice(0, 3)), skipped('vendor-receipt'))).toEqual([]);
+  });
+});
+
 describe('a case of the wrong customer', () => {
   it('is told to both: to one that it is not theirs, to the other that we have it', () => {
     const moved = {

@@ -4,17 +4,20 @@ import type { ActKind, ReturnClaim, ReturnCommand } from './commands.js';
 import { isAwaited, isOpen, isToGoBack, isUnfulfilled } from './facts.js';
 import { partActs } from './part-acts.js';
 import { partsOf } from './parts.js';
+import type { Step } from './step-keys.js';
 import { returnOutcomes, type ReturnCaseState, type ReturnOutcome, type ReturnPart } from './state.js';
 
 /**
- * What is told: an act; how parts ended; that nothing has to be fetched of what was accepted; that a request is dropped,
- * whatever dropped it; that a case was taken for the wrong customer; of what a counterparty's time is nearly over, or over.
+ * What is told: an act; how parts ended; that nothing has to be fetched of what was accepted; that goods are not shipped
+ * back; that a request is dropped, whatever dropped it; that a case was taken for the wrong customer; of what a
+ * counterparty's time is nearly over, or over.
  */
 export type NewsAbout =
   | ReturnClaim['kind']
   | ActKind
   | 'ended'
   | 'accept-without-pick-up'
+  | 'goods-stay'
   | 'request-dropped'
   | 'moved-away'
   | 'reminder-before'
@@ -40,10 +43,11 @@ export function newsOfAct(
 ): ReturnNews[] {
   const { kind } = command;
   if (kind === 'move-customer') return moved(before);
-  const rule = isPartAct(kind) ? partActs[kind] : caseActs[kind];
-  if (!rule.informs) return [];
   const named = 'partIds' in command ? (command.partIds ?? []) : [];
   const parts = partsOf(changed).filter(({ id }) => named.includes(id));
+  if (kind === 'skip') return goodsStay(command.step, parts);
+  const rule = isPartAct(kind) ? partActs[kind] : caseActs[kind];
+  if (!rule.informs) return [];
   if (rule.informs === 'counterparty') return toCounterparties(kind, parts.filter(isBound));
   if (kind === 'accept' || kind === 'accept-in-part') return acceptance(kind, parts.filter(isOpen));
   return [{ to: 'customer', about: kind, partIds: named }];
@@ -54,6 +58,15 @@ function moved({ customerId }: ReturnCaseState): ReturnNews[] {
   return [
     { to: 'customer', about: 'moved-away', partIds: [], customerId },
     { to: 'customer', about: 'open', partIds: [] },
+  ];
+}
+
+/** The vendor waits for goods that are not shipped back, and the customer has them ready until they are fetched. */
+function goodsStay(step: Step, parts: readonly ReturnPart[]): ReturnNews[] {
+  if (step !== 'pick-up' && step !== 'return') return [];
+  return [
+    ...toCounterparties('goods-stay', parts),
+    ...(step === 'pick-up' ? toCustomer('goods-stay', parts) : []),
   ];
 }
 

@@ -106,6 +106,10 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
           what: 'goods are on their way to you',
           says: 'The defective goods have been shipped to you. Please confirm their receipt.',
         },
+        'goods-stay': {
+          what: 'the goods stay where they are',
+          says: 'The defective goods do not come back to you: it is not worth shipping them. What you have granted for them stands.',
+        },
       },
       carrier: {
         ...toBoth.en,
@@ -151,6 +155,10 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
         'send-back': {
           what: 'zboží je na cestě k Vám',
           says: 'Vadné zboží jsme Vám odeslali. Potvrďte prosím jeho převzetí.',
+        },
+        'goods-stay': {
+          what: 'zboží Vám nevracíme',
+          says: 'Vadné zboží Vám nevracíme: nevyplatí se je posílat. Na tom, co jste za ně uznali, se nic nemění.',
         },
       },
       carrier: {
@@ -198,6 +206,10 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
           what: 'towar w drodze do Państwa',
           says: 'Wadliwy towar został do Państwa wysłany. Prosimy o potwierdzenie odbioru.',
         },
+        'goods-stay': {
+          what: 'towaru nie odsyłamy',
+          says: 'Wadliwego towaru do Państwa nie odsyłamy: jego wysyłka się nie opłaca. To, co Państwo za niego uznali, pozostaje bez zmian.',
+        },
       },
       carrier: {
         ...toBoth.pl,
@@ -243,6 +255,10 @@ export const counterpartyTexts: Readonly<Record<Language, CounterpartyTexts>> = 
         'send-back': {
           what: 'товар в пути к вам',
           says: 'Бракованный товар отправлен вам. Пожалуйста, подтвердите получение.',
+        },
+        'goods-stay': {
+          what: 'товар не возвращаем',
+          says: 'Бракованный товар мы вам не возвращаем: пересылать его не стоит. То, что вы за него признали, остаётся в силе.',
         },
       },
       carrier: {

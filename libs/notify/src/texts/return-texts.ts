@@ -72,6 +72,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'a part is accepted',
         says: 'A part of the claim has been accepted. About the rest we will come back to you.',
       },
+      'goods-stay': {
+        what: 'no pick-up is needed',
+        says: 'The defective goods do not have to come back: we will not pick them up.',
+      },
       'plan-pick-up': {
         what: 'pick-up is planned',
         says: 'The pick-up of the defective goods is planned. Please have them ready, with this number on them.',
@@ -140,6 +144,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'část je uznána',
         says: 'Část reklamace byla uznána. O zbytku Vás budeme informovat.',
       },
+      'goods-stay': {
+        what: 'vyzvednutí není třeba',
+        says: 'Vadné zboží není třeba vracet: nebudeme je vyzvedávat.',
+      },
       'plan-pick-up': {
         what: 'vyzvednutí je naplánováno',
         says: 'Vyzvednutí vadného zboží je naplánováno. Připravte je prosím, označené tímto číslem.',
@@ -202,6 +210,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
         what: 'część jest uznana',
         says: 'Część reklamacji została uznana. O reszcie poinformujemy.',
       },
+      'goods-stay': {
+        what: 'odbiór nie jest potrzebny',
+        says: 'Wadliwego towaru nie trzeba zwracać: nie będziemy go odbierać.',
+      },
       'plan-pick-up': {
         what: 'odbiór jest zaplanowany',
         says: 'Odbiór wadliwego towaru jest zaplanowany. Prosimy go przygotować i oznaczyć tym numerem.',
@@ -263,6 +275,10 @@ export const returnTexts: Readonly<Record<Language, ReturnTexts>> = {
       'accept-in-part': {
         what: 'часть признана',
         says: 'Часть рекламации признана. Об остальном мы сообщим.',
+      },
+      'goods-stay': {
+        what: 'вывоз не нужен',
+        says: 'Бракованный товар возвращать не нужно: забирать его мы не будем.',
       },
       'plan-pick-up': {
         what: 'вывоз назначен',
