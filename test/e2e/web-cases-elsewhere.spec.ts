@@ -24,6 +24,8 @@ describe('a case of a batch that others have claimed of', () => {
   it.each([
     ['en', 'Elsewhere', 'Batch LOT-9: 1 other customer claims 5', '5 units'],
     ['cs', 'Jinde', 'Šarže LOT-9: 1 další zákazník reklamuje 5', '5 kusů'],
+    ['pl', 'Gdzie indziej', 'Partia LOT-9: 1 inny klient reklamuje 5', '5 sztuk'],
+    ['ru', 'В других делах', 'Партия LOT-9: ещё 1 клиент заявил 5', '5 единиц'],
   ])('shows how much, and leads to their cases: %s', async (language, title, says, units) => {
     const batch = 'LOT-9';
     const mine = await scene.taken({ batch });
