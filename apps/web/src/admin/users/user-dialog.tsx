@@ -48,7 +48,7 @@ export function UserDialog({ id, onClose }: Props) {
       });
     onClose();
   });
-  const change = useSeenChange(`/users/${id}`, ['users', 'teams'], onClose);
+  const change = useSeenChange(`/users/${id}`, ['users', 'teams', 'deals', 'deal', 'escalations'], onClose);
   const command = id === null ? add : change;
   const { at, rest } = useFieldErrors(command.error, fieldOf);
   const shown: Wished = { ...(seen?.value ?? newcomer), ...changes };
@@ -131,7 +131,9 @@ function Inputs({ of: user, isNew, onChange, error }: InputsProps) {
       />
       <Select
         label={t('users.team')}
-        description={head ? t('teams.led', { name: head }) : undefined}
+        description={[head && t('teams.led', { name: head }), !isNew && t('users.team-takes-deals')]
+          .filter(Boolean)
+          .join('. ')}
         clearable
         clearButtonProps={{ 'aria-label': t('common.clear') }}
         data={teams.map(({ id, name }) => ({ value: id, label: name }))}
