@@ -469,6 +469,15 @@ describe('a return case', () => {
     await done(id, [manager, { act: 'pass-on' }]);
     expect(await queue('mine', manager)).not.toContain(id);
     expect(await queue('mine', head)).toContain(id);
+    await stage.database.query(
+      `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
+       VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now() + interval '1 hour', $2)`,
+      [cast.headOfSales, cast.management],
+    );
+    const inStead = await queue('mine', await http.session(cast.management));
+    await stage.database.query(`DELETE FROM absence WHERE user_id = $1`, [cast.headOfSales]);
+    expect(inStead).toContain(id);
+    expect(await queue('mine', await http.session(cast.management))).not.toContain(id);
     expect(await queue('vendor', desk)).not.toContain(id);
     const told: { kind: string; step: string; name: string }[] = await stage.database.query(
       `SELECT n.kind, n.step, u.name FROM case_notice n JOIN app_user u ON u.id = n.recipient_id WHERE n.case_id = $1

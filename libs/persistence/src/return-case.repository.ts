@@ -17,6 +17,7 @@ import {
 import { actorsOnCase, caseJoins, claimableOf, reachableCase } from './return-case-reach.js';
 import type { ReturnSurroundings } from './return.transaction.js';
 import { newestCalendar, newestRegulation } from './return.transaction.js';
+import { substituteOf } from './substitutes.js';
 
 /** A case with the names that its ids stand for. */
 export interface NamedReturn {
@@ -249,9 +250,10 @@ const due = (condition: string) =>
 /** The values of a viewer are $1 to $3. */
 const inQueue: Readonly<Record<ReturnQueue, string>> = {
   // Clocks of the whole case are nobody's next step.
-  mine: due(`q.step NOT IN ('whole-case', 'claim-window', 'carrier-window') AND (q.in_charge = 'personal-manager' AND k.personal_manager_id = $2::uuid
+  mine: due(`q.step NOT IN ('whole-case', 'claim-window', 'carrier-window') AND (
+    q.in_charge = 'personal-manager' AND $2::uuid IN (k.personal_manager_id, ${substituteOf('k.personal_manager_id', 'now()')})
     OR q.in_charge = 'complaint-desk' AND EXISTS (SELECT FROM app_user v WHERE v.id = $2 AND 'complaint-desk' = ANY (v.roles))
-    OR q.in_charge = 'head-of-sales' AND t.head_id = $2::uuid)`),
+    OR q.in_charge = 'head-of-sales' AND $2::uuid IN (t.head_id, ${substituteOf('t.head_id', 'now()')}))`),
   team: `c.status <> 'closed' AND c.team_id = ANY ($3::uuid[])`,
   // The day of whoever asks, wherever that is.
   'due-today':

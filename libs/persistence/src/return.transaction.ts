@@ -124,7 +124,7 @@ export class ReturnTransaction {
     await this.transaction.query(writeLines, [
       state.caseId,
       state.customerId,
-      JSON.stringify(state.lines.map(lineRow)),
+      JSON.stringify(state.lines.map((line) => lineRow(line, state))),
     ]);
     await this.transaction.query(writeDuties, [state.caseId, JSON.stringify(dutyRows(state))]);
     const notices = caseNotices(transition, before, at);
@@ -146,10 +146,10 @@ function goodsKey({ deliveryId, productKey }: CountedLine): string {
   return JSON.stringify([deliveryId, productKey]);
 }
 
-function lineRow(line: ReturnLine): object {
+function lineRow(line: ReturnLine, state: ReturnCaseState): object {
   return {
     ...{ lineId: line.id, productKey: line.productKey, batch: line.batch ?? '', delivery: line.deliveryId },
-    ...{ delivered: line.quantityDelivered, claimed: line.quantityClaimed, counted: countedOf(line) },
+    ...{ delivered: line.quantityDelivered, claimed: line.quantityClaimed, counted: countedOf(line, state) },
   };
 }
 

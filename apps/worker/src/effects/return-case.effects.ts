@@ -6,7 +6,7 @@ import { instant } from '@app/domain/instant.js';
 import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { decideReturn, timeActsOn } from '@app/domain/returns/decide.js';
 import { decideClaim, openLinked } from '@app/domain/returns/open.js';
-import { countedOf, overclaimed, type CountedLine } from '@app/domain/returns/parts.js';
+import { countedLines, overclaimed, type CountedLine } from '@app/domain/returns/parts.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { ReturnDecision, ReturnTransition } from '@app/domain/returns/transition.js';
@@ -106,8 +106,8 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
     const decision = decideReturn(state, commanded, rules, now);
     if (isRefused(decision)) return { ...refused(decision.refusal), state };
     if (claimsAnew(commanded.command)) {
-      const { customerId, lines } = decision.state;
-      const counted = lines.map((line) => ({ ...line, quantityClaimed: countedOf(line) }));
+      const { customerId } = decision.state;
+      const counted = countedLines(decision.state);
       const tooMany = await this.tooMany(transaction, caseId, customerId, counted);
       if (tooMany) return { ...refused(tooMany), state };
     }

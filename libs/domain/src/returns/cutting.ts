@@ -3,7 +3,16 @@ import { refuse } from '../errors.js';
 import type { Instant } from '../instant.js';
 import type { CommandOf } from './commands.js';
 import { accepted, refused } from './doing.js';
-import { cannotCut, cutIn, ended, isQuantity, lineOf, overclaimed, withParts } from './parts.js';
+import {
+  cannotCut,
+  countedLines,
+  cutIn,
+  ended,
+  isQuantity,
+  lineOf,
+  overclaimed,
+  withParts,
+} from './parts.js';
 import type { ReturnRules } from './rules.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
 
@@ -58,7 +67,8 @@ export function recount(
     return refuse('quantity-invalid', `${line.serials.length} serial numbers are claimed`);
   const recounted = withParts(given, [part.id], (one) => ({ ...one, quantity }));
   const lines = recounted.lines.map((one) => (one.id === line.id ? { ...one, quantityClaimed } : one));
-  return overclaimed(lines) ?? { ...recounted, lines };
+  const claimed = { ...recounted, lines };
+  return overclaimed(countedLines(claimed)) ?? claimed;
 }
 
 /** The replacement is wrong or defective again: the parts end here, and go on in a linked case with the same clock. */

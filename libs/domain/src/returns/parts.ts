@@ -139,15 +139,22 @@ function unitsOf(lines: readonly CountedLine[]): Quantity {
 
 /**
  * Units of a line that still count against its delivery: what was withdrawn or rejected may be claimed again, and what
- * goes on in a linked case counts there.
+ * goes on in a linked case counts there, however that ends: it has been replaced once.
  */
-export function countedOf({ parts }: Pick<ReturnLine, 'parts'>): Quantity {
+export function countedOf(
+  { parts }: Pick<ReturnLine, 'parts'>,
+  { first }: Pick<ReturnCaseState, 'first'>,
+): Quantity {
+  const isGivenUp = ({ outcome }: ReturnPart) =>
+    first === undefined && (outcome === 'withdrawn' || outcome === 'rejected');
   return parts
-    .filter(
-      ({ outcome, continuedIn }) =>
-        outcome !== 'withdrawn' && outcome !== 'rejected' && continuedIn === undefined,
-    )
+    .filter((part) => !isGivenUp(part) && part.continuedIn === undefined)
     .reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Lines of a case as they count against their deliveries. */
+export function countedLines(state: Pick<ReturnCaseState, 'lines' | 'first'>): CountedLine[] {
+  return state.lines.map((line) => ({ ...line, quantityClaimed: countedOf(line, state) }));
 }
 
 /** Lines as they begin: each is one part until it is split. */

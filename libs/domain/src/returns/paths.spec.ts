@@ -20,7 +20,7 @@ import { openLinked } from './open.js';
 import type { ClaimedLine } from './commands.js';
 import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
 import { possibleActs } from './permitted.js';
-import type { ReturnCaseState } from './state.js';
+import type { ReturnCaseState, ReturnPart } from './state.js';
 
 const rules = returnRules();
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
@@ -278,7 +278,12 @@ describe('ways beside the straight one', () => {
       first: { caseId: 'case-1', because: 'defective' },
       lines: [{ quantityClaimed: 40, productKey: 'bearing' }],
     });
-    expect(countedOf(first.state.lines[0]!)).toBe(0);
+    expect(countedOf(first.state.lines[0]!, first.state)).toBe(0);
+    // However it ends there, these units were replaced once: they are claimed of this delivery no more.
+    const rejected = { ...onlyPart(linked), outcome: 'rejected' as const };
+    const given = { ...linked.lines[0]!, parts: [rejected] };
+    expect(countedOf(given, linked)).toBe(40);
+    expect(countedOf(given, first.state)).toBe(0);
   });
 
   it('moves to the customer that it is of, with a trace, while nothing has been moved', () => {
@@ -369,7 +374,21 @@ describe('quantities', () => {
     expect(overclaimed([claimedLine()], [...elsewhere, claimedLine(gone)])).toBeUndefined();
   });
 
-  it('are recounted within what was delivered', () => {
+  it('are recounted within what was delivered, of which nothing counts that was withdrawn', () => {
+    const whole = acceptedReturn(
+      doing(confirmed, { kind: 'recount', partIds: [onlyPart(confirmed).id], quantity: 100 }),
+    );
+    const { state } = acceptedReturn(
+      doing(whole.state, { kind: 'split', partIds: [onlyPart(whole.state).id], quantity: 60 }),
+    );
+    const [kept, given] = partsOf(state) as [ReturnPart, ReturnPart];
+    const left = acceptedReturn(doing(state, { kind: 'withdraw', partIds: [given.id] })).state;
+    const more = (quantity: number) => doing(left, { kind: 'recount', partIds: [kept.id], quantity });
+    expect(countedOf(acceptedReturn(more(kept.quantity + 1)).state.lines[0]!, left)).toBe(kept.quantity + 1);
+    expect(codeOf(more(101))).toBe('claimed-more-than-delivered');
+  });
+
+  it('are recounted to another quantity', () => {
     const partIds = [onlyPart(confirmed).id];
     const recount = (quantity: number) => doing(confirmed, { kind: 'recount', partIds, quantity });
     expect(acceptedReturn(recount(38)).state.lines).toMatchObject([
