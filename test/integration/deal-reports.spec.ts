@@ -1,57 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import * as contract from '@app/contracts/deal-reports.js';
 import type { DealState } from '@app/domain/deal/state.js';
-import { DealHistoryRepository } from '@app/persistence/deal-history.repository.js';
 import { DealReportRepository, type DealReportFilter } from '@app/persistence/deal-report.repository.js';
 import type { Viewer } from '@app/persistence/deal.repository.js';
-import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { casting, type Cast } from '../support/cast.js';
+import { ReportedDeals, reportedDay } from '../support/reported-deals.js';
 import { setStage, type Stage } from '../support/stage.js';
-import { StalledDeals } from '../support/stalled-deals.js';
 
 let stage: Stage;
 let cast: Cast;
-let deals: StalledDeals;
-let histories: DealHistoryRepository;
+let reported: ReportedDeals;
 let goneBack: DealState;
 let everybody: Viewer;
 
-/** So many days, and hours, after the first deals were opened; the calendar is open at every hour. */
-const day = (days: number, hours = 0) => new Date(Date.UTC(2026, 2, 2 + days, hours)).toISOString();
-const toOffer = { kind: 'move', to: 'offer' } as const;
-
-/** One is won, one stalls and is lost, one is opened later, and one goes back. */
 beforeAll(async () => {
   stage = await setStage();
   cast = await casting(stage.database);
   everybody = { userId: cast.administrator, teamIds: [], reach: 'all' };
-  deals = new StalledDeals(stage.database, cast);
-  const won = await deals.opened(day(0));
-  const offered = await deals.give(won, toOffer, { at: day(2) });
-  await deals.give(offered, { kind: 'win' }, { at: day(4) });
-  await lostAfterPromises();
-  await deals.opened(day(10), '1000');
-  const forward = await deals.give(await deals.opened(day(0)), toOffer, { at: day(1) });
-  goneBack = await deals.give(forward, { kind: 'move', to: 'need', reasoned: true }, { at: day(2) });
-  histories = new DealHistoryRepository(stage.database, new DefinitionRepository(stage.database));
-  // Step by step, as a worker does.
-  expect([await histories.catchUp(3), await histories.catchUp(3), await histories.catchUp(3)]).toEqual([
+  reported = new ReportedDeals(stage.database, cast);
+  goneBack = await reported.write();
+  // Step by step.
+  expect([await reported.catchUp(3), await reported.catchUp(3), await reported.catchUp(3)]).toEqual([
     ...[3, 1, 0],
   ]);
 }, 60_000);
 afterAll(() => stage?.close());
-
-/** It stalls from day 6 on, is taken on after six hours until day 7, which is broken, and again on day 8; it moves on day 9. */
-async function lostAfterPromises(): Promise<void> {
-  const stalled = await deals.letPass(await deals.opened(day(0)), day(6));
-  const escalationId = stalled.escalation!.id;
-  const promise = (promisedFor: string) => ({ kind: 'take-on', escalationId, promisedFor }) as const;
-  const taken = await deals.give(stalled, promise(day(7)), { at: day(6, 6) });
-  const broken = await deals.letPass(taken, day(7));
-  const again = await deals.give(broken, promise(day(10)), { at: day(8) });
-  const moved = await deals.give(again, toOffer, { at: day(9) });
-  await deals.give(moved, { kind: 'lose', reason: 'price' }, { at: day(9, 12) });
-}
 
 const report = <Row>(
   name: Parameters<DealReportRepository['rows']>[0],
@@ -156,8 +129,8 @@ describe('reports on deals', () => {
   });
 
   it('follow a deal that goes on', async () => {
-    await deals.give(goneBack, toOffer, { at: day(3) });
-    expect(await histories.catchUp(3)).toBe(1);
+    await reported.deals.give(goneBack, { kind: 'move', to: 'offer' }, { at: reportedDay(3) });
+    expect(await reported.catchUp(3)).toBe(1);
     expect(await report('stage-times')).toMatchObject([{ stays: 4 }, { stays: 3 }]);
   });
 });

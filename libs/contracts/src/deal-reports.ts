@@ -52,6 +52,7 @@ export const funnelRow = z
     won: z.int().describe('Deals that were won in the stage and are not open again'),
   })
   .meta({ id: 'FunnelRow' });
+export type FunnelRow = z.infer<typeof funnelRow>;
 export const funnelReport = list(funnelRow);
 
 /** Of stays that ended in the period: from entering the stage until leaving it by a move or by closing the deal. */
@@ -66,6 +67,7 @@ export const stageTimeRow = z
     late: z.int().describe('Stays that ended after it'),
   })
   .meta({ id: 'StageTimeRow' });
+export type StageTimeRow = z.infer<typeof stageTimeRow>;
 export const stageTimeReport = list(stageTimeRow);
 
 /** Of open deals that were opened in the period, by days on the wall since they were opened. */
@@ -78,6 +80,7 @@ export const ageingRow = z
     over90: z.int().describe('90 days ago or more'),
   })
   .meta({ id: 'AgeingRow' });
+export type AgeingRow = z.infer<typeof ageingRow>;
 export const ageingReport = list(ageingRow);
 
 /** Of deals that were closed in the period and are closed now. */
@@ -90,6 +93,7 @@ export const winRateRow = z
     winRate: share.describe('Won by closed, 0 to 1, to four places'),
   })
   .meta({ id: 'WinRateRow' });
+export type WinRateRow = z.infer<typeof winRateRow>;
 export const winRateReport = list(winRateRow);
 
 /** Of deals that were lost in the period and are lost now. */
@@ -102,6 +106,7 @@ export const lossReasonRow = z
     deals: z.int(),
   })
   .meta({ id: 'LossReasonRow' });
+export type LossReasonRow = z.infer<typeof lossReasonRow>;
 export const lossReasonReport = list(lossReasonRow);
 
 /** Of stalls whose deadline passed in the period, by the stage in which they were found. */
@@ -116,6 +121,7 @@ export const stallRow = z
     ),
   })
   .meta({ id: 'StallReportRow' });
+export type StallReportRow = z.infer<typeof stallRow>;
 export const stallReport = list(stallRow);
 
 /** Of escalations of deals that were opened in the period; those of handovers are not among them. */
@@ -133,4 +139,5 @@ export const escalationReportRow = z
     broken: z.int().describe('Promises whose date passed while it still stalled'),
   })
   .meta({ id: 'EscalationReportRow' });
+export type EscalationReportRow = z.infer<typeof escalationReportRow>;
 export const escalationReport = list(escalationReportRow);

@@ -4,7 +4,7 @@ import { NoAnswerError, ProblemError } from './problem.js';
 /** Where the API is. */
 export const base = '/api/v1';
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Command {
   readonly body?: unknown;
@@ -35,8 +35,8 @@ export async function readSeen<Answer>(path: string, signal?: AbortSignal): Prom
   return { value, revision: revision === undefined ? undefined : Number(revision) };
 }
 
-/** What is empty is not asked for. */
-function pathWith(path: string, query: Query): string {
+/** An address of the API with what is asked for; what is empty is not. */
+export function pathWith(path: string, query: Query): string {
   const given = Object.entries(query).filter((entry) => entry[1] !== undefined && entry[1] !== '');
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
   return `${path}${search.size > 0 ? `?${search.toString()}` : ''}`;

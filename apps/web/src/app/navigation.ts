@@ -6,6 +6,7 @@ const entries = [
   { to: '/board', label: 'nav.board', permit: 'deal.read', key: 'b' },
   { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
   { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
+  { to: '/reports', label: 'nav.reports', permit: 'deal.read', key: 'r' },
   { to: '/pipelines', label: 'nav.pipelines', permit: 'pipeline.publish', key: 'p' },
 ] as const satisfies readonly (Needed & {
   readonly to: string;
@@ -23,4 +24,13 @@ export function entriesFor(permissions: Permissions) {
     main: entries.filter((entry) => isFor(entry, permissions)),
     admin: adminEntries.filter((entry) => isFor(entry, permissions)),
   };
+}
+
+/** Which of some entries a page belongs to: one may stand below another. */
+export function entryOf<Entry extends { readonly to: string }>(
+  pathname: string,
+  among: readonly Entry[],
+): Entry | undefined {
+  const within = among.filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return within.sort((one, other) => other.to.length - one.to.length)[0];
 }

@@ -12,6 +12,7 @@ import { boardSearch } from '../board/board-search.js';
 import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
+import { dealReportsSearch } from '../reports/deal-reports-search.js';
 import { versionsSearch } from '../pipelines/versions-search.js';
 import { entriesFor } from './navigation.js';
 import { root, signedIn } from './signed-in.js';
@@ -71,6 +72,13 @@ const returnCase = createRoute({
   component: lazyRouteComponent(() => import('../case/case-page.js'), 'CasePage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  validateSearch: dealReportsSearch,
+  component: lazyRouteComponent(() => import('../reports/deal-reports-page.js'), 'DealReportsPage'),
+});
+
 const pipelines = createRoute({
   getParentRoute: () => signedIn,
   path: '/pipelines',
@@ -102,7 +110,7 @@ export function makeRouter(queries: QueryClient) {
       login,
       signedIn.addChildren([
         ...[start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor],
-        profile,
+        ...[reports, profile],
         adminRoutes,
       ]),
     ]),

@@ -17,7 +17,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { MeContext, meQuery, useMe } from '../api/me.js';
 import { useTally } from '../api/escalations.js';
-import { administration, entriesFor } from './navigation.js';
+import { administration, entriesFor, entryOf } from './navigation.js';
 import { Connection } from '../live/connection.js';
 import { Help } from './help.js';
 import { Palette } from './palette.js';
@@ -94,6 +94,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
   const { pathname } = useLocation();
   const tally = useTally();
   const { main, admin } = entriesFor(permissions);
+  const current = entryOf(pathname, [...main, ...admin]);
   return (
     <Stack gap={2} component="nav" aria-label={t('nav.label')}>
       {main.map(({ to, label }) => (
@@ -102,7 +103,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
           component={Link}
           to={to}
           label={t(label)}
-          active={pathname.startsWith(to)}
+          active={current?.to === to}
           onClick={onGo}
           className={classes.entry}
           rightSection={to === '/escalations' && tally > 0 ? <Waiting count={tally} /> : null}
@@ -121,7 +122,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
               component={Link}
               to={to}
               label={t(label)}
-              active={pathname.startsWith(to)}
+              active={current?.to === to}
               onClick={onGo}
               className={classes.entry}
             />

@@ -8,6 +8,12 @@ import classes from './reports.module.css';
 const barHeight = 24;
 const gap = 12;
 const axisHeight = 36;
+const nameWidth = 132;
+const lineHeight = 13;
+const lettersOfLine = 17;
+
+/** How many lines a name takes beside its bars. */
+const linesOf = (name: string) => Math.ceil(name.length / lettersOfLine);
 
 interface BarsChartProps<Row> {
   readonly label: string;
@@ -26,13 +32,16 @@ export default function BarsChart<Row>({ label, rows, bars }: BarsChartProps<Row
     name: name(row),
     ...Object.fromEntries(series.map((one) => [one.key, one.value(row)])),
   }));
-  const barsOfRow = isStacked ? 1 : series.length;
+  const rowHeight = Math.max(
+    barHeight * (isStacked ? 1 : series.length),
+    ...data.map((one) => lineHeight * linesOf(one.name)),
+  );
   return (
     <div role="img" aria-label={label}>
       <Patterns id={id} />
       {series.length > 1 && <Legend id={id} series={series} />}
       <BarChart
-        h={data.length * (barHeight * barsOfRow + gap) + axisHeight}
+        h={data.length * (rowHeight + gap) + axisHeight}
         data={data}
         dataKey="name"
         orientation="vertical"
@@ -44,13 +53,14 @@ export default function BarsChart<Row>({ label, rows, bars }: BarsChartProps<Row
           fill: fillOf(id, series.find((one) => one.key === key)?.fill ?? 'plain'),
         })}
         maxBarWidth={barHeight}
-        minBarSize={2}
+        // What is little is seen all the same; of a stack, nothing would be as well.
+        minBarSize={isStacked ? 0 : 2}
         textColor="var(--mantine-color-text)"
-        valueFormatter={words}
+        valueFormatter={(value) => words(value).replaceAll(' ', '\u00a0')}
         withBarValueLabel={!isStacked}
         barLabelColor="var(--mantine-color-text)"
         barChartProps={{ margin: { right: 56 } }}
-        yAxisProps={{ width: 132, interval: 0 }}
+        yAxisProps={{ width: nameWidth, interval: 0 }}
         xAxisProps={{ allowDecimals: false }}
         accessibilityLayer={false}
       />

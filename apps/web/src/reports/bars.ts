@@ -5,7 +5,8 @@ export interface Series<Row> {
   readonly key: string;
   readonly label: string;
   readonly fill: Fill;
-  readonly value: (row: Row) => number;
+  /** Null: there is none to be drawn. */
+  readonly value: (row: Row) => number | null;
 }
 
 /** How rows are drawn as bars, one row under the other. */
