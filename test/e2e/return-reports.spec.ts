@@ -1,51 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { returnReport, type ReturnReport } from '@app/contracts/return-reports.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
+import { causeFound, reportedCases } from '../support/reported-cases.js';
 import { partIdsOf, ReturnScene, type ReturnSessions } from '../support/return-scene.js';
 
 let scene: ReturnScene;
 
-/** Twelve defective of a hundred; five of the same delivery, of which none was found; two of another batch, still at its beginning. */
 beforeAll(async () => {
   scene = await ReturnScene.set();
-  const delivery = { deliveryId: 'DN-1' };
-  const defective = await scene.taken(delivery);
-  await found(defective.id, partIdsOf(defective), 'defect');
-  const partIds = partIdsOf(defective);
-  await scene.act(defective.id, 'head', {
-    ...{ act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' },
-    partIds,
-  });
-  const counterparty = { kind: 'vendor', id: scene.vendorId };
-  await scene.act(defective.id, 'head', { act: 'request', counterparty, partIds });
-  const misused = await scene.taken({ ...delivery, quantityClaimed: 5 });
-  await found(misused.id, partIdsOf(misused), 'misuse');
-  await scene.taken({ batch: 'LOT-2', quantityClaimed: 2, quantityDelivered: 10 });
-  await setBack(defective.id, misused.id);
+  await reportedCases(scene);
 }, 60_000);
 afterAll(() => scene?.close());
-
-async function found(id: string, partIds: string[], cause: string): Promise<void> {
-  await scene.act(id, 'manager', { act: 'pass-on' });
-  await scene.act(id, 'head', { act: 'find-cause', cause, partIds });
-}
-
-/** As if passing on had taken six hours of four in one case, and two in the other. */
-async function setBack(late: string, inTime: string): Promise<void> {
-  for (const [id, hours] of [
-    [late, 6],
-    [inTime, 2],
-  ] as const) {
-    await scene.stage.database.query(
-      `UPDATE event e SET state = jsonb_set(e.state, '{clocks}', (
-         SELECT jsonb_agg(k || jsonb_build_object('since', to_char((p.at - make_interval(hours => $2)) AT TIME ZONE 'UTC', $3),
-           'dueAt', to_char((p.at - make_interval(hours => $2 - 4)) AT TIME ZONE 'UTC', $3)))
-         FROM jsonb_array_elements(e.state->'clocks') AS k WHERE k->>'step' = 'passing-on'))
-       FROM event p WHERE p.entity_id = e.entity_id AND p.kind = 'pass-on' AND e.entity_id = $1 AND e.seq = 1`,
-      [id, hours, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'],
-    );
-  }
-}
 
 async function report(as: keyof ReturnSessions, query = ''): Promise<ReturnReport> {
   const { status, body } = await scene.http.get(`/reports/returns${query}`, scene.sessions[as]);
@@ -139,7 +104,7 @@ describe('the report on return cases', () => {
     const batch = 'LOT-3';
     const taken = await scene.taken({ batch, quantityDelivered: 12 });
     const partIds = partIdsOf(taken);
-    await found(taken.id, partIds, 'defect');
+    await causeFound(scene, taken.id, partIds, 'defect');
     for (const [as, act] of [
       ['head', { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' }],
       ['head', { act: 'decide-remedy', remedy: 'replace', source: 'own-stock' }],
@@ -150,7 +115,7 @@ describe('the report on return cases', () => {
     const { body } = await scene.http.get<ReturnCaseView>(`/return-cases/${taken.id}`, scene.sessions.desk);
     const linkedId = body.lines[0]!.parts[0]!.continuedIn!;
     const linked = await scene.http.get<ReturnCaseView>(`/return-cases/${linkedId}`, scene.sessions.desk);
-    await found(linkedId, partIdsOf(linked.body), 'defect');
+    await causeFound(scene, linkedId, partIdsOf(linked.body), 'defect');
     const { defects } = await report('desk');
     await scene.stage.database.query(`DELETE FROM return_case WHERE id IN ($1, $2)`, [taken.id, linkedId]);
     expect(defects.find((one) => one.batch === batch)).toEqual({

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { faultsOf, overflowOf, startBrowser, visit, type Visitor } from '../support/browser.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
+import { reportRowsOf } from '../support/report-rows.js';
 import { ReportedDeals } from '../support/reported-deals.js';
 import { setStage, type Stage } from '../support/stage.js';
 
@@ -31,14 +32,6 @@ afterAll(async () => {
 const looks = (as = eva, visitor: Visitor = {}) => visit(browser, http.url, as, visitor);
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-/** What stands in the rows of a panel's table. */
-async function rowsOf(page: Page, name: string): Promise<string[][]> {
-  const table = page.getByRole('region', { name: `${name}: table` }).getByRole('table');
-  await table.waitFor();
-  const rows = await table.getByRole('row').all();
-  return Promise.all(rows.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
-}
-
 interface Loaded {
   readonly name: string;
   readonly encodedBodySize: number;
@@ -61,18 +54,18 @@ describe('the reports on deals', () => {
     const { page, complaints, context } = await looks();
     await page.goto('/reports');
     for (const name of panels) await page.getByRole('img', { name: `${name}: chart of the table` }).waitFor();
-    expect(await rowsOf(page, 'Funnel')).toEqual([
+    expect(await reportRowsOf(page, 'Funnel')).toEqual([
       ['Need', '5', '–', '100%', '3', '0', '0'],
       ['Offer', '3', '60%', '60%', '0', '1', '1'],
     ]);
-    expect(await rowsOf(page, 'Time in stage')).toEqual([
+    expect(await reportRowsOf(page, 'Time in stage')).toEqual([
       ['Need', '3', '96 hrs', '48 hrs', '120 hrs'],
       ['Offer', '3', '28 hrs', '24 hrs', '120 hrs'],
     ]);
-    expect((await rowsOf(page, 'Norms kept'))[0]).toEqual(['Need', '2', '1', '66.7%']);
-    expect(await rowsOf(page, 'Win rate')).toEqual([['North', '1', '1', '50%']]);
-    expect(await rowsOf(page, 'Why deals are lost')).toEqual([['Price', 'outside us', '1']]);
-    expect(await rowsOf(page, 'Promises')).toEqual([['North', '1', '1', '50%']]);
+    expect((await reportRowsOf(page, 'Norms kept'))[0]).toEqual(['Need', '2', '1', '66.7%']);
+    expect(await reportRowsOf(page, 'Win rate')).toEqual([['North', '1', '1', '50%']]);
+    expect(await reportRowsOf(page, 'Why deals are lost')).toEqual([['Price', 'outside us', '1']]);
+    expect(await reportRowsOf(page, 'Promises')).toEqual([['North', '1', '1', '50%']]);
     const bars = panel(page, 'Funnel').locator('path.recharts-rectangle');
     await bars.nth(1).waitFor();
     expect(await bars.count()).toBe(2);
@@ -98,14 +91,14 @@ describe('the reports on deals', () => {
     await page.getByLabel('From', { exact: true }).fill('2026-03-02');
     await page.waitForURL(/from=2026-03-02/);
     await page.getByRole('cell', { name: '3', exact: true }).first().waitFor();
-    expect((await rowsOf(page, 'Funnel')).map(([stage, reached]) => [stage, reached])).toEqual([
+    expect((await reportRowsOf(page, 'Funnel')).map(([stage, reached]) => [stage, reached])).toEqual([
       ['Need', '3'],
       ['Offer', '3'],
     ]);
     const csv = await page.getByRole('link', { name: 'Funnel as CSV' }).getAttribute('href');
     expect(csv).toBe('/api/v1/reports/funnel?key=true&from=2026-03-02&format=csv');
     await page.reload();
-    expect((await rowsOf(page, 'Funnel'))[0]).toEqual(['Need', '3', '–', '100%', '1', '0', '0']);
+    expect((await reportRowsOf(page, 'Funnel'))[0]).toEqual(['Need', '3', '–', '100%', '1', '0', '0']);
     await context.close();
   });
 
@@ -115,7 +108,7 @@ describe('the reports on deals', () => {
     await panel(page, 'Funnel').getByText('Choose a longer one, or fewer filters').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.waitForURL(/\/reports$/);
-    expect(await rowsOf(page, 'Funnel')).toHaveLength(2);
+    expect(await reportRowsOf(page, 'Funnel')).toHaveLength(2);
     await context.close();
   });
 
@@ -127,18 +120,18 @@ describe('the reports on deals', () => {
     );
     await page.goto('/reports');
     await panel(page, 'Win rate').getByText('request-7').waitFor();
-    expect(await rowsOf(page, 'Funnel')).toHaveLength(2);
+    expect(await reportRowsOf(page, 'Funnel')).toHaveLength(2);
     await page.unroute('**/reports/win-rate*');
     await panel(page, 'Win rate').getByRole('button', { name: 'Try again' }).click();
-    expect(await rowsOf(page, 'Win rate')).toHaveLength(1);
+    expect(await reportRowsOf(page, 'Win rate')).toHaveLength(1);
     await context.close();
   });
 
   it('are of their own deals for salespeople, who are asked for no colleagues', async () => {
     const { page, context } = await looks(await http.session(cast.salesperson));
     await page.goto('/board');
-    await page.getByRole('link', { name: 'Reports' }).click();
-    expect(await rowsOf(page, 'Funnel')).toHaveLength(2);
+    await page.getByRole('link', { name: 'Reports', exact: true }).click();
+    expect(await reportRowsOf(page, 'Funnel')).toHaveLength(2);
     expect(await page.getByRole('combobox', { name: 'Owner' }).count()).toBe(0);
     await context.close();
   });
@@ -153,8 +146,8 @@ describe('the reports on deals', () => {
     await page.locator('article').first().waitFor();
     const isChart = ({ name }: Loaded) => name.includes('/bars-chart-');
     expect((await loadedBy(page)).filter(isChart)).toEqual([]);
-    await page.getByRole('link', { name: 'Reports' }).click();
-    await rowsOf(page, 'Funnel');
+    await page.getByRole('link', { name: 'Reports', exact: true }).click();
+    await reportRowsOf(page, 'Funnel');
     expect((await loadedBy(page)).some(isChart)).toBe(true);
     await context.close();
   });

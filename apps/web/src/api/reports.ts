@@ -8,7 +8,7 @@ import type {
   StallReportRow,
   WinRateRow,
 } from '@app/contracts/deal-reports.js';
-import type { ReturnReport, ReturnReportQuery } from '@app/contracts/return-reports.js';
+import type { ReturnReport, ReturnReportQuery, ReturnTable } from '@app/contracts/return-reports.js';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { base, pathWith, read } from './client.js';
 
@@ -37,9 +37,15 @@ export const dealReportQuery = <Name extends keyof DealReports>(name: Name, filt
 export const dealReportFile = (name: keyof DealReports, filter: DealReportFilter): string =>
   base + pathWith(`/reports/${name}`, { ...filter, format: 'csv' });
 
-export const returnReportQuery = (query: ReturnReportQuery) =>
+export type ReturnReportFilter = Omit<ReturnReportQuery, 'format' | 'table'>;
+
+export const returnReportQuery = (filter: ReturnReportFilter) =>
   queryOptions({
-    queryKey: ['reports', 'returns', query],
+    queryKey: ['reports', 'returns', filter],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => read<ReturnReport>('/reports/returns', { ...query }, signal),
+    queryFn: ({ signal }) => read<ReturnReport>('/reports/returns', { ...filter }, signal),
   });
+
+/** Where one of its tables is as a file. */
+export const returnReportFile = (table: ReturnTable, filter: ReturnReportFilter): string =>
+  base + pathWith('/reports/returns', { ...filter, format: 'csv', table });

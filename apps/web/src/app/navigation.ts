@@ -7,6 +7,7 @@ const entries = [
   { to: '/escalations', label: 'nav.escalations', permit: 'escalation.take-on', key: 'e' },
   { to: '/cases', label: 'nav.cases', permit: 'return.read', key: 'c' },
   { to: '/reports', label: 'nav.reports', permit: 'deal.read', key: 'r' },
+  { to: '/cases/reports', label: 'nav.case-reports', permit: 'return.read', key: 'd' },
   { to: '/pipelines', label: 'nav.pipelines', permit: 'pipeline.publish', key: 'p' },
 ] as const satisfies readonly (Needed & {
   readonly to: string;

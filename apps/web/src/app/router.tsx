@@ -13,6 +13,7 @@ import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
 import { LoginPage } from '../login/login-page.js';
 import { dealReportsSearch } from '../reports/deal-reports-search.js';
+import { returnReportsSearch } from '../reports/return-reports-search.js';
 import { versionsSearch } from '../pipelines/versions-search.js';
 import { entriesFor } from './navigation.js';
 import { root, signedIn } from './signed-in.js';
@@ -79,6 +80,13 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import('../reports/deal-reports-page.js'), 'DealReportsPage'),
 });
 
+const returnReports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cases/reports',
+  validateSearch: returnReportsSearch,
+  component: lazyRouteComponent(() => import('../reports/return-reports-page.js'), 'ReturnReportsPage'),
+});
+
 const pipelines = createRoute({
   getParentRoute: () => signedIn,
   path: '/pipelines',
@@ -110,7 +118,7 @@ export function makeRouter(queries: QueryClient) {
       login,
       signedIn.addChildren([
         ...[start, board, deal, escalations, cases, returnCase, pipelines, pipeline, editor],
-        ...[reports, profile],
+        ...[reports, returnReports, profile],
         adminRoutes,
       ]),
     ]),

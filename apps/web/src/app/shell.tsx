@@ -88,6 +88,9 @@ function Brand() {
   );
 }
 
+/** A link tells that it is current on its own page only, whatever that page shows: another entry may stand below it. */
+const itself = { exact: true, includeSearch: false } as const;
+
 function Entries({ onGo }: { readonly onGo: () => void }) {
   const { t } = useTranslation();
   const { permissions } = useMe();
@@ -104,6 +107,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
           to={to}
           label={t(label)}
           active={current?.to === to}
+          activeOptions={itself}
           onClick={onGo}
           className={classes.entry}
           rightSection={to === '/escalations' && tally > 0 ? <Waiting count={tally} /> : null}
@@ -123,6 +127,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
               to={to}
               label={t(label)}
               active={current?.to === to}
+              activeOptions={itself}
               onClick={onGo}
               className={classes.entry}
             />

@@ -12,6 +12,9 @@ const nameWidth = 132;
 const lineHeight = 13;
 const lettersOfLine = 17;
 
+/** Up to the greatest of them; all where each is nothing. */
+const shareDomain: [number, (most: number) => number] = [0, (most) => most || 1];
+
 /** How many lines a name takes beside its bars. */
 const linesOf = (name: string) => Math.ceil(name.length / lettersOfLine);
 
@@ -26,22 +29,15 @@ interface BarsChartProps<Row> {
  * figures there.
  */
 export default function BarsChart<Row>({ label, rows, bars }: BarsChartProps<Row>) {
-  const { name, series, isStacked = false, words = String } = bars;
+  const { series, isStacked = false, isShare = false, words = String } = bars;
   const id = useId().replace(/\W/g, '');
-  const data = rows.slice(0, mostBars).map((row) => ({
-    name: name(row),
-    ...Object.fromEntries(series.map((one) => [one.key, one.value(row)])),
-  }));
-  const rowHeight = Math.max(
-    barHeight * (isStacked ? 1 : series.length),
-    ...data.map((one) => lineHeight * linesOf(one.name)),
-  );
+  const { data, height, isWhole } = drawingOf(rows, bars);
   return (
     <div role="img" aria-label={label}>
       <Patterns id={id} />
       {series.length > 1 && <Legend id={id} series={series} />}
       <BarChart
-        h={data.length * (rowHeight + gap) + axisHeight}
+        h={height}
         data={data}
         dataKey="name"
         orientation="vertical"
@@ -61,11 +57,28 @@ export default function BarsChart<Row>({ label, rows, bars }: BarsChartProps<Row
         barLabelColor="var(--mantine-color-text)"
         barChartProps={{ margin: { right: 56 } }}
         yAxisProps={{ width: nameWidth, interval: 0 }}
-        xAxisProps={{ allowDecimals: false }}
+        xAxisProps={{ allowDecimals: isShare || !isWhole, ...(isShare ? { domain: shareDomain } : {}) }}
         accessibilityLayer={false}
       />
     </div>
   );
+}
+
+/** What is drawn of rows, and the place that it takes. */
+function drawingOf<Row>(rows: readonly Row[], { name, series, isStacked }: Bars<Row>) {
+  const data = rows.slice(0, mostBars).map((row) => ({
+    name: name(row),
+    ...Object.fromEntries(series.map((one) => [one.key, one.value(row)])),
+  }));
+  const rowHeight = Math.max(
+    barHeight * (isStacked ? 1 : series.length),
+    ...data.map((one) => lineHeight * linesOf(one.name)),
+  );
+  return {
+    data,
+    height: data.length * (rowHeight + gap) + axisHeight,
+    isWhole: rows.every((row) => series.every(({ value }) => Number.isInteger(value(row) ?? 0))),
+  };
 }
 
 function Legend<Row>({ id, series }: { readonly id: string; readonly series: readonly Series<Row>[] }) {

@@ -15,6 +15,8 @@ export interface Bars<Row> {
   readonly series: readonly Series<Row>[];
   /** The series of a row make one bar. */
   readonly isStacked?: boolean;
+  /** Values are parts of one. */
+  readonly isShare?: boolean;
   /** What stands at the axis and in the hint for a value. */
   readonly words?: (value: number) => string;
 }

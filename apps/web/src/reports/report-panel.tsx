@@ -30,8 +30,10 @@ interface ReportPanelProps<Row> {
   readonly bars: Bars<Row>;
   /** What rows belong together by; where they are of several, each has a chart of its own, under this name. */
   readonly groupOf?: (row: Row) => string;
-  /** Where the same is as a CSV file, if it is. */
-  readonly csv?: string;
+  /** Also where they are all of one. */
+  readonly isAlwaysGrouped?: boolean;
+  /** Where the same is as a CSV file. */
+  readonly csv: string;
   /** What is said when there is nothing to show. */
   readonly empty: string;
 }
@@ -47,19 +49,17 @@ export function ReportPanel<Row>(props: ReportPanelProps<Row>) {
         <Title order={2} size="h5" id={id}>
           {title}
         </Title>
-        {csv !== undefined && (
-          <Button
-            component="a"
-            href={csv}
-            download
-            size="xs"
-            variant="default"
-            className={classes.csv}
-            aria-label={t('report.csv-of', { title })}
-          >
-            {t('report.csv')}
-          </Button>
-        )}
+        <Button
+          component="a"
+          href={csv}
+          download
+          size="xs"
+          variant="default"
+          className={classes.csv}
+          aria-label={t('report.csv-of', { title })}
+        >
+          {t('report.csv')}
+        </Button>
       </Group>
       <Text size="sm" className={classes.meaning}>
         {meaning}
@@ -70,7 +70,7 @@ export function ReportPanel<Row>(props: ReportPanelProps<Row>) {
 }
 
 function Content<Row>(props: ReportPanelProps<Row>) {
-  const { title, report, groupOf, empty } = props;
+  const { title, report, groupOf, isAlwaysGrouped = false, empty } = props;
   const { data, error, refetch } = report;
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton h={180} mt="sm" />;
@@ -85,7 +85,7 @@ function Content<Row>(props: ReportPanelProps<Row>) {
     const name = groupOf?.(row) ?? '';
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
-  if (groups.size === 1) return <Beside {...props} title={title} rows={data} />;
+  if (groups.size === 1 && !isAlwaysGrouped) return <Beside {...props} title={title} rows={data} />;
   return [...groups].map(([name, rows]) => (
     <Box key={name} className={classes.group}>
       <Title order={3} size="h6">
