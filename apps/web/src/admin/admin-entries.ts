@@ -8,6 +8,7 @@ export const adminEntries = [
   { to: '/admin/duty', label: 'nav.duty', permit: 'duty.read' },
   { to: '/admin/tokens', label: 'nav.tokens', permit: 'user.write' },
   { to: '/admin/messages', label: 'nav.messages', permit: 'mail.read' },
+  { to: '/admin/imports', label: 'nav.imports', permit: 'import.run' },
   { to: '/admin/audit', label: 'nav.audit', permit: 'audit.read' },
 ] as const satisfies readonly (Needed & {
   readonly to: `/admin/${string}`;

@@ -4,6 +4,7 @@ import { entriesFor } from '../app/navigation.js';
 import { signedIn } from '../app/signed-in.js';
 import { AdminFrame } from './admin-frame.js';
 import { auditSearch } from './audit/audit-search.js';
+import { importsSearch } from './imports/imports-search.js';
 import { mailsSearch } from './mails/mails-search.js';
 import { usersSearch } from './users/users-search.js';
 
@@ -59,6 +60,13 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import('./mails/mails-page.js'), 'MailsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => admin,
+  path: '/imports',
+  validateSearch: importsSearch,
+  component: lazyRouteComponent(() => import('./imports/imports-page.js'), 'ImportsPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
@@ -67,4 +75,6 @@ const audit = createRoute({
 });
 
 /** Pages of those who look after people, data and the running of it all. */
-export const adminRoutes = admin.addChildren([start, users, teams, absences, duty, tokens, messages, audit]);
+export const adminRoutes = admin.addChildren([
+  ...[start, users, teams, absences, duty, tokens, messages, imports, audit],
+]);

@@ -2,6 +2,7 @@ import type { OrderedReminder, ReturnLinkView } from '@app/contracts/return-link
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { read, readFile, send } from './client.js';
 import { useIntention } from './deal.js';
+import { saveFile } from './save-file.js';
 
 const lookEveryMs = 30_000;
 const linksOf = (caseId: string) => `/return-cases/${caseId}/links`;
@@ -42,14 +43,7 @@ export function useReturnNote(caseId: string, number: string) {
   return useMutation({
     mutationFn: async (counterpartyId: string) => {
       const note = await readFile(`/return-cases/${caseId}/return-note`, { counterpartyId });
-      save(note, `${number}.pdf`);
+      saveFile(note, `${number}.pdf`);
     },
   });
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
 }
