@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { faultsOf, overflowOf, startBrowser, visit, type Visitor } from '../support/browser.js';
 import { casting, type Cast } from '../support/cast.js';
@@ -32,16 +33,25 @@ afterAll(async () => {
 const looks = (as = eva, visitor: Visitor = {}) => visit(browser, http.url, as, visitor);
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-interface Loaded {
-  readonly name: string;
-  readonly encodedBodySize: number;
+/** Scripts and styles that a page has loaded. */
+function loadedBy(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(
+    `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /\\.(js|css)$/.test(name))`,
+  );
 }
 
-/** Scripts and styles that a page has loaded, as they came over the line. */
-function loadedBy(page: Page): Promise<Loaded[]> {
-  return page.evaluate<Loaded[]>(
-    `performance.getEntriesByType('resource').filter(({ name }) => /\\.(js|css)$/.test(name)).map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))`,
-  );
+/** How many bytes of it come to whoever takes nothing better than gzip, of which the budget is. */
+function zippedSizeOf(file: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = get(file, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+      let size = 0;
+      // Not unpacked: these are the bytes of the line.
+      answer.on('data', (part: Buffer) => (size += part.length));
+      answer.on('end', () => resolve(size));
+      answer.on('error', reject);
+    });
+    asked.on('error', reject);
+  });
 }
 
 const panels = [
@@ -136,15 +146,21 @@ describe('the reports on deals', () => {
     await context.close();
   });
 
-  it('load what draws them when they are asked for: the first load stays small', async () => {
-    const { page, context } = await looks();
+  it.each(['en', 'cs', 'pl', 'ru'])('leave the first load small in %s', async (language) => {
+    const { page, context } = await looks(undefined, { language });
     await page.goto('/login');
     await page.locator('input[type=password]').waitFor();
-    const first = await loadedBy(page);
-    expect(first.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(300_000);
+    const sizes = await Promise.all((await loadedBy(page)).map(zippedSizeOf));
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(300_000);
+    await context.close();
+  });
+
+  it('load what draws them when they are asked for', async () => {
+    const { page, context } = await looks();
     await page.goto('/board?pipeline=quick');
     await page.locator('article').first().waitFor();
-    const isChart = ({ name }: Loaded) => name.includes('/bars-chart-');
+    const isChart = (name: string) => name.includes('/bars-chart-');
     expect((await loadedBy(page)).filter(isChart)).toEqual([]);
     await page.getByRole('link', { name: 'Reports', exact: true }).click();
     await reportRowsOf(page, 'Funnel');

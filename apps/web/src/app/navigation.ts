@@ -27,6 +27,13 @@ export function entriesFor(permissions: Permissions) {
   };
 }
 
+/** Where `g` and a letter lead somebody. */
+export function goalsFor(permissions: Permissions) {
+  const { main, admin } = entriesFor(permissions);
+  return [...main, ...(admin.length > 0 ? [administration] : [])];
+}
+export type Goal = ReturnType<typeof goalsFor>[number];
+
 /** Which of some entries a page belongs to: one may stand below another. */
 export function entryOf<Entry extends { readonly to: string }>(
   pathname: string,
