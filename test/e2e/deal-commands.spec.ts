@@ -238,7 +238,14 @@ describe('what a stage orders', () => {
     const { id } = await open();
     await act(id, 'hand-over', { ownerId: cast.headOfSales }, petr);
     expect(await announced(id)).toEqual([]);
+    // Away, with nobody who stands in: it is nobody else's all the same.
+    await stage.database.query(
+      `INSERT INTO absence (id, user_id, from_at, to_at)
+       VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now() + interval '1 hour')`,
+      [cast.salesperson],
+    );
     await act(id, 'hand-over', { ownerId: cast.salesperson }, petr);
+    await stage.database.query(`DELETE FROM absence`);
     expect(await announced(id)).toEqual([{ name: 'Anna Novak', action: 'hand-over' }]);
     const inbox = await http.get<{ items: { kind: string; deal: { id: string } }[] }>(
       '/inbox/announcements',

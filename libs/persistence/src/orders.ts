@@ -93,10 +93,11 @@ export class OrderWriter {
     await this.transaction.query(insertAnnouncements, [JSON.stringify(tellings), stage, action]);
   }
 
-  /** Who took the deal over knows of it. */
-  private async tellOwner(write: TransitionWrite): Promise<void> {
-    if (write.commanded.principalId === write.transition.state.ownerId) return;
-    await this.announce({ kind: 'notify', stage: '', action: handedOver, to: ['owner'] }, write);
+  /** Nobody in the owner's place: the deal is not theirs. Who took it over knows of it. */
+  private async tellOwner({ transition: { state }, at, commanded }: TransitionWrite): Promise<void> {
+    const { dealId, ownerId } = state;
+    if (commanded.principalId === ownerId) return;
+    await this.transaction.query(announceToOwner, [dealId, ownerId, handedOver, at]);
   }
 
   private async correct(
@@ -152,6 +153,10 @@ const insertAnnouncements = `
   )
   INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
   SELECT DISTINCT ON (recipient_id) gen_random_uuid(), "dealId", recipient_id, $2, $3, at FROM told`;
+
+const announceToOwner = `
+  INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
+  VALUES (gen_random_uuid(), $1, $2, '', $3, $4)`;
 
 /** What is to be mended was written with the command. */
 const insertCorrectiveAction = `
