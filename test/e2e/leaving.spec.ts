@@ -121,5 +121,10 @@ describe('somebody who changes team', () => {
       [deals],
     );
     expect(events).toEqual([1, 2].map(() => ({ data: { from: jan, to: jan } })));
+
+    // Who has left takes nothing along: what is left there waits for a new owner.
+    await stage.database.query(`UPDATE app_user SET active = false WHERE id = $1`, [jan]);
+    expect((await move(cast.teamId)).status).toBe(200);
+    expect((await ask.row(deals[0]))?.teamId).toBe(south);
   });
 });

@@ -69,7 +69,8 @@ export class UsersService {
     if (changed === 'last-administrator') throw new ProblemError('last-administrator');
     if (changed === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
     if ('owned' in changed) throw leftBehind(changed.owned);
-    if (teamId) await this.leaving.takeAlong(id, teamId, principal);
+    // Deals of somebody who has left wait for a new owner, whose team is theirs.
+    if (teamId && changed.active) await this.leaving.takeAlong(id, teamId, principal);
     return changed;
   }
 
