@@ -176,7 +176,10 @@ describe('an import that does not come to its end', () => {
     const id = await on.begun();
     await on.send(id, many);
     await on.interrupt();
-    expect(await on.read(id)).toMatchObject({ status: 'interrupted', advice: expect.any(String) });
+    expect(await on.read(id)).toMatchObject({
+      ...{ status: 'interrupted', problem: expect.stringMatching(/^it failed \d+ times$/) },
+      advice: `Look for import ${id} in the log of the worker.`,
+    });
     const resumed = await on.http.post<ImportView>(`/imports/${id}/resume`, on.as, {});
     expect([resumed.status, resumed.body.status]).toEqual([202, 'waiting']);
     expect((await on.http.post<ImportView>(`/imports/${id}/resume`, on.as, {})).status).toBe(202);

@@ -134,8 +134,10 @@ export class ImportingService implements OnApplicationBootstrap, BeforeApplicati
     this.logger.error(`Import ${job.id} failed (attempt ${job.attempts}): ${why}`);
     const pauseSeconds = Math.min(2 ** job.attempts, longestPauseSeconds);
     if (job.attempts < attemptsAtMost) return this.rest(job, { status: 'waiting', ...news }, pauseSeconds);
-    const problem = `it failed ${job.attempts} times, at last with: ${why}`;
-    return this.rest(job, { status: 'interrupted', problem, advice: 'Look into the log of the worker.' });
+    // The cause names places in our own code: it is for the log.
+    const problem = `it failed ${job.attempts} times`;
+    const advice = `Look for import ${job.id} in the log of the worker.`;
+    return this.rest(job, { status: 'interrupted', problem, advice });
   }
 
   private async tidySometimes(): Promise<void> {
