@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { savedViewsQuery, useSavedViews } from '../api/saved-views.js';
+import { useAdding } from '../api/people.js';
+import { savedViewsPath, savedViewsQuery, useSavedViews } from '../api/saved-views.js';
 import { useProblemWords } from '../app/problem-words.js';
 import { isShown, searchOf, viewOf } from './saved-views.js';
 
@@ -75,12 +76,13 @@ function ViewsDialog({ pipeline, views, onClose }: DialogProps) {
   const words = useProblemWords();
   const [name, setName] = useState('');
   const search = useSearch({ from: '/signed-in/board' });
-  const { keep, replace, remove } = useSavedViews();
+  const keep = useAdding<SavedView>(savedViewsPath, savedViewsQuery.queryKey, onClose);
+  const { replace, remove } = useSavedViews();
   const error = keep.error ?? replace.error ?? remove.error;
   const isPending = keep.isPending || replace.isPending || remove.isPending;
   const submit = (event: React.SyntheticEvent) => {
     event.preventDefault();
-    keep.mutate(viewOf(search, pipeline, name.trim()), { onSuccess: onClose });
+    keep.mutate(viewOf(search, pipeline, name.trim()));
   };
   return (
     <Modal
