@@ -1,4 +1,4 @@
-import { ServiceError, type Client } from '@temporalio/client';
+import { ApplicationFailure, ServiceError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import type { TransitionRequest } from '../../../workflows/src/deal/deal.updates.js';
 import { InFlight } from './in-flight.js';
 import { TemporalGateway, type Asked } from './temporal.gateway.js';
@@ -62,6 +62,19 @@ describe('asking a deal', () => {
     });
     expect(await ending.command('d', commanded)).toMatchObject({ outcome: 'done', seq: 7 });
     expect(ids).toEqual(['c', 'c']);
+  });
+
+  it('asks under the next id what a run accepted and did not live to answer', async () => {
+    const ids: string[] = [];
+    const cause = ApplicationFailure.create({ type: 'AcceptedUpdateCompletedWorkflow' });
+    const ended = gateway((id, { nonce }) => {
+      ids.push(id);
+      // The server keeps it under its id for ever.
+      if (id === 'c') throw new WorkflowUpdateFailedError('Workflow Update failed', cause);
+      return done(nonce);
+    });
+    expect(await ended.command('d', commanded)).toMatchObject({ outcome: 'done', seq: 7 });
+    expect(ids).toEqual(['c', 'c#1']);
   });
 
   it('tells what else the server refuses', async () => {

@@ -44,14 +44,20 @@ const healthMs = 2_000;
 const pollerSeenMs = 70_000;
 /** Stored refusals of earlier requests that are asked past one by one; then an id of its own settles it. */
 const askedAgainAtMost = 5;
-/** Between two askings of what was not seen: a run ends, and the next one begins. */
-const unseenMs = 100;
-/** A command that so many runs have not seen is given up: whoever still waits asks again with the same key. */
-const unseenAtMost = 100;
+/** Between two askings of what was lost: a run ends, and the next one begins. */
+const lostMs = 100;
+/** A command that is lost so often is given up: whoever still waits asks again with the same key. */
+const askingsAtMost = 100;
 /** What the server says of an update that came while its workflow's task failed, as it does where a run is just ending. */
 const taskFailed = 'unexpected workflow task failure';
-/** Failures of an update that its run did not live to answer. */
-const unseen = new Set(['UnprocessedUpdate', 'AcceptedUpdateCompletedWorkflow']);
+/** Failures of an update whose run ended before its answer, by what is left: the same id is as new, or it is used up. */
+const lost = new Map<string | undefined | null, Lost>([
+  ['UnprocessedUpdate', 'unseen'],
+  ['AcceptedUpdateCompletedWorkflow', 'unanswered'],
+]);
+
+/** A run ended before it saw an update, or accepted it in the task that ended it: then no later run answers that id. */
+type Lost = 'unseen' | 'unanswered';
 
 /** What came of asking a workflow: an answer (also a refusal of its own), none within the time, or a failure before that. */
 export type Asked = 'in-time' | 'away' | 'failed';
@@ -161,29 +167,30 @@ export class TemporalGateway {
 
   /**
    * A refusal is stored under its update id for ever, though the deal has moved on: one that carries another request's
-   * nonce is old. So is, of an entity that has ended, that its last run did not live to answer. The same command is then
-   * asked again under the next id; it is known by its own id, and done once.
+   * nonce is old. So is stored, of an entity that has ended, what its last run accepted and did not answer. The same
+   * command is then asked again under the next id; it is known by its own, and done once.
    */
   private async untilOwn(
     commandId: string,
-    ask: (updateId: string, nonce: string) => Promise<TransitionAnswer | undefined>,
+    ask: (updateId: string, nonce: string) => Promise<TransitionAnswer | Lost>,
   ): Promise<TransitionAnswer> {
-    for (let again = 0; again < unseenAtMost; again++) {
+    let again = 0;
+    for (let asked = 0; asked < askingsAtMost; asked++) {
       const nonce = randomUUID();
       const isLast = again >= askedAgainAtMost;
       const answer = await ask(again === 0 ? commandId : `${commandId}#${isLast ? nonce : again}`, nonce);
-      if (answer === undefined) await delay(unseenMs);
+      if (answer === 'unseen' || answer === 'unanswered') await delay(lostMs);
       else if (answer.outcome === 'done' || answer.nonce === nonce || isLast) return answer;
+      if (answer !== 'unseen') again++;
     }
-    throw new TemporalAway(`no run answered in ${unseenAtMost} askings`);
+    throw new TemporalAway(`no run answered in ${askingsAtMost} askings`);
   }
 
-  /** @returns nothing when no run lived to answer. */
   private async update<Command>(
     to: Addressee,
     updateId: string,
     request: Request<Command>,
-  ): Promise<TransitionAnswer | undefined> {
+  ): Promise<TransitionAnswer | Lost> {
     try {
       const handle = this.client.workflow.getHandle(to.workflowId);
       return await handle.executeUpdate<TransitionAnswer, [Request<Command>]>(transitionUpdateName, {
@@ -191,18 +198,18 @@ export class TemporalGateway {
         args: [request],
       });
     } catch (error) {
-      if (isUnseen(error)) return undefined;
+      const known = lostBy(error);
+      if (known) return known;
       if (error instanceof WorkflowNotFoundError) return this.updateWithStart(to, updateId, request);
       throw error;
     }
   }
 
-  /** @returns nothing when no run lived to answer. */
   private async updateWithStart<Command>(
     to: Addressee,
     updateId: string,
     request: Request<Command>,
-  ): Promise<TransitionAnswer | undefined> {
+  ): Promise<TransitionAnswer | Lost> {
     const startWorkflowOperation = new WithStartWorkflowOperation(to.workflowName, {
       workflowId: to.workflowId,
       taskQueue,
@@ -218,7 +225,8 @@ export class TemporalGateway {
         [Request<Command>]
       >(transitionUpdateName, { updateId, args: [request], startWorkflowOperation });
     } catch (error) {
-      if (isUnseen(error)) return undefined;
+      const known = lostBy(error);
+      if (known) return known;
       throw error;
     }
   }
@@ -240,14 +248,12 @@ function returnCaseAt(input: ReturnCaseInput): Addressee {
   return { workflowId, workflowName: returnCaseWorkflowName, input };
 }
 
-function isUnseen(error: unknown): boolean {
+function lostBy(error: unknown): Lost | undefined {
   if (error instanceof ServiceError)
-    return isGrpcServiceError(error.cause) && error.cause.details.includes(taskFailed);
-  return (
-    error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    unseen.has(error.cause.type ?? '')
-  );
+    return isGrpcServiceError(error.cause) && error.cause.details.includes(taskFailed) ? 'unseen' : undefined;
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure
+    ? lost.get(error.cause.type)
+    : undefined;
 }
 
 /** @throws TemporalAway after `ms`; what was begun goes on unheard. */
