@@ -646,6 +646,14 @@ describe('publishing', () => {
 });
 
 /** What the spec reads of an operation of OpenAPI. */
+interface Described {
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly schema?: { readonly enum?: readonly string[] };
+  }[];
+  readonly responses: Readonly<Record<string, { readonly content?: object } | undefined>>;
+}
+
 interface Operation {
   readonly operationId: string;
   readonly parameters: readonly { readonly in: string; readonly name: string }[];
@@ -692,6 +700,20 @@ describe('the description', () => {
     }
     const refs = [...JSON.stringify(document).matchAll(/"#\/components\/(schemas|headers)\/(\w+)"/g)];
     expect(refs.filter(([, kind, name]) => !(name! in document.components[kind!]))).toEqual([]);
+  });
+
+  it('names the file beside JSON wherever one can be asked for', async () => {
+    const { paths } = (await ask({ method: 'GET', url: '/api/openapi.json' })).json();
+    const asked = Object.entries<{ get?: Described }>(paths).flatMap(([path, { get }]) => {
+      const formats = get?.parameters.find(({ name }) => name === 'format')?.schema?.enum ?? [];
+      return formats.includes('csv') && formats.includes('json') ? [[path, get!] as const] : [];
+    });
+    expect(asked.length).toBeGreaterThan(7);
+    for (const [path, { responses }] of asked)
+      expect([path, Object.keys(responses['200']?.content ?? {})]).toEqual([
+        path,
+        ['application/json', 'text/csv'],
+      ]);
   });
 
   it('has schemas that take their own examples', async () => {

@@ -41,7 +41,7 @@ export interface EndpointDescription {
   /** Successful answers by status. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Media types of an answer that is a file, and no JSON. */
+  /** Media types of an answer that is a file: beside JSON, or in its place where an answer has no schema. */
   readonly files?: readonly string[];
   /** The endpoint looks at If-Match. */
   readonly ifMatch?: boolean;
@@ -143,10 +143,13 @@ function answers({ answers, headers, summary, files }: EndpointDescription): Met
       description: summary,
       headers: described,
       ...(schema ? { standardSchema: schema } : {}),
-      ...(files ? { content: fileContent(files) } : {}),
+      ...(files ? { [schema ? besideJson : 'content']: fileContent(files) } : {}),
     }),
   );
 }
+
+/** Where an answer that has a schema keeps its files until the document is made. */
+export const besideJson = 'x-beside-json';
 
 /** Files of text are shown; pictures and documents cannot be. */
 const fileExamples: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { problem } from '@app/contracts/problem.js';
 import type { z } from 'zod';
 import { addAnswerExamples } from './answer-examples.js';
+import { addAnswerFiles } from './answer-files.js';
 import { addAnswerHeaders } from './answer-headers.js';
 import { describeSchema } from './json-schema.js';
 
@@ -24,6 +25,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     standardSchemaConverter: (schema, { schemaType }) => describeSchema(schema as z.ZodType, schemaType),
   });
   addAnswerExamples(document);
+  addAnswerFiles(document);
   addAnswerHeaders(document);
   return document;
 }

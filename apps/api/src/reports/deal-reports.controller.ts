@@ -7,6 +7,8 @@ import { DealReportsService } from './deal-reports.service.js';
 
 const permit = 'deal.read';
 const schema = contract.dealReportQuery;
+/** Beside JSON. */
+const files = ['text/csv'];
 
 /** How deals have gone: those within reach of whoever asks. */
 @ApiTags('reports')
@@ -19,6 +21,7 @@ export class DealReportsController {
     permit,
     summary: 'How far deals that were opened in the period have come, stage by stage',
     answers: { 200: contract.funnelReport },
+    files,
   })
   reportFunnel(@Query({ schema }) query: contract.DealReportQuery, @CurrentPrincipal() principal: Principal) {
     return this.reports.report('funnel', contract.funnelRow, query, principal);
@@ -30,6 +33,7 @@ export class DealReportsController {
     summary:
       'How long deals stayed in stages that they left in the period, and whether their norms were kept',
     answers: { 200: contract.stageTimeReport },
+    files,
   })
   reportStageTimes(
     @Query({ schema }) query: contract.DealReportQuery,
@@ -43,6 +47,7 @@ export class DealReportsController {
     permit,
     summary: 'How old open deals are, by the stage in which they are',
     answers: { 200: contract.ageingReport },
+    files,
   })
   reportAgeing(@Query({ schema }) query: contract.DealReportQuery, @CurrentPrincipal() principal: Principal) {
     return this.reports.report('ageing', contract.ageingRow, query, principal);
@@ -53,6 +58,7 @@ export class DealReportsController {
     permit,
     summary: 'Deals won and lost in the period, by team',
     answers: { 200: contract.winRateReport },
+    files,
   })
   reportWinRate(
     @Query({ schema }) query: contract.DealReportQuery,
@@ -66,6 +72,7 @@ export class DealReportsController {
     permit,
     summary: 'Why deals were lost in the period, inside us or outside',
     answers: { 200: contract.lossReasonReport },
+    files,
   })
   reportLossReasons(
     @Query({ schema }) query: contract.DealReportQuery,
@@ -79,6 +86,7 @@ export class DealReportsController {
     permit,
     summary: 'Stalls that began in the period, by stage and kind',
     answers: { 200: contract.stallReport },
+    files,
   })
   reportStalls(@Query({ schema }) query: contract.DealReportQuery, @CurrentPrincipal() principal: Principal) {
     return this.reports.report('stalls', contract.stallRow, query, principal);
@@ -90,6 +98,7 @@ export class DealReportsController {
     summary:
       'Escalations that were opened in the period, by team: when they were taken on, promises kept and broken',
     answers: { 200: contract.escalationReport },
+    files,
   })
   reportEscalations(
     @Query({ schema }) query: contract.DealReportQuery,

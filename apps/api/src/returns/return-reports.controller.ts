@@ -22,6 +22,7 @@ export class ReturnReportsController {
     summary:
       'Return cases within reach: time per step against its norm, whose turn it was, and defects per product and batch',
     answers: { 200: returnReport },
+    files: ['text/csv'],
   })
   reportReturns(
     @Query({ schema: returnReportQuery }) query: ReturnReportQuery,
