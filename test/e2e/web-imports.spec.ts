@@ -179,7 +179,7 @@ describe('an import that is under way', () => {
     await row.getByRole('button', { name: 'deals.csv' }).click();
     await page.waitForURL(new RegExp(`id=${id}`));
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/Look into the log of the worker/).waitFor();
+    await dialog.getByText(`Look for import ${id} in the log of the worker.`).waitFor();
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('Is about to begin').waitFor();
     await on.importing().round();
