@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { customerPage, customerView } from '@app/contracts/customers.js';
+import { checkImportMapping } from '@app/contracts/import-mapping-check.js';
 import { pipelineVersionList, pipelineVersionView } from '@app/contracts/pipelines.js';
 import { problem, type Problem } from '@app/contracts/problem.js';
 import { sessionView } from '@app/contracts/sessions.js';
@@ -227,6 +229,9 @@ describe('rights', () => {
       'ActController.showPage',
       'HealthController.isLive',
       'HealthController.isReady',
+      'OidcController.beginOidc',
+      'OidcController.endOidc',
+      'OidcController.listSignInWays',
       'OpenApiController.describeApi',
       'PasswordResetsController.askForPasswordReset',
       'PasswordResetsController.resetPassword',
@@ -244,6 +249,9 @@ describe('rights', () => {
       '/health/ready',
       '/api/openapi.json',
       '/api/v1/sessions',
+      '/api/v1/sign-in',
+      '/api/v1/sign-in/oidc',
+      '/api/v1/sign-in/oidc/callback',
       '/act/:token',
       '/api/v1/password-resets',
       '/api/v1/password-resets/redeemed',
@@ -288,6 +296,9 @@ describe('rights', () => {
   });
 });
 
+/** A megabyte of nothing but beginnings. */
+const deepDefinition = `{"stages":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}`;
+
 describe('problems', () => {
   const json = { 'content-type': 'application/json' };
 
@@ -321,6 +332,40 @@ describe('problems', () => {
       { method: 'POST', url: '/pipelines', headers: json, payload: `"${'x'.repeat(5_000_000)}"` },
       413,
       'body-too-large',
+    ],
+    [
+      'a body deeper than anybody means',
+      {
+        method: 'POST',
+        url: '/pipelines',
+        headers: json,
+        payload: '['.repeat(400_000) + ']'.repeat(400_000),
+      },
+      400,
+      'request-invalid',
+    ],
+    [
+      'depth within a definition',
+      { method: 'POST', url: '/pipelines', headers: json, payload: deepDefinition },
+      400,
+      'request-invalid',
+    ],
+    [
+      'a packed body, which nobody unpacks',
+      {
+        method: 'POST',
+        url: '/customers',
+        headers: { ...json, ...keyed(), 'content-encoding': 'gzip' },
+        payload: gzipSync(Buffer.alloc(50_000_000)).toString('latin1'),
+      },
+      400,
+      'json-invalid',
+    ],
+    [
+      'a way out of what is exported',
+      { method: 'GET', url: '/exports/..%2f..%2fetc%2fpasswd' },
+      404,
+      'not-found',
     ],
     [
       'a form',
@@ -714,6 +759,20 @@ describe('the description', () => {
         path,
         ['application/json', 'text/csv'],
       ]);
+  });
+
+  it('says of what is checked as a whole which form it has, and shows a mapping that fits its pipeline', async () => {
+    const { components } = (await ask({ method: 'GET', url: '/api/openapi.json' })).json();
+    const { NewImport, MappingToCheck, DirectPipelinePublication, ImportMapping } = components.schemas;
+    const named = (name: string) => expect.objectContaining({ $ref: `#/components/schemas/${name}` });
+    expect(NewImport).toMatchObject({ properties: { mapping: named('ImportMapping') } });
+    expect(NewImport.required).toContain('mapping');
+    expect(MappingToCheck.properties.mapping).toEqual(named('ImportMapping'));
+    expect(DirectPipelinePublication.properties.definition).toEqual(named('PipelineDefinition'));
+    expect(ImportMapping.required).not.toContain('encoding');
+    expect(checkImportMapping(ImportMapping.example, shippedPipeline('machinery-project')).problems).toEqual(
+      [],
+    );
   });
 
   it('has schemas that take their own examples', async () => {

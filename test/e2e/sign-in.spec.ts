@@ -147,6 +147,28 @@ describe('a new password', () => {
 });
 
 describe('sessions', () => {
+  it('are new ones, whatever the browser had, and begun by no other site', async () => {
+    const planted = await http.session(cast.administrator);
+    const begin = (headers: Record<string, string>) =>
+      http.send<SessionView>('POST', '/api/v1/sessions', {
+        body: { email: eva, password: right },
+        headers: { cookie: `dealwarden_session=${planted}`, ...headers },
+      });
+    const { body } = await begin({ 'sec-fetch-site': 'same-origin' });
+    expect(body.token).not.toBe(planted);
+    expect(body.user.email).toBe(eva);
+    const before = await stage.database.query(`SELECT count(*) FROM session`);
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example.test' },
+    ];
+    for (const headers of foreign) {
+      const answer = await begin(headers);
+      expect([codeOf(answer), answer.headers.get('set-cookie')]).toEqual(['origin-not-allowed', null]);
+    }
+    expect(await stage.database.query(`SELECT count(*) FROM session`)).toEqual(before);
+  });
+
   it('are listed to their owner, and ended one by one', async () => {
     await stage.database.query(`DELETE FROM session`);
     const own = (await signIn(eva, right)).body.token;

@@ -11,7 +11,11 @@ let browser: Browser;
 const right = 'a long and right password';
 
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({
+    DEALWARDEN_OIDC_ISSUER: 'https://id.example.test',
+    DEALWARDEN_OIDC_CLIENT_ID: 'dealwarden',
+    DEALWARDEN_OIDC_LABEL: 'Example ID',
+  });
   await casting(stage.database);
   await stage.database.query(`UPDATE app_user SET password_hash = $1`, [await hashPassword(right)]);
   http = await HttpStage.start(stage);
@@ -61,6 +65,30 @@ describe('signing in', () => {
     expect(await page.locator('input[type=email]').inputValue()).toBe('anna.novak@example.test');
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
     await context.close();
+  });
+
+  it('offers the provider, says why its word was not enough, and lets in whom it let in', async () => {
+    const { page, context, complaints } = await visit(browser, http.url, undefined);
+    await page.goto('/login?problem=oidc-no-role&then=/deals');
+    const button = page.getByRole('link', { name: 'Sign in with Example ID' });
+    expect(await button.getAttribute('href')).toBe('/api/v1/sign-in/oidc?then=%2Fdeals');
+    await page.getByRole('alert').getByText('None of your groups has a role here.').waitFor();
+    await page.getByRole('button', { name: 'Čeština' }).click();
+    await page.getByRole('alert').getByText('Žádná z vašich skupin zde nemá roli.').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.goto('/login?problem=constructor');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).not.toContain('constructor');
+    // Without a session it leads back here.
+    await page.goto('/login?entered=oidc&then=/escalations');
+    await page.waitForURL(/\/login\?then=/);
+    expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+    await context.close();
+    const anna = await http.session((await userId())!);
+    const entered = await visit(browser, http.url, anna);
+    await entered.page.goto('/login?entered=oidc&then=/escalations');
+    await entered.page.getByRole('heading', { name: 'Escalations' }).waitFor();
+    await entered.context.close();
   });
 
   it('sends nobody to another site', async () => {

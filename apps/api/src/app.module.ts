@@ -37,6 +37,7 @@ import { SavedViewsModule } from './saved-views/saved-views.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Everything the API is made of. */
 @Module({})
@@ -76,6 +77,7 @@ export class AppModule {
         SavedViewsModule,
         TeamsModule,
         UsersModule,
+        WebhooksModule,
       ],
       controllers: [HealthController, OpenApiController],
       providers: [

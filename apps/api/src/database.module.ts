@@ -38,6 +38,7 @@ import { MailQueueRepository } from '@app/persistence/mail-queue.repository.js';
 import { MessageRepository } from '@app/persistence/message.repository.js';
 import { DealReportRepository } from '@app/persistence/deal-report.repository.js';
 import { ForecastRepository } from '@app/persistence/forecast.repository.js';
+import { IdentityRepository } from '@app/persistence/identity.repository.js';
 import { IdempotencyRepository } from '@app/persistence/idempotency.repository.js';
 import { nameOrigins } from '@app/persistence/origin.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
@@ -56,6 +57,9 @@ import { StandingRepository } from '@app/persistence/standing.repository.js';
 import { SignInAttemptRepository } from '@app/persistence/sign-in-attempt.repository.js';
 import { holdersChannel, TokenHolders } from '@app/persistence/token-holders.js';
 import { TimelineRepository } from '@app/persistence/timeline.repository.js';
+import { WebhookDeliveryRepository } from '@app/persistence/webhook-delivery.repository.js';
+import { WebhookQueueRepository } from '@app/persistence/webhook-queue.repository.js';
+import { WebhookRepository } from '@app/persistence/webhook.repository.js';
 import { DataSource } from 'typeorm';
 import { currentOrigin } from './common/request-origin.js';
 
@@ -86,6 +90,7 @@ const repositories = [
   DealReportRepository,
   ForecastRepository,
   IdempotencyRepository,
+  IdentityRepository,
   ImportJobRepository,
   MailHoldRepository,
   MailLogRepository,
@@ -104,6 +109,9 @@ const repositories = [
   SignInAttemptRepository,
   StandingRepository,
   TimelineRepository,
+  WebhookDeliveryRepository,
+  WebhookQueueRepository,
+  WebhookRepository,
 ];
 
 /** The database and its repositories, for every module. */

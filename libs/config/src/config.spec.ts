@@ -8,10 +8,12 @@ import {
   dataDirectory,
   databaseUrl,
   databaseUrlFile,
+  environmentOf,
   publicUrl,
   readConfig,
   smtpUrl,
   temporalAddress,
+  webhookDestinations,
 } from './config.js';
 
 const example = parseEnv(readFileSync('.env.example', 'utf8')) as Record<string, string>;
@@ -42,6 +44,46 @@ describe('.env.example', () => {
 
   it('holds the defaults', () => {
     expect(readConfig(example, folder)).toEqual(readConfig({}, folder));
+  });
+
+  it("collects one recipient's notices for a minute", () => {
+    expect(readConfig({}, folder).DEALWARDEN_MAIL_COLLECT_SECONDS).toBe(60);
+  });
+});
+
+describe('the environment of a program that is started', () => {
+  it.each<Record<string, string>>([
+    {},
+    {
+      DEALWARDEN_HTTP_PORT: '4000',
+      DEALWARDEN_WEBHOOK_HTTP: 'true',
+      DEALWARDEN_OIDC_ISSUER: 'https://sign-in.example',
+      DEALWARDEN_OIDC_CLIENT_ID: 'dealwarden',
+      DEALWARDEN_OIDC_ROLES: '{"crm-sellers":["salesperson"],"crm-heads":["head-of-sales","salesperson"]}',
+    },
+  ])('says the same settings again: %j', (given) => {
+    const config = readConfig(given, folder);
+    expect(readConfig(environmentOf(config), folder)).toEqual(config);
+  });
+});
+
+describe('webhooks', () => {
+  it('go by https to the internet', () => {
+    expect(webhookDestinations(readConfig({}, folder))).toEqual({ isHttpAllowed: false, privateHosts: [] });
+  });
+
+  it('may go to hosts that are named, as a URL writes them', () => {
+    const DEALWARDEN_WEBHOOK_PRIVATE_HOSTS = 'ERP.example.lan, 10.0.0.7,[fd00::7]';
+    const config = readConfig({ DEALWARDEN_WEBHOOK_HTTP: 'true', DEALWARDEN_WEBHOOK_PRIVATE_HOSTS }, folder);
+    expect(webhookDestinations(config)).toEqual({
+      isHttpAllowed: true,
+      privateHosts: ['erp.example.lan', '10.0.0.7', 'fd00::7'],
+    });
+  });
+
+  it('go to nothing that is no host', () => {
+    const wrong = { DEALWARDEN_WEBHOOK_PRIVATE_HOSTS: 'https://erp.example.lan/' };
+    expect(messageOf(() => readConfig(wrong, folder))).toContain('must be names or addresses');
   });
 });
 

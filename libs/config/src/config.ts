@@ -13,6 +13,14 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(1).max(65535);
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const seconds = z.coerce.number().positive().max(86_400);
+/** What a key of JSON says; what is no JSON is left as it is, and fails. */
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
 const url = (...protocols: string[]) =>
   z
     .url()
@@ -21,7 +29,7 @@ const url = (...protocols: string[]) =>
       `must begin with ${protocols.join(' or ')}`,
     );
 
-const schema = z.object({
+const settings = z.object({
   /** A PostgreSQL of one's own. Unset: the embedded one is started. */
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   /** Connections one process (api or worker) keeps at most. Temporal's pools and ours share max_connections. */
@@ -52,6 +60,16 @@ const schema = z.object({
   DEALWARDEN_RETURN_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   DEALWARDEN_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   DEALWARDEN_HTTP_PORT: port.default(3000),
+  /** Webhooks may go to http addresses too, whose messages everybody on the way can read. */
+  DEALWARDEN_WEBHOOK_HTTP: flag.default(false),
+  /**
+   * Hosts of webhooks that may be at private addresses, as they stand in the URL, with commas between. Unset: none, and webhooks
+   * go to the internet only.
+   */
+  DEALWARDEN_WEBHOOK_PRIVATE_HOSTS: z
+    .string()
+    .regex(/^[\w.:,[\] -]+$/, 'must be names or addresses with commas between, such as erp.example.lan')
+    .optional(),
   /** Requests that one address may make in a minute; 0: as many as it likes. Health checks do not count. */
   DEALWARDEN_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(12_000),
   /**
@@ -102,14 +120,57 @@ const schema = z.object({
     .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
     .optional(),
   DEALWARDEN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** Address of an OpenID provider by which people may sign in, as it names itself. Unset: by password only. */
+  DEALWARDEN_OIDC_ISSUER: z
+    .url()
+    .refine(isGuardedAddress, 'must begin with https: (or be http: on this machine)')
+    .optional(),
+  /** What the provider knows us by; without a secret we are a public client. */
+  DEALWARDEN_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  DEALWARDEN_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What is asked for; groups often take a scope of their own. */
+  DEALWARDEN_OIDC_SCOPES: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must have openid among them')
+    .default('openid email profile'),
+  /** The claim that names a person's groups; a dot leads into it, as in `realm_access.roles`. */
+  DEALWARDEN_OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
+  /** Roles by group, as JSON: `{"crm-sellers":["salesperson"]}`. Set: roles are those at each such sign-in. */
+  DEALWARDEN_OIDC_ROLES: z
+    .preprocess(
+      (given) => (typeof given === 'string' ? json(given) : given),
+      z.record(z.string().min(1), z.array(z.string()).min(1), 'must be JSON such as {"group":["role"]}'),
+    )
+    .optional(),
+  /** Whether somebody with a mapped role whom we do not know is made a user. */
+  DEALWARDEN_OIDC_CREATE_USERS: flag.default(false),
+  /** How the button names the provider. */
+  DEALWARDEN_OIDC_LABEL: z.string().min(1).max(40).default('OpenID Connect'),
 });
+
+const schema = settings.superRefine((given, context) => {
+  const miss = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  if (given.DEALWARDEN_OIDC_ISSUER !== undefined && given.DEALWARDEN_OIDC_CLIENT_ID === undefined)
+    miss('DEALWARDEN_OIDC_CLIENT_ID', 'must be set where DEALWARDEN_OIDC_ISSUER is');
+  // Nobody else could say what a new person may do.
+  if (given.DEALWARDEN_OIDC_CREATE_USERS && given.DEALWARDEN_OIDC_ROLES === undefined)
+    miss('DEALWARDEN_OIDC_ROLES', 'must be set where DEALWARDEN_OIDC_CREATE_USERS is');
+});
+
+/** What is said on the way to it can be read by nobody else. */
+function isGuardedAddress(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  );
+}
 
 /** In the data folder, mode 0600: the address of the embedded database. */
 export const databaseUrlFile = 'database-url';
 
 export type Config = Readonly<z.infer<typeof schema>>;
 
-export const configKeys = Object.keys(schema.shape) as (keyof Config)[];
+export const configKeys = Object.keys(settings.shape) as (keyof Config)[];
 
 /** The environment is not usable; the message names every offending key, one per line. */
 export class ConfigError extends Error {
@@ -144,6 +205,15 @@ export function readConfig(
   ];
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems.join('\n'));
   return parsed.data;
+}
+
+/** All settings as an environment that reads back as the same; an empty value is one that is not set. */
+export function environmentOf(config: Config): Record<keyof Config, string> {
+  const entries = configKeys.map((key) => {
+    const value = config[key];
+    return [key, typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')];
+  });
+  return Object.fromEntries(entries) as Record<keyof Config, string>;
 }
 
 /** The links in mails and the page's own address. */
@@ -184,6 +254,23 @@ export function temporalAddress(config: Config): string {
 
 export function smtpUrl(config: Config): string {
   return config.SMTP_URL ?? `smtp://127.0.0.1:${config.DEALWARDEN_MAIL_SMTP_PORT}`;
+}
+
+/** Where webhooks may go beyond https to the internet. */
+export function webhookDestinations(config: Config): { isHttpAllowed: boolean; privateHosts: string[] } {
+  const hosts = (config.DEALWARDEN_WEBHOOK_PRIVATE_HOSTS ?? '').split(',');
+  return {
+    isHttpAllowed: config.DEALWARDEN_WEBHOOK_HTTP,
+    // As a URL has them: in lower case; an address of IPv6 without its brackets.
+    privateHosts: hosts
+      .map((host) =>
+        host
+          .trim()
+          .toLowerCase()
+          .replace(/^\[|\]$/g, ''),
+      )
+      .filter(Boolean),
+  };
 }
 
 function readEnvFile(folder: string): Record<string, string> {

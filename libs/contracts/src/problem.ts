@@ -12,6 +12,14 @@ export type BorderCode =
   | 'sign-in-required'
   | 'sign-in-failed'
   | 'sign-in-locked'
+  | 'oidc-cancelled'
+  | 'oidc-expired'
+  | 'oidc-failed'
+  | 'oidc-email-unverified'
+  | 'oidc-person-unknown'
+  | 'oidc-other-person'
+  | 'oidc-no-role'
+  | 'oidc-unavailable'
   | 'reset-link-unknown'
   | 'password-too-easy'
   | 'token-name-taken'
@@ -51,6 +59,10 @@ export type BorderCode =
   | 'import-awaits-file'
   | 'import-ended'
   | 'mail-not-refused'
+  | 'webhook-url-refused'
+  | 'webhook-url-taken'
+  | 'webhooks-too-many'
+  | 'webhook-disabled'
   | 'too-many-requests'
   | 'not-acceptable'
   | 'database-unavailable'
@@ -58,7 +70,6 @@ export type BorderCode =
   | 'evidence-unfit'
   | 'evidence-too-many'
   | 'evidence-named'
-  | 'evidence-unknown'
   | 'internal';
 
 export type ProblemCode = RefusalCode | BorderCode;
@@ -75,6 +86,14 @@ export const problemKinds: Readonly<
   forbidden: { status: 403, title: 'This is not permitted' },
   'act-not-permitted': { status: 403, title: 'This is for others to do' },
   'origin-not-allowed': { status: 403, title: 'The request comes from another site' },
+  'oidc-cancelled': { status: 403, title: 'The sign-in was called off at the provider' },
+  'oidc-expired': { status: 400, title: 'The sign-in took too long, or began in another browser' },
+  'oidc-failed': { status: 403, title: 'What the provider answered does not hold' },
+  'oidc-email-unverified': { status: 403, title: 'The provider does not vouch for the e-mail' },
+  'oidc-person-unknown': { status: 403, title: 'Nobody has added this person' },
+  'oidc-other-person': { status: 403, title: 'This e-mail belongs to another person of the provider' },
+  'oidc-no-role': { status: 403, title: 'None of the groups has a role here' },
+  'oidc-unavailable': { status: 503, title: 'The provider cannot be reached' },
   'password-wrong': { status: 403, title: 'The present password is wrong' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'deal-unknown': { status: 404, title: 'There is no such deal' },
@@ -136,6 +155,9 @@ export const problemKinds: Readonly<
   'import-awaits-file': { status: 409, title: 'The file of the import has not come yet' },
   'import-ended': { status: 409, title: 'The import has ended' },
   'mail-not-refused': { status: 409, title: 'The mail was not refused' },
+  'webhook-url-taken': { status: 409, title: 'Another webhook has this URL' },
+  'webhooks-too-many': { status: 409, title: 'No further webhook can be kept' },
+  'webhook-disabled': { status: 409, title: 'The webhook is not enabled' },
   'revision-mismatch': { status: 412, title: 'It has changed meanwhile' },
   'draft-changed': { status: 412, title: 'The draft has changed meanwhile' },
   'body-too-large': { status: 413, title: 'The body is too large' },
@@ -144,6 +166,7 @@ export const problemKinds: Readonly<
   'reset-link-unknown': { status: 404, title: 'The link sets no password, or not any more' },
   'task-unknown': { status: 404, title: 'The stage of the deal asks for no such thing' },
   'handover-unknown': { status: 404, title: 'There is no such handover' },
+  'webhook-url-refused': { status: 422, title: 'Nothing is sent to such a URL' },
   'reason-missing': { status: 422, title: 'This needs a reason' },
   'parts-invalid': { status: 422, title: 'The parts are not named as the act asks' },
   'lines-invalid': { status: 422, title: 'The lines contradict themselves' },

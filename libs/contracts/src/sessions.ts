@@ -39,6 +39,39 @@ export const sessionInfo = z
 export type SessionInfo = z.infer<typeof sessionInfo>;
 export const sessionList = list(sessionInfo);
 
+export const signInWays = z
+  .strictObject({
+    password: z.literal(true).describe('By e-mail and password'),
+    oidc: z
+      .strictObject({
+        label: z.string().meta({ description: 'What the provider is called', examples: ['Example ID'] }),
+      })
+      .nullable()
+      .describe('By an OpenID provider; null: none is set up'),
+  })
+  .meta({ id: 'SignInWays', examples: [{ password: true, oidc: { label: 'Example ID' } }] });
+export type SignInWays = z.infer<typeof signInWays>;
+
+export const oidcBeginning = z.strictObject({
+  then: text(500)
+    // Only a place of our own: an address from elsewhere would send people away after they signed in.
+    .regex(/^\/(?![/\\])/, 'must be a path of the page')
+    .default('/')
+    .meta({ description: 'Where in the page to go after it', examples: ['/board'] }),
+});
+export type OidcBeginning = z.infer<typeof oidcBeginning>;
+
+/** Once, or, where somebody plays with it, several times. */
+const said = z.union([z.string(), z.array(z.string())]).optional();
+
+/** As the provider sends it; checked against what the browser keeps, not by its form. */
+export const oidcAnswer = z.looseObject({
+  code: said.meta({ description: 'What the provider gives out for us', examples: ['mX2vJw…'] }),
+  state: said.meta({ description: 'What we sent along', examples: ['b0qkWz…'] }),
+  iss: said.meta({ description: 'Who answers', examples: ['https://id.example.com'] }),
+  error: said.meta({ description: 'Why there is no code', examples: ['access_denied'] }),
+});
+
 export const passwordChange = z
   .strictObject({
     current: z.string().min(1).max(200).describe('The present password'),

@@ -24,6 +24,13 @@ import { Reports1764000000027 } from './migrations/0027-reports.js';
 import { Holders1764000000028 } from './migrations/0028-holders.js';
 import { Changes1764000000032 } from './migrations/0032-changes.js';
 import { Digests1764000000033 } from './migrations/0033-digests.js';
+import { EvidenceOfSenders1764000000034 } from './migrations/0034-evidence-of-senders.js';
+import { SubstitutesOfVendors1764000000036 } from './migrations/0036-substitutes-of-vendors.js';
+import { Generated1764000000038 } from './migrations/0038-generated.js';
+import { AskersOfImports1764000000043 } from './migrations/0043-askers-of-imports.js';
+import { EventsOnlyAdded1764000000042 } from './migrations/0042-events-only-added.js';
+import { Webhooks1764000000035 } from './migrations/0035-webhooks.js';
+import { Identities1764000000037 } from './migrations/0037-identities.js';
 import { LettersTold1764000000021 } from './migrations/0021-letters-told.js';
 import { MailLog1764000000026 } from './migrations/0026-mail-log.js';
 import { DealMigrations1764000000015 } from './migrations/0015-deal-migrations.js';
@@ -98,6 +105,13 @@ export function createDataSource({
       Holders1764000000028,
       Changes1764000000032,
       Digests1764000000033,
+      EvidenceOfSenders1764000000034,
+      Webhooks1764000000035,
+      Identities1764000000037,
+      SubstitutesOfVendors1764000000036,
+      Generated1764000000038,
+      EventsOnlyAdded1764000000042,
+      AskersOfImports1764000000043,
     ],
     migrationsTableName: 'migration',
     logging: false,

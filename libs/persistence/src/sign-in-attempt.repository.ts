@@ -47,15 +47,15 @@ export class SignInAttemptRepository {
     return { waitSeconds: Math.max(locked?.seconds ?? 0, 1), locks: false };
   }
 
-  /** The password was right: the account begins anew, and the address gets its attempt back. */
-  async succeeded(account: string, address?: string): Promise<void> {
+  /** It was somebody after all: the account, where a password was right, begins anew, and the address gets its attempt back. */
+  async succeeded(account: string | undefined, address?: string): Promise<void> {
     await this.database.query(
       `WITH forgotten AS (
          DELETE FROM sign_in_attempt WHERE subject = $1 OR last_at < now() - interval '1 day'
        )
        UPDATE sign_in_attempt SET failures = failures - 1, locked_until = NULL
        WHERE subject = $2 AND failures > 0 AND last_at >= now() - interval '1 day'`,
-      [hashOf(account), address === undefined ? null : hashOf(address)],
+      [account === undefined ? null : hashOf(account), address === undefined ? null : hashOf(address)],
     );
   }
 }

@@ -15,7 +15,7 @@ import { Endpoint } from '../common/endpoint.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { agentOf } from '../common/request-origin.js';
-import { sessionCookie } from '../common/session-token.js';
+import { sessionCookie, setSessionCookie } from '../common/session-token.js';
 import { SessionsService } from './sessions.service.js';
 
 /** Signing in and out. */
@@ -42,13 +42,7 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     const session = await this.sessions.signIn(body, { address: request.ip, agent: agentOf(request) });
-    void reply.setCookie(sessionCookie, session.token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: this.config.DEALWARDEN_SECURE_COOKIES,
-      expires: new Date(session.expiresAt),
-    });
+    setSessionCookie(reply, session, this.config);
     return session;
   }
 

@@ -3,7 +3,7 @@ import type { PasswordChange, SessionInfo, SessionView, SignIn } from '@app/cont
 import { AccountMailRepository } from '@app/persistence/account-mail.repository.js';
 import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { hashPassword, isPassword } from '@app/persistence/password-hash.js';
-import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { PeopleRepository, type User } from '@app/persistence/people.repository.js';
 import { newToken } from '@app/persistence/secret-token.js';
 import { SessionRepository } from '@app/persistence/session.repository.js';
 import {
@@ -19,6 +19,12 @@ import { userViewOf } from '../users/user-view.js';
 
 /** A working day with overtime; after it one signs in again. */
 const sessionMs = 12 * 3_600_000;
+
+/** Where a sign-in comes from. */
+interface Place {
+  readonly address: string;
+  readonly agent?: string;
+}
 
 /** Signs people in and out. */
 @Injectable()
@@ -42,12 +48,9 @@ export class SessionsService implements OnModuleInit {
    * @param from where the request comes from
    * @throws ProblemError sign-in-failed, whatever was wrong; sign-in-locked, whether or not anybody has the e-mail
    */
-  async signIn(
-    { email, password }: SignIn,
-    from: { readonly address: string; readonly agent?: string },
-  ): Promise<SessionView> {
+  async signIn({ email, password }: SignIn, from: Place): Promise<SessionView> {
     const account = accountSubject(email);
-    const place = `address\n${from.address}`;
+    const place = placeSubject(from.address);
     // The address first: one that is kept out shall not keep others out of their accounts.
     refuseLocked(await this.attempts.begin(place, addressesPatience));
     const attempt = await this.attempts.begin(account, accountsPatience);
@@ -59,11 +62,34 @@ export class SessionsService implements OnModuleInit {
       throw new ProblemError('sign-in-failed');
     }
     await this.attempts.succeeded(account, place);
+    return this.begin(found.user, from, 'password');
+  }
+
+  /** Counts that an address lets a provider vouch for somebody, like a password until it is right. */
+  async countAttempt(address: string): Promise<void> {
+    refuseLocked(await this.attempts.begin(placeSubject(address), addressesPatience));
+  }
+
+  /** A provider has said who it is. */
+  async beginByProvider(user: User, from: Place): Promise<SessionView> {
+    // Passwords that were guessed from there stay guessed.
+    await this.attempts.succeeded(undefined, placeSubject(from.address));
+    return this.begin(user, from, 'oidc');
+  }
+
+  /** A provider's word was not enough, for the reason of this code. */
+  async noteRefused(code: string): Promise<void> {
+    await this.audit.note({ action: 'sign-in.failed', detail: { by: 'oidc', code } });
+  }
+
+  /** Always a session of its own: what a browser had before gives nobody a way into it. */
+  private async begin(user: User, from: Place, by: 'password' | 'oidc'): Promise<SessionView> {
     const { token, hash: tokenHash } = newToken('session');
     const expiresAt = new Date(Date.now() + sessionMs);
-    await this.sessions.start({ tokenHash, userId: found.user.id, expiresAt, ...from });
-    await this.audit.note({ action: 'sign-in.succeeded', object: { kind: 'user', id: found.user.id } });
-    return { token, expiresAt: expiresAt.toISOString(), user: userViewOf(found.user) };
+    await this.sessions.start({ tokenHash, userId: user.id, expiresAt, ...from });
+    const object = { kind: 'user', id: user.id };
+    await this.audit.note({ action: 'sign-in.succeeded', object, detail: by === 'oidc' ? { by } : {} });
+    return { token, expiresAt: expiresAt.toISOString(), user: userViewOf(user) };
   }
 
   async signOut(principal: Principal): Promise<void> {
@@ -125,6 +151,10 @@ export class SessionsService implements OnModuleInit {
 /** Under which wrong passwords of an account are counted. */
 export function accountSubject(email: string): string {
   return `account\n${email.toLowerCase()}`;
+}
+
+function placeSubject(address: string): string {
+  return `address\n${address}`;
 }
 
 function refuseLocked({ waitSeconds }: Attempt): void {

@@ -29,6 +29,8 @@ declare module 'fastify' {
     apiTokenId?: string;
     /** They hold a signed link, and no session. */
     cameByLink?: boolean;
+    /** It changes something although browsers come by GET: the audit is told who it was. */
+    changesByReading?: boolean;
     /** It may end a session or change rights: its answer waits until nothing older is remembered. */
     mayChangeHolders?: boolean;
   }

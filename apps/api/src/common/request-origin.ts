@@ -11,7 +11,8 @@ const reading = ['GET', 'HEAD', 'OPTIONS'];
 /** Who acts by the request being served, for the audit. One that only reads changes nothing, and is not told. */
 export function currentOrigin(): Origin | undefined {
   const request = currentRequest();
-  return request && !reading.includes(request.method) ? originOf(request) : undefined;
+  if (!request) return undefined;
+  return request.changesByReading || !reading.includes(request.method) ? originOf(request) : undefined;
 }
 
 /** How a command is given: by the token of a program, by a link, and by which request. */

@@ -1,10 +1,22 @@
 import { tokenHash, tokenPrefixes, type TokenKind } from '@app/persistence/secret-token.js';
-import type { FastifyRequest } from 'fastify';
+import type { Config } from '@app/config/config.js';
+import type { SessionView } from '@app/contracts/sessions.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Cookie of the page's session. */
 export const sessionCookie = 'dealwarden_session';
 
 const form = /^dw[st]_[A-Za-z0-9_-]{43}$/;
+
+/** For the page, whose scripts cannot read it; programs take the token from the answer. */
+export function setSessionCookie(
+  reply: FastifyReply,
+  { token, expiresAt }: Pick<SessionView, 'token' | 'expiresAt'>,
+  { DEALWARDEN_SECURE_COOKIES: secure }: Config,
+): void {
+  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  void reply.setCookie(sessionCookie, token, { ...options, expires: new Date(expiresAt) });
+}
 
 export interface PresentedToken {
   readonly kind: TokenKind;

@@ -1,8 +1,8 @@
-import type { SignIn } from '@app/contracts/sessions.js';
+import type { SignIn, SignInWays } from '@app/contracts/sessions.js';
 import type { MeView } from '@app/contracts/users.js';
 import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { read, send } from './client.js';
+import { base, pathWith, read, send } from './client.js';
 import { isSignedOut } from './problem.js';
 
 /** Nobody need be asked after in a browser in which nobody has signed in: scripts cannot see the session's cookie. */
@@ -35,7 +35,24 @@ export function useMe(): MeView {
 
 export async function signIn(credentials: SignIn): Promise<void> {
   await send('POST', '/sessions', { body: credentials });
+  markSignedIn();
+}
+
+/** The browser has a session by now, or thinks so. */
+export function markSignedIn(): void {
   localStorage.setItem(markedAt, 'yes');
+}
+
+/** How one may sign in. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  staleTime: Infinity,
+  queryFn: ({ signal }) => read<SignInWays>('/sign-in', {}, signal),
+});
+
+/** A browser goes there, and on to the provider. */
+export function oidcAddress(then?: string): string {
+  return `${base}${pathWith('/sign-in/oidc', { then })}`;
 }
 
 /** Answered alike whether or not somebody has the e-mail. */

@@ -16,6 +16,15 @@ export function wordsOf(error: unknown, t: TFunction): string {
     : error.problem.title;
 }
 
+/** What went wrong before this page was there, by a code in its address: what is no code of ours is told as nothing more. */
+export function useCodeWords(): (code: string) => string {
+  const { t } = useTranslation();
+  return (code) =>
+    Object.hasOwn(t('problem', { returnObjects: true }), code)
+      ? t(`problem.${code as KnownCode}`)
+      : t('problem.internal');
+}
+
 export function useProblemWords(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => wordsOf(error, t);

@@ -10,12 +10,12 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askForPasswordReset, meQuery, signIn } from '../api/me.js';
-import { useProblemWords } from '../app/problem-words.js';
+import { askForPasswordReset, meQuery, oidcAddress, signIn, signInWaysQuery } from '../api/me.js';
+import { useCodeWords, useProblemWords } from '../app/problem-words.js';
 import { showLanguage } from '../i18n/i18n.js';
 import { languages, type Language } from '../i18n/languages.js';
 
@@ -32,11 +32,40 @@ export function LoginPage() {
           </Title>
         </Group>
         <Card withBorder padding="lg" component="section" aria-label={t('login.title')}>
-          <SignInForm />
+          <Stack>
+            <RefusedElsewhere />
+            <SignInForm />
+            <ProviderButton />
+          </Stack>
         </Card>
         <Languages />
       </Stack>
     </Center>
+  );
+}
+
+/** Why a provider's word was not enough. */
+function RefusedElsewhere() {
+  const codeWords = useCodeWords();
+  const { problem } = useSearch({ from: '/login' });
+  if (problem === undefined) return null;
+  return (
+    <Alert color="red" variant="light" role="alert">
+      {codeWords(problem)}
+    </Alert>
+  );
+}
+
+/** The other way in, where there is one. */
+function ProviderButton() {
+  const { t } = useTranslation();
+  const { then } = useSearch({ from: '/login' });
+  const { data } = useQuery(signInWaysQuery);
+  if (!data?.oidc) return null;
+  return (
+    <Button component="a" href={oidcAddress(then)} variant="default" fullWidth>
+      {t('login.with', { name: data.oidc.label })}
+    </Button>
   );
 }
 
