@@ -52,7 +52,8 @@ describe('thousands of deals that are due at one instant', () => {
          (SELECT extract(epoch FROM max(wake_at - next_due_at))::int FROM deal) AS last
        FROM (SELECT count(*) AS in_second FROM deal GROUP BY date_trunc('second', wake_at)) AS seconds`,
     );
-    expect(row).toEqual({ most: firingsPerSecond, deadlines: 1, last: 6_000 / firingsPerSecond });
+    // Half of what two cores move in a second, at most: `npm run bench -- --only move`.
+    expect(row).toEqual({ most: 50, deadlines: 1, last: 6_000 / firingsPerSecond });
   });
 
   it('make room for one that is opened among them: it wakes behind them', async () => {

@@ -21,6 +21,7 @@ import { reportingProviders } from './reporting/deal-histories.service.js';
 import { retimingProviders } from './retiming/retiming.providers.js';
 import { TemporalWorker } from './temporal-worker.js';
 import { watchdogProviders } from './watchdog/watchdog.providers.js';
+import { webhooksProviders } from './webhooks/webhooks.service.js';
 
 /** Everything a worker process is made of. */
 @Module({})
@@ -68,6 +69,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ...watchdogProviders,
         ...auditProviders,
         ...reportingProviders,
+        ...webhooksProviders,
       ],
     };
   }
