@@ -16,6 +16,7 @@ import { CONFIG } from './config.token.js';
 import { DealEffectsService } from './effects/deal.effects.js';
 import { HandoverEffectsService } from './effects/handover.effects.js';
 import { ReturnCaseEffectsService } from './effects/return-case.effects.js';
+import { withoutTracedPromises } from './without-traced-promises.js';
 import { workflowBundlePath } from './workflow-bundle.js';
 
 /**
@@ -74,6 +75,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       debugMode: true,
       stickyQueueScheduleToStartTimeout: stickyTimeout,
     });
+    withoutTracedPromises();
     this.running = this.worker.run().catch((error: unknown) => {
       this.logger.error('The Temporal worker failed', error instanceof Error ? error.stack : error);
       process.exitCode = 1;
