@@ -2,7 +2,7 @@ import type { DealState } from '@app/domain/deal/state.js';
 import { openHandover, withdrawHandover, type HandoverTransition } from '@app/domain/handover/decide.js';
 import type { HandoverRules } from '@app/domain/handover/settle.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
-import type { Instant } from '@app/domain/instant.js';
+import { notBefore, type Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
 import {
   surroundingColumns,
@@ -20,6 +20,8 @@ import type { KnownEvent, TransitionTransaction, TransitionWrite } from './trans
 export interface LockedHandover {
   readonly state: HandoverState;
   readonly surroundings: Surroundings;
+  /** When its last event happened: nothing happens to it before that. */
+  readonly lastAt: Instant | undefined;
 }
 
 /** What is written beside a transition of a handover. */
@@ -44,7 +46,9 @@ export class HandoverTransaction {
     const [row] = await this.transaction.query<SurroundingRow & { state: HandoverState }>(lockHandover, [
       handoverId,
     ]);
-    return row && { state: row.state, surroundings: surroundingsOf(row) };
+    if (!row) return undefined;
+    const lastAt = await this.transaction.lastEventAt(handoverId);
+    return { state: row.state, surroundings: surroundingsOf(row), lastAt };
   }
 
   eventOf(handoverId: string, commandId: string): Promise<KnownEvent | undefined> {
@@ -72,8 +76,10 @@ export class HandoverTransaction {
   /** Withdraws the open handover of a deal that is being opened again, if there is one. */
   async withdraw(dealId: string, by: ByDeal, rules: HandoverRules): Promise<void> {
     const [row] = await this.transaction.query<{ state: HandoverState }>(lockOpenHandover, [dealId]);
-    const transition = row && withdrawHandover(row.state, rules, by.at);
-    if (transition) await this.write({ ...by, transition, ladder: rules.pipeline.ladder });
+    if (!row) return;
+    const at = notBefore(await this.transaction.lastEventAt(row.state.handoverId), by.at);
+    const transition = withdrawHandover(row.state, rules, at);
+    if (transition) await this.write({ ...by, at, transition, ladder: rules.pipeline.ladder });
   }
 
   /**
@@ -130,10 +136,10 @@ const holdDeal: Prepared = {
 const lockHandover: Prepared = {
   name: 'lock-handover',
   text: `SELECT h.state, ${surroundingColumns} FROM handover h JOIN deal d ON d.id = h.deal_id ${surroundingJoins}
-    WHERE h.id = $1 FOR UPDATE OF h`,
+    WHERE h.id = $1 FOR NO KEY UPDATE OF h`,
 };
 
-const lockOpenHandover = `SELECT state FROM handover WHERE deal_id = $1 AND status = 'open' FOR UPDATE`;
+const lockOpenHandover = `SELECT state FROM handover WHERE deal_id = $1 AND status = 'open' FOR NO KEY UPDATE`;
 
 const openHandoverOf: Prepared = {
   name: 'open-handover-of',

@@ -3,9 +3,15 @@ import { calendarVersionFor, timingVersionFor } from './effective-timing.js';
 import type { Prepared } from './prepared.js';
 import { wakeTime } from './wake-time.js';
 
+/** Not against those that only refer to the deal, as the report's rows do for as long as they are written. */
 export const lockDeal: Prepared = {
   name: 'lock-deal',
-  text: `SELECT d.state, d.wake_at, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 FOR UPDATE OF d`,
+  text: `SELECT d.state, d.wake_at, d.updated_at, ${surroundingColumns} FROM deal d ${surroundingJoins} WHERE d.id = $1 FOR NO KEY UPDATE OF d`,
+};
+
+export const lastEvent: Prepared = {
+  name: 'last-event',
+  text: `SELECT at FROM event WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1`,
 };
 
 /** The transaction itself may have waited for a lock. */
@@ -21,27 +27,38 @@ export const openingSurroundings: Prepared = {
       LEFT JOIN pipeline_version v ON v.key = $3 AND v.version = $4`,
 };
 
+/** The texts that came with the command; null without any. */
+const writtenWithTexts = `written LEFT JOIN command_text t
+    ON t.entity_id = $1 AND t.command_id = $3 AND t.request_hash = coalesce($5, '')`;
+
 /** What is emptied is not kept: only texts of fields that the deal says are filled in. */
-const fieldTexts = `CASE WHEN d.field_texts = '{}' AND excluded.field_texts = '{}' THEN d.field_texts ELSE (
-      SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(d.field_texts || excluded.field_texts)
-      WHERE excluded.state->'fields' ? key
+const fieldTexts = `CASE WHEN d.field_texts = '{}' AND w.texts IS NULL THEN d.field_texts ELSE (
+      SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(d.field_texts || coalesce(w.texts->'fields', '{}'))
+      WHERE w.s->'fields' ? key
     ) END`;
 
 /**
- * The event first: if its command is known, nothing follows. The row follows only from the seq before, which the lock has
- * made sure of; an event without its row is an error (`divisionByZero`), which undoes it. A deal's title is the text that came with its opening, its fields' texts come with what changes them.
+ * The event first: if its command is known, nothing follows. An event without its row is an error (`divisionByZero`),
+ * which undoes it.
  */
-export const writeTransition: Prepared = {
-  name: 'write-transition',
-  text: `
+function eventWith(row: string): string {
+  return `
   WITH written AS (
     INSERT INTO event (entity_id, seq, command_id, principal_id, request_hash, kind, data, happenings, state, next_due_at, at,
       through)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
     RETURNING state AS s
-  ), moved AS (
-  INSERT INTO deal AS d (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
+  ), moved AS (${row})
+  SELECT events, events / greatest(rows, 1 - events), (SELECT wake_at FROM moved) AS wake_at
+  FROM (SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows) AS counted`;
+}
+
+/** A deal's title is the text that came with its opening. */
+export const writeOpening: Prepared = {
+  name: 'write-opening',
+  text: eventWith(`
+  INSERT INTO deal (id, seq, revision, title, state, status, pipeline_key, pipeline_version, stage, stage_since, owner_id,
     team_id, customer_id, amount, currency, is_key, is_stalled, product_key, expected_contract_on, opened_at, closed_at,
     next_due_at, wake_at, field_texts, updated_at)
   SELECT $1, $2, (s->>'revision')::int, coalesce(t.texts->>'title', ''),
@@ -50,23 +67,28 @@ export const writeTransition: Prepared = {
     (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
     (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')},
     coalesce(t.texts->'fields', '{}'), $11
-  FROM written LEFT JOIN command_text t
-    ON t.entity_id = $1 AND t.command_id = $3 AND t.request_hash = coalesce($5, '')
-  ON CONFLICT (id) DO UPDATE SET
-    seq = excluded.seq, revision = excluded.revision, state = excluded.state, status = excluded.status,
-    pipeline_version = excluded.pipeline_version, stage = excluded.stage, stage_since = excluded.stage_since,
-    owner_id = excluded.owner_id, team_id = excluded.team_id, amount = excluded.amount, currency = excluded.currency,
-    is_key = excluded.is_key, is_stalled = excluded.is_stalled, 
-    product_key = CASE WHEN d.state ? 'productKey' OR excluded.state ? 'productKey' THEN excluded.product_key ELSE d.product_key END,
-    expected_contract_on = excluded.expected_contract_on, closed_at = excluded.closed_at,
-    next_due_at = excluded.next_due_at, field_texts = ${fieldTexts}, updated_at = excluded.updated_at,
-    wake_at = CASE WHEN d.next_due_at = excluded.next_due_at THEN d.wake_at ELSE excluded.wake_at END
-  WHERE d.seq = excluded.seq - 1
-  RETURNING d.id, d.wake_at
-  )
-  SELECT events, events / greatest(rows, 1 - events), (SELECT wake_at FROM moved) AS wake_at
-  FROM (SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows) AS counted`,
+  FROM ${writtenWithTexts}
+  ON CONFLICT DO NOTHING
+  RETURNING wake_at`),
 };
 
-/** SQLSTATE of what `writeTransition` ends in when the event is written and its row is not. */
+/** The row follows only from the seq before, which the lock has made sure of; its fields' texts come with what changes them. */
+export const writeTransition: Prepared = {
+  name: 'write-transition',
+  text: eventWith(`
+  UPDATE deal d SET
+    seq = $2, revision = (s->>'revision')::int, state = s, status = s->>'status',
+    pipeline_version = (s->>'pipelineVersion')::int, stage = s->>'stage', stage_since = (s->>'stageSince')::timestamptz,
+    owner_id = (s->>'ownerId')::uuid, team_id = (s->>'teamId')::uuid, amount = (s->>'amount')::numeric,
+    currency = s->>'currency', is_key = (s->>'key')::boolean, is_stalled = s ? 'escalation',
+    product_key = CASE WHEN d.state ? 'productKey' OR s ? 'productKey' THEN s->>'productKey' ELSE d.product_key END,
+    expected_contract_on = (s->>'expectedContractOn')::date, closed_at = (s->>'closedAt')::timestamptz,
+    next_due_at = $10, field_texts = ${fieldTexts}, updated_at = $11,
+    wake_at = CASE WHEN d.next_due_at = $10 THEN d.wake_at ELSE ${wakeTime('$10::timestamptz', '$1')} END
+  FROM (SELECT s, t.texts FROM ${writtenWithTexts}) AS w
+  WHERE d.id = $1 AND d.seq = $2 - 1
+  RETURNING d.wake_at`),
+};
+
+/** SQLSTATE of what these end in when the event is written and its row is not. */
 export const divisionByZero = '22012';

@@ -18,8 +18,10 @@ import { poolOf, type Prepared } from './prepared.js';
 import {
   databaseNow,
   divisionByZero,
+  lastEvent,
   lockDeal,
   openingSurroundings,
+  writeOpening,
   writeTransition,
 } from './transition-queries.js';
 
@@ -34,6 +36,8 @@ export interface LockedDeal {
   readonly state: DealState;
   /** When the workflow's timer is wanted. */
   readonly wakeAt?: Instant;
+  /** When its last event happened: nothing happens to it before that. */
+  readonly lastAt: Instant;
   readonly surroundings: Surroundings;
 }
 
@@ -108,6 +112,12 @@ export class TransitionRepository {
   }
 }
 
+interface LockedRow extends SurroundingRow {
+  readonly state: DealState;
+  readonly wake_at: Date | null;
+  readonly updated_at: Date;
+}
+
 export class TransitionTransaction {
   private committed?: Promise<unknown>;
 
@@ -120,11 +130,22 @@ export class TransitionTransaction {
 
   /** The row, locked against every other transition of this deal. */
   async lockDeal(dealId: string): Promise<LockedDeal | undefined> {
-    const [row] = await this.query<SurroundingRow & { state: DealState; wake_at: Date | null }>(lockDeal, [
-      dealId,
-    ]);
+    const [row] = await this.query<LockedRow>(lockDeal, [dealId]);
     if (!row) return undefined;
-    return { state: row.state, wakeAt: row.wake_at?.toISOString(), surroundings: surroundingsOf(row) };
+    const { state, wake_at: wakeAt, updated_at: lastAt } = row;
+    return {
+      ...{ state, wakeAt: wakeAt?.toISOString(), lastAt: lastAt.toISOString() },
+      surroundings: surroundingsOf(row),
+    };
+  }
+
+  /**
+   * When the last event of what is locked happened. Asked behind the lock, and not with it: what was awaited has written one
+   * more. undefined: its events are lost.
+   */
+  async lastEventAt(entityId: string): Promise<Instant | undefined> {
+    const [row] = await this.query<{ at: Date }>(lastEvent, [entityId]);
+    return row?.at.toISOString();
   }
 
   async eventOf(entityId: string, commandId: string): Promise<KnownEvent | undefined> {
@@ -194,7 +215,8 @@ export class TransitionTransaction {
         ? [[insertNotices, [JSON.stringify(tellingRows(transition, at, ladder))]] as const]
         : []),
     ];
-    const writing = this.query<{ events: number; wake_at: Date | null }>(writeTransition, [
+    const statement = state.seq === 1 ? writeOpening : writeTransition;
+    const writing = this.query<{ events: number; wake_at: Date | null }>(statement, [
       state.dealId,
       state.seq,
       commanded.commandId,
