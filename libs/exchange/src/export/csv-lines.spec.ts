@@ -18,8 +18,13 @@ describe('a cell of CSV', () => {
     ['text', '-5 % until Friday', `'-5 % until Friday`],
     ['text', '@home', `'@home`],
     ['text', '\tindented', `'\tindented`],
-    ['text', '\r=1', `"'\r=1"`],
+    ['text', '\r=1', `"'\r'=1"`],
     ['text', 'a, b', '"a, b"'],
+    ['text', 'x;=HYPERLINK(1)', `x;'=HYPERLINK(1)`],
+    ['text', 'x;"=1', `"x;""'=1"`],
+    ['text', 'x\t+1', `x\t'+1`],
+    ['text', 'two\n@lines', `"two\n'@lines"`],
+    ['text', 'from 2-3, -5 to 7', '"from 2-3, -5 to 7"'],
     ['text', 'two\nlines', '"two\nlines"'],
     ['text', ' kept ', '" kept "'],
     ['text', null, ''],
@@ -48,8 +53,12 @@ describe('a cell of CSV', () => {
           const line = csvLine({ cells: { a: text, b: text } }, head, { separator, bom: false });
           const [cells = []] = parse(line, { delimiter: separator, record_delimiter: '\r\n' });
           expect(cells[0]).toBe(cells[1]);
-          expect(cells[0]?.replace(/^'(?=[=+\-@\t\r\n])/, '')).toBe(text);
+          const armed = cells[0]?.replace(/^'(?=[=+\-@\t\r\n])/, '');
+          expect(armed?.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@])/g, '')).toBe(
+            text.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@])/g, ''),
+          );
           expect(cells[0]).not.toMatch(/^[=+\-@\t\r\n]/);
+          expect(cells[0]).not.toMatch(/[;,\t\r\n]"*[=+\-@]/);
         },
       ),
     );

@@ -11,7 +11,12 @@ export interface CsvDialect {
 }
 
 /** What a spreadsheet would take for a formula, and run. */
-const formula = /^[=+\-@\t\r\n]/;
+const formula = /^(?=[=+\-@\t\r\n])/;
+/**
+ * The same, where a spreadsheet parts cells otherwise than the file does: by a semicolon, a tab, or the end of a line. There our quotes are
+ * within a cell, and keep nothing together.
+ */
+const formulaOfOthers = /(?<=[;,\t\r\n]"*)(?=[=+\-@])/g;
 const listSeparator = ', ';
 const lineEnd = '\r\n';
 
@@ -46,7 +51,7 @@ function cellText(value: Cell, kind: CellKind): string {
 
 /** Text that no spreadsheet runs as a formula. */
 export function disarmed(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
+  return text.replace(formulaOfOthers, "'").replace(formula, "'");
 }
 
 function quoted(text: string, separator: string): string {
