@@ -10,13 +10,14 @@ import { generateExport } from '../../apps/cli/src/demo/generate-export.js';
 import { shippedFolder } from '../../apps/cli/src/seed/shipped.js';
 import { quickPipeline } from '../support/cast.js';
 import { dealMapping, generatedDealFile } from '../support/deal-files.js';
-import { peakMegabytes } from './resident.js';
+import { peakMegabytes, residentMegabytes } from './resident.js';
 import { setScene, type Scene } from './scene.js';
 
 /**
  * Imports by the command, as a process of its own, while a worker takes the open deals over: an export of 8,800 opportunities
  * with its people and products, then a file of a million deals. Prints how long they took, and what memory the command had at
- * most. `npm run bench -- import [rows] [--export FOLDER] [--dry-run]`; exit code 1 when a bound is broken.
+ * most. `npm run bench -- import [rows] [--export FOLDER] [--dry-run]`; exit code 1 when a bound is broken. How each goes on is told
+ * on standard error: rows, and resident memory every ten seconds.
  */
 
 const secondsAtMost = 20;
@@ -29,6 +30,8 @@ interface Measured {
   readonly leftOut: number;
   readonly seconds: number;
   readonly peakMegabytes: number;
+  /** Resident in each tenth of the time, at its end: whether it grows with the file. */
+  readonly tenthsMegabytes: readonly number[];
 }
 
 /** What the command tells of a file, and of an export. */
@@ -75,15 +78,25 @@ async function imported(args: readonly string[], { folder, environment }: Scene)
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let [peak, told] = [0, ''];
+  const samples: number[] = [];
   child.stdout.on('data', (some: Buffer) => (told += some.toString()));
   const watching = setInterval(() => {
     peak = Math.max(peak, peakMegabytes(child.pid!));
+    samples.push(residentMegabytes(child.pid!));
   }, 100);
+  const telling = setInterval(() => {
+    process.stderr.write(`${samples.at(-1)} MB, at most ${peak} MB\n`);
+  }, 10_000);
   const [code] = (await once(child, 'close')) as [number];
   clearInterval(watching);
+  clearInterval(telling);
   if (code !== 0) throw new Error(`the import ended with ${code}: ${told}`);
   const { rows, badRows, refused = badRows, seconds } = JSON.parse(told) as Told;
-  return { rows, leftOut: refused ?? 0, seconds, peakMegabytes: peak };
+  const alive = samples.filter((megabytes) => megabytes > 0);
+  const tenthsMegabytes = Array.from({ length: 10 }, (_, at) => {
+    return alive[Math.ceil(((at + 1) * alive.length) / 10) - 1] ?? 0;
+  });
+  return { rows, leftOut: refused ?? 0, seconds, peakMegabytes: peak, tenthsMegabytes };
 }
 
 function report(ofExport: Measured, ofFile: Measured | undefined): void {

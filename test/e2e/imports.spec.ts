@@ -4,12 +4,14 @@ import { Logger } from '@nestjs/common';
 import type { ImportView } from '@app/contracts/imports.js';
 import type { Problem } from '@app/contracts/problem.js';
 import { ImportFiles } from '@app/exchange/import/import-files.js';
+import { ImportRefused } from '@app/exchange/import/import-refused.js';
 import { ImportSession } from '@app/persistence/imports/import-session.js';
 import { dealLine, dealMapping } from '../support/deal-files.js';
 import { ImportsStage } from '../support/imports-stage.js';
 import { until } from '../support/until.js';
 
 let on: ImportsStage;
+let sources = 0;
 
 beforeEach(async () => {
   on = await ImportsStage.set();
@@ -52,6 +54,33 @@ describe('an import over HTTP', () => {
     const { body: page } = await on.http.get<{ items: ImportView[] }>('/imports?status=done', on.as);
     expect(page.items.map((one) => one.id)).toEqual([id]);
   }, 60_000);
+
+  it('passes gates for whoever may override those of all deals, whose right the API looks at when it is asked', async () => {
+    const [operations]: { id: string }[] = await on.stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles) VALUES (gen_random_uuid(), 'ola@example.test', 'Ola', '{sales-ops}') RETURNING id`,
+    );
+    const ola = await on.http.session(operations!.id);
+    const asked = async (as: string) =>
+      (
+        await on.http.post<ImportView>(
+          '/imports',
+          as,
+          on.asked({ mapping: dealMapping({ source: `crm-${++sources}` }) }),
+        )
+      ).status;
+    const { body: token } = await on.http.post<{ token: string }>('/tokens', on.as, {
+      ...{ name: 'sync', scopes: ['import.run'] },
+    });
+    expect([await asked(ola), await asked(on.as), await asked(token.token)]).toEqual([201, 201, 201]);
+    const jobs: object[] = await on.stage.database.query(
+      `SELECT asked_by, may_override, token_id IS NOT NULL AS by_token FROM import_job ORDER BY asked_at`,
+    );
+    expect(jobs).toEqual([
+      { asked_by: operations!.id, may_override: false, by_token: false },
+      { asked_by: on.cast.administrator, may_override: true, by_token: false },
+      { asked_by: on.cast.administrator, may_override: false, by_token: true },
+    ]);
+  });
 
   it('says of a dry run what would become, and changes nothing', async () => {
     const id = await on.begun({ dryRun: true });
@@ -211,6 +240,42 @@ describe('an import that does not come to its end', () => {
     expect(await on.count('deal')).toBe(200);
     expect(await on.count('import_run WHERE ended_at IS NULL')).toBe(0);
   }, 60_000);
+
+  it('is given up also when its end is asked for with its last rows; the source is free again', async () => {
+    const id = await on.begun();
+    await on.send(id, [dealLine('N1'), dealLine('N2')]);
+    const cancel = () => on.http.post<ImportView>(`/imports/${id}/cancel`, on.as, {});
+    let starts = 0;
+    // At first it looks what was left to be started; then its only rows are written.
+    await on
+      .importing(async () => {
+        if (++starts === 2)
+          expect(await cancel()).toMatchObject({ status: 202, body: { cancelAsked: true } });
+      })
+      .round();
+    expect(starts).toBe(2);
+    expect(await on.read(id)).toMatchObject({ status: 'cancelled', counts: { created: 2 } });
+    expect((await cancel()).status).toBe(202);
+    expect(existsSync(new ImportFiles(on.folder).fileOf(id))).toBe(false);
+    expect(await on.count('import_run WHERE ended_at IS NULL')).toBe(0);
+  });
+
+  it('is given up also when it would have waited for somebody to look', async () => {
+    const id = await on.begun();
+    await on.send(id, many);
+    let starts = 0;
+    const worker = on.importing(async () => {
+      if (++starts < 2) return;
+      await on.http.post(`/imports/${id}/cancel`, on.as, {});
+      throw new ImportRefused('deals do not answer: does a worker run?');
+    });
+    await worker.round();
+    expect((await on.read(id)).status).toBe('waiting');
+    await on.stage.database.query(`UPDATE import_job SET leased_until = NULL`);
+    await on.importing().round();
+    expect((await on.read(id)).status).toBe('cancelled');
+    expect([await on.count('deal'), await on.count('import_run WHERE ended_at IS NULL')]).toEqual([200, 0]);
+  });
 
   it('waits while the same source is imported elsewhere, and is refused behind an unfinished one', async () => {
     const session = (await ImportSession.begin(on.stage.database, 'other-crm'))!;

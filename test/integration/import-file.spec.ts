@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -13,7 +13,11 @@ import {
   type DealImportOptions,
   type DealImportSummary,
 } from '@app/exchange/import/import-deals.js';
+import { operatorAsks } from '@app/exchange/import/import-asker.js';
 import type { DealEngine } from '@app/exchange/import/import-steps.js';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
+import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
 import { ImportSession } from '@app/persistence/imports/import-session.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { temporalEngine } from '@app/exchange/import/deal-engine.js';
@@ -21,6 +25,7 @@ import { dealWorkflowId } from '../../workflows/src/names.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { dealLine, dealMapping, generatedDealFile, writeDealFile } from '../support/deal-files.js';
 import { setStage, type Stage } from '../support/stage.js';
+import { letTamper } from '../support/tampering.js';
 import { until } from '../support/until.js';
 
 const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
@@ -48,13 +53,37 @@ function imported(
   engine?: DealEngine,
 ): Promise<DealImportSummary> {
   if (lines.length > 0) writeDealFile(file, lines);
-  const asked = { file, mapping: dealMapping(), clocks: 'history', errorsFile, now, ...options } as const;
-  return importDeals(asked, stage.database, engine ?? temporalEngine(stage.client, 'other-crm'));
+  const asked = {
+    file,
+    mapping: dealMapping(),
+    clocks: 'history',
+    errorsFile,
+    now,
+    asker: operatorAsks,
+    ...options,
+  } as const;
+  return importDeals(
+    asked,
+    stage.database,
+    engine ?? temporalEngine(stage.client, 'other-crm', new DealRepository(stage.database)),
+  );
 }
 
 async function count(from: string): Promise<number> {
   const rows: { count: number }[] = await stage.database.query(`SELECT count(*)::int AS count FROM ${from}`);
   return rows[0]!.count;
+}
+
+/** The newest of what was done with a deal. */
+async function lastOf(externalId: string): Promise<object | undefined> {
+  const rows: object[] = await stage.database.query(
+    `SELECT e.kind, e.principal_id AS "principalId", e.data, t.texts->>'reason' AS reason
+     FROM deal d JOIN event e ON e.entity_id = d.id LEFT JOIN command_text t
+       ON t.entity_id = e.entity_id AND t.command_id = e.command_id AND t.request_hash = coalesce(e.request_hash, '')
+     WHERE d.external_id = $1 AND (e.principal_id IS NOT NULL OR e.through IS NOT NULL) ORDER BY e.seq DESC LIMIT 1`,
+    [externalId],
+  );
+  return rows[0];
 }
 
 async function deal(externalId: string): Promise<DealState> {
@@ -79,7 +108,7 @@ const some = [
 
 /** An engine that dies, as a process does, when it is asked to start workflows for the n-th time. */
 function dying(at: number): DealEngine {
-  const engine = temporalEngine(stage.client, 'other-crm');
+  const engine = temporalEngine(stage.client, 'other-crm', new DealRepository(stage.database));
   let asked = 0;
   return {
     ...engine,
@@ -230,6 +259,9 @@ describe('a file of deals', () => {
       'the choice of clocks is not',
     );
     expect(await cancelImport(stage.database, 'other-crm')).toMatchObject({ rows: 4, open: 2 });
+    expect(
+      await count(`audit_record WHERE action = 'import.ended' AND detail->>'outcome' = 'cancelled'`),
+    ).toBe(1);
     expect(await count(`notice WHERE channel = 'inbox'`)).toBeGreaterThan(0);
     expect(await imported([dealLine('N2')])).toMatchObject({ outcome: 'done', open: 1 });
   });
@@ -267,8 +299,9 @@ describe('a file of deals', () => {
     const lines = [dealLine('A'), dealLine('B'), dealLine('C'), dealLine('D')];
     await imported(lines, { now: new Date() });
     const { dealId } = await deal('D');
+    await letTamper(stage.database, 'event');
     await stage.database.query(
-      `UPDATE event SET kind = 'move', principal_id = $2 WHERE entity_id = $1 AND seq = 1`,
+      `UPDATE event SET kind = 'move', principal_id = $2, through = NULL WHERE entity_id = $1 AND seq = 1`,
       [dealId, cast.salesperson],
     );
     const changed = [
@@ -288,6 +321,71 @@ describe('a file of deals', () => {
       unchanged: 3,
       movedHere: 1,
     });
+  }, 60_000);
+
+  it('passes the gates of running deals for whoever may override them, with the reason on the timeline, and for nobody else', async () => {
+    const [need, offer] = quickPipeline().stages;
+    const gated = { ...need!, exitCriteria: [{ key: 'worth-it', name: 'Worth it', when: 'amount >= 5000' }] };
+    await new DefinitionRepository(stage.database).publish(quickPipeline({ stages: [gated, offer!] }));
+    await stage.startWorker();
+    const salesOps = { userId: cast.management, mayOverride: false };
+    // What has happened elsewhere before is a fact, whoever tells it.
+    const before = [dealLine('A'), dealLine('B', { Stage: 'Offer' })];
+    expect(await imported(before, { now: new Date(), asker: salesOps })).toMatchObject({
+      open: 2,
+      refused: 0,
+    });
+    const said = `import other-crm: ${basename(file)}`;
+    expect(await lastOf('B')).toMatchObject({
+      ...{ kind: 'open', principalId: cast.management, reason: said },
+      data: { imported: true, overridden: expect.stringContaining('takes an override') },
+    });
+    const moved = [dealLine('A', { Stage: 'Offer' })];
+    const refused = await imported(moved, { now: new Date(), asker: salesOps });
+    expect(refused).toMatchObject({ updated: 0, refused: 1 });
+    expect(refused.firstErrors[0]?.problems[0]?.reason).toBe('refused here: criterion-unmet');
+    expect(await deal('A')).toMatchObject({ stage: 'need' });
+    const administrator = { userId: cast.administrator, mayOverride: true };
+    expect(await imported(moved, { now: new Date(), asker: administrator })).toMatchObject({ updated: 1 });
+    expect(await lastOf('A')).toMatchObject({
+      ...{ kind: 'move', principalId: cast.administrator, reason: said },
+      data: { to: 'offer', overridden: expect.stringContaining('worth-it') },
+    });
+    // What an import did for somebody is not what people did: the next one follows on.
+    expect(await imported(moved, { now: new Date() })).toMatchObject({ unchanged: 1, movedHere: 0 });
+  }, 60_000);
+
+  it('is of whoever asked for it, in the audit as well', async () => {
+    await stage.startWorker();
+    await imported([dealLine('A')], {
+      now: new Date(),
+      asker: { userId: cast.management, mayOverride: false },
+    });
+    await imported([dealLine('A', { Stage: 'Offer' }), dealLine('B')], { now: new Date() });
+    const audit = new AuditRepository(stage.database);
+    const of = async (externalId: string) =>
+      (await audit.page({ objectId: (await deal(externalId)).dealId }, 9))
+        .filter(({ action }) => action !== 'deal.time-passed')
+        .map(({ action, principalKind, principalId }) => [action, principalKind, principalId]);
+    // The last event and the last record that are asked for: what is older is in the chain before them.
+    const end = { action: 'import.ended', principalId: cast.management };
+    await until(async () => (await of('B')).length > 0 && (await audit.page(end, 1)).length > 0);
+    expect(await of('A')).toEqual([
+      ['deal.move', 'command', null],
+      ['deal.open', 'user', cast.management],
+    ]);
+    expect(await of('B')).toEqual([['deal.open', 'command', null]]);
+    const [began] = await audit.page({ action: 'import.began', principalId: cast.management }, 1);
+    expect(began).toMatchObject({ detail: { source: 'other-crm' }, values: { fileName: basename(file) } });
+    expect(await count(`event WHERE through->>'import' = '${began!.objectId}'`)).toBe(1);
+    const [ended] = await audit.page(end, 1);
+    expect(ended).toMatchObject({
+      objectId: began!.objectId,
+      detail: { source: 'other-crm', outcome: 'done', rows: 1 },
+      values: { fileName: basename(file) },
+    });
+    const customers = await audit.page({ action: 'customer.added', principalId: cast.management }, 9);
+    expect(customers).toHaveLength(1);
   }, 60_000);
 
   it('takes an id that comes twice as an update of the row before', async () => {

@@ -1,6 +1,6 @@
 import type { Problem } from '@app/domain/errors.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
-import { formProblems } from './form-problems.js';
+import { allIssues, formProblems } from './form-problems.js';
 import { importMapping, importMappingProblems, type ImportMapping } from './import-mapping.js';
 
 export interface CheckedMapping {
@@ -23,7 +23,9 @@ export function pipelineNamedBy(input: unknown): string | undefined {
  */
 export function checkImportMapping(input: unknown, pipeline: PipelineDefinition | undefined): CheckedMapping {
   const parsed = importMapping.safeParse(input);
-  const form = parsed.success ? [] : formProblems(parsed.error.issues, importMapping);
+  const form = parsed.success
+    ? []
+    : formProblems(allIssues(parsed.error.issues, importMapping, input), importMapping);
   const named = pipelineNamedBy(input);
   const missing =
     named === undefined || pipeline

@@ -4,6 +4,7 @@ import { customerClasses, stageOf, type PipelineDefinition } from '@app/domain/p
 import { parseClock } from '@app/domain/calendar/civil-date.js';
 import { dateReaderOf } from './date-format.js';
 import { amount, currency, key, text } from './fields.js';
+import { importMappingExample } from './import-mapping-example.js';
 
 export const encodings = [
   'auto',
@@ -112,7 +113,7 @@ export const importMapping = z
       .default('call')
       .describe('What is planned next, where the file says only when'),
   })
-  .meta({ id: 'ImportMapping' });
+  .meta({ id: 'ImportMapping', examples: [importMappingExample] });
 export type ImportMapping = z.infer<typeof importMapping>;
 
 function isTimeZone(name: string): boolean {

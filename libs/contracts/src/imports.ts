@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, key, list, page, pageQuery, text, utcInstant } from './fields.js';
 import { importMapping } from './import-mapping.js';
+import { meantAs } from './meant-form.js';
 
 export const importStatus = z.enum([
   'awaiting-file',
@@ -14,9 +15,10 @@ export const importStatus = z.enum([
 
 export const newImport = z
   .strictObject({
-    mapping: z
-      .unknown()
-      .describe('How the file is read: an ImportMapping; POST /imports/check says what is wrong with one'),
+    mapping: meantAs(
+      importMapping,
+      z.unknown().describe('How the file is read; POST /imports/check says what is wrong with one'),
+    ),
     fileName: text(200)
       .describe('What people call the file')
       .meta({ examples: ['deals.csv'] }),
@@ -30,7 +32,9 @@ export const newImport = z
 export type NewImportInput = z.infer<typeof newImport>;
 
 export const mappingToCheck = z
-  .strictObject({ mapping: z.unknown().describe('Anything that wants to be an ImportMapping') })
+  .strictObject({
+    mapping: meantAs(importMapping, z.unknown().describe('Anything that wants to be one')),
+  })
   .meta({ id: 'MappingToCheck' });
 export type MappingToCheck = z.infer<typeof mappingToCheck>;
 
@@ -104,5 +108,9 @@ export const importErrorsQuery = z.strictObject({
 export type ImportErrorsQuery = z.infer<typeof importErrorsQuery>;
 
 export const shippedMappings = list(
-  z.strictObject({ name: key.describe('Name of the file it comes in'), mapping: importMapping }),
+  z.strictObject({
+    name: key.describe('Name of the file it comes in'),
+    // What is answered has all that may be left out of what is sent.
+    mapping: importMapping.meta({ id: 'WholeImportMapping' }),
+  }),
 );

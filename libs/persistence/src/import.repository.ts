@@ -152,7 +152,7 @@ export class ImportRepository {
     const rows: KnownDeal[] = await this.database.query(
       `SELECT d.external_id AS "externalId", d.state, d.product_key AS "productKey", EXISTS (
          SELECT FROM event e WHERE e.entity_id = d.id AND e.kind IN ('move', 'win', 'lose')
-           AND e.principal_id <> $3::uuid
+           AND e.principal_id <> $3::uuid AND NOT coalesce(e.through ? 'import', false)
        ) AS "isMovedHere"
        FROM deal d WHERE d.external_source = $1 AND d.external_id = ANY ($2::text[])`,
       [source, externalIds, importer],

@@ -1,3 +1,4 @@
+import type { Through } from '@app/domain/deal/commands.js';
 import type { Transition } from '@app/domain/deal/transition.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
@@ -10,6 +11,11 @@ export interface ImportedEvent {
   readonly transition: Transition;
   readonly at: Instant;
   readonly commandId: string;
+  /** Absent: time, or whoever ran the command. */
+  readonly principalId?: string;
+  readonly through?: Through;
+  /** What was said with it. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** A deal as it comes in: all of its events, the last of which leaves the state that its row gets. */
@@ -103,7 +109,10 @@ export async function writeDealRows(
 ): Promise<void> {
   if (deals.length === 0) return;
   await manager.query(insertDeals, [JSON.stringify(deals.map(dealRow)), source]);
-  await manager.query(insertEvents, [JSON.stringify(deals.flatMap((deal) => deal.events.map(eventRow)))]);
+  const events = deals.flatMap((deal) => deal.events.map(eventRow));
+  await manager.query(insertEvents, [JSON.stringify(events)]);
+  const worded = events.filter(({ texts }) => texts !== undefined);
+  if (worded.length > 0) await manager.query(insertTexts, [JSON.stringify(worded)]);
   const stalled = deals.map(dealRow).filter(({ state }) => state?.escalation !== undefined);
   if (stalled.length > 0) await manager.query(insertEscalations, [JSON.stringify(stalled)]);
 }
@@ -113,8 +122,8 @@ function dealRow({ externalId, title, productKey, texts = {}, events }: Imported
   return { externalId, title, productKey, texts, state: last?.transition.state, at: last?.at };
 }
 
-function eventRow({ transition: { state, event }, at, commandId }: ImportedEvent) {
-  return { commandId, kind: event.kind, data: event.data, happenings: event.happenings, state, at };
+function eventRow({ transition: { state, event }, ...given }: ImportedEvent) {
+  return { ...given, kind: event.kind, data: event.data, happenings: event.happenings, state };
 }
 
 const insertDeals = `
@@ -134,11 +143,17 @@ const insertDeals = `
   FROM given ${wakeTimeAmong.join}`;
 
 const insertEvents = `
-  INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)
+  INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at, principal_id, through)
   SELECT (state->>'dealId')::uuid, (state->>'seq')::int, "commandId", kind, data, happenings, state,
-    (state->>'nextDueAt')::timestamptz, at
+    (state->>'nextDueAt')::timestamptz, at, "principalId", through
   FROM jsonb_to_recordset($1::jsonb) AS x ("commandId" text, kind text, data jsonb, happenings jsonb, state jsonb,
-    at timestamptz)`;
+    at timestamptz, "principalId" uuid, through jsonb)`;
+
+const insertTexts = `
+  INSERT INTO command_text (entity_id, command_id, request_hash, texts)
+  SELECT (state->>'dealId')::uuid, "commandId", '', texts
+  FROM jsonb_to_recordset($1::jsonb) AS x ("commandId" text, state jsonb, texts jsonb)
+  ON CONFLICT DO NOTHING`;
 
 const insertEscalations = `
   INSERT INTO escalation (id, deal_id, status, opened_at, round, level, next_level_at, stalls, broken_promises, is_key)

@@ -19,5 +19,6 @@ import { ImportsService } from './imports.service.js';
       useFactory: (config: Config) => new ImportFiles(dataDirectory(config)),
     },
   ],
+  exports: [ImportFiles],
 })
 export class ImportsModule {}

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
 import { importMapping } from '@app/contracts/import-mapping.js';
 import type { ImportView, NewImportInput } from '@app/contracts/imports.js';
+import { rightTo } from '@app/domain/access/permissions.js';
 import { DealFile } from '@app/exchange/import/deal-file.js';
 import { FileTooLarge, ImportFiles } from '@app/exchange/import/import-files.js';
 import { ImportRefused } from '@app/exchange/import/import-refused.js';
@@ -37,7 +38,11 @@ export class ImportsService {
     const mapping = await this.mappings.sound(body.mapping);
     const { fileName, dryRun, clocks } = body;
     return this.idempotency.once({ principal, key, route: 'POST /imports', body }, async (transaction) => {
-      const asked = { fileName, dryRun, clocks, mapping, askedBy: principal.userId };
+      const asker = {
+        ...{ askedBy: principal.userId, tokenId: principal.tokenId ?? null },
+        mayOverride: rightTo(principal, 'deal.override') === 'all',
+      };
+      const asked = { fileName, dryRun, clocks, mapping, ...asker };
       const { source, pipeline: pipelineKey } = mapping;
       return importViewOf(await this.jobs.add({ id: uuidv7(), source, pipelineKey, ...asked }, transaction));
     });

@@ -4,6 +4,7 @@ import { isRefused, type Decision, type Transition } from '@app/domain/deal/tran
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { ImportedDeal, ImportedEvent } from '@app/persistence/import.transaction.js';
+import { authored, type ImportAuthor } from '@app/exchange/import/import-asker.js';
 import type { Identity } from '@app/exchange/import/identity.js';
 import type { Mapping, StageMapping } from './mapping.js';
 import type { Opportunity } from './opportunity.js';
@@ -14,9 +15,10 @@ export interface HistoryContext {
   readonly pipelineVersion: number;
   readonly rules: DealRules;
   readonly now: Instant;
+  readonly by: ImportAuthor;
 }
 
-/** The other system leads: its moves pass our gates, and the timeline says so. */
+/** The other system leads, and whoever runs the command may override: its moves pass our gates, and the timeline says so. */
 export const asElsewhere = { override: true, reasoned: true } as const;
 
 /** Under which these events are recognised; no command of a client has such an id. */
@@ -36,7 +38,7 @@ export function historyOf(opportunity: Opportunity, context: HistoryContext): Im
     const command = closing(becomes);
     const commanded = { commandId: closingId, principalId: '', requestHash: '', command };
     const closed = decided(decide(opening.transition.state, commanded, rules, closedAt));
-    events.push({ transition: imported(closed), at: closedAt, commandId: closingId });
+    events.push(authored({ transition: imported(closed), at: closedAt, commandId: closingId }, context.by));
   } else {
     const passed = timePassed(opening.transition.state, rules, now);
     // The id is the one under which the deal's own workflow would have told the same.
@@ -47,7 +49,7 @@ export function historyOf(opportunity: Opportunity, context: HistoryContext): Im
 
 function openingOf(
   opportunity: Opportunity,
-  { mapping, identity, pipelineVersion, rules }: HistoryContext,
+  { mapping, identity, pipelineVersion, rules, by }: HistoryContext,
 ): ImportedEvent {
   const { externalId, account, owner, openedAt, becomes, amount } = opportunity;
   const command = {
@@ -69,7 +71,7 @@ function openingOf(
   };
   const commanded = { commandId: openingId, principalId: '', requestHash: '', command };
   const transition = decided(decideOpening(commanded, facts, rules, openedAt));
-  return { transition: imported(transition), at: openedAt, commandId: openingId };
+  return authored({ transition: imported(transition), at: openedAt, commandId: openingId }, by);
 }
 
 /** The command that closes a deal as the mapping says. What another system has won is won, whatever our gates ask for. */

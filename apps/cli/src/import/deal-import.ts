@@ -3,6 +3,7 @@ import type { ImportRepository, KnownDeal } from '@app/persistence/import.reposi
 import type { ImportedDeal, ImportTransaction } from '@app/persistence/import.transaction.js';
 import type { Progress } from '../console/progress.js';
 import type { CsvTable, Row } from './csv-table.js';
+import type { ImportAuthor } from '@app/exchange/import/import-asker.js';
 import type { Following } from '@app/exchange/import/deal-commands.js';
 import { historyOf } from './deal-history.js';
 import type { OpportunityField } from './export-tables.js';
@@ -21,6 +22,7 @@ export interface DealImportParts {
   readonly progress: Progress;
   readonly identity: Identity;
   readonly now: Instant;
+  readonly by: ImportAuthor;
   readonly repository: ImportRepository;
   /** For the open deals. */
   readonly transaction: ImportTransaction;
@@ -90,7 +92,7 @@ export class DealImport {
   }
 
   private async history(opportunity: Opportunity): Promise<ImportedDeal> {
-    const { setting, identity, now, context } = this.parts;
+    const { setting, identity, now, by, context } = this.parts;
     const rules = await setting.rulesFor(identity.of('deal', opportunity.externalId));
     const { mapping } = context;
     return historyOf(opportunity, {
@@ -99,6 +101,7 @@ export class DealImport {
       pipelineVersion: setting.pipeline.version,
       rules,
       now,
+      by,
     });
   }
 
@@ -108,7 +111,7 @@ export class DealImport {
     opportunity: Opportunity,
     known: KnownDeal,
   ): void {
-    const { summary, errors, identity } = this.parts;
+    const { summary, errors, identity, by } = this.parts;
     const comparison = compared(opportunity, known, identity);
     switch (comparison.kind) {
       case 'unchanged':
@@ -120,7 +123,14 @@ export class DealImport {
       case 'follow': {
         const { dealId, revision } = known.state;
         const { externalId } = opportunity;
-        this.followings.push({ dealId, externalId, revision, commands: comparison.commands, line: row.line });
+        this.followings.push({
+          dealId,
+          externalId,
+          revision,
+          commands: comparison.commands,
+          line: row.line,
+          by,
+        });
         return;
       }
       case 'not-applied':

@@ -8,9 +8,11 @@ import {
   type DealImportOptions,
   type DealImportSummary,
 } from '@app/exchange/import/import-deals.js';
+import { operatorAsks } from '@app/exchange/import/import-asker.js';
 import type { ImportCounts } from '@app/exchange/import/import-counts.js';
 import { ImportRefused } from '@app/exchange/import/import-refused.js';
 import type { DealEngine } from '@app/exchange/import/import-steps.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
 import { withDatabase, withTemporal } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { badInput } from '../console/failure.js';
@@ -44,7 +46,16 @@ async function run(
   const progress = new Progress(tell);
   const leaving = new AbortController();
   const asked: DealImportOptions = {
-    ...{ file, mapping, clocks, dryRun, resume, errorsFile: resolve(errors), signal: leaving.signal },
+    ...{
+      file,
+      mapping,
+      clocks,
+      asker: operatorAsks,
+      dryRun,
+      resume,
+      errorsFile: resolve(errors),
+      signal: leaving.signal,
+    },
     hear: ({ rows, refused }) => progress.say(() => `${rows} rows dealt with, ${refused} left out`),
   };
   const leave = () => leaving.abort();
@@ -55,7 +66,11 @@ async function run(
       dryRun
         ? importDeals(asked, database, nobody)
         : withTemporal(config, (client) =>
-            importDeals(asked, database, temporalEngine(client, mapping.source)),
+            importDeals(
+              asked,
+              database,
+              temporalEngine(client, mapping.source, new DealRepository(database)),
+            ),
           ),
     );
     if (json) printJson(summary);

@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { formatDate, parseDate } from '@app/domain/calendar/civil-date.js';
 import { instant } from '@app/domain/instant.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { ImportRepository } from '@app/persistence/import.repository.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
+import { authorOf, operatorAsks } from '@app/exchange/import/import-asker.js';
 import { badInput } from '../console/failure.js';
 import { Progress } from '../console/progress.js';
 import { importCatalogue } from './catalogue.js';
 import { DealImport, type DealImportParts } from './deal-import.js';
-import { follow, type Followed, type Following } from '@app/exchange/import/deal-commands.js';
+import { follow, type Followed, type Following, type Words } from '@app/exchange/import/deal-commands.js';
 import { startMissing } from '@app/exchange/import/deal-workflows.js';
 import { dateReader } from './dates.js';
 import { openTables, type ExportTables } from './export-tables.js';
@@ -58,26 +63,35 @@ export async function runImport(
   const definitions = new DefinitionRepository(database);
   const setting = await importSetting(file, options.asOf, now, definitions, repository);
   const summary = emptySummary(headOf(setting));
+  const { source } = file.mapping;
+  const object = { kind: 'import', id: randomUUID() };
+  const values = { fileName: basename(options.folder) };
+  const by = authorOf(operatorAsks, { id: object.id, source, name: values.fileName });
+  const audit = new AuditRepository(database);
+  await audit.note({ action: 'import.began', object, detail: { source }, values });
   const errors = new RowErrors(options.errorsFile);
   const progress = new Progress(options.tell ?? (() => undefined));
   try {
-    const identity = new Identity(file.mapping.source);
-    const run = { file, tables, setting, summary, errors, progress, identity, now };
+    const identity = new Identity(source);
+    const run = { file, tables, setting, summary, errors, progress, identity, now, by };
     const followings = await writeRows(run, repository);
     await startWorkflows(run, repository, client);
-    await followAll(run, followings, client, identity);
+    await followAll(run, followings, client, new DealRepository(database));
   } finally {
     errors.close();
   }
   summary.badRows = errors.rows - summary.notApplied;
   if (errors.count > 0) summary.errorsFile = errors.path;
+  const { rows, open, won, lost, followed, notApplied, badRows } = summary;
+  const counts = { rows, open, won, lost, followed, notApplied, badRows };
+  await audit.note({ action: 'import.ended', object, detail: { source, ...counts }, values });
   summary.seconds = Math.round(performance.now() - began) / 1_000;
   return summary;
 }
 
 interface Run extends Pick<
   DealImportParts,
-  'setting' | 'summary' | 'errors' | 'progress' | 'identity' | 'now'
+  'setting' | 'summary' | 'errors' | 'progress' | 'identity' | 'now' | 'by'
 > {
   readonly file: MappingFile;
   readonly tables: ExportTables;
@@ -125,15 +139,15 @@ async function startWorkflows(
 
 /** When one deal does not answer, no worker runs: the others are not waited for. */
 async function followAll(
-  { summary, progress, errors, tables }: Run,
+  { summary, progress, errors, tables, identity }: Run,
   followings: readonly Following[],
   client: Client,
-  identity: Identity,
+  words: Words,
 ): Promise<void> {
   const { file, columns } = tables.opportunities.spec;
   let last: Followed = { outcome: 'done' };
   for (const following of followings) {
-    if (last.outcome !== 'silent') last = await follow(client, identity, following);
+    if (last.outcome !== 'silent') last = await follow(client, identity, following, words);
     progress.say(() => `${summary.followed} of ${followings.length} changed deals moved or closed`);
     if (last.outcome === 'done') {
       summary.followed++;

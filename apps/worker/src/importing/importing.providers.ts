@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { dataDirectory, type Config } from '@app/config/config.js';
 import { temporalEngine } from '@app/exchange/import/deal-engine.js';
 import { ImportFiles } from '@app/exchange/import/import-files.js';
+import { DealRepository } from '@app/persistence/deal.repository.js';
 import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
 import { Client } from '@temporalio/client';
 import { DataSource } from 'typeorm';
@@ -18,7 +19,7 @@ export const importingProviders: Provider[] = [
         new ImportJobRepository(database),
         new ImportFiles(dataDirectory(config)),
         database,
-        (source) => temporalEngine(client, source),
+        (source) => temporalEngine(client, source, new DealRepository(database)),
         config.DEALWARDEN_IMPORT_KEPT_DAYS,
       ),
   },

@@ -103,10 +103,11 @@ export class ImportingService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private optionsOf(job: ImportJob): DealImportOptions {
-    const { id, fileName, clocks, dryRun } = job;
+    const { id, fileName, clocks, dryRun, askedBy, tokenId, mayOverride } = job;
+    const asker = { userId: askedBy, ...(tokenId === null ? {} : { token: tokenId }), mayOverride };
     const mapping = importMapping.parse(job.mapping);
     const places = { file: this.files.fileOf(id), errorsFile: this.files.errorsOf(id) };
-    return { ...places, fileName, mapping, clocks, dryRun, runId: id };
+    return { ...places, fileName, mapping, clocks, asker, dryRun, runId: id };
   }
 
   private async givenUp({ id, source, dryRun, beganAt }: ImportJob): Promise<ImportRest> {
@@ -115,12 +116,11 @@ export class ImportingService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async rest(job: ImportJob, rest: ImportRest, pauseSeconds = 0): Promise<void> {
-    const isOver = rest.status !== 'waiting' && rest.status !== 'interrupted';
-    const isOurs = await this.jobs.rest(job.id, this.worker, rest, pauseSeconds);
+    const status = await this.jobs.rest(job.id, this.worker, rest, pauseSeconds);
     // Whoever has it now still reads the file.
-    if (!isOurs) return;
-    if (isOver) await this.files.dropFile(job.id);
-    this.logger.log(`Import ${job.id} of ${job.source}: ${rest.status}`);
+    if (status === undefined) return;
+    if (status !== 'waiting' && status !== 'interrupted') await this.files.dropFile(job.id);
+    this.logger.log(`Import ${job.id} of ${job.source}: ${status}`);
   }
 
   private async failed(job: ImportJob, error: unknown, news: ImportNews | undefined): Promise<void> {

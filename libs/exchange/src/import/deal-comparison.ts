@@ -4,7 +4,8 @@ import { compareAmounts } from '@app/domain/deal/money.js';
 import type { FieldValue } from '@app/domain/deal/state.js';
 import type { LookedUpDeal } from '@app/persistence/imports/import-lookups.repository.js';
 import type { DealRow, Place } from './deal-row.js';
-import { asElsewhere, closingOf } from './imported-history.js';
+import type { ImportAuthor } from './import-asker.js';
+import { closingOf } from './imported-history.js';
 
 /** What is to be done about a row whose deal is here already. */
 export type Comparison =
@@ -17,8 +18,16 @@ export type Comparison =
 
 const leading = ['move', 'win', 'lose', 'reopen'];
 
-/** Holds a row against its deal. What people have changed here is left to them. */
-export function compared(row: DealRow, known: LookedUpDeal, columns: ImportMapping['columns']): Comparison {
+/**
+ * Holds a row against its deal. What people have changed here is left to them, and its gates are closed to whoever may not override them.
+ */
+export function compared(
+  row: DealRow,
+  known: LookedUpDeal,
+  columns: ImportMapping['columns'],
+  { mayOverride }: Pick<ImportAuthor, 'mayOverride'>,
+): Comparison {
+  const passes = { override: mayOverride, reasoned: true } as const;
   const { state, peopleDid } = known;
   if (peopleDid.some((kind) => leading.includes(kind))) return { kind: 'moved-here' };
   if (state.status !== 'open') {
@@ -32,10 +41,8 @@ export function compared(row: DealRow, known: LookedUpDeal, columns: ImportMappi
   const commands = [
     ...(peopleDid.includes('change') ? [] : changing(row, known, columns)),
     ...(peopleDid.includes('hand-over') || row.owner.id === state.ownerId ? [] : [handOver(row)]),
-    ...(row.target.stage === state.stage
-      ? []
-      : [{ kind: 'move', to: row.target.stage, ...asElsewhere } as const]),
-    ...(row.target.status === 'open' ? [] : [closingOf(row.target)]),
+    ...(row.target.stage === state.stage ? [] : [{ kind: 'move', to: row.target.stage, ...passes } as const]),
+    ...(row.target.status === 'open' ? [] : [closingOf(row.target, passes)]),
   ];
   return commands.length === 0 ? { kind: 'unchanged' } : { kind: 'follow', commands };
 }

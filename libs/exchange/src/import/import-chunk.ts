@@ -13,6 +13,7 @@ import type { RowProblem } from './error-file.js';
 import type { ForeseenRows } from './foreseen-rows.js';
 import type { Identity } from './identity.js';
 import { noCounts, type ImportCounts } from './import-counts.js';
+import type { ImportAuthor } from './import-asker.js';
 import { historyOf } from './imported-history.js';
 
 /** Under which rules the rows of a file become deals. */
@@ -22,6 +23,7 @@ export interface ImportSetting extends RowContext {
   readonly personalManagerId?: string;
   readonly clocks: ImportClocks;
   readonly now: Instant;
+  readonly by: ImportAuthor;
   rulesFor(dealId: string): Promise<DealRules>;
 }
 
@@ -33,6 +35,7 @@ export interface DealFollowing {
   /** The deal's revision when they were decided upon: the same change later is another command. */
   readonly revision: number;
   readonly commands: readonly DealCommand[];
+  readonly by: ImportAuthor;
 }
 
 /** A row that is left out, with what is wrong with it. */
@@ -121,7 +124,7 @@ class ChunkPlan {
   }
 
   compare(row: FileRow, deal: DealRow, known: LookedUpDeal): void {
-    const comparison = compared(deal, known, this.setting.mapping.columns);
+    const comparison = compared(deal, known, this.setting.mapping.columns, this.setting.by);
     switch (comparison.kind) {
       case 'unchanged':
         this.counts.unchanged++;
@@ -133,7 +136,14 @@ class ChunkPlan {
       case 'follow': {
         const { dealId, revision } = known.state;
         const { externalId } = deal;
-        this.followings.push({ row, dealId, externalId, revision, commands: comparison.commands });
+        this.followings.push({
+          row,
+          dealId,
+          externalId,
+          revision,
+          commands: comparison.commands,
+          by: this.setting.by,
+        });
         this.counts.updated++;
         this.foresee(deal);
         return;
@@ -152,9 +162,9 @@ class ChunkPlan {
     }
     const dealId = setting.identity.of('deal', deal.externalId);
     const rules = await setting.rulesFor(dealId);
-    const { pipelineVersion, clocks, now } = setting;
+    const { pipelineVersion, clocks, now, by } = setting;
     const { activity } = setting.mapping;
-    const history = historyOf(deal, { dealId, customer, pipelineVersion, rules, clocks, activity, now });
+    const history = historyOf(deal, { dealId, customer, pipelineVersion, rules, clocks, activity, now, by });
     if (isRefused(history)) {
       this.refuse(row, [{ column: '', reason: `${history.refusal.code}: ${history.refusal.detail}` }]);
       return;

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { ImportMapping } from '@app/contracts/import-mapping.js';
 import { canonicalJson } from '@app/domain/canonical-json.js';
 import { instant } from '@app/domain/instant.js';
+import { AuditRepository } from '@app/persistence/audit.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { ImportLookups } from '@app/persistence/imports/import-lookups.repository.js';
 import {
@@ -14,6 +15,7 @@ import {
 import type { DataSource } from 'typeorm';
 import { DealFile } from './deal-file.js';
 import { ErrorFile } from './error-file.js';
+import { authorOf, originOfAsker, type ImportAsker } from './import-asker.js';
 import { noCounts, type ImportCounts } from './import-counts.js';
 import { ImportBusy, ImportRefused } from './import-refused.js';
 import { importSetting } from './import-setting.js';
@@ -25,6 +27,7 @@ export interface DealImportOptions {
   readonly fileName?: string;
   readonly mapping: ImportMapping;
   readonly clocks: ImportClocks;
+  readonly asker: ImportAsker;
   /** Where the rows that are left out are written. */
   readonly errorsFile: string;
   /** Goes on with the import of this file that was interrupted. */
@@ -81,10 +84,15 @@ export async function importDeals(
     const ended = options.runId === undefined ? undefined : await session?.ended(options.runId);
     if (ended) return summaryOf(options, { ...ended, seconds: 0 });
     const run = session && (await runOf(session, options, file));
+    const name = fileNameOf(options);
+    const origin = originOfAsker(options.asker);
+    const by = authorOf(options.asker, { id: run?.id ?? 'dry-run', source: mapping.source, name });
+    if (run) await noteBeginning(database, options, run);
     const errors = new ErrorFile(options.errorsFile, file.heads, file.separator, run?.errorsBytes);
-    const steps = new ImportSteps({ setting, lookups, errors, engine, session, run });
+    const parts = { setting: { ...setting, by }, lookups, errors, engine, origin, session, run };
+    const steps = new ImportSteps(parts);
     const isWhole = await steps.goThrough(file, options).finally(() => errors.close());
-    if (session && run && isWhole) await session.finish(run.id, 'done');
+    if (session && run && isWhole) await session.finish(run.id, 'done', origin);
     return summaryOf(options, {
       outcome: session ? (isWhole ? 'done' : 'interrupted') : 'dry-run',
       ...{ counts: { ...steps.counts }, firstErrors: steps.firstErrors, errorsBytes: errors.bytes },
@@ -93,6 +101,27 @@ export async function importDeals(
   } finally {
     await session?.end();
   }
+}
+
+function fileNameOf({
+  file,
+  fileName = basename(file),
+}: Pick<DealImportOptions, 'file' | 'fileName'>): string {
+  return fileName;
+}
+
+/** What came of it is in the events, which name the import; this tells of the import itself, as its session does of the end. */
+async function noteBeginning(
+  database: DataSource,
+  { mapping: { source }, asker, ...options }: DealImportOptions,
+  { id, line }: ImportRun,
+): Promise<void> {
+  const object = { kind: 'import', id };
+  const values = { fileName: fileNameOf(options) };
+  const noted = { action: 'import.began', object, detail: { source, line }, values };
+  const audit = new AuditRepository(database);
+  const origin = originOfAsker(asker);
+  await (origin ? audit.noteAs(origin, noted) : audit.note(noted));
 }
 
 function summaryOf(
@@ -140,9 +169,9 @@ async function runOf(
   options: DealImportOptions,
   { hash }: DealFile,
 ): Promise<ImportRun> {
-  const { file, fileName = basename(file), mapping, clocks, runId } = options;
+  const { mapping, clocks, runId } = options;
   const mappingHash = createHash('sha256').update(canonicalJson(mapping)).digest('hex');
-  const key = { fileName, fileHash: hash, mappingHash, clocks };
+  const key = { fileName: fileNameOf(options), fileHash: hash, mappingHash, clocks };
   const before = await session.unfinished();
   const resume = runId === undefined ? options.resume : before?.id === runId;
   if (!before) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
+import { holdsText } from './text-decoding.js';
 
 /** Only its owner reads what holds all deals of a company. */
 const [folderMode, fileMode] = [0o700, 0o600];
@@ -69,6 +70,22 @@ export class ImportFiles {
     const names = await readdir(this.folder).catch(() => []);
     const of = names.filter((name) => name === `${id}.csv` || new RegExp(`^${id}\\.\\w+\\.part$`).test(name));
     for (const name of of) await rm(join(this.folder, name), { force: true });
+  }
+
+  /**
+   * Takes away the rows that were left out where one of them holds any of these texts, whatever the case of its letters. What was sent is
+   * read by its import, and goes with its end: it is told.
+   * @returns ids of the imports
+   */
+  async forget(texts: readonly string[]): Promise<{ readonly removed: string[]; readonly left: string[] }> {
+    const [removed, left]: [string[], string[]] = [[], []];
+    for (const name of (await readdir(this.folder).catch(() => [])).sort()) {
+      const [, id, errors] = /^([\w-]+)(\.errors)?\.csv$/.exec(name) ?? [];
+      if (id === undefined || !(await holdsText(join(this.folder, name), texts))) continue;
+      if (errors !== undefined) await this.dropErrors(id);
+      (errors === undefined ? left : removed).push(id);
+    }
+    return { removed, left };
   }
 
   async dropErrors(id: string): Promise<void> {

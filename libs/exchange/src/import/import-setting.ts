@@ -22,7 +22,7 @@ export async function importSetting(
   now: Instant,
   definitions: DefinitionRepository,
   lookups: ImportLookups,
-): Promise<ImportSetting> {
+): Promise<Omit<ImportSetting, 'by'>> {
   const published = await definitions.find(mapping.pipeline);
   if (!published) throw new ImportRefused(`there is no pipeline ${mapping.pipeline}`, 'Publish it first.');
   const { key, version, definition } = published;

@@ -1,6 +1,7 @@
 import type { OpenDealRow } from '@app/persistence/import.repository.js';
 import type { ImportLookups } from '@app/persistence/imports/import-lookups.repository.js';
 import type { FirstError, ImportRun, ImportSession } from '@app/persistence/imports/import-session.js';
+import type { Origin } from '@app/persistence/origin.js';
 import { concurrently } from '../concurrently.js';
 import type { DealFile, FileRow } from './deal-file.js';
 import type { ErrorFile, RowProblem } from './error-file.js';
@@ -43,6 +44,8 @@ interface Parts {
   readonly lookups: ImportLookups;
   readonly errors: ErrorFile;
   readonly engine: DealEngine;
+  /** As whom new customers are told to the audit. */
+  readonly origin?: Origin;
   /** Absent: nothing is changed. */
   readonly session?: ImportSession;
   readonly run?: ImportRun;
@@ -79,7 +82,7 @@ export class ImportSteps {
   }
 
   private async take(rows: readonly FileRow[]): Promise<void> {
-    const { setting, lookups, session, run, errors, engine } = this.parts;
+    const { setting, lookups, session, run, errors, engine, origin } = this.parts;
     const planned = await planChunk(rows, setting, lookups, this.foreseen);
     const refused = session ? await this.followed(planned.followings) : [];
     const all = [...planned.refused, ...refused].sort((a, b) => a.row.line - b.row.line);
@@ -91,6 +94,7 @@ export class ImportSteps {
     await session.keep(run.id, {
       ...planned,
       ladder: setting.pipeline.ladder,
+      origin,
       progress: this.progressAt(rows),
     });
     if (planned.deals.length > 0) await engine.start(await session.toStart(run.id));

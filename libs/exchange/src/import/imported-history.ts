@@ -9,6 +9,7 @@ import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { ImportClocks } from '@app/persistence/imports/import-session.js';
 import type { ImportedDeal, ImportedEvent } from '@app/persistence/import.transaction.js';
 import type { DealRow } from './deal-row.js';
+import { authored, type ImportAuthor } from './import-asker.js';
 
 export interface HistoryContext {
   readonly dealId: string;
@@ -18,10 +19,11 @@ export interface HistoryContext {
   readonly clocks: ImportClocks;
   readonly activity: ActivityType;
   readonly now: Instant;
+  readonly by: ImportAuthor;
 }
 
-/** The other system leads: its moves pass our gates, and the timeline says so. */
-export const asElsewhere = { override: true, reasoned: true } as const;
+/** What has happened elsewhere is a fact: it passes our gates, whoever imports it, and the timeline says so. */
+const asElsewhere = { override: true, reasoned: true } as const;
 
 /** Under which these events are recognised; no command of a client has such an id. */
 const openingId = 'import:open';
@@ -43,8 +45,11 @@ export function historyOf(row: DealRow, context: HistoryContext): ImportedDeal |
   if (isRefused(opened)) return opened;
   // With clocks from today its day there is kept in the timeline.
   const data: Record<string, string> = startsAt === row.startsAt ? {} : { openedElsewhereAt: row.startsAt };
-  const opening = { transition: imported(opened, data), at: startsAt, commandId: openingId };
-  const then = row.closedAt ? closed(row, opened, row.closedAt, rules) : passed(opened, rules, now);
+  const opening = authored(
+    { transition: imported(opened, data), at: startsAt, commandId: openingId },
+    context.by,
+  );
+  const then = row.closedAt ? closed(row, opened, row.closedAt, context) : passed(opened, rules, now);
   if (then && isRefused(then)) return then;
   return {
     externalId: row.externalId,
@@ -55,9 +60,12 @@ export function historyOf(row: DealRow, context: HistoryContext): ImportedDeal |
   };
 }
 
-/** The command that closes a deal as the file says. What another system has won is won, whatever our gates ask for. */
-export function closingOf(target: Exclude<StageTarget, { status: 'open' }>): DealCommand {
-  return target.status === 'lost' ? { kind: 'lose', reason: target.reason } : { kind: 'win', ...asElsewhere };
+/** The command that closes a deal as the file says. */
+export function closingOf(
+  target: Exclude<StageTarget, { status: 'open' }>,
+  passes: { readonly override: boolean; readonly reasoned: true },
+): DealCommand {
+  return target.status === 'lost' ? { kind: 'lose', reason: target.reason } : { kind: 'win', ...passes };
 }
 
 function openingOf(
@@ -93,11 +101,13 @@ function closed(
   { target }: DealRow,
   { state }: Transition,
   at: Instant,
-  rules: DealRules,
+  { rules, by }: HistoryContext,
 ): ImportedEvent | Refused {
   if (target.status === 'open') throw new Error('an open row has no day on which it was closed');
-  const decision: Decision = decide(state, commanded(closingOf(target), closingId), rules, at);
-  return isRefused(decision) ? decision : { transition: imported(decision), at, commandId: closingId };
+  const decision: Decision = decide(state, commanded(closingOf(target, asElsewhere), closingId), rules, at);
+  return isRefused(decision)
+    ? decision
+    : authored({ transition: imported(decision), at, commandId: closingId }, by);
 }
 
 function passed({ state }: Transition, rules: DealRules, now: Instant): ImportedEvent | undefined {

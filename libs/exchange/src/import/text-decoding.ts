@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Encoding } from '@app/contracts/import-mapping.js';
+import { encodings, type Encoding } from '@app/contracts/import-mapping.js';
 
 /** From so much of a file it is told how it is written. */
 const sniffedBytes = 64 * 1_024;
@@ -48,4 +48,27 @@ export function separatorIn(firstLine: string): (typeof separators)[number] {
   const bare = firstLine.replace(/"[^"]*"/g, '');
   const counted = separators.map((separator) => ({ separator, count: bare.split(separator).length }));
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).separator;
+}
+
+/**
+ * Whether a file holds any of some texts, whatever the case of its letters. How it is written is known by its byte order mark only: else it is
+ * read in every way in which it may have been.
+ */
+export async function holdsText(path: string, texts: readonly string[]): Promise<boolean> {
+  // A quote within a value is written twice.
+  const wanted = texts
+    .flatMap((text) => [text, text.replaceAll('"', '""')])
+    .map((text) => text.toLowerCase());
+  const overlap = Math.max(...wanted.map((text) => text.length)) - 1;
+  const beginning = await beginningOf(path);
+  const ways = encodings.filter((way) => way !== 'auto').map((way) => encodingOf(beginning, way));
+  for (const encoding of new Set(ways)) {
+    let before = '';
+    for await (const piece of decoded(path, encoding)) {
+      const text = before + piece.toLowerCase();
+      if (wanted.some((one) => text.includes(one))) return true;
+      before = overlap > 0 ? text.slice(-overlap) : '';
+    }
+  }
+  return false;
 }

@@ -23,6 +23,10 @@ export interface NewImportJob {
   readonly clocks: ImportClocks;
   readonly dryRun: boolean;
   readonly askedBy: string;
+  /** Of the program that asked for them. */
+  readonly tokenId: string | null;
+  /** Whoever asked had the right to pass the gates of all deals. */
+  readonly mayOverride: boolean;
 }
 
 export interface ImportJob extends NewImportJob {
@@ -55,6 +59,8 @@ export interface ImportRest extends Partial<ImportNews> {
 
 /** How long nobody else takes an import whose worker is silent. */
 const lease = `interval '15 seconds'`;
+/** What was interrupted and shall end is not asked for again and again at once. */
+const givingUpPause = `interval '5 seconds'`;
 
 /**
  * Imports that are asked for over HTTP. Whoever carries one out has a lease on it and renews it; who has died is followed by
@@ -64,11 +70,11 @@ export class ImportJobRepository {
   constructor(private readonly database: DataSource) {}
 
   async add(job: NewImportJob, transaction: EntityManager): Promise<ImportJob> {
-    const { id, source, pipelineKey, fileName, mapping, clocks, dryRun, askedBy } = job;
+    const { id, source, pipelineKey, fileName, mapping, clocks, dryRun, askedBy, tokenId, mayOverride } = job;
     await transaction.query(
-      `INSERT INTO import_job (id, source, pipeline_key, file_name, mapping, clocks, dry_run, asked_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, source, pipelineKey, fileName, mapping, clocks, dryRun, askedBy],
+      `INSERT INTO import_job (id, source, pipeline_key, file_name, mapping, clocks, dry_run, asked_by, token_id, may_override)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, source, pipelineKey, fileName, mapping, clocks, dryRun, askedBy, tokenId, mayOverride],
     );
     const [added]: ImportJob[] = await transaction.query(`SELECT ${columns} WHERE j.id = $1`, [id]);
     if (!added) throw new Error('a row vanished in its own transaction');
@@ -78,6 +84,14 @@ export class ImportJobRepository {
   async find(id: string): Promise<ImportJob | undefined> {
     const rows: ImportJob[] = await this.database.query(`SELECT ${columns} WHERE j.id = $1`, [id]);
     return rows[0];
+  }
+
+  /** How many a worker is at, or about to be. */
+  async underWay(): Promise<number> {
+    const rows: { count: number }[] = await this.database.query(
+      `SELECT count(*)::int AS count FROM import_job WHERE status IN ('waiting', 'running')`,
+    );
+    return rows[0]?.count ?? 0;
   }
 
   /** One page, the newest first. */
@@ -156,22 +170,35 @@ export class ImportJobRepository {
   }
 
   /**
-   * Puts it to rest, and lets go of it. One that waits again is taken after `pauseSeconds`.
-   * @returns whether it was this worker's
+   * Puts it to rest, and lets go of it. One that waits again is taken after `pauseSeconds`. Whoever asked for its end while its last rows
+   * were written was told that it ends: it counts as given up, and one that would wait for somebody to look is given up by whoever
+   * takes it next.
+   * @returns how it rests; undefined: it was this worker's no more
    */
-  async rest(id: string, worker: string, rest: ImportRest, pauseSeconds = 0): Promise<boolean> {
+  async rest(
+    id: string,
+    worker: string,
+    rest: ImportRest,
+    pauseSeconds = 0,
+  ): Promise<ImportRest['status'] | undefined> {
     const { status, counts, firstErrors, problem, advice } = rest;
-    return this.changed(
-      `UPDATE import_job SET status = $3, counts = coalesce($4::jsonb, counts), first_errors = coalesce($5::jsonb, first_errors),
-         problem = $6, advice = $7, leased_by = NULL,
-         leased_until = CASE WHEN $8::int > 0 THEN now() + make_interval(secs => $8::int) END,
-         ended_at = CASE WHEN $3 IN ('done', 'cancelled', 'refused') THEN now() END
-       WHERE id = $1 AND leased_by = $2`,
+    const rows: { status: ImportRest['status'] }[] = await this.database.query(
+      `WITH rested AS (
+         UPDATE import_job SET status = CASE WHEN NOT cancel_asked THEN $3::text WHEN $3 = 'done' THEN 'cancelled'
+             WHEN $3 = 'interrupted' THEN 'waiting' ELSE $3 END,
+           counts = coalesce($4::jsonb, counts), first_errors = coalesce($5::jsonb, first_errors),
+           problem = $6, advice = $7, leased_by = NULL,
+           leased_until = CASE WHEN $8::int > 0 THEN now() + make_interval(secs => $8::int)
+             WHEN cancel_asked AND $3 = 'interrupted' THEN now() + ${givingUpPause} END,
+           ended_at = CASE WHEN $3 IN ('done', 'cancelled', 'refused') THEN now() END
+         WHERE id = $1 AND leased_by = $2 RETURNING status
+       ) SELECT status FROM rested`,
       [
         ...[id, worker, status, counts ?? null, firstErrors ? JSON.stringify(firstErrors) : null],
         ...[problem ?? null, advice ?? null, pauseSeconds],
       ],
     );
+    return rows[0]?.status;
   }
 
   /** Whether rows of it were kept, and it has not ended. */
@@ -217,6 +244,6 @@ export class ImportJobRepository {
 
 const columns = `j.id, j.source, j.pipeline_key AS "pipelineKey", j.file_name AS "fileName", j.mapping, j.clocks,
   j.dry_run AS "dryRun", j.status, j.file_bytes::float8 AS "fileBytes", j.counts, j.first_errors AS "firstErrors", j.problem,
-  j.advice, j.cancel_asked AS "cancelAsked", j.attempts, j.asked_by AS "askedBy", u.name AS "askedByName",
+  j.advice, j.cancel_asked AS "cancelAsked", j.attempts, j.asked_by AS "askedBy", j.token_id AS "tokenId", j.may_override AS "mayOverride", u.name AS "askedByName",
   j.asked_at AS "askedAt", j.began_at AS "beganAt", j.ended_at AS "endedAt"
   FROM import_job j JOIN app_user u ON u.id = j.asked_by`;

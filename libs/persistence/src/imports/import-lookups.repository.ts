@@ -84,6 +84,7 @@ export class ImportLookups {
     const rows: LookedUpDeal[] = await this.database.query(
       `SELECT d.external_id AS "externalId", d.state, d.field_texts AS texts, ARRAY (
          SELECT DISTINCT e.kind FROM event e WHERE e.entity_id = d.id AND e.principal_id <> $3::uuid
+           AND NOT coalesce(e.through ? 'import', false)
            AND e.kind IN ('move', 'win', 'lose', 'reopen', 'change', 'hand-over')
        ) AS "peopleDid"
        FROM deal d WHERE d.external_source = $1 AND d.external_id = ANY ($2::text[])`,

@@ -4,6 +4,7 @@ import type { CustomerClass, LadderLevel } from '@app/domain/pipeline/definition
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { OpenDealRow } from '../import.repository.js';
 import { tellingsOf, writeDealRows, type ImportedDeal } from '../import.transaction.js';
+import type { Origin } from '../origin.js';
 import { insertNotices } from '../notices.js';
 
 /** Whether clocks run from when the file says, or from now. */
@@ -51,6 +52,8 @@ export interface ImportChunk {
   readonly customers: readonly NewCustomer[];
   readonly deals: readonly ImportedDeal[];
   readonly ladder: readonly LadderLevel[];
+  /** As whom the audit is told of the customers; absent: as whom the connection is. */
+  readonly origin?: Origin;
   readonly progress: ImportProgress;
 }
 
@@ -128,8 +131,9 @@ export class ImportSession {
   }
 
   /** Writes what some rows have come to, and that they are dealt with: both or neither. What is to be told of them waits. */
-  async keep(runId: string, { customers, deals, ladder, progress }: ImportChunk): Promise<void> {
+  async keep(runId: string, { customers, deals, ladder, origin, progress }: ImportChunk): Promise<void> {
     await this.inTransaction(async () => {
+      if (customers.length > 0) await this.actAs(origin);
       if (customers.length > 0)
         await this.runner.query(insertCustomers, [JSON.stringify(customers), this.source]);
       await writeDealRows(this.runner.manager, this.source, deals);
@@ -164,9 +168,13 @@ export class ImportSession {
     return rows.map(({ state, wakeAt }) => ({ state, wakeAt: wakeAt?.toISOString() }));
   }
 
-  /** Ends the import: everything that came in is told, at once. */
-  async finish(runId: string, outcome: 'done' | 'cancelled'): Promise<void> {
+  /**
+   * Ends the import: everything that came in is told, at once, and the audit that it has ended.
+   * @param origin who is said to have ended it; absent: as whom the connection is
+   */
+  async finish(runId: string, outcome: 'done' | 'cancelled', origin?: Origin): Promise<void> {
     await this.inTransaction(async () => {
+      await this.actAs(origin);
       for (;;) {
         const rows = (await this.runner.query(takeTellings, [runId, toldAtOnce])) as {
           tellings: object[] | null;
@@ -175,11 +183,14 @@ export class ImportSession {
         if (tellings.length === 0) break;
         await this.runner.query(insertNotices, [JSON.stringify(tellings)]);
       }
-      await this.runner.query(
-        `UPDATE import_run SET ended_at = now(), outcome = $2, to_start = '{}' WHERE id = $1 AND ended_at IS NULL`,
-        [runId, outcome],
-      );
+      await this.runner.query(endRun, [runId, outcome]);
     });
+  }
+
+  /** What this transaction does is written to the audit as done by them. */
+  private async actAs(origin: Origin | undefined): Promise<void> {
+    if (!origin) return;
+    await this.runner.query(`SELECT set_config('dealwarden.origin', $1, true)`, [JSON.stringify(origin)]);
   }
 
   /** Gives lock and connection back. */
@@ -214,6 +225,14 @@ async function givenBack(runner: QueryRunner): Promise<void> {
   });
   await runner.release();
 }
+
+const endRun = `
+  WITH ended AS (
+    UPDATE import_run SET ended_at = now(), outcome = $2, to_start = '{}' WHERE id = $1 AND ended_at IS NULL
+    RETURNING id, source, file_name, counts
+  )
+  SELECT audit_write('import.ended', 'import', id::text, counts || jsonb_build_object('source', source, 'outcome', $2::text),
+    jsonb_build_object('fileName', file_name)) FROM ended`;
 
 const insertCustomers = `
   INSERT INTO customer (id, name, class, personal_manager_id, external_source, external_id)

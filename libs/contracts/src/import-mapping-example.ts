@@ -1,0 +1,32 @@
+/** A mapping as one writes it for a CRM's export, into a pipeline that comes with the product. */
+export const importMappingExample = {
+  source: 'old-crm',
+  pipeline: 'machinery-project',
+  separator: ';',
+  columns: {
+    id: 'Record ID',
+    title: 'Deal Name',
+    stage: 'Deal Stage',
+    customer: 'Company',
+    owner: 'Owner',
+    amount: 'Amount',
+    product: 'Product',
+    openedOn: 'Created',
+    closedOn: 'Closed',
+    lossReason: 'Lost because',
+  },
+  fields: { 'budget-approved': 'Budget approved' },
+  dates: { formats: ['YYYY-M-D', 'D.M.YYYY'], timeZone: 'Europe/Prague' },
+  decimal: ',',
+  stages: {
+    Qualified: { status: 'open', stage: 'qualification' },
+    'Quote sent': { status: 'open', stage: 'quote' },
+    Won: { status: 'won', stage: 'contract' },
+    Lost: { status: 'lost', stage: 'quote', reason: 'lost-contact' },
+  },
+  lossReasons: { Price: 'competitor-price' },
+  aliases: { products: { GTXPro: 'GTX Pro' } },
+  ownersBy: 'email',
+  customers: { class: 'C' },
+  defaults: { currency: 'EUR', owner: 'anna.novak@dealwarden.example' },
+};
