@@ -120,6 +120,40 @@ describe('the audit over HTTP', () => {
     expect(denied).toHaveLength(2);
   });
 
+  it('tells what was denied of the handovers and return cases of others', async () => {
+    const ask = new Asking(stage, cast);
+    const deal = await ask.open({ stage: 'offer' });
+    await ask.tell(deal, { kind: 'win' });
+    const [handover]: { id: string }[] = await stage.database.query(
+      `SELECT id FROM handover WHERE deal_id = $1`,
+      [deal],
+    );
+    const [taken]: { id: string }[] = await stage.database.query(
+      `INSERT INTO return_case (id, seq, revision, state, status, customer_id, team_id, is_late, opened_at)
+       VALUES (gen_random_uuid(), 1, 1, '{"lines": []}', 'open', $1, $2, false, now()) RETURNING id`,
+      [cast.customerId, cast.teamId],
+    );
+    const [stranger]: { id: string }[] = await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles) VALUES (gen_random_uuid(), 'eda@example.test', 'Eda', '{personal-manager}') RETURNING id`,
+    );
+    const eda = await http.session(stranger!.id);
+    expect((await http.get(`/handovers/${handover!.id}`, eda)).status).toBe(404);
+    expect((await http.get(`/return-cases/${taken!.id}`, eda)).status).toBe(404);
+    const denied = await entries(`action=denied&principalId=${stranger!.id}`, 2);
+    expect(denied.map(({ object, detail }) => [object, detail])).toEqual(
+      expect.arrayContaining([
+        [
+          { kind: 'handover', id: handover!.id },
+          { method: 'GET', route: '/api/v1/handovers/:id', code: 'not-found' },
+        ],
+        [
+          { kind: 'return-case', id: taken!.id },
+          { method: 'GET', route: '/api/v1/return-cases/:id', code: 'not-found' },
+        ],
+      ]),
+    );
+  });
+
   it('holds what was done to deals, with what the event says', async () => {
     const ask = new Asking(stage, cast);
     const deal = await ask.open();
@@ -127,6 +161,10 @@ describe('the audit over HTTP', () => {
     const [moved, opened] = await entries(`objectKind=deal&objectId=${deal}`, 2);
     expect([opened?.action, moved?.action]).toEqual(['deal.open', 'deal.move']);
     expect(moved).toMatchObject({ principal: { kind: 'user', name: 'Anna Novak' }, detail: { to: 'offer' } });
+    expect(opened).toMatchObject({ before: {}, after: { stage: 'need', ownerId: cast.salesperson } });
+    // What came of it, and nothing that follows from the rest.
+    expect(moved?.before).toEqual({ stage: 'need', stageSince: expect.any(String) as string });
+    expect(moved?.after).toEqual({ stage: 'offer', stageSince: expect.any(String) as string });
   });
 
   it('tells a program on the timeline of a deal, also when the token is gone', async () => {

@@ -9,6 +9,7 @@ import type { DataSource } from 'typeorm';
 import { casting, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { StalledDeals } from '../support/stalled-deals.js';
+import { letTamper } from '../support/tampering.js';
 import { until } from '../support/until.js';
 
 /** Tables whose changes are consequences of events, or no changes of anything that people decide. */
@@ -50,6 +51,8 @@ const exempt = [
   'return_link',
   'session',
   'sign_in_attempt',
+  'webhook_delivery',
+  'webhook_reading',
 ];
 
 let stage: Stage;
@@ -80,10 +83,9 @@ beforeEach(async () => {
 });
 afterEach(() => stage?.close());
 
-/** Does something to a table that nobody may change, as only the owner of a database can. */
+/** Does something to a table that nobody may change. */
 async function tamper(table: string, sql: string): Promise<void> {
-  await database.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await database.query(`GRANT UPDATE, DELETE ON ${table} TO CURRENT_USER`);
+  await letTamper(database, table);
   await database.query(sql);
 }
 
@@ -173,15 +175,34 @@ describe('the audit', () => {
   });
 
   it('is only added to, by the role that the product has', async () => {
+    await new StalledDeals(database, cast).stalled();
     await sealAll();
-    const refusals: string[] = [];
-    for (const table of ['audit_record', 'audit_entry'])
-      for (const sql of [`UPDATE ${table} SET action = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`])
-        await database.query(sql).catch((error: { code: string }) => refusals.push(error.code));
-    await database
-      .query(`UPDATE audit_value SET value = '1'`)
-      .catch((error: { code: string }) => refusals.push(error.code));
-    expect(refusals).toEqual(Array(7).fill('42501'));
+    const forbidden = [
+      ...[`UPDATE event SET kind = 'x'`, `DELETE FROM event`, `TRUNCATE event`],
+      ...['audit_record', 'audit_entry'].flatMap((table) => [
+        ...[`UPDATE ${table} SET action = 'x'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`],
+      ]),
+      `UPDATE audit_value SET value = '1'`,
+    ];
+    const refusals = async (): Promise<string[]> => {
+      const said: string[] = [];
+      for (const sql of forbidden)
+        await database
+          .query(sql)
+          .catch((error: { code: string; message: string }) => said.push(`${error.code} ${error.message}`));
+      return said;
+    };
+    const [role]: { super: boolean }[] = await database.query(
+      `SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user`,
+    );
+    expect(role).toEqual({ super: false });
+    const denied = expect.stringMatching(/^42501 permission denied for table (event|audit_)/);
+    expect(await refusals()).toEqual(forbidden.map(() => denied));
+    // Whoever owns the tables can give the rights back: even then it is refused.
+    await database.query(
+      `GRANT UPDATE, DELETE, TRUNCATE ON event, audit_record, audit_entry, audit_value TO CURRENT_USER`,
+    );
+    expect(await refusals()).toEqual(forbidden.map(() => '42501 the audit is only added to'));
   });
 
   async function count(table: string): Promise<number> {

@@ -11,7 +11,7 @@ export const recordContent = `sha256(convert_to(jsonb_build_array('record', r.id
   r.commitments)::text, 'UTF8'))`;
 
 /** SQL: what kind of principal made an event `e`. */
-const throughKind = `CASE WHEN e.principal_id IS NULL THEN 'system' WHEN e.through ? 'token' THEN 'token'
+const throughKind = `CASE WHEN e.through ? 'command' THEN 'command' WHEN e.principal_id IS NULL THEN 'system' WHEN e.through ? 'token' THEN 'token'
   WHEN e.through ? 'link' THEN 'link' ELSE 'user' END`;
 
 /** SQL: what an event `e` is of. */
@@ -20,7 +20,7 @@ const eventOf = `CASE WHEN EXISTS (SELECT FROM handover h WHERE h.id = e.entity_
 
 /** SQL: how an event `e` is listed. */
 export const eventListed = `e.at, ${eventOf} || '.' || e.kind AS action,
-  ${throughKind} AS principal_kind, e.principal_id,
+  ${throughKind} AS principal_kind, CASE WHEN e.through ? 'command' THEN NULL ELSE e.principal_id END AS principal_id,
   ${eventOf} AS object_kind, e.entity_id::text AS object_id`;
 
 /** The end of a chain, or of a part of it. */

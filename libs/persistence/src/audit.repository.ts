@@ -103,17 +103,34 @@ export function auditEntries(
 const ownedKind = `
   SELECT 'deal' AS kind FROM deal WHERE id = $1
   UNION ALL SELECT 'handover' FROM handover WHERE id = $1
+  UNION ALL SELECT 'return-case' FROM return_case WHERE id = $1
   UNION ALL SELECT 'escalation' FROM escalation WHERE id = $1
   UNION ALL SELECT 'message' FROM message WHERE id = $1
   UNION ALL SELECT 'corrective-action' FROM corrective_action WHERE id = $1
   UNION ALL SELECT 'user' FROM app_user WHERE id = $1
   LIMIT 1`;
 
+/** Of a state: what follows from the rest, or only counts. */
+const derived = ['seq', 'revision', 'clocks', 'nextDueAt', 'escalationsOpened', 'evasions'];
+
+/** What an event `e` has changed of its state, as it was before and after: values named as those of a changed row are. */
+const changedByEvent = `
+  WITH states AS MATERIALIZED (
+    SELECT e.state AS became, coalesce((SELECT b.state FROM event b WHERE b.entity_id = e.entity_id AND b.seq = e.seq - 1), '{}') AS was
+  )
+  SELECT coalesce(jsonb_object_agg(side || '.' || key, value), '{}') FROM states CROSS JOIN LATERAL (
+    SELECT 'before' AS side, key, value FROM jsonb_each(was) WHERE became->key IS DISTINCT FROM value
+    UNION ALL
+    SELECT 'after', key, value FROM jsonb_each(became) WHERE was->key IS DISTINCT FROM value
+  ) AS changed WHERE NOT key = ANY ('{${derived.join(',')}}')`;
+
 const entries = `
   SELECT a.no, a.at, a.action, a.principal_kind AS "principalKind", a.principal_id AS "principalId",
     coalesce(u.name, y.name, g.name) AS "principalName", k.id AS "tokenId", k.name AS "tokenName", a.object_kind AS "objectKind",
     a.object_id AS "objectId", coalesce(r.request_id, e.through->>'request') AS "requestId", coalesce(r.detail, e.data) AS detail,
-    coalesce((SELECT jsonb_object_agg(v.name, v.value) FROM audit_value v WHERE v.record_id = r.id), '{}') AS values,
+    CASE WHEN e.entity_id IS NULL
+      THEN coalesce((SELECT jsonb_object_agg(v.name, v.value) FROM audit_value v WHERE v.record_id = r.id), '{}')
+      ELSE (${changedByEvent}) END AS values,
     ARRAY(SELECT given.name FROM jsonb_object_keys(r.commitments) AS given (name)
       WHERE NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = r.id AND v.name = given.name) ORDER BY 1) AS erased
   FROM audit_entry a LEFT JOIN audit_record r ON r.id = a.record_id

@@ -27,14 +27,14 @@ export function AuditFilters() {
           key={name}
           size="xs"
           type="date"
-          label={t(`audit.${name}`)}
+          label={t(`common.${name}`)}
           value={search[name] ?? ''}
           onChange={(event) => change(name, event.currentTarget.value)}
         />
       ))}
       {Object.keys(search).length > 0 && (
         <Button size="xs" variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-          {t('audit.all')}
+          {t('common.all')}
         </Button>
       )}
     </Group>
