@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { erasureReport, type ErasureReport } from '@app/contracts/erasures.js';
 import { problem } from '@app/contracts/problem.js';
 import { searchHistories } from '@app/doctor/history-search.js';
 import { AuditSealing } from '@app/persistence/audit-sealing.js';
 import { AuditVerification } from '@app/persistence/audit-verification.js';
+import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { startMailCatcher, type MailCatcher } from '@app/stack/mail-catcher.js';
+import { mailFolder } from '@app/stack/mail-store.js';
+import { freePorts } from '@app/stack/ports.js';
+import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
-import { dealWorkflowId } from '../../workflows/src/names.js';
+import { dealWorkflowId, returnCaseWorkflowId } from '../../workflows/src/names.js';
+import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
+import { shippedRegulation } from '../support/return-cases.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
@@ -17,14 +27,19 @@ const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.
 const name = 'Anna Novak';
 const email = 'anna.novak@example.test';
 
+let folder: string;
 let stage: Stage;
 let http: HttpStage;
 let cast: Cast;
 let admin: string;
 
 beforeAll(async () => {
-  stage = await setStage();
+  folder = mkdtempSync(join(tmpdir(), 'erasure-'));
+  stage = await setStage({ DEALWARDEN_DATA_DIR: folder });
   cast = await casting(stage.database);
+  await new ReturnRegulationRepository(stage.database).publish(
+    shippedRegulation({ calendar: 'always-open' }),
+  );
   await stage.startWorker();
   http = await HttpStage.start(stage);
   admin = await http.session(cast.administrator);
@@ -32,6 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await http?.close();
   await stage?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Tables with a row that names somebody, asked of whole rows: apart from how the product looks for it. */
@@ -56,6 +72,39 @@ async function sound(): Promise<{ erased: number }> {
   const { broken, erased } = await new AuditVerification(stage.database).verify();
   expect(broken).toBeUndefined();
   return { erased };
+}
+
+/** A return case taken by somebody, in whose history some text stands against all rules. @returns its workflow id */
+async function caseNaming(text: string, principalId: string): Promise<string> {
+  const ask = new Asking(stage, cast);
+  const caseId = randomUUID();
+  // The case is of the team of whoever cares for the customer.
+  await stage.database.query(`UPDATE customer SET personal_manager_id = $1`, [cast.headOfSales]);
+  const claim = ask.commanded({ kind: 'open', customerId: cast.customerId, lines: [] } as const);
+  expect(await ask.gateway.takeClaim(caseId, { ...claim, principalId })).toMatchObject({ outcome: 'done' });
+  const workflowId = returnCaseWorkflowId(caseId);
+  await stage.client.workflow.getHandle(workflowId).terminate();
+  const args = [{ note: `told ${text}` }];
+  await stage.client.workflow.start('returnCase', { workflowId, taskQueue: 'nobody-polls', args });
+  return workflowId;
+}
+
+/** A file of an import. @returns the import's id */
+function importFile(ending: string, content: Buffer | string): string {
+  const id = randomUUID();
+  mkdirSync(join(folder, 'imports'), { recursive: true });
+  writeFileSync(join(folder, 'imports', `${id}${ending}`), content);
+  return id;
+}
+
+/** Mails that one machine catches in its data folder. */
+async function catching(mails: readonly SendMailOptions[]): Promise<MailCatcher> {
+  const [smtpPort, httpPort] = (await freePorts(2)) as [number, number];
+  const catcher = await startMailCatcher({ directory: mailFolder(folder), smtpPort, httpPort });
+  const transport = nodemailer.createTransport(catcher.smtpUrl);
+  for (const mail of mails) await transport.sendMail({ from: 'us@example.test', ...mail });
+  transport.close();
+  return catcher;
 }
 
 describe('a user who is erased', () => {
@@ -102,8 +151,64 @@ describe('a user who is erased', () => {
     const again = await http.post<ErasureReport>(`/users/${cast.salesperson}/erasure`, admin, {
       name: '[erased]',
     });
-    expect([again.status, again.body.left]).toEqual([200, []]);
+    expect([again.status, again.body.lookedFor, again.body.notLookedFor]).toEqual([
+      200,
+      [],
+      ['erased-before'],
+    ]);
   }, 60_000);
+
+  it('is looked for in the histories of return cases and in the files of imports, too', async () => {
+    const dana = { id: randomUUID(), name: 'Dana Desková', email: 'dana@example.test' };
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles, active) VALUES ($1, $2, $3, '{complaint-desk}', false)`,
+      [dana.id, dana.email, dana.name],
+    );
+    const workflowId = await caseNaming(dana.name, dana.id);
+    const leftOut = importFile('.errors.csv', 'Owner,import_reason\nDANA@example.test,is nobody\n');
+    // Without a mark, in an encoding that only its mapping knows.
+    const sent = importFile('.csv', Buffer.from(`Owner;Deal\n${dana.name};Press line\n`, 'latin1'));
+    const others = importFile('.errors.csv', 'Owner,import_reason\njan@example.test,is nobody\n');
+    await sound();
+    const { status, body } = await http.post<ErasureReport>(`/users/${dana.id}/erasure`, admin, {
+      name: dana.name,
+    });
+    expect(status).toBe(200);
+    expect(erasureReport.parse(body)).toMatchObject({
+      ...{ left: [], histories: { found: [workflowId] } },
+      files: { removed: [leftOut], left: [sent] },
+    });
+    const isThere = (name: string) => existsSync(join(folder, 'imports', name));
+    expect([isThere(`${leftOut}.errors.csv`), isThere(`${sent}.csv`)]).toEqual([false, true]);
+    expect(isThere(`${others}.errors.csv`)).toBe(true);
+  });
+
+  it('is taken out of the mails that this machine caught, and whoever catches them shows them no more', async () => {
+    const dana = { id: randomUUID(), name: 'Daniela Nováčková', email: 'daniela@example.test' };
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles, active) VALUES ($1, $2, $3, '{complaint-desk}', false)`,
+      [dana.id, dana.email, dana.name],
+    );
+    const [to, text] = ['jana@example.test', 'Press line'];
+    const catcher = await catching([
+      { to: 'Daniela@example.test', subject: 'To her', text },
+      { to, subject: 'Of her', text: `Daniela  asks`, html: `<p>Paní ${dana.name.toUpperCase()} se ptá</p>` },
+      { to, subject: 'Her answer', text, replyTo: { name: dana.name, address: 'desk@example.test' } },
+      { to, subject: `Úkol: ${dana.name}`, text },
+      { to, subject: 'Another', text },
+    ]);
+    try {
+      expect(await catcher.messages()).toHaveLength(5);
+      const { body } = await http.post<ErasureReport>(`/users/${dana.id}/erasure`, admin, {
+        name: dana.name,
+      });
+      expect(erasureReport.parse(body).mails).toEqual({ removed: 4 });
+      expect((await catcher.messages()).map(({ subject }) => subject)).toEqual(['Another']);
+      expect(readdirSync(mailFolder(folder))).toHaveLength(2);
+    } finally {
+      await catcher.stop();
+    }
+  });
 
   it('is told to be left where another person has the name', async () => {
     const people = ['one@example.test', 'two@example.test'];
@@ -136,14 +241,57 @@ describe('a contact who is erased', () => {
       (await http.post(`/customers/${cast.teamId}/contacts/${body.id}/erasure`, admin, { name: eva.name }))
         .status,
     ).toBe(404);
+    const workflowId = await caseNaming(eva.email, cast.administrator);
+    const leftOut = importFile('.errors.csv', `Contact,import_reason\n"Eva ""Evička"" Malá",is nobody\n`);
     const answer = await http.post<ErasureReport>(`${contacts}/${body.id}/erasure`, admin, {
       name: eva.name,
     });
-    expect([answer.status, answer.body.left]).toEqual([200, []]);
+    expect([answer.status, answer.body.left, answer.body.notLookedFor]).toEqual([200, [], ['phone']]);
+    expect(answer.body.histories.found).toEqual([workflowId]);
+    expect(answer.body.files).toEqual({ removed: [leftOut], left: [] });
     expect(await tablesNaming('Evička', 'Malá', 'eva@acme.test')).toEqual([]);
     expect((await http.post(`${contacts}/${body.id}/erasure`, admin, { name: eva.name })).status).toBe(404);
     await sound();
   });
+});
+
+describe('a contact of a short name alone', () => {
+  const erase = (id: string, ...args: string[]) =>
+    spawnSync(process.execPath, [program, 'erase', 'contact', id, '--yes', ...args], {
+      ...{ env: { PATH: process.env.PATH, ...stage.environment }, encoding: 'utf8' },
+    });
+
+  it('is told not to have been looked for, and not that nothing is left', async () => {
+    const contacts = `/customers/${cast.customerId}/contacts`;
+    const { body } = await http.post<{ id: string }>(contacts, admin, { name: 'Petr', phone: '+420 541' });
+    const { status, stdout } = erase(body.id);
+    expect(status).toBe(exitCodes.differences);
+    expect(stdout).toContain('Nothing was looked for.');
+    expect(stdout).toContain('Not looked for: the name is too short');
+    expect(stdout).not.toContain('is left');
+  });
+});
+
+describe('a person to be erased while Temporal is away', () => {
+  it('is left as they are, and can be erased as soon as it answers', async () => {
+    const dan = { id: randomUUID(), name: 'Daniel Dlouhý', email: 'dan@example.test' };
+    await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles, active) VALUES ($1, $2, $3, '{complaint-desk}', false)`,
+      [dan.id, dan.email, dan.name],
+    );
+    const workflowId = await caseNaming(dan.name, dan.id);
+    await sound();
+    const [unused] = (await freePorts(1)) as [number];
+    const erase = (temporal: Record<string, string>) =>
+      spawnSync(process.execPath, [program, 'erase', 'user', dan.email, '--yes', '--json'], {
+        ...{ env: { PATH: process.env.PATH, ...stage.environment, ...temporal }, encoding: 'utf8' },
+      });
+    expect(erase({ TEMPORAL_ADDRESS: `127.0.0.1:${unused}` }).status).toBe(exitCodes.failed);
+    expect(await tablesNaming(dan.email)).toContain('app_user');
+    const done = erase({});
+    expect((JSON.parse(done.stdout) as ErasureReport).histories.found).toEqual([workflowId]);
+    expect(await tablesNaming(dan.name, dan.email)).toEqual([]);
+  }, 60_000);
 });
 
 describe('the search of histories', () => {

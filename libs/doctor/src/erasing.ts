@@ -1,38 +1,94 @@
 import {
   needlesOf,
+  soughtOf,
   type Erased,
   type ErasureRepository,
+  type NotLookedFor,
   type Person,
 } from '@app/persistence/erasure.repository.js';
-import type { Place } from '@app/persistence/personal-texts.js';
 import type { Client } from '@temporalio/client';
-import { dealWorkflowId, handoverWorkflowId } from '../../../workflows/src/names.js';
+import { dealWorkflowId, handoverWorkflowId, returnCaseWorkflowId } from '../../../workflows/src/names.js';
 import { searchHistories, type HistoriesSearched } from './history-search.js';
 
 /** What was erased of a person, and whether anything is left. */
 export interface ErasureReport extends Erased {
-  /** Columns in which something still stands: another person of the same name, or what cannot be rewritten. */
-  readonly left: readonly Place[];
+  readonly lookedFor: readonly ('name' | 'email')[];
+  /** `older-workflows`: there were too many, the oldest were not read. */
+  readonly notLookedFor: readonly (NotLookedFor | 'older-workflows')[];
   readonly histories: HistoriesSearched;
+  /** By the imports that they are of. */
+  readonly files: FilesSearched;
+  readonly mails: MailsSearched;
+}
+
+/** Files that hold rows of other systems, apart from the database. */
+export interface PersonalFiles {
+  /** Takes away those that name a person and are wanted no more. @returns ids of those, and of those that have to stay */
+  forget(needles: readonly string[]): Promise<FilesSearched>;
+}
+
+export interface FilesSearched {
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+}
+
+/** Mails that this machine caught, to be looked at. */
+export interface PersonalMails {
+  /** Takes away those that name a person. @returns how many they were */
+  forget(needles: readonly string[]): Promise<number>;
+}
+
+export interface MailsSearched {
+  readonly removed: number;
+}
+
+/** What is kept in files, apart from the database. */
+export interface BesideDatabase {
+  readonly files: PersonalFiles;
+  readonly mails: PersonalMails;
 }
 
 /** More workflows than one person works with in years. */
-const workflowsAtMost = 5_000;
+const workflowsReadAtMost = 5_000;
 
-/** Erases a person, and then looks everywhere for what is left: in every text of the database, and in workflows' histories. */
+/**
+ * Erases a person, and looks everywhere for what is left: in every text of the database, in workflows' histories, in the files of
+ * imports, and in the mails that were caught. What is outside of the database comes first, and the database is changed as a whole: whoever
+ * is stopped midway still knows what to look for, and does it again.
+ */
 export async function erasePerson(
-  repository: ErasureRepository,
+  repository: Pick<ErasureRepository, 'inHandsOf' | 'erase'>,
   client: Client,
   person: Person,
+  beside: BesideDatabase,
+  workflowsAtMost = workflowsReadAtMost,
 ): Promise<ErasureReport> {
-  const needles = needlesOf(person);
-  const { deals, handovers } = await repository.inHandsOf(person, workflowsAtMost);
+  const sought = soughtOf(person);
+  const needles = needlesOf(sought);
+  const lookedFor = (['name', 'email'] as const).filter((one) => sought[one] !== undefined);
+  if (needles.length === 0) {
+    const nothing = {
+      histories: { runs: 0, found: [] },
+      files: { removed: [], left: [] },
+      mails: { removed: 0 },
+    };
+    return { ...(await repository.erase(person)), lookedFor, notLookedFor: sought.notLookedFor, ...nothing };
+  }
+  const { deals, handovers, cases } = await repository.inHandsOf(person, workflowsAtMost + 1);
+  const ids = [
+    ...deals.map(dealWorkflowId),
+    ...handovers.map(handoverWorkflowId),
+    ...cases.map(returnCaseWorkflowId),
+  ];
+  const older = ids.length > workflowsAtMost ? (['older-workflows'] as const) : [];
+  const histories = await searchHistories(client, ids, needles);
+  const files = await beside.files.forget(needles);
+  const mails = { removed: await beside.mails.forget(needles) };
   const erased = await repository.erase(person);
-  if (needles.length === 0) return { ...erased, left: [], histories: { runs: 0, found: [] } };
-  const ids = [...deals.map(dealWorkflowId), ...handovers.map(handoverWorkflowId)];
-  return {
-    ...erased,
-    left: await repository.search(needles),
-    histories: await searchHistories(client, ids, needles),
-  };
+  return { ...erased, lookedFor, notLookedFor: [...sought.notLookedFor, ...older], histories, files, mails };
+}
+
+/** Whether anything still stands somewhere, or may stand where nobody looked. */
+export function mayBeLeft({ left, histories, files, notLookedFor }: ErasureReport): boolean {
+  return left.length + histories.found.length + files.left.length + notLookedFor.length > 0;
 }

@@ -8,6 +8,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
+  /** Of a contact. */
+  readonly phone?: string | null;
 }
 
 export interface Erased {
@@ -15,24 +17,45 @@ export interface Erased {
   readonly changed: readonly Place[];
   /** Values of the audit that are gone; what they were committed to stays. */
   readonly values: number;
+  /** Columns in which something still stands: another person of the same name, or what cannot be rewritten. */
+  readonly left: readonly Place[];
 }
 
 /** Ids of what has a workflow and was in somebody's hands. */
 export interface InHands {
   readonly deals: readonly string[];
   readonly handovers: readonly string[];
+  readonly cases: readonly string[];
 }
 
 /** Shorter names stand in many words. */
 const nameAtLeast = 5;
 
+/** What of a person is looked for, and what is not. */
+export interface Sought {
+  readonly name?: string;
+  readonly email?: string;
+  readonly notLookedFor: readonly NotLookedFor[];
+}
+
 /**
- * What a person is looked for by. Who has been erased has nothing left to be looked for by.
+ * `short-name`: it stands in many words. `phone`: people write one in too many ways. `erased-before`: nothing is known any more that
+ * could be looked for.
  */
-export function needlesOf({ name, email }: Pick<Person, 'name' | 'email'>): string[] {
-  return [email, name.length >= nameAtLeast && name !== erasedWord ? name : null].filter(
-    (one): one is string => one !== null && !one.endsWith('@erased.invalid'),
-  );
+export type NotLookedFor = 'short-name' | 'phone' | 'erased-before';
+
+export function soughtOf({ name, email, phone }: Pick<Person, 'name' | 'email' | 'phone'>): Sought {
+  if (name === erasedWord) return { notLookedFor: ['erased-before'] };
+  const isShort = name.length < nameAtLeast;
+  return {
+    ...(isShort ? {} : { name }),
+    ...(email === null ? {} : { email }),
+    notLookedFor: [...(isShort ? (['short-name'] as const) : []), ...(phone ? (['phone'] as const) : [])],
+  };
+}
+
+export function needlesOf({ name, email }: Sought): string[] {
+  return [email, name].filter((one) => one !== undefined);
 }
 
 /** Erases people: what they are called, where they are reached, and every text that names them. Ids and what was done stay. */
@@ -50,53 +73,58 @@ export class ErasureRepository {
 
   async contact(id: string): Promise<(Person & { readonly customerId: string }) | undefined> {
     const [contact]: (Person & { customerId: string })[] = await this.database.query(
-      `SELECT 'contact' AS kind, id, name, email, customer_id AS "customerId" FROM contact WHERE id = $1`,
+      `SELECT 'contact' AS kind, id, name, email, phone, customer_id AS "customerId" FROM contact WHERE id = $1`,
       [id],
     );
     return contact;
   }
 
-  /** In one transaction; the audit notes that it was done, and not of whom. */
+  /**
+   * In one transaction, with the look at what is left, over every column of every table that holds text: what was looked for is known to
+   * nobody afterwards. The audit notes that it was done, and not of whom.
+   */
   async erase(person: Person): Promise<Erased> {
     return this.database.transaction(async (transaction) => {
       const own = await (person.kind === 'user' ? eraseUser : eraseContact)(person, transaction);
-      const needles = needlesOf(person);
+      const needles = needlesOf(soughtOf(person));
       const texts = await rewriteTexts(needles, transaction);
       const address = await forgetAddress(person, transaction);
       // After all else: what was changed just now is in the audit as it was before.
       const values = await eraseValues(person, needles, transaction);
       const note = { action: 'person.erased', object: { kind: person.kind, id: person.id } };
       await new AuditRepository(this.database).note({ ...note, detail: { values } }, transaction);
-      return { changed: [...own, ...texts, ...address], values };
+      const left = needles.length === 0 ? [] : await searchTexts(needles, transaction);
+      return { changed: [...own, ...texts, ...address], values, left };
     });
   }
 
-  /** Where anything of a person still stands, over every column of every table that holds text. */
-  async search(needles: readonly string[]): Promise<Place[]> {
-    return searchTexts(needles, this.database.manager);
-  }
-
-  /** What somebody had in their hands, or, of a contact, their customer's deals; the newest first. */
+  /** What somebody had in their hands, or, of a contact, what goes on with their customer; the newest first. */
   async inHandsOf({ kind, id }: Person, limit: number): Promise<InHands> {
-    const rows: { id: string; isHandover: boolean }[] = await this.database.query(
-      kind === 'user' ? touchedByUser : dealsOfContact,
+    const rows: { id: string; kind: string }[] = await this.database.query(
+      kind === 'user' ? touchedByUser : ofContactsCustomer,
       [id, limit],
     );
-    const of = (isHandover: boolean) =>
-      rows.filter((row) => row.isHandover === isHandover).map((row) => row.id);
-    return { deals: of(false), handovers: of(true) };
+    const of = (wanted: string) => rows.filter((row) => row.kind === wanted).map((row) => row.id);
+    return { deals: of('deal'), handovers: of('handover'), cases: of('return-case') };
   }
 }
 
 const touchedByUser = `
-  SELECT entity_id AS id, bool_or(object_kind = 'handover') AS "isHandover" FROM (
+  SELECT entity_id AS id, max(object_kind) AS kind FROM (
     SELECT a.entity_id, a.object_kind, a.no FROM audit_entry a WHERE a.principal_id = $1 AND a.entity_id IS NOT NULL
     UNION ALL SELECT d.id, 'deal', NULL FROM deal d WHERE d.owner_id = $1
   ) AS touched GROUP BY entity_id ORDER BY max(no) DESC NULLS LAST, entity_id LIMIT $2`;
 
-const dealsOfContact = `
-  SELECT d.id, false AS "isHandover" FROM deal d JOIN contact k ON k.customer_id = d.customer_id
-  WHERE k.id = $1 ORDER BY d.opened_at DESC, d.id LIMIT $2`;
+const ofContactsCustomer = `
+  WITH deals AS (
+    SELECT d.id, d.opened_at FROM deal d JOIN contact k ON k.customer_id = d.customer_id WHERE k.id = $1
+  )
+  SELECT id, kind FROM (
+    SELECT id, 'deal' AS kind, opened_at FROM deals
+    UNION ALL SELECT h.id, 'handover', h.opened_at FROM handover h JOIN deals ON deals.id = h.deal_id
+    UNION ALL SELECT r.id, 'return-case', r.opened_at FROM return_case r JOIN contact k ON k.customer_id = r.customer_id
+      WHERE k.id = $1
+  ) AS of_customer ORDER BY opened_at DESC, id LIMIT $2`;
 
 async function eraseUser({ id }: Person, transaction: EntityManager): Promise<Place[]> {
   const removed: Place[] = [];
@@ -104,6 +132,7 @@ async function eraseUser({ id }: Person, transaction: EntityManager): Promise<Pl
     ...[
       ['session', 'user_id'],
       ['api_token', 'user_id'],
+      ['user_identity', 'user_id'],
       ['account_mail', 'user_id'],
     ],
     ...[

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { z } from 'zod';
+import { ifThere } from './files.js';
 
 /** What a list of mails shows of one. */
 const summaryShape = z.object({
@@ -28,6 +29,11 @@ export interface WholeMail {
 
 const idShape = /^\d{15}-[0-9a-f]{8}$/;
 
+/** Where one machine keeps the mails that it caught. */
+export function mailFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'mail');
+}
+
 /**
  * Mails on disk: `<id>.eml` as it came, `<id>.json` what the list shows of it. Ids begin with the time of receipt, so
  * that their order is the order of receipt. The oldest go when there are more than `keep`.
@@ -42,11 +48,7 @@ export class MailStore {
     private readonly keep: number,
   ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const names = readdirSync(directory).filter((name) => name.endsWith('.json'));
-    this.#ids = names
-      .map((name) => name.slice(0, -'.json'.length))
-      .filter((id) => idShape.test(id))
-      .sort();
+    this.#ids = idsOf(readdirSync(directory));
   }
 
   get count(): number {
@@ -65,7 +67,7 @@ export class MailStore {
     const draft = `${this.#path(id, 'json')}.new`;
     await writeFile(draft, JSON.stringify(summary), { mode: 0o600 });
     await rename(draft, this.#path(id, 'json'));
-    this.#ids.push(id);
+    if (!this.#ids.includes(id)) this.#ids.push(id);
     this.#summaries.set(id, summary);
     await this.#forget(this.#ids.splice(0, Math.max(0, this.#ids.length - this.keep)));
     return summary;
@@ -73,12 +75,14 @@ export class MailStore {
 
   /** The newest first. */
   async list(limit = this.keep): Promise<CaughtMail[]> {
+    await this.#look();
     const ids = this.#ids.slice(-limit).reverse();
     const found = await Promise.all(ids.map((id) => this.#summary(id)));
     return found.filter((summary) => summary !== undefined);
   }
 
   async read(id: string): Promise<WholeMail | undefined> {
+    await this.#look();
     const [summary, raw] = await Promise.all([this.#summary(id), this.raw(id)]);
     if (!summary || !raw) return undefined;
     const parsed = await parse(raw);
@@ -91,7 +95,7 @@ export class MailStore {
 
   /** A mail as it came. */
   async raw(id: string): Promise<Buffer | undefined> {
-    return this.#ids.includes(id) ? readFile(this.#path(id, 'eml')) : undefined;
+    return this.#ids.includes(id) ? ifThere(readFile(this.#path(id, 'eml'))) : undefined;
   }
 
   async clear(): Promise<void> {
@@ -102,9 +106,18 @@ export class MailStore {
     if (!this.#ids.includes(id)) return undefined;
     const known = this.#summaries.get(id);
     if (known) return known;
-    const read = summaryShape.parse(JSON.parse(await readFile(this.#path(id, 'json'), 'utf8')));
+    const text = await ifThere(readFile(this.#path(id, 'json'), 'utf8'));
+    if (text === undefined) return undefined;
+    const read = summaryShape.parse(JSON.parse(text));
     this.#summaries.set(id, read);
     return read;
+  }
+
+  /** Another process takes mails away when somebody is erased: what is not there is forgotten here too. */
+  async #look(): Promise<void> {
+    this.#ids = idsOf(await readdir(this.directory));
+    const there = new Set(this.#ids);
+    for (const id of this.#summaries.keys()) if (!there.has(id)) this.#summaries.delete(id);
   }
 
   async #forget(ids: readonly string[]): Promise<void> {
@@ -122,6 +135,15 @@ export class MailStore {
   #path(id: string, extension: 'eml' | 'json'): string {
     return join(this.directory, `${id}.${extension}`);
   }
+}
+
+/** By receipt. */
+function idsOf(names: readonly string[]): string[] {
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .filter((id) => idShape.test(id))
+    .sort();
 }
 
 function parse(raw: Buffer): Promise<ParsedMail> {

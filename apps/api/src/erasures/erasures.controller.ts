@@ -8,13 +8,15 @@ import {
 } from '@app/contracts/erasures.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { erasePerson } from '@app/doctor/erasing.js';
+import { ImportFiles } from '@app/exchange/import/import-files.js';
 import { ErasureRepository, type Person } from '@app/persistence/erasure.repository.js';
+import { CaughtMails } from '@app/stack/caught-mails.js';
 import { Client } from '@temporalio/client';
 import { Endpoint } from '../common/endpoint.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 
 const description =
-  'Names, addresses and every text that names the person are gone with the answer; ids and what was done stay, and the audit still counts. The answer tells what is left, searched over every text of the database and the histories of workflows. Backups made before still hold the person.';
+  'Names, addresses and every text that names the person are gone with the answer; ids and what was done stay, and the audit still counts. The answer tells what is left, searched over every text of the database, the histories of workflows, the files of imports and the mails that this machine caught. Backups made before still hold the person.';
 
 /** Erases people, without a key: there is nothing left to erase twice. */
 @Controller()
@@ -22,6 +24,8 @@ export class ErasuresController {
   constructor(
     private readonly repository: ErasureRepository,
     private readonly client: Client,
+    private readonly files: ImportFiles,
+    private readonly mails: CaughtMails,
   ) {}
 
   @Post('users/:id/erasure')
@@ -64,10 +68,15 @@ export class ErasuresController {
   }
 
   private async erase(person: Person): Promise<ErasureReport> {
-    const { changed, values, left, histories } = await erasePerson(this.repository, this.client, person);
+    const beside = { files: this.files, mails: this.mails };
+    const report = await erasePerson(this.repository, this.client, person, beside);
+    const { changed, values, left, lookedFor, notLookedFor, histories, files, mails } = report;
     return {
       ...{ changed: [...changed], values, left: [...left] },
+      ...{ lookedFor: [...lookedFor], notLookedFor: [...notLookedFor] },
       histories: { runs: histories.runs, found: [...histories.found] },
+      files: { removed: [...files.removed], left: [...files.left] },
+      mails: { removed: mails.removed },
     };
   }
 }

@@ -1,8 +1,10 @@
-import { readConfig } from '@app/config/config.js';
+import { dataDirectory, readConfig } from '@app/config/config.js';
 import { id as idSchema } from '@app/contracts/fields.js';
-import { erasePerson, type ErasureReport } from '@app/doctor/erasing.js';
+import { erasePerson, mayBeLeft, type ErasureReport } from '@app/doctor/erasing.js';
+import { ImportFiles } from '@app/exchange/import/import-files.js';
 import { ErasureRepository, type Person } from '@app/persistence/erasure.repository.js';
 import { PeopleRepository } from '@app/persistence/people.repository.js';
+import { CaughtMails } from '@app/stack/caught-mails.js';
 import type { DataSource } from 'typeorm';
 import { withDatabase, withTemporal } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
@@ -43,25 +45,49 @@ async function erasing(
   return withDatabase(config, async (database) => {
     const person = await find(database);
     if (!yes) throw badInput(`${person.name} would be erased for good`, 'Say --yes to do it.');
-    // Temporal first: what could not be searched for afterwards is not erased.
+    const folder = dataDirectory(config);
+    const beside = { files: new ImportFiles(folder), mails: new CaughtMails(folder) };
     const report = await withTemporal(config, (client) =>
-      erasePerson(new ErasureRepository(database), client, person),
+      erasePerson(new ErasureRepository(database), client, person, beside),
     );
     if (json) printJson(report);
     else for (const line of linesOf(report)) print(line);
-    const isLeft = report.left.length + report.histories.found.length > 0;
-    return isLeft ? exitCodes.differences : exitCodes.ok;
+    return mayBeLeft(report) ? exitCodes.differences : exitCodes.ok;
   });
 }
 
-function linesOf({ changed, values, left, histories }: ErasureReport): string[] {
-  const named = (places: ErasureReport['left']) =>
-    places.map(({ table, column, rows }) => `${table}.${column} (${rows})`).join(', ');
+const unlooked: Readonly<Record<ErasureReport['notLookedFor'][number], string>> = {
+  'short-name': 'the name is too short to be looked for: look for it yourself in titles and notes.',
+  phone: 'telephone numbers are not looked for: people write them in too many ways.',
+  'erased-before': 'the person had been erased before: nothing is known that could be looked for.',
+  'older-workflows': 'there were too many workflows: the oldest were not read.',
+};
+
+export function linesOf(report: ErasureReport): string[] {
   return [
-    `Erased: ${named(changed)}; ${values} values of the audit.`,
-    left.length === 0 ? 'Nothing is left in the database.' : `Left in the database: ${named(left)}.`,
+    `Erased: ${named(report.changed)}; ${report.values} values of the audit.`,
+    ...(report.lookedFor.length === 0 ? ['Nothing was looked for.'] : foundLines(report)),
+    ...report.notLookedFor.map((what) => `Not looked for: ${unlooked[what]}`),
+  ];
+}
+
+const named = (places: ErasureReport['left']) =>
+  places.map(({ table, column, rows }) => `${table}.${column} (${rows})`).join(', ');
+
+function foundLines({ lookedFor, left, histories, files, mails }: ErasureReport): string[] {
+  const by = lookedFor.map((one) => (one === 'email' ? 'e-mail' : one)).join(' and ');
+  return [
+    `Looked for by ${by}.`,
+    left.length === 0 ? 'Nothing of that is left in the database.' : `Left in the database: ${named(left)}.`,
     histories.found.length === 0
       ? `Nothing stands in the histories of workflows: ${histories.runs} runs were read.`
       : `It stands in the histories of: ${histories.found.join(', ')}.`,
+    ...(files.removed.length === 0
+      ? []
+      : [`The rows that were left out are gone of the imports: ${files.removed.join(', ')}.`]),
+    ...(mails.removed === 0 ? [] : [`Mails that were caught here and are gone: ${mails.removed}.`]),
+    ...(files.left.length === 0
+      ? []
+      : [`It stands in what was sent for these imports, and goes with their end: ${files.left.join(', ')}.`]),
   ];
 }

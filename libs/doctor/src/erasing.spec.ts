@@ -1,0 +1,78 @@
+import type { Person } from '@app/persistence/erasure.repository.js';
+import type { Client } from '@temporalio/client';
+import { erasePerson, mayBeLeft, type ErasureReport } from './erasing.js';
+
+const anna: Person = { kind: 'user', id: '1', name: 'Anna Novak', email: 'anna@example.test' };
+
+/** A place to erase somebody in, which remembers what was done, and fails where it is told to. */
+class Place {
+  readonly done: string[] = [];
+  fails: string | undefined;
+
+  erase(person: Person, workflows = 1, workflowsAtMost?: number): Promise<ErasureReport> {
+    const ids = Array.from({ length: workflows }, (_, at) => `${at}`);
+    const step = <Result>(name: string, result: Result): Promise<Result> => {
+      if (this.fails === name) return Promise.reject(new Error(`${name} is away`));
+      this.done.push(name);
+      return Promise.resolve(result);
+    };
+    const repository = {
+      inHandsOf: () => Promise.resolve({ deals: ids, handovers: [], cases: [] }),
+      erase: () => step('database', { changed: [], values: 0, left: [] }),
+    };
+    const beside = {
+      files: { forget: () => step('files', { removed: [], left: [] }) },
+      mails: { forget: () => step('mails', 0) },
+    };
+    const handle = {
+      describe: () => step('temporal', { runId: 'r' }),
+      fetchHistory: () => Promise.resolve({ events: [] }),
+    };
+    const list = async function* () {};
+    const client = { workflow: { list, getHandle: () => handle } } as unknown as Client;
+    return erasePerson(repository, client, person, beside, workflowsAtMost);
+  }
+}
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+
+describe('erasing a person', () => {
+  it.each(['temporal', 'files', 'mails', 'database'])(
+    'leaves the person known where %s is away, so that it can be done again to its end',
+    async (away) => {
+      place.fails = away;
+      await expect(place.erase(anna)).rejects.toThrow(`${away} is away`);
+      expect(place.done).not.toContain('database');
+      place.fails = undefined;
+      place.done.length = 0;
+      expect(mayBeLeft(await place.erase(anna))).toBe(false);
+      expect(place.done).toEqual(['temporal', 'files', 'mails', 'database']);
+    },
+  );
+
+  it.each<[string, Person, string[], string[]]>([
+    ['a name and an address', anna, ['name', 'email'], []],
+    ['a short name', { ...anna, name: 'Petr' }, ['email'], ['short-name']],
+    ['a short name alone', { ...anna, name: 'Petr', email: null, phone: '1' }, [], ['short-name', 'phone']],
+    ['a telephone number', { ...anna, phone: '+420 541 000 000' }, ['name', 'email'], ['phone']],
+    [
+      'nothing any more',
+      { ...anna, name: '[erased]', email: 'erased-1@erased.invalid' },
+      [],
+      ['erased-before'],
+    ],
+  ])('says what it looked for, and what not: %s', async (_, person, lookedFor, notLookedFor) => {
+    const report = await place.erase(person);
+    expect(report).toMatchObject({ lookedFor, notLookedFor });
+    expect(mayBeLeft(report)).toBe(notLookedFor.length > 0);
+    expect(place.done).toContain('database');
+  });
+
+  it('says that it did not read the oldest of too many workflows', async () => {
+    expect((await place.erase(anna, 2, 2)).notLookedFor).toEqual([]);
+    expect(await place.erase(anna, 3, 2)).toMatchObject({ notLookedFor: ['older-workflows'] });
+  });
+});
