@@ -9,6 +9,7 @@ import {
 import { publishedVersion, type DraftView } from '@app/contracts/pipeline-publishing.js';
 import { pipelineVersionView } from '@app/contracts/pipelines.js';
 import type { Problem } from '@app/contracts/problem.js';
+import { calendarMonthView, calendarVersionList } from '@app/contracts/calendars.js';
 import { calendarPreview, retimingList, type RetimingView } from '@app/contracts/retimings.js';
 import { workingTimeView } from '@app/contracts/working-time.js';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
@@ -205,6 +206,22 @@ describe('a draft', () => {
     expect(answer).toMatchObject({ status, body: { code } });
   });
 
+  it('may name its schema to editors, at every address that takes it, and is kept without', async () => {
+    const key = newKey();
+    const definition = { $schema: './pipeline.schema.json', ...pipeline(key) };
+    expect((await saveDraft(key, definition)).body).toMatchObject({ problems: [] });
+    const kept = await http.get<DraftView>(`/pipelines/${key}/draft`, ada);
+    expect(kept.body.definition).toEqual(pipeline(key));
+    const checked = await http.post<{ problems: [] }>('/pipelines/validate', ada, { definition });
+    expect(checked).toMatchObject({ status: 200, body: { problems: [] } });
+    const preview = await http.post(`/pipelines/${key}/preview`, ada, { definition });
+    expect(preview.status).toBe(200);
+    expect(await publish(definition)).toMatchObject({ status: 201, body: { version: 1 } });
+    // It is passed over at its place only.
+    const inside = await publish({ ...pipeline(newKey()), keyDeal: { ...definition.keyDeal, $schema: 'x' } });
+    expect(inside.status).toBe(422);
+  });
+
   it('that nests too deep is refused', async () => {
     const body = `{"definition":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_001)}`;
     expect(await put(`/pipelines/${newKey()}/draft`, body)).toMatchObject({ status: 400 });
@@ -382,6 +399,30 @@ describe('a calendar', () => {
       days: [{ to: '2026-03-06T16:00:00.000Z' }, { from: '2026-03-10T08:00:00.000Z' }],
       skipped: [{ date: '2026-03-09', reason: 'Stocktaking' }],
     });
+  });
+
+  it('shows its versions, and how long each day of a month is open or why it is not', async () => {
+    const key = newKey();
+    const week = { monday: [['09:00', '12:00']], tuesday: [['09:00', '17:00']] };
+    const holidays = { country: 'CZ', add: [{ date: '2026-03-09', name: 'Stocktaking' }] };
+    await put(`/calendars/${key}`, { ...alwaysOpen, key });
+    await put(`/calendars/${key}`, { ...alwaysOpen, key, timeZone: 'Europe/Prague', week, holidays });
+    const { items } = calendarVersionList.parse((await http.get(`/calendars/${key}/versions`, anna)).body);
+    expect(items.map(({ version, definition }) => [version, definition.timeZone])).toEqual([
+      [2, 'Europe/Prague'],
+      [1, alwaysOpen.timeZone],
+    ]);
+    const month = await http.get(`/calendars/${key}/days?month=2026-03`, anna);
+    const { days } = calendarMonthView.parse(month.body);
+    expect(days).toHaveLength(31);
+    expect(days.slice(1, 4).map(({ openMinutes, closed }) => [openMinutes, closed])).toEqual([
+      [180, null],
+      [480, null],
+      [0, 'weekday'],
+    ]);
+    expect(days[8]).toMatchObject({ date: '2026-03-09', closed: 'holiday', reason: 'Stocktaking' });
+    expect((await http.get('/calendars/nowhere/versions', anna)).status).toBe(404);
+    expect((await http.get('/calendars/nowhere/days?month=2026-03', anna)).status).toBe(404);
   });
 
   it.each([

@@ -9,8 +9,9 @@ import { checkDefinition } from './definition-check.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- mistakes are planted where types forbid them
 type Loose = Record<string, any>;
-// By way of JSON: a clone would keep what parts share.
-const loose = (): Loose => JSON.parse(JSON.stringify(sound)) as Loose;
+// A clone would keep what parts share.
+const copied = (value: unknown): Loose => JSON.parse(JSON.stringify(value)) as Loose;
+const loose = (): Loose => copied(sound);
 const told = (input: unknown) =>
   checkDefinition(input).problems.map(({ path, reason }) => `${path}: ${reason}`);
 
@@ -18,8 +19,13 @@ const told = (input: unknown) =>
 interface Mistake {
   readonly path: string;
   readonly make: (definition: Loose) => void;
+  /** Where it is told, when not where it stands. */
+  readonly toldAt?: string;
+  /** Places of which it depends: while one is of bad form, nobody knows whether this is a mistake. */
+  readonly after?: readonly string[];
 }
-const mistake = (path: string, value: unknown): Mistake => ({
+const mistake = (path: string, value: unknown, rest: Pick<Mistake, 'toldAt' | 'after'> = {}): Mistake => ({
+  ...rest,
   path,
   make: (definition) => {
     const steps = path.split('.');
@@ -29,39 +35,89 @@ const mistake = (path: string, value: unknown): Mistake => ({
   },
 });
 
-/** In form and in meaning; none hides another. */
+const criterion = (when: string) => ({ key: 'sure', name: 'Sure', when });
+/** Something to plant mistakes in: what one place says, others ask for. */
+const plot = (): Loose => {
+  const definition = loose();
+  const [need, offer] = definition.stages;
+  need.exitCriteria.push(criterion('"visit" in done'));
+  Object.assign(need, { moves: ['offer', 'pause'], requiredFields: ['budget', 'buying-route'] });
+  Object.assign(offer, { moves: ['need', 'pause'], exitCriteria: [criterion('true')] });
+  definition.stages.push({
+    ...copied(offer),
+    ...{ key: 'pause', canWin: false, moves: ['offer'], exitCriteria: [criterion('key')] },
+  });
+  return definition;
+};
+const island = { ...copied(sound.stages[1]), key: 'island', moves: ['offer'] };
+
+/** More items than there may be: those that are there are looked at all the same. */
+function tooMany(path: string, count: number, item: (n: number) => object): Mistake {
+  const make = (definition: Loose) => {
+    const list = path.split('.').reduce((inner, step) => inner[step], definition) as unknown as object[];
+    while (list.length < count) list.push(item(list.length));
+  };
+  return { path, make };
+}
+
+/** In form and in meaning; none hides another unless it says so. */
 const mistakes: readonly Mistake[] = [
   mistake('name', 5),
   mistake('currency', 'euro'),
+  mistake('currencies.1', 'CZK'),
   mistake('calendar', undefined),
   mistake('colour', 'red'),
   mistake('labels.fr', 'Projet'),
   mistake('fields.0.name', 'a\u0000b'),
-  mistake('fields.1.choices', []),
+  mistake('fields.0.type', 'decmial'),
+  mistake('fields.1.key', 'Buying Route'),
+  mistake('fields.1.type', 'chioce'),
+  mistake('fields.1.choices', [], { after: ['fields.1.type'] }),
   mistake('stages.0.name', ''),
   mistake('stages.0.phase', 'dreaming'),
   mistake('stages.0.probability', 101),
   mistake('stages.0.norm.B', 'P1W'),
-  mistake('stages.0.moves.1', 'nowhere'),
-  mistake('stages.0.requiredFields.1', 'nothing'),
+  mistake('stages.0.moves.1', 'nowhere', { after: ['stages.2.key'] }),
+  mistake('stages.0.requiredFields.1', 'nothing', { after: ['fields.1.key'] }),
+  mistake('stages.0.requiredFields.2', 'budget'),
   mistake('stages.0.exitCriteria.0.when', 'unknown > 5'),
+  mistake('stages.0.exitCriteria.1.when', '"vist" in done', { after: ['stages.0.actions.0.key'] }),
+  mistake('stages.0.actions.0.key', 7),
   mistake('stages.0.actions.0.kind', 'magic'),
+  mistake('stages.0.actions.1.by', 'robot'),
   mistake('stages.0.actions.1.mail.texts.en.subject', '{{nobody}}'),
-  mistake('stages.0.actions.2.to', []),
+  mistake('stages.0.actions.2.kind', 'shout'),
+  mistake('stages.0.actions.2.to', [], { after: ['stages.0.actions.2.kind'] }),
   mistake('stages.1.norm.C', undefined),
   mistake('stages.1.canWin', 'yes'),
+  mistake('stages.1.moves.2', 'need'),
+  mistake('stages.1.exitCriteria.0.when', '"x" in done'),
+  mistake('stages.2.key', 7),
+  mistake('stages.2.moves', [], { toldAt: 'stages.2' }),
+  mistake('stages.2.exitCriteria.0.when', 'fields.nope > 1', { after: ['fields.1.key'] }),
+  mistake('stages.3', island),
   mistake('lossReasons.1.side', 'both'),
-  mistake('lossReasons.0.key', 'late'),
-  mistake('keyDeal', { rule: 'big' }),
+  mistake('lossReasons.0.key', 'late', { toldAt: 'lossReasons.1.key' }),
+  mistake('keyDeal.when', 'amount >='),
   mistake('stalls.noFutureActivity', 'soon'),
   mistake('stalls.customerSilent.A', 3),
   mistake('ladder.0.channels', []),
   mistake('ladder.1.to', 'everybody'),
+  mistake('ladder.1.channels.0', 'inbx'),
   mistake('ladder.2.after', '-P1D'),
+  mistake('ladder.2.to', 'owner', { after: ['ladder.1.to'] }),
   mistake('handover.norm', 'PT0S'),
+  tooMany('stages.1.exitCriteria', 21, (n) => ({ ...criterion('true'), key: `sure-${n}` })),
+  tooMany('fields', 101, (n) => ({ key: `own-${n}`, name: 'Own', type: 'text' })),
 ];
-/** Told where the second of two stands. */
-const toldAt = (path: string) => (path === 'lossReasons.0.key' ? 'lossReasons.1.key' : path);
+/** Where those that are planted together are told. */
+const placesOf = (planted: readonly Mistake[]): string[] => {
+  const wrong = new Set(planted.map(({ path }) => path));
+  return planted
+    .filter(({ after = [] }) => !after.some((path) => wrong.has(path)))
+    .map(({ path, toldAt = path }) => toldAt)
+    .sort();
+};
 
 describe('a definition', () => {
   it('without problems is given back, with its warnings', () => {
@@ -74,16 +130,96 @@ describe('a definition', () => {
   it('has each planted mistake found, whichever others there are, and nothing else', () => {
     fc.assert(
       fc.property(fc.subarray([...mistakes], { minLength: 1 }), (planted) => {
-        const definition = loose();
+        const definition = plot();
         for (const { make } of planted) make(definition);
         const { problems } = checkDefinition(definition);
-        expect([...new Set(problems.map(({ path }) => path))].sort()).toEqual(
-          planted.map(({ path }) => toldAt(path)).sort(),
-        );
+        expect([...new Set(problems.map(({ path }) => path))].sort()).toEqual(placesOf(planted));
         expect(problems.every(({ reason, hint }) => reason !== '' && hint !== '')).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
+  });
+
+  it.each<[string, (definition: Loose) => void, string[]]>([
+    [
+      'a currency, of those that there may be else',
+      (plot) => Object.assign(plot, { currency: 5, currencies: ['EUR'] }),
+      ['currency: is no text'],
+    ],
+    [
+      'a further currency, of those listed after it',
+      (plot) => Object.assign(plot, { currency: 'CZK', currencies: [5, 'EUR'] }),
+      ['currencies.0: is no text'],
+    ],
+    [
+      'one of those to be told, of the others',
+      ({ stages }) => Object.assign(stages[0].actions[2], { to: ['owmer', 'owner'] }),
+      ['stages.0.actions.2.to.0: is none of the values there are'],
+    ],
+    [
+      'the first key, of the way to an island',
+      (plot) => {
+        plot.stages[0].key = 7;
+        plot.stages.push(island);
+      },
+      ['stages.0.key: is no text', 'stages.3: no moves lead from stages.0 to island'],
+    ],
+    [
+      'a move, of where it may lead',
+      (plot) => {
+        plot.stages[2].moves = [7];
+        plot.stages.push(island);
+      },
+      ['stages.2.moves.0: is no text'],
+    ],
+    [
+      'a key that looks like a place, of that place',
+      (plot) => {
+        plot['stages.0'] = 7;
+        plot.stages[0].probability = 101;
+      },
+      ['stages.0.probability: 101 is no chance', 'stages.0: is not known here'],
+    ],
+  ])('of bad form at one place says nothing false: %s', (_, make, expected) => {
+    const definition = plot();
+    make(definition);
+    expect(told(definition).sort()).toEqual(expected);
+  });
+
+  it.each<[string, (definition: Loose) => void, string[]]>([
+    ['a mistake of form', (plot) => Object.assign(plot, { name: 5 }), ['stages', 'stages']],
+    ['a mistake of meaning', ({ stages }) => (stages[0].moves = ['nowhere']), ['stages', 'stages']],
+    ['a phase of bad form, which may be any', ({ stages }) => (stages[0].phase = 7), []],
+    [
+      'a recipient of bad form, who may be any',
+      (plot) => (plot.ladder = [{ ...plot.ladder[0], to: 'me' }]),
+      ['stages', 'stages'],
+    ],
+    ['no stage at all, which is told', (plot) => (plot.stages = []), []],
+    [
+      'a side of bad form, which may be ours',
+      ({ lossReasons }) => (lossReasons[1].side = 7),
+      ['stages', 'stages'],
+    ],
+    [
+      'what is doubtful elsewhere',
+      (plot) => {
+        plot.stages[1].phase = 'contract';
+        plot.stages[1].key = 7;
+        plot.stages[2].probability = 39;
+        plot.lossReasons.pop();
+        plot.currency = 'euro';
+        plot.keyDeal = { amountAtLeast: '5' };
+      },
+      ['keyDeal', 'lossReasons', 'stages', 'stages.2.phase', 'stages.2.probability'],
+    ],
+  ])('is told what is doubtful beside %s', (_, make, expected) => {
+    const definition = plot();
+    make(definition);
+    const { problems, warnings } = checkDefinition(definition);
+    expect(problems).not.toEqual([]);
+    expect(warnings.map(({ path }) => path).sort()).toEqual(expected);
+    expect(JSON.stringify(warnings)).not.toContain('hole');
   });
 
   it('never makes the check throw, whatever is put wherever', () => {
@@ -93,7 +229,7 @@ describe('a definition', () => {
         fc.constantFrom(...paths, 'stages', 'fields', 'ladder', 'stages.0'),
         fc.jsonValue(),
         (path, value) => {
-          const definition = loose();
+          const definition = plot();
           mistake(path, value).make(definition);
           expect(Array.isArray(checkDefinition(definition).problems)).toBe(true);
         },

@@ -4,7 +4,7 @@ import { pipelineProblems } from '@app/domain/pipeline/problems.js';
 import { pipelineWarnings } from '@app/domain/pipeline/warnings.js';
 import type { z } from 'zod';
 import { deepest, isDeeperThan } from './depth.js';
-import { dotted, formProblems } from './form-problems.js';
+import { allIssues, dotted, formProblems, inside, isLongList, valueAt } from './form-problems.js';
 import { pipelineDefinition } from './pipelines.js';
 import { schemaAt, standIn, type Path } from './stand-in.js';
 
@@ -12,9 +12,11 @@ import { schemaAt, standIn, type Path } from './stand-in.js';
 export interface CheckedDefinition {
   /** Present when its form is good; it may contradict itself all the same. */
   readonly definition?: PipelineDefinition;
+  /** What further checks can look at: the definition, with stand-ins where its form is bad. Absent: there is nothing. */
+  readonly checkable?: PipelineDefinition;
   /** Everything that is wrong with it, in form and in meaning, at once. */
   readonly problems: readonly Problem[];
-  /** What can be published, but is worth a second look. Told of a definition without problems only. */
+  /** What can be published, but is worth a second look. */
   readonly warnings: readonly Problem[];
 }
 
@@ -31,16 +33,25 @@ export function checkDefinition(input: unknown): CheckedDefinition {
     return { problems: [{ path: '', reason, hint: 'no part of a definition does' }], warnings: [] };
   }
   const parsed = pipelineDefinition.safeParse(input);
-  if (parsed.success) {
-    const problems = pipelineProblems(parsed.data);
-    if (problems.length > 0) return { definition: parsed.data, problems: limited(problems), warnings: [] };
-    return { definition: parsed.data, problems, warnings: pipelineWarnings(parsed.data) };
-  }
-  const { issues } = parsed.error;
-  return {
-    problems: limited([...formProblems(issues, pipelineDefinition), ...meaningProblems(input, issues)]),
-    warnings: [],
-  };
+  if (parsed.success) return { definition: parsed.data, ...meaning({ checkable: parsed.data, holes: [] }) };
+  const issues = allIssues(parsed.error.issues, pipelineDefinition, input);
+  return meaning(mended(input, issues), formProblems(issues, pipelineDefinition));
+}
+
+/** What can be checked of a definition, and where nothing is known of it. */
+interface Checkable {
+  readonly checkable: PipelineDefinition;
+  readonly holes: readonly string[];
+}
+
+function meaning(
+  part: Checkable | undefined,
+  ofForm: readonly Problem[] = [],
+): Omit<CheckedDefinition, 'definition'> {
+  if (!part) return { problems: limited(ofForm), warnings: [] };
+  const { checkable, holes } = part;
+  const problems = limited([...ofForm, ...pipelineProblems(checkable, holes)]);
+  return { checkable, problems, warnings: pipelineWarnings(checkable, holes) };
 }
 
 function limited(problems: readonly Problem[]): readonly Problem[] {
@@ -49,17 +60,20 @@ function limited(problems: readonly Problem[]): readonly Problem[] {
   return [...problems.slice(0, mostProblems), { path: '', reason, hint: 'correct those above first' }];
 }
 
-function meaningProblems(input: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] {
-  const told = issues.flatMap(placesOf).map(dotted);
-  const holes = issues.filter((issue) => !isOddText(issue, input)).flatMap(placesOf);
-  if (holes.some((hole) => hole.length === 0)) return [];
-  const mended = mend(input, holes);
-  const rest = pipelineDefinition.safeParse(mended).error?.issues ?? [];
+/** With stand-ins where the form is bad; undefined when that is everywhere. */
+function mended(input: unknown, issues: readonly z.core.$ZodIssue[]): Checkable | undefined {
+  const wrong = issues.filter((issue) => !isOdd(issue, input)).flatMap(placesOf);
+  if (wrong.some((place) => place.length === 0)) return undefined;
+  const checkable = mend(input, wrong);
+  const left = pipelineDefinition.safeParse(checkable).error?.issues ?? [];
+  const rest = allIssues(left, pipelineDefinition, checkable);
   // Form that is bad even with stand-ins: what it means cannot be told until it is corrected.
-  if (!rest.every((issue) => isOddText(issue, mended))) return [];
-  return pipelineProblems(mended as PipelineDefinition, holes.map(dotted)).filter(
-    ({ path }) => !told.some((place) => path === place || path.startsWith(`${place}.`)),
-  );
+  if (!rest.every((issue) => isOdd(issue, checkable))) return undefined;
+  // Of an unknown key nothing depends, and what it is called may look like another place.
+  const holes = issues
+    .filter((issue) => issue.code !== 'unrecognized_keys' && !isLongList(issue, input))
+    .map(({ path }) => dotted(path));
+  return { checkable: checkable as PipelineDefinition, holes };
 }
 
 /** The places that an issue speaks of. An unknown key is one: it is taken away. */
@@ -68,9 +82,11 @@ function placesOf(issue: z.core.$ZodIssue): Path[] {
   return [issue.path];
 }
 
-/** A text that should be another one is a text all the same: others may name it. */
-function isOddText({ code, path }: z.core.$ZodIssue, input: unknown): boolean {
+/** A text that should be another one is a text all the same, and a list that is too long a list: it stays, to be told by. */
+function isOdd(issue: z.core.$ZodIssue, input: unknown): boolean {
+  const { code, path } = issue;
   if (code !== 'invalid_format' && code !== 'too_big' && code !== 'too_small') return false;
+  if (isLongList(issue, input)) return true;
   return typeof valueAt(input, path) === 'string';
 }
 
@@ -85,15 +101,4 @@ function mend(input: unknown, holes: readonly Path[]): unknown {
     else delete parts[last];
   });
   return copy;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => {
-    const parts = inside(inner);
-    return parts && Object.hasOwn(parts, step) ? parts[step] : undefined;
-  }, value);
-}
-
-function inside(value: unknown): Record<PropertyKey, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>) : undefined;
 }

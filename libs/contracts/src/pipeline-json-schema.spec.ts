@@ -31,6 +31,7 @@ describe('the JSON Schema of a pipeline', () => {
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect(validate(sound)).toBe(true);
     expect(validate({ ...sound, keyDeal: { amountAtLeast: '50000' } })).toBe(true);
+    expect(validate({ $schema: './pipeline.schema.json', ...sound })).toBe(true);
     expect(validate({ ...sound, colour: 'red' })).toBe(false);
     expect(validate({ ...sound, stages: [{ ...sound.stages[0], phase: 'dreaming' }] })).toBe(false);
   });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  actionDoers,
+  actionKinds,
   channels,
   fieldTypes,
   ladderRecipients,
@@ -99,10 +101,8 @@ const mailTemplate = z
 const stageAction = z
   .strictObject({
     ...named('action', 'Send references'),
-    kind: z
-      .enum(['task', 'document', 'mail', 'approval', 'notify'])
-      .meta({ description: 'What is done', examples: ['task'] }),
-    by: z.enum(['salesperson', 'system']).meta({
+    kind: z.enum(actionKinds).meta({ description: 'What is done', examples: ['task'] }),
+    by: z.enum(actionDoers).meta({
       description: "Whose it is: the system's are done on entering the stage",
       examples: ['salesperson'],
     }),

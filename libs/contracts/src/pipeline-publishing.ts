@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { calendarView } from './calendars.js';
 import { deepest, isDeeperThan } from './depth.js';
 import { id, key, list, longText, utcInstant } from './fields.js';
-import { pipelineVersionView } from './pipelines.js';
+import { meantAs } from './meant-form.js';
+import { withoutSchema } from './pipeline-json-schema.js';
+import { pipelineDefinition, pipelineVersionView } from './pipelines.js';
 import { problemError } from './problem.js';
 import { retimingPreview } from './retimings.js';
 
@@ -20,13 +22,18 @@ const timing = z
 const draftContent = z
   .record(z.string(), z.unknown())
   .refine((given) => !isDeeperThan(given, deepest), `must not nest deeper than ${deepest} levels`)
-  .describe('A definition, right or wrong');
+  .transform(withoutSchema)
+  .describe('A definition, right or wrong; the `$schema` that its file names to editors is passed over');
 
 const note = longText(2_000).optional().describe('What has changed, for those who look at the versions');
 
 /** Its definition is checked with everything else that can be wrong, so that all of it is told at once. */
 export const directPublication = z
-  .strictObject({ definition: draftContent, note, timing })
+  .strictObject({
+    definition: meantAs(pipelineDefinition, draftContent.describe('What is to be published')),
+    note,
+    timing,
+  })
   .meta({ id: 'DirectPipelinePublication' });
 export type DirectPublication = z.infer<typeof directPublication>;
 

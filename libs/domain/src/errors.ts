@@ -80,6 +80,7 @@ export type RefusalCode =
   | 'lines-invalid'
   | 'quantity-invalid'
   | 'claimed-more-than-delivered'
+  | 'evidence-unknown'
   | 'evidence-missing'
   | 'counterparty-unfit'
   | 'remedy-unfit';

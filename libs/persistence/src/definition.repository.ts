@@ -156,6 +156,17 @@ export class DefinitionRepository {
     );
   }
 
+  /** Every version of a calendar, the newest first. */
+  async calendarVersions(
+    key: string,
+  ): Promise<{ key: string; version: number; definition: CalendarDefinition; publishedAt: Date }[]> {
+    return this.database.query(
+      `SELECT key, version, definition, published_at AS "publishedAt" FROM calendar
+       WHERE key = $1 ORDER BY version DESC`,
+      [key],
+    );
+  }
+
   /** The newest version of a person's or pipeline's calendar, compiled. */
   async calendarFor(key: string): Promise<WorkingCalendar | undefined> {
     const found = await this.findCalendar(key);

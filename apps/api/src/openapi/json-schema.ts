@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { meantForm } from '@app/contracts/meant-form.js';
 import { z } from 'zod';
 
 const refPrefix = '#/components/schemas/';
@@ -15,6 +16,7 @@ export interface DescribedSchema {
 
 /** A zod schema as OpenAPI 3.1 has it, which is JSON Schema: what is sent ('input') or what is answered ('output'). */
 export function describeSchema(schema: z.ZodType, io: 'input' | 'output'): DescribedSchema {
+  const meant: Components = {};
   const {
     $defs = {},
     $schema: _,
@@ -26,13 +28,19 @@ export function describeSchema(schema: z.ZodType, io: 'input' | 'output'): Descr
       const examples = z.globalRegistry.get(zodSchema)?.examples;
       if (Array.isArray(examples) && (io === 'input' || examples.every((one) => isUnchanged(zodSchema, one))))
         jsonSchema.examples = examples;
+      const form = meantForm(zodSchema);
+      if (!form) return;
+      const described = describeSchema(form, io);
+      Object.assign(jsonSchema, described.schema);
+      Object.assign(meant, described.components);
     },
   });
   return {
     schema: withComponentRefs(described),
-    components: Object.fromEntries(
-      Object.entries($defs).map(([name, one]) => [name, withComponentRefs(one)]),
-    ),
+    components: {
+      ...meant,
+      ...Object.fromEntries(Object.entries($defs).map(([name, one]) => [name, withComponentRefs(one)])),
+    },
   };
 }
 

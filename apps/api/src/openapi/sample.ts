@@ -40,6 +40,7 @@ const byName: Readonly<Record<string, string | number>> = {
   subject: 'Your press line',
   text: 'As agreed on the phone, the drawings are attached.',
   fileName: 'deals.csv',
+  url: 'https://erp.example.com/hooks/dealwarden',
   probability: 60,
   limit: 50,
 };

@@ -36,9 +36,9 @@ export class PipelineChecks {
     return { ...checked, problems };
   }
 
-  private async agreed({ definition }: CheckedDefinition): Promise<Problem[]> {
-    if (!definition) return [];
-    return agreedNormProblems(this.definitions, this.customers, definition.calendar, Date.now());
+  private async agreed({ checkable }: CheckedDefinition): Promise<Problem[]> {
+    if (!checkable) return [];
+    return agreedNormProblems(this.definitions, this.customers, checkable.calendar, Date.now());
   }
 }
 

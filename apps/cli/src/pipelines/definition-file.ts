@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { checkDefinition, type CheckedDefinition } from '@app/contracts/definition-check.js';
+import { withoutSchema } from '@app/contracts/pipeline-json-schema.js';
 import type { Problem } from '@app/domain/errors.js';
 import { errorCode } from '@app/stack/errors.js';
 import type { z } from 'zod';
@@ -93,11 +94,4 @@ function parseJson(path: string, text: string): unknown {
       'Correct the file and run this again.',
     );
   }
-}
-
-/** Editors learn from `$schema` how to help; it is no part of a definition. */
-function withoutSchema(content: unknown): unknown {
-  if (typeof content !== 'object' || content === null || !('$schema' in content)) return content;
-  const { $schema: _, ...rest } = content;
-  return rest;
 }

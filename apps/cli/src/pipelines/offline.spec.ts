@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { shippedFolder, shippedPipeline } from '../seed/shipped.js';
 import { diffCommand } from './diff.command.js';
+import { schemaCommand } from './schema.command.js';
 import { validateCommand } from './validate.command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelines-'));
@@ -78,6 +80,19 @@ describe('pipelines validate', () => {
       message: expect.stringMatching(/line 2, column 10: is not JSON/),
       exitCode: 2,
     });
+  });
+});
+
+describe('pipelines schema', () => {
+  it('prints what the definitions that come along name, so that editors can follow it', async () => {
+    expect(schemaCommand()).toBe(0);
+    const schema = JSON.parse(printed.join('')) as object;
+    const folder = join(shippedFolder(), 'pipelines');
+    for (const name of readdirSync(folder)) {
+      const content = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { $schema: string };
+      expect(JSON.parse(readFileSync(join(folder, content.$schema), 'utf8'))).toEqual(schema);
+      expect(new Ajv2020({ strict: false }).compile(schema)(content)).toBe(true);
+    }
   });
 });
 

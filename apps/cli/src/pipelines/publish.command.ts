@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { readConfig } from '@app/config/config.js';
 import { calendarProblems } from '@app/contracts/calendar-check.js';
 import { changedParts } from '@app/domain/pipeline/timing.js';
@@ -12,6 +11,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import type { Published, PublishedBy, TimingFor } from '@app/persistence/publication.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
 import type { DataSource } from 'typeorm';
+import { isYes, ownTerminal, type Terminal } from '../console/asking.js';
 import { withDatabase } from '../console/connections.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
 import { badInput } from '../console/failure.js';
@@ -51,8 +51,8 @@ export async function publishCommand(file: string, options: PublishOptions): Pro
     const definitions = new DefinitionRepository(database);
     const calendars = await publishedCalendars(definitions);
     const onCalendar = await calendarProblems(checked.content, checked, calendars, Date.now());
-    const { definition } = checked;
-    const agreed = definition ? await agreedProblems(definition, database) : [];
+    const { definition, checkable } = checked;
+    const agreed = checkable ? await agreedProblems(checkable, database) : [];
     const problems = [...checked.problems, ...onCalendar, ...agreed];
     if (!definition || problems.length > 0) {
       tellFound(file, { ...checked, problems }, options);
@@ -142,20 +142,20 @@ export function meaningLines({ running, timing, ...changed }: Meaning): string[]
   ];
 }
 
-async function isWanted({ running }: Meaning, { yes, json }: PublishOptions): Promise<boolean> {
+/** Whether it is to be published: asked only when deals would be due earlier or stall. */
+export async function isWanted(
+  { running }: Pick<Meaning, 'running'>,
+  { yes, json }: PublishOptions,
+  terminal: Terminal = ownTerminal,
+): Promise<boolean> {
   if (yes || (running.earlierDeadlines === 0 && running.newStalls === 0)) return true;
-  if (json || !process.stdin.isTTY) {
+  if (json || !terminal.input.isTTY) {
     throw badInput(
       `${running.earlierDeadlines} running deals would be due earlier, and ${running.newStalls} would stall`,
       'Run it with --yes to publish all the same, or with --timing new to leave running deals alone.',
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Publish? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
+  return isYes('Publish?', terminal);
 }
 
 function outcomeLine(key: string, { version, isNew, retimedDeals }: Published): string {

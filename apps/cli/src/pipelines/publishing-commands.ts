@@ -45,6 +45,7 @@ export function addPublishingCommands(pipelines: Command, done: (code: number) =
     .description('print the definition of a version as JSON')
     .argument('<key>', 'key of the pipeline')
     .argument('[version]', 'number of the version; else the newest')
+    .option('--json', 'say a failure as JSON, too')
     .action(async (key: string, version?: string) =>
       done(await (await stored()).exportCommand(key, version)),
     );

@@ -34,7 +34,7 @@ export async function publishPipeline(
   note?: string,
 ): Promise<Published> {
   const calendars = await publishedCalendars(definitions);
-  const checked = { definition, problems: [], warnings: [] };
+  const checked = { checkable: definition, problems: [] };
   const problems = await calendarProblems(definition, checked, calendars, Date.now());
   if (problems.length > 0) throw problemsOf(`pipeline ${definition.key}`, problems);
   return definitions.publish(definition, { note });

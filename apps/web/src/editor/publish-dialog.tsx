@@ -10,6 +10,7 @@ import { previewQuery, sendToPipeline, type Preview } from '../api/pipeline-draf
 import { Trouble } from '../app/trouble.js';
 import { AskDialog } from '../deal/ask-dialog.js';
 import { Changes } from '../pipelines/changes.js';
+import { RunningMeaning } from '../pipelines/running-meaning.js';
 import classes from './editor.module.css';
 
 interface Props {
@@ -70,35 +71,17 @@ export function PublishDialog({ pipelineKey, revision, version, onClose }: Props
 }
 
 /** What it means for running deals, in figures. */
-function Meaning({
-  of: { running, structureChanged },
-  isFirst,
-}: {
-  readonly of: Preview;
-  readonly isFirst: boolean;
-}) {
+function Meaning({ of, isFirst }: { readonly of: Preview; readonly isFirst: boolean }) {
   const { t } = useTranslation();
-  const { runningDeals, deals, newStalls, newStallsOfKeyDeals, mendedStalls, earlierDeadlines } = running;
   if (isFirst) return <Text size="sm">{t('publish.first')}</Text>;
-  if (runningDeals === 0) return <Text size="sm">{t('publish.no-deals')}</Text>;
   return (
-    <Stack gap={2} data-meaning>
-      <Text size="sm" fw={600}>
-        {t('publish.deals', { count: runningDeals })}
-      </Text>
-      {deals < runningDeals && <Text size="sm">{t('publish.counted', { count: deals })}</Text>}
-      <Text size="sm">{t('publish.stalls', { count: newStalls })}</Text>
-      {newStallsOfKeyDeals > 0 && (
-        <Text size="sm">{t('publish.key-stalls', { count: newStallsOfKeyDeals })}</Text>
-      )}
-      {mendedStalls > 0 && <Text size="sm">{t('publish.mended', { count: mendedStalls })}</Text>}
-      <Text size="sm">{t('publish.earlier', { count: earlierDeadlines })}</Text>
-      {structureChanged && (
+    <RunningMeaning of={of.running}>
+      {of.structureChanged && (
         <Text size="sm" className={classes.quiet}>
           {t('publish.structure')}
         </Text>
       )}
-    </Stack>
+    </RunningMeaning>
   );
 }
 

@@ -10,13 +10,15 @@ export interface Asked {
   readonly names: ReadonlySet<string>;
   /** Texts that it looks for among the tasks that are done. */
   readonly done: ReadonlySet<string>;
+  /** Own fields that it names, as it names them. */
+  readonly fields: ReadonlySet<string>;
 }
 
 const environment = runningEnvironment();
 
 /** What an expression asks of a deal; nothing when it cannot be read, which is told where it is checked. */
 export function askedBy(expression: Expression): Asked {
-  const asked = { names: new Set<string>(), done: new Set<string>() };
+  const asked = { names: new Set<string>(), done: new Set<string>(), fields: new Set<string>() };
   try {
     collect(readExpression(expression, environment).ast, asked, []);
   } catch (error) {
@@ -28,11 +30,13 @@ export function askedBy(expression: Expression): Asked {
 interface Collected {
   readonly names: Set<string>;
   readonly done: Set<string>;
+  readonly fields: Set<string>;
 }
 
 /** @param tasks variables of the loops around that stand for a task that is done */
 function collect(node: ASTNode, into: Collected, tasks: readonly string[]): void {
   if (node.op === 'id') into.names.add(node.args);
+  if (node.op === '.' && isName(node.args[0], ['fields'])) into.fields.add(node.args[1]);
   if (node.op === 'in' && isName(node.args[1], ['done'])) addText(node.args[0], into.done);
   if (node.op === '==' || node.op === '!=') {
     const [left, right] = node.args;

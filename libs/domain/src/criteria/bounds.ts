@@ -21,10 +21,10 @@ const textMethods = new Set([
 const loops = new Set(['all', 'exists', 'exists_one', 'filter']);
 /** Lists among the facts, and what is picked from a pick-list, are at most this long. */
 const longestList = 100;
-/** A comparison may be of lists. */
+/** Of texts, numbers or days; of lists each item is one. */
 const comparing = 10;
 /** Steps of evaluation, some milliseconds: a loop inside a loop, but no third. */
-const mostSteps = 200_000;
+export const mostSteps = 200_000;
 
 export const allowedFunctions = [...new Set([...functions, ...textMethods, ...loops])];
 
@@ -45,10 +45,14 @@ interface Scope {
  * @throws ExpressionError when the expression says what it may not, or could take long.
  */
 export function checkBounds(ast: ASTNode, fields: ReadonlySet<string> | undefined): void {
-  const steps = stepsOf(ast, { loops: [], fields });
-  if (steps > mostSteps) {
+  if (costOf(ast, fields) > mostSteps) {
     throw new ExpressionError('loops inside loops take too long: ask less, or in several criteria');
   }
+}
+
+/** The steps that evaluating an expression takes at most, whatever the deal. Parameters as of `checkBounds`. */
+export function costOf(ast: ASTNode, fields: ReadonlySet<string> | undefined): number {
+  return stepsOf(ast, { loops: [], fields });
 }
 
 function stepsOf(node: ASTNode, scope: Scope): number {
@@ -75,12 +79,31 @@ function stepsOf(node: ASTNode, scope: Scope): number {
     case '+':
       return longestList * leavesOf(node) + sum(node.args, scope);
     case 'in':
+      return Math.max(comparing, itemsOf(node.args[1], scope)) + sum(node.args, scope);
     case '==':
     case '!=':
-      return comparing + sum(node.args, scope);
+      return comparedSteps(node.args, scope) + sum(node.args, scope);
     default:
       return 1 + sum(node.args, scope);
   }
+}
+
+/** Lists are compared item by item; a list with anything else is not. */
+function comparedSteps(sides: readonly [ASTNode, ASTNode], scope: Scope): number {
+  const [one, other] = sides.map((side) => itemsOf(side, scope)) as [number, number];
+  return Math.max(comparing, Math.min(one, other));
+}
+
+/** How many items a value may have; 0 when it can be no list. */
+function itemsOf(node: ASTNode, scope: Scope): number {
+  if (node.op === 'list') return node.args.length;
+  if (node.op === '+') return longestList * leavesOf(node);
+  if (node.op === '?:') return Math.max(itemsOf(node.args[1], scope), itemsOf(node.args[2], scope));
+  const isList =
+    (node.op === 'id' && node.args === 'done') ||
+    (node.op === '.' && isFields(node.args[0], scope)) ||
+    (node.op === 'rcall' && node.args[0] === 'filter');
+  return isList ? longestList : 0;
 }
 
 function sum(nodes: readonly ASTNode[], scope: Scope): number {

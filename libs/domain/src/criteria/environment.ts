@@ -48,12 +48,19 @@ export function runningEnvironment(): Environment {
   return withFacts(new Environment({ limits })).registerVariable('fields', 'map<string, dyn>');
 }
 
-/** Where expressions of one pipeline are checked. */
-export function checkingEnvironment(fields: readonly FieldDefinition[]): Environment {
-  // Of two of one key, which is a problem of its own, the first counts.
-  const types = Object.fromEntries(
-    fields.toReversed().map(({ key, type }) => [fieldName(key), fieldTypes[type]]),
-  );
+/**
+ * Where expressions of one pipeline are checked.
+ * @param ofAnyType names of fields that may hold anything
+ */
+export function checkingEnvironment(
+  fields: readonly FieldDefinition[],
+  ofAnyType: readonly string[] = [],
+): Environment {
+  const types = Object.fromEntries([
+    // Of two of one key, which is a problem of its own, the first counts.
+    ...fields.toReversed().map(({ key, type }) => [fieldName(key), fieldTypes[type]] as const),
+    ...ofAnyType.map((name) => [name, 'dyn'] as const),
+  ]);
   return withFacts(new Environment({ limits }))
     .registerType('Fields', { fields: types })
     .registerVariable('fields', 'Fields');

@@ -1,7 +1,10 @@
 import type { FieldDefinition } from '../pipeline/definition.js';
+import { costOf, mostSteps } from './bounds.js';
 import { celCriteria } from './cel.js';
 import type { CriteriaFacts } from './criteria.js';
+import { checkingEnvironment, fieldName } from './environment.js';
 import { expressionCheck } from './expression-problem.js';
+import { readExpression } from './expression.js';
 
 const field = (key: string, type: FieldDefinition['type']): FieldDefinition => ({ key, name: key, type });
 const fields = [
@@ -94,6 +97,12 @@ describe('an expression of a pipeline', () => {
       /take too long/,
     ],
     [
+      'looks through a list in a loop in a loop',
+      'fields.tags.all(a, done.all(b, !("x" in fields.tags)))',
+      /take too long/,
+    ],
+    ['compares lists in a loop in a loop', 'done.all(a, done.all(b, done != fields.tags))', /take too long/],
+    [
       'searches texts for texts in a loop in a loop',
       'done.all(a, done.all(b, !currency.contains(a)))',
       /take too long/,
@@ -140,10 +149,28 @@ describe('an expression of a pipeline', () => {
     expect([holds, trouble]).toEqual([false, expect.stringMatching(/cannot be read/)]);
   });
 
-  it('of the dearest kind that is accepted is answered at once', () => {
-    const expression = 'fields.tags.all(t, done.exists(d, d == t))';
+  it.each([
+    ['loops in a loop, to the last of each', 'fields.tags.all(t, done.exists(d, d == t))'],
+    ['loops in a loop, over what a loop left', 'done.filter(a, true).all(a, done.all(b, b != "x"))'],
+    ['searches texts in a loop', 'done.all(a, !currency.contains(a))'],
+    ['looks through a list in a loop', 'done.all(a, !("x" in fields.tags) && done != fields.tags)'],
+    ['adds up lists in a loop', 'done.all(a, (done + done + done).size() == 300)'],
+  ])('that %s takes no more steps than it was accepted with', (_, expression) => {
+    const names = new Set(fields.map(({ key }) => fieldName(key)));
     expect(problemOf(expression)).toBeUndefined();
-    const verdict = celCriteria().evaluate(expression, facts);
-    expect(verdict).toEqual({ holds: true });
+    const cost = costOf(readExpression(expression, checkingEnvironment(fields)).ast, names);
+    expect(cost).toBeLessThanOrEqual(mostSteps);
+    let read = 0;
+    const counting = (list: readonly string[]) =>
+      new Proxy(list, {
+        get: (target, key, receiver) => {
+          if (typeof key === 'string' && /^\d+$/.test(key)) read++;
+          return Reflect.get(target, key, receiver) as unknown;
+        },
+      });
+    const counted = { ...facts, done: counting(facts.done), fields: { tags: counting(hundred) } };
+    expect(celCriteria().evaluate(expression, counted)).toEqual({ holds: true });
+    expect(read).toBeGreaterThanOrEqual(100);
+    expect(read).toBeLessThanOrEqual(cost);
   });
 });

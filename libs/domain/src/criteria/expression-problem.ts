@@ -1,4 +1,5 @@
 import type { Expression, PipelineDefinition } from '../pipeline/definition.js';
+import { askedBy } from './asked.js';
 import { ExpressionError } from './bounds.js';
 import { checkingEnvironment, fieldName } from './environment.js';
 import { longestExpression, readExpression, reasonOf } from './expression.js';
@@ -12,19 +13,36 @@ export interface ExpressionUse {
 /** Why an expression of a pipeline cannot be used; undefined when it can. */
 export type ExpressionCheck = (expression: Expression, use?: ExpressionUse) => string | undefined;
 
-/** Checks expressions against the own fields of a pipeline. */
-export function expressionCheck({ fields = [] }: Pick<PipelineDefinition, 'fields'>): ExpressionCheck {
-  const environment = checkingEnvironment(fields);
-  const names = new Set(fields.map(({ key }) => fieldName(key)));
+/** What is not known of a pipeline's own fields while their form is bad. */
+export interface FieldsInDoubt {
+  /** Keys of those that may hold anything. */
+  readonly ofAnyType: readonly string[];
+  /** Whether there may be others, of whatever key. */
+  readonly mayBeMore: boolean;
+}
+
+/** Checks expressions against the own fields of a pipeline: what is not known of them is held for right. */
+export function expressionCheck(
+  { fields = [] }: Pick<PipelineDefinition, 'fields'>,
+  { ofAnyType, mayBeMore }: FieldsInDoubt = { ofAnyType: [], mayBeMore: false },
+): ExpressionCheck {
+  const known = fields.map(({ key }) => fieldName(key));
+  const inDoubt = ofAnyType.map(fieldName);
+  const ofKnown = checkingEnvironment(fields, inDoubt);
   return (expression, { forKeyRule = false } = {}) => {
     if (expression.trim() === '') return 'is empty';
+    const asked = [...askedBy(expression).fields];
+    const more = mayBeMore ? asked.filter((name) => !known.includes(name)) : [];
+    const mayHoldAnything = [...inDoubt, ...more];
+    const environment = more.length === 0 ? ofKnown : checkingEnvironment(fields, mayHoldAnything);
     try {
-      const program = readExpression(expression, environment, names);
+      const program = readExpression(expression, environment, new Set([...known, ...more]));
       if (forKeyRule && asksForKey(program.ast)) {
         return 'the rule for key deals cannot ask for key, which it decides itself';
       }
       const { type, error } = program.check();
       if (error) return reasonOf(error);
+      if (type === 'dyn' && asked.some((name) => mayHoldAnything.includes(name))) return undefined;
       return type === 'bool' ? undefined : `is of type ${type ?? 'unknown'}, but has to be true or false`;
     } catch (error) {
       if (error instanceof ExpressionError) return error.message;

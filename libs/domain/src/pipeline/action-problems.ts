@@ -1,22 +1,54 @@
 import type { Problem } from '../errors.js';
 import { namedProblems, normProblems, repeated } from './checking.js';
-import type { MailTemplate, StageAction } from './definition.js';
+import { actionDoers, actionKinds, type MailTemplate, type StageAction } from './definition.js';
+import type { Holes } from './holes.js';
 import { placeholders } from './template.js';
 
 /** Whether what is to be done in a stage can be done by whom it is given to. */
-export function actionProblems(actions: readonly StageAction[], path: string): Problem[] {
+export function actionProblems(actions: readonly StageAction[], path: string, holes: Holes): Problem[] {
   return [
     ...namedProblems(actions, path, 'action'),
     ...actions.flatMap((action, index) => {
       const at = `${path}.${index}`;
+      const readings = readingsOf(action, at, holes);
       return [
-        ...doerProblems(action, at),
+        ...inEach(readings, (one) => doerProblems(one, at)),
         ...(action.due === undefined ? [] : normProblems(action.due, `${at}.due`)),
-        ...mailProblems(action, `${at}.mail`),
-        ...notifyProblems(action, `${at}.to`),
+        ...inEach(readings, (one) => mailProblems(one, `${at}.mail`)),
+        ...(action.mail && readings.some(isSystemMail)
+          ? templateProblems(action.mail, `${at}.mail.texts`)
+          : []),
+        ...inEach(readings, (one) => notifyProblems(one, `${at}.to`)),
+        ...(readings.some(isNotice) ? repeated(action.to ?? [], `${at}.to`, holes) : []),
       ];
     }),
   ];
+}
+
+/** All that an action may be, where it is not known what is done, or by whom. */
+function readingsOf(action: StageAction, path: string, holes: Holes): readonly StageAction[] {
+  const kinds = holes.has(`${path}.kind`) ? actionKinds : [action.kind];
+  const doers = holes.has(`${path}.by`) ? actionDoers : [action.by];
+  return kinds.flatMap((kind) => doers.map((by) => ({ ...action, kind, by })));
+}
+
+/** What is wrong whichever of them it is. */
+function inEach(
+  readings: readonly StageAction[],
+  problemsOf: (reading: StageAction) => readonly Problem[],
+): readonly Problem[] {
+  const [first = [], ...others] = readings.map(problemsOf);
+  return first.filter(({ path, reason }) =>
+    others.every((problems) => problems.some((other) => other.path === path && other.reason === reason)),
+  );
+}
+
+function isSystemMail({ kind, by }: StageAction): boolean {
+  return kind === 'mail' && by === 'system';
+}
+
+function isNotice({ kind }: StageAction): boolean {
+  return kind === 'notify';
 }
 
 function doerProblems({ kind, by, due }: StageAction, path: string): Problem[] {
@@ -36,18 +68,15 @@ function doerProblems({ kind, by, due }: StageAction, path: string): Problem[] {
   return problems;
 }
 
-function mailProblems({ kind, by, mail }: StageAction, path: string): Problem[] {
-  const isSystemMail = kind === 'mail' && by === 'system';
-  if (mail === undefined) {
-    if (!isSystemMail) return [];
+function mailProblems(action: StageAction, path: string): Problem[] {
+  if (action.mail === undefined) {
+    if (!isSystemMail(action)) return [];
     const hint = 'give it {"send": …, "texts": {"en": {"subject": …, "body": …}}}';
     return [{ path, reason: 'the system has no mail to send', hint }];
   }
-  if (!isSystemMail) {
-    const hint = "leave it out, or make the action the system's mail";
-    return [{ path, reason: 'only the mail of the system has a template', hint }];
-  }
-  return templateProblems(mail, `${path}.texts`);
+  if (isSystemMail(action)) return [];
+  const hint = "leave it out, or make the action the system's mail";
+  return [{ path, reason: 'only the mail of the system has a template', hint }];
 }
 
 function templateProblems({ texts }: MailTemplate, path: string): Problem[] {
@@ -81,9 +110,10 @@ function textProblems(text: string, path: string): Problem[] {
   ];
 }
 
-function notifyProblems({ kind, to }: StageAction, path: string): Problem[] {
-  if (kind === 'notify') {
-    if (to !== undefined && to.length > 0) return repeated(to, path);
+function notifyProblems(action: StageAction, path: string): Problem[] {
+  const { kind, to } = action;
+  if (isNotice(action)) {
+    if (to !== undefined && to.length > 0) return [];
     return [{ path, reason: 'there is nobody to notify', hint: 'list owner, head-of-sales or management' }];
   }
   if (to === undefined) return [];

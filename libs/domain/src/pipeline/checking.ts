@@ -1,6 +1,7 @@
 import { delayProblem, normProblem } from '../calendar/norm.js';
 import type { Problem } from '../errors.js';
 import { customerClasses, type CustomerClass, type Labels, type Named, type Norm } from './definition.js';
+import { noHoles, type Holes } from './holes.js';
 
 /** What several checks of a definition share. */
 
@@ -45,12 +46,12 @@ export function duplicates(list: readonly { readonly key: string }[], path: stri
 }
 
 /** Values of a list that stand in it more than once. */
-export function repeated(list: readonly string[], path: string): Problem[] {
-  return list.flatMap((value, index) =>
-    list.indexOf(value) === index
-      ? []
-      : [{ path: `${path}.${index}`, reason: `${value} is listed twice`, hint: 'list each once' }],
-  );
+export function repeated(list: readonly string[], path: string, holes: Holes = noHoles): Problem[] {
+  return list.flatMap((value, index) => {
+    const first = list.findIndex((other, place) => other === value && !holes.has(`${path}.${place}`));
+    if (first < 0 || first >= index) return [];
+    return [{ path: `${path}.${index}`, reason: `${value} is listed twice`, hint: 'list each once' }];
+  });
 }
 
 export function normProblems(norm: Norm, path: string): Problem[] {
@@ -77,4 +78,9 @@ export function delayProblems(delay: string, path: string): Problem[] {
 
 function durationProblems(reason: string | undefined, path: string, hint: string): Problem[] {
   return reason === undefined ? [] : [{ path, reason, hint }];
+}
+
+/** Whether a number is a chance in per cent. */
+export function isChance(number: number): boolean {
+  return Number.isFinite(number) && number >= 0 && number <= 100;
 }

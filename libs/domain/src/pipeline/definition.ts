@@ -57,13 +57,16 @@ export interface ExitCriterion extends Named {
   readonly when: Expression;
 }
 
+export const actionKinds = ['task', 'document', 'mail', 'approval', 'notify'] as const;
+export const actionDoers = ['salesperson', 'system'] as const;
+
 /**
  * Something to be done in a stage. The salesperson's are a list to work off (`done` in criteria names those that are
  * done); the system's are done when a deal enters the stage.
  */
 export interface StageAction extends Named {
-  readonly kind: 'task' | 'document' | 'mail' | 'approval' | 'notify';
-  readonly by: 'salesperson' | 'system';
+  readonly kind: (typeof actionKinds)[number];
+  readonly by: (typeof actionDoers)[number];
   /** Working time after entering the stage by which the owner should have done it. */
   readonly due?: Norm;
   /** Of the system's `mail`. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import { namedProblems } from './checking.js';
 import type { FieldDefinition } from './definition.js';
+import type { Holes } from './holes.js';
 
 /** Words that CEL keeps for itself: `fields.in` would not be understood. */
 const reserved = new Set(
@@ -10,12 +11,14 @@ const reserved = new Set(
 );
 
 /** Whether own fields can be filled in, and asked for by expressions. */
-export function fieldProblems(fields: readonly FieldDefinition[]): Problem[] {
+export function fieldProblems(fields: readonly FieldDefinition[], holes: Holes): Problem[] {
   return [
     ...namedProblems(fields, 'fields', 'field'),
     ...fields.flatMap((field, index) => [
       ...keyProblems(field.key, `fields.${index}.key`),
-      ...choiceProblems(field, `fields.${index}.choices`),
+      ...(holes.has(`fields.${index}.type`)
+        ? namedProblems(field.choices ?? [], `fields.${index}.choices`, 'choice')
+        : choiceProblems(field, `fields.${index}.choices`)),
     ]),
   ];
 }

@@ -1,21 +1,27 @@
 import type { Problem } from '../errors.js';
 import { delayProblems } from './checking.js';
 import { ladderRecipients, type LadderLevel } from './definition.js';
+import { noHoles, type Holes } from './holes.js';
 
-export function ladderProblems(ladder: readonly LadderLevel[]): Problem[] {
+export function ladderProblems(ladder: readonly LadderLevel[], holes: Holes = noHoles): Problem[] {
   if (ladder.length === 0) {
     const hint = 'begin with a level that tells the owner';
     return [{ path: 'ladder', reason: 'nobody would be told of a stall', hint }];
   }
   return ladder.flatMap((level, index) => {
     const path = `ladder.${index}`;
-    return [...delayProblems(level.after, `${path}.after`), ...channelProblems(level, path)];
+    return [
+      ...delayProblems(level.after, `${path}.after`),
+      ...channelProblems(level, `${path}.channels`, holes),
+    ];
   });
 }
 
 /** Owner, head of sales, management: nobody is told before those whose duty comes first. */
-export function dutyProblems(ladder: readonly LadderLevel[]): Problem[] {
-  return ladder.flatMap((_, index) => dutyOfLevel(ladder, index));
+export function dutyProblems(ladder: readonly LadderLevel[], holes: Holes = noHoles): Problem[] {
+  return ladder.flatMap((_, index) =>
+    holes.has(`ladder.${index - 1}.to`) ? [] : dutyOfLevel(ladder, index),
+  );
 }
 
 function dutyOfLevel(ladder: readonly LadderLevel[], index: number): Problem[] {
@@ -33,12 +39,11 @@ function dutyOfLevel(ladder: readonly LadderLevel[], index: number): Problem[] {
   ];
 }
 
-function channelProblems({ channels }: LadderLevel, path: string): Problem[] {
+function channelProblems({ channels }: LadderLevel, path: string, holes: Holes): Problem[] {
   if (channels.length === 0) {
-    return [
-      { path: `${path}.channels`, reason: 'there is no channel', hint: 'tell by inbox, email or both' },
-    ];
+    return [{ path, reason: 'there is no channel', hint: 'tell by inbox, email or both' }];
   }
-  if (new Set(channels).size === channels.length) return [];
-  return [{ path: `${path}.channels`, reason: 'a channel is listed twice', hint: 'list every channel once' }];
+  const known = channels.filter((_, index) => !holes.has(`${path}.${index}`));
+  if (new Set(known).size === known.length) return [];
+  return [{ path, reason: 'a channel is listed twice', hint: 'list every channel once' }];
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../errors.js';
 import { classNormProblems, namedProblems, normProblems, repeated, textProblems } from './checking.js';
 import type { PipelineDefinition, StallRules } from './definition.js';
 import { fieldProblems } from './field-problems.js';
+import { Holes } from './holes.js';
 import { dutyProblems, ladderProblems } from './ladder-problems.js';
 import {
   criterionProblems,
@@ -17,66 +18,48 @@ import { wayProblems } from './ways.js';
 /**
  * Everything that contradicts itself in a pipeline of good form, at once; an empty array when it can be published.
  * Whether its calendar exists is not known here.
- * @param holes paths at which something stands only so that the rest can be checked: nothing is said of them, nor of
- * what depends on them
+ * @param paths of what has bad form, for which something else may stand in: nothing is said of it, nor of what depends
+ * on it
  */
-export function pipelineProblems(definition: PipelineDefinition, holes: readonly string[] = []): Problem[] {
-  const isWhole = (parts: RegExp): boolean => !holes.some((hole) => parts.test(hole));
-  return checks
-    .filter(({ parts }) => !parts || isWhole(parts))
-    .flatMap(({ problems }) => problems(definition))
-    .filter(({ path }) => !holes.some((hole) => path === hole || path.startsWith(`${hole}.`)));
+export function pipelineProblems(definition: PipelineDefinition, paths: readonly string[] = []): Problem[] {
+  const holes = new Holes(paths);
+  return checks.flatMap((check) => check(definition, holes)).filter(({ path }) => !holes.has(path));
 }
 
-interface Check {
-  readonly problems: (definition: PipelineDefinition) => Problem[];
-  /** What it looks at beside the place it tells of: with a hole in it, it would tell what is not so. */
-  readonly parts?: RegExp;
-}
+/** A check that looks at more than the place of which it tells asks whether the rest is known. */
+type Check = (definition: PipelineDefinition, holes: Holes) => readonly Problem[];
 
 const checks: readonly Check[] = [
-  { problems: (definition) => textProblems(definition, '') },
-  { problems: currencyProblems },
-  { problems: ({ fields = [] }) => fieldProblems(fields) },
-  { problems: ({ stages }) => stageProblems(stages) },
-  { problems: ({ stages }) => moveProblems(stages), parts: /^stages(\.\d+(\.key)?)?$/ },
-  {
-    problems: ({ stages, fields = [] }) => requiredFieldProblems(stages, fields),
-    parts: /^fields(\.\d+(\.key)?)?$/,
-  },
-  {
-    problems: (definition) => expressionProblems(definition),
-    parts: /^fields(\.\d+(\.(key|type))?)?$/,
-  },
-  {
-    problems: doneProblems,
-    parts: /^stages(\.\d+(\.actions(\.\d+(\.(key|by|kind))?)?)?)?$/,
-  },
-  {
-    problems: ({ stages }) => wayProblems(stages),
-    parts: /^stages(\.\d+(\.(key|canWin|moves(\.\d+)?))?)?$/,
-  },
-  { problems: ({ lossReasons }) => lossReasonProblems(lossReasons) },
-  { problems: ({ keyDeal }) => amountProblems(keyDeal) },
-  { problems: ({ stalls }) => stallProblems(stalls) },
-  { problems: ({ ladder }) => ladderProblems(ladder) },
-  { problems: ({ ladder }) => dutyProblems(ladder), parts: /^ladder(\.\d+(\.to)?)?$/ },
-  { problems: ({ handover }) => (handover ? normProblems(handover.norm, 'handover.norm') : []) },
+  (definition) => textProblems(definition, ''),
+  currencyProblems,
+  ({ fields = [] }, holes) => fieldProblems(fields, holes),
+  ({ stages }, holes) => stageProblems(stages, holes),
+  ({ stages }, holes) => moveProblems(stages, holes),
+  ({ stages, fields = [] }, holes) => requiredFieldProblems(stages, fields, holes),
+  expressionProblems,
+  doneProblems,
+  ({ stages }, holes) => wayProblems(stages, holes),
+  ({ lossReasons }) => lossReasonProblems(lossReasons),
+  ({ keyDeal }) => amountProblems(keyDeal),
+  ({ stalls }) => stallProblems(stalls),
+  ({ ladder }, holes) => ladderProblems(ladder, holes),
+  ({ ladder }, holes) => dutyProblems(ladder, holes),
+  ({ handover }) => (handover ? normProblems(handover.norm, 'handover.norm') : []),
 ];
 
 const currencyForm = /^[A-Z]{3}$/;
 
-function currencyProblems({ currency, currencies = [] }: PipelineDefinition): Problem[] {
+function currencyProblems({ currency, currencies = [] }: PipelineDefinition, holes: Holes): Problem[] {
   const hint = 'write a code of ISO 4217, such as EUR';
   const wrong = [
     { path: 'currency', code: currency },
     ...currencies.map((code, index) => ({ path: `currencies.${index}`, code })),
   ].filter(({ code }) => !currencyForm.test(code));
-  const own = currencies.indexOf(currency);
+  const own = currencies.findIndex((code, index) => code === currency && !holes.has(`currencies.${index}`));
   return [
     ...wrong.map(({ path, code }) => ({ path, reason: `${code} is no currency`, hint })),
-    ...repeated(currencies, 'currencies'),
-    ...(own < 0
+    ...repeated(currencies, 'currencies', holes),
+    ...(own < 0 || holes.has('currency')
       ? []
       : [
           {
@@ -88,12 +71,15 @@ function currencyProblems({ currency, currencies = [] }: PipelineDefinition): Pr
   ];
 }
 
-function expressionProblems(definition: PipelineDefinition): Problem[] {
-  const check: ExpressionCheck = expressionCheck(definition);
-  const { keyDeal } = definition;
+function expressionProblems(definition: PipelineDefinition, holes: Holes): Problem[] {
+  const { fields = [], stages, keyDeal } = definition;
+  const check: ExpressionCheck = expressionCheck(definition, {
+    ofAnyType: fields.filter((_, index) => holes.has(`fields.${index}.type`)).map(({ key }) => key),
+    mayBeMore: !holes.leave('key', fields, 'fields'),
+  });
   const reason = 'when' in keyDeal ? check(keyDeal.when, { forKeyRule: true }) : undefined;
   return [
-    ...criterionProblems(definition.stages, check),
+    ...criterionProblems(stages, check),
     ...(reason === undefined ? [] : [{ path: 'keyDeal.when', reason, hint: expressionHint }]),
   ];
 }
