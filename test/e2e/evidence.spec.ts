@@ -9,6 +9,8 @@ import { returnTimeline, type ReturnTimelineView } from '@app/contracts/return-t
 import sharp from 'sharp';
 import { EvidenceSweep } from '../../apps/api/src/returns/evidence/evidence-sweep.js';
 import { partIdsOf, ReturnScene, type ReturnSessions } from '../support/return-scene.js';
+import { letTamper } from '../support/tampering.js';
+import { until } from '../support/until.js';
 
 let folder: string;
 let scene: ReturnScene;
@@ -128,7 +130,7 @@ describe('evidence of a return case', () => {
     expect((await get(`${id}/evidence/${paper.id}/preview`)).status).toBe(404);
   });
 
-  it('comes once under one key, and once with one content', async () => {
+  it('comes once under one key, and from each once with one content', async () => {
     const { id } = await scene.taken();
     const [content, key] = [await photo(), randomUUID()];
     const answers = await Promise.all([1, 2, 3].map(() => send(id, content, { key })));
@@ -136,7 +138,9 @@ describe('evidence of a return case', () => {
     expect((await send(id, content)).body.id).toBe(answers[0]!.body.id);
     expect((await send(id, await photo(), { key })).body.code).toBe('idempotency-key-reused');
     expect(await listed(id)).toHaveLength(1);
-    const other = await scene.taken();
+    const [desks, other] = [await added(id, content, { as: 'desk' }), await scene.taken()];
+    expect((await remove(id, answers[0]!.body.id)).status).toBe(204);
+    expect((await listed(id)).map((one) => one.id)).toEqual([desks.id]);
     await added(other.id, content);
     expect((await files()).filter((name) => name === answers[0]!.body.sha256)).toHaveLength(1);
   });
@@ -210,12 +214,49 @@ describe('evidence of a return case', () => {
       evidenceId: strange.id,
     });
     expect([refused.status, refused.body.code]).toEqual([422, 'evidence-unknown']);
-    await scene.act(taken.id, 'head', { ...confirm, evidenceId: own.id });
+    const named = await scene.act(taken.id, 'head', {
+      ...{ ...confirm, confirmedBy: 'laboratory', confirmedByName: 'Dr. Weber, TÜV Süd' },
+      evidenceId: own.id,
+    });
+    // Who it was and what shows it is read with the case; the case itself carries ids only.
+    expect(named.lines[0]!.parts[0]).toMatchObject({
+      ...{ confirmedBy: 'laboratory' },
+      confirmation: { name: 'Dr. Weber, TÜV Süd', document: own.name, evidenceId: own.id },
+    });
+    const [kept] = await scene.stage.database.query<{ state: string }[]>(
+      `SELECT state::text FROM return_case WHERE id = $1`,
+      [taken.id],
+    );
+    expect(kept!.state).not.toContain('Weber');
     const [event] = await timeline(taken.id);
     expect(event).toMatchObject({ kind: 'confirm-cause', data: { documentId: own.id } });
     expect((await listed(taken.id))[0]).toMatchObject({ id: own.id, isNamed: true });
     expect((await remove(taken.id, own.id)).body).toMatchObject({ code: 'evidence-named', status: 409 });
     expect((await get(`${taken.id}/evidence/${own.id}`)).status).toBe(200);
+  });
+
+  it('is never both named by an act and taken away, when both come at once', async () => {
+    const taken = await scene.taken();
+    const partIds = partIdsOf(taken);
+    await scene.act(taken.id, 'manager', { act: 'pass-on' });
+    await scene.act(taken.id, 'head', { act: 'find-cause', cause: 'defect', partIds });
+    const [one, two] = [await added(taken.id), await added(taken.id)];
+    const confirm = { act: 'confirm-cause', confirmedBy: 'own-inspection', partIds, evidenceId: one.id };
+    const path = `/return-cases/${taken.id}/acts`;
+    const late = await whileLocked(
+      taken.id,
+      () => scene.http.post<Problem>(path, scene.sessions.head, confirm),
+      `UPDATE evidence SET removed_at = now(), removed_at_seq = 1 WHERE id = '${one.id}'`,
+    );
+    expect([late.status, late.body.code]).toEqual([422, 'evidence-unknown']);
+    await letTamper(scene.stage.database, 'event');
+    const removal = await whileLocked(
+      taken.id,
+      () => remove(taken.id, two.id),
+      `UPDATE event SET data = data || '{"documentId": "${two.id}"}' WHERE entity_id = '${taken.id}' AND seq = 1`,
+    );
+    expect(removal.body).toMatchObject({ code: 'evidence-named', status: 409 });
+    expect((await listed(taken.id)).map(({ id }) => id)).toEqual([two.id]);
   });
 
   it('is taken away by whoever added it and by the desk, and the timeline and the audit tell of it', async () => {
@@ -272,6 +313,31 @@ describe('evidence of a return case', () => {
     expect(await files()).toContain(kept.sha256);
   });
 });
+
+/** What is answered to somebody who comes while the case is locked, and while something else is done to it. */
+async function whileLocked<Result>(
+  caseId: string,
+  come: () => Promise<Result>,
+  meanwhile: string,
+): Promise<Result> {
+  const { database } = scene.stage;
+  return database
+    .transaction(async (transaction) => {
+      await transaction.query(`SELECT FROM return_case WHERE id = $1 FOR UPDATE`, [caseId]);
+      const [own] = await transaction.query<[{ pid: number }]>(`SELECT pg_backend_pid() AS pid`);
+      const coming = come();
+      await until(async () => {
+        const waiting: unknown[] = await database.query(
+          `SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))`,
+          [own.pid],
+        );
+        return waiting.length > 0;
+      });
+      await transaction.query(meanwhile);
+      return { coming };
+    })
+    .then(({ coming }) => coming);
+}
 
 /** The timeline, page by page. */
 async function pagesOf(caseId: string): Promise<ReturnTimelineView[]> {

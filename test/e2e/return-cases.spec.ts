@@ -4,6 +4,8 @@ import { returnStepsDone, returnTimeline } from '@app/contracts/return-timeline.
 import { returnCasePage, returnCaseView, type ReturnCaseView } from '@app/contracts/returns.js';
 import { productList, returnTally, returnWhy, type ReturnTally } from '@app/contracts/return-reading.js';
 import type { Problem } from '@app/contracts/problem.js';
+import { watchedReturnCases } from '@app/doctor/watched.js';
+import { wake } from '@app/doctor/waking.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import { returnCaseWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import type { Cast } from '../support/cast.js';
@@ -50,6 +52,7 @@ const line = (changes: object = {}) => ({
   productKey: 'gtx-pro',
   batch: 'LOT-1',
   deliveryId: `DN-${randomUUID().slice(0, 8)}`,
+  orderId: 'PO-4410',
   deliveredOn: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10),
   quantityDelivered: 100,
   quantityClaimed: 12,
@@ -124,7 +127,10 @@ describe('a return case', () => {
       clocks: [],
       nextDueAt: null,
     });
-    expect(end.lines[0]!.parts).toMatchObject([{ outcome: 'replaced', quantity: 12 }]);
+    expect(end.lines[0]).toMatchObject({
+      orderId: 'PO-4410',
+      parts: [{ outcome: 'replaced', quantity: 12 }],
+    });
     const { body } = await http.get(`/return-cases/${id}/events`, manager);
     const { items } = returnTimeline.parse(body);
     expect(items.map(({ kind }) => kind).reverse()).toEqual([
@@ -152,6 +158,9 @@ describe('a return case', () => {
     expect(items[0]).toMatchObject({
       by: { name: 'Marie Manager' },
       texts: { reason: 'Glad that it went so fast' },
+    });
+    expect(items.find(({ kind }) => kind === 'record-contact')?.data).toMatchObject({
+      reaction: 'satisfied',
     });
     expect(items.find(({ kind }) => kind === 'request')?.counterparty).toEqual({
       ...{ id: vendorId, name: 'GTX Werke' },
@@ -321,6 +330,18 @@ describe('a return case', () => {
     await until(async () => JSON.stringify(await names()) === JSON.stringify(all));
     const change = (path: string, changes: object) =>
       http.send('PATCH', `/api/v1${path}`, { as: ada, body: changes });
+    /** When the case's clocks are due, as far as they run; whoever watches over what is due has woken it. */
+    const due = async () => {
+      const [row]: { isDue: boolean }[] = await stage.database.query(
+        `SELECT next_due_at <= now() AS "isDue" FROM return_case WHERE id = $1`,
+        [body.id],
+      );
+      if (row!.isDue) await wake(stage.client, watchedReturnCases, body.id);
+      const { clocks } = (await http.get<ReturnCaseView>(`/return-cases/${body.id}`, desk)).body;
+      return clocks.flatMap(({ step, dueAt }) => (dueAt ? [step] : [])).sort();
+    };
+    // Nobody waits for a vendor that does not know, and it still has to be told in time.
+    await until(async () => String(await due()) === 'claim-window,whole-case');
 
     // What changes nothing about the address tries nothing; another bad one is tried once.
     expect((await change(`/counterparties/${goneId}`, { contactName: 'Gail' })).status).toBe(200);
@@ -333,12 +354,13 @@ describe('a return case', () => {
     expect((await change(`/customers/${customerId}`, { email: 'new@moved.example.test' })).status).toBe(200);
     await until(async () => (await unreached()).length === 0);
     expect([...tries].sort()).toEqual([...bad].sort());
+    await until(async () => String(await due()) === 'vendor-answer');
     const mended = postbox.mails.flatMap(({ to }) => to.filter((one) => one.startsWith('new@')));
     expect(mended.sort()).toEqual(['new@gone.example.test', 'new@moved.example.test']);
     postbox.answer = () => undefined;
   });
 
-  it('whose letter has waited for an address goes out when there is one, and all is well', async () => {
+  it('whose letter has waited for an address goes out when there is one: to who stands in while the contact is away', async () => {
     const lateId = randomUUID();
     await stage.database.query(
       `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Late Works')`,
@@ -352,11 +374,27 @@ describe('a return case', () => {
         [id],
       );
     await until(async () => (await alerts()).length === 1);
-    await stage.database.query(`UPDATE counterparty SET email = 'late@works.example.test' WHERE id = $1`, [
-      lateId,
-    ]);
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const [contact, stead] = ['late@works.example.test', 'vera@works.example.test'];
+    const standsIn = (from: number, to: number) =>
+      http.send('PATCH', `/api/v1/counterparties/${lateId}`, {
+        as: head,
+        body: {
+          ...{ email: contact, contactName: 'Lena Late' },
+          substitute: { name: 'Vera Vertretung', email: stead, from: day(from), until: day(to) },
+        },
+      });
+    expect((await standsIn(1, 0)).status).toBe(400);
+    expect((await standsIn(-1, 1)).status).toBe(200);
     await until(async () => (await alerts())[0]?.over === true);
     expect((await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body.unreached).toEqual([]);
+    const mailsTo = (address: string) => postbox.mails.filter(({ to }) => to.includes(address)).length;
+    await until(async () => mailsTo(stead) === 1);
+    expect(mailsTo(contact)).toBe(0);
+    expect((await standsIn(-5, -2)).status).toBe(200);
+    await done(id, [head, { act: 'drop-claim', reason: 'They are back', partIds }]);
+    await until(async () => mailsTo(contact) === 1);
+    expect(mailsTo(stead)).toBe(1);
   });
 
   it('is split over several outcomes, and its quantities always add up', async () => {
@@ -390,6 +428,14 @@ describe('a return case', () => {
     const linkedId = first.lines[0]!.parts[0]!.continuedIn!;
     const linked = (await http.get<ReturnCaseView>(`/return-cases/${linkedId}`, desk)).body;
     expect(linked).toMatchObject({ first: { caseId: id, because: 'defective' }, status: 'open' });
+    expect(linked.openedAt > first.openedAt).toBe(true);
+    const wholeCase = linked.clocks.find(({ step }) => step === 'whole-case');
+    expect(wholeCase).toMatchObject({ since: first.openedAt });
+    const why = await http.get<{ items: { step: string; since: string }[] }>(
+      `/return-cases/${linkedId}/why`,
+      desk,
+    );
+    expect(why.body.items.find(({ step }) => step === 'whole-case')).toMatchObject({ since: first.openedAt });
     await done(linkedId, [manager, { act: 'pass-on' }]);
   });
 
@@ -435,6 +481,50 @@ describe('a return case', () => {
     expect((await take({ lines: [ofOtherBatch] })).status).toBe(201);
   });
 
+  it('claims no more by any other door either, and waits for whoever claims of the same delivery', async () => {
+    const delivery = { deliveryId: 'DN-doors', quantityDelivered: 20 };
+    const whole = await take({ lines: [line({ ...delivery, quantityClaimed: 15 })] });
+    const five = await take({ lines: [line({ ...delivery, quantityClaimed: 5 })] });
+    const draft = await take({ said: 'One more is scratched' });
+    const others = randomUUID();
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id)
+       SELECT $1, 'Neighbours', 'B', personal_manager_id FROM customer WHERE id = $2`,
+      [others, cast.customerId],
+    );
+    const theirs = await take({ customerId: others, lines: [line({ ...delivery, quantityClaimed: 1 })] });
+    const doors: [ReturnCaseView, object][] = [
+      [draft.body, { act: 'complete', lines: [line({ ...delivery, quantityClaimed: 1 })] }],
+      [
+        five.body,
+        { act: 'recount', quantity: 6, reason: 'Six', partIds: [five.body.lines[0]!.parts[0]!.id] },
+      ],
+      [theirs.body, { act: 'move-customer', customerId: cast.customerId, reason: 'It is theirs' }],
+    ];
+    for (const [{ id }, body] of doors)
+      expect([body, (await act(id, manager, body)).body.code]).toEqual([body, 'claimed-more-than-delivered']);
+
+    // Somebody else is about to claim: whoever comes meanwhile waits, and counts what that one has claimed.
+    const late = { deliveryId: 'DN-doors', quantityDelivered: 20, quantityClaimed: 1, productKey: 'gtx-pro' };
+    const setCounted = `UPDATE return_line SET quantity_counted = $2 WHERE case_id = $1`;
+    await stage.database.query(setCounted, [whole.body.id, 10]);
+    const coming = await stage.database.transaction(async (transaction) => {
+      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+        `claimed:${cast.customerId}:${JSON.stringify(['DN-doors', 'gtx-pro'])}`,
+      ]);
+      const claim = take({ lines: [line(late)] });
+      await until(async () => {
+        const waiting: unknown[] = await stage.database.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+        );
+        return waiting.length > 0;
+      });
+      await transaction.query(setCounted, [whole.body.id, 15]);
+      return { claim };
+    });
+    expect((await coming.claim).body.code).toBe('claimed-more-than-delivered');
+  });
+
   it('takes from each only what is theirs to do, with the evidence it needs', async () => {
     const { id, partIds } = await taken();
     const early = await act(id, head, { act: 'find-cause', cause: 'defect', partIds });
@@ -459,35 +549,58 @@ describe('a return case', () => {
   });
 
   it('is found in the queue of whoever is to act', async () => {
-    const { id } = await taken();
+    const { id, partIds } = await taken();
     const queue = async (name: string, as: string) =>
       returnCasePage
         .parse((await http.get(`/return-cases?queue=${name}&limit=200`, as)).body)
         .items.map((one) => one.id);
     expect(await queue('mine', manager)).toContain(id);
     expect(await queue('mine', head)).not.toContain(id);
-    await done(id, [manager, { act: 'pass-on' }]);
-    expect(await queue('mine', manager)).not.toContain(id);
-    expect(await queue('mine', head)).toContain(id);
     await stage.database.query(
       `INSERT INTO absence (id, user_id, from_at, to_at, substitute_id)
        VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now() + interval '1 hour', $2)`,
       [cast.headOfSales, cast.management],
     );
+    await done(id, [manager, { act: 'pass-on' }]);
+    expect(await queue('mine', manager)).not.toContain(id);
+    expect(await queue('mine', head)).toContain(id);
     const inStead = await queue('mine', await http.session(cast.management));
     await stage.database.query(`DELETE FROM absence WHERE user_id = $1`, [cast.headOfSales]);
     expect(inStead).toContain(id);
     expect(await queue('mine', await http.session(cast.management))).not.toContain(id);
-    expect(await queue('vendor', desk)).not.toContain(id);
-    const told: { kind: string; step: string; name: string }[] = await stage.database.query(
-      `SELECT n.kind, n.step, u.name FROM case_notice n JOIN app_user u ON u.id = n.recipient_id WHERE n.case_id = $1
-       ORDER BY n.told_at, n.step`,
+    const ada = await http.session(cast.administrator);
+    expect([(await queue('team', head)).includes(id), (await queue('team', ada)).includes(id)]).toEqual([
+      ...[true, false],
+    ]);
+    const told: object[] = await stage.database.query(
+      `SELECT n.kind, n.step, n.recipient_id AS "to", n.instead_of AS "insteadOf" FROM case_notice n
+       WHERE n.case_id = $1 ORDER BY n.told_at, n.step`,
       [id],
     );
     expect(told).toEqual([
-      { kind: 'duty', step: 'passing-on', name: 'Marie Manager' },
-      { kind: 'duty', step: 'cause', name: expect.any(String) },
+      { kind: 'duty', step: 'passing-on', to: scene.people.manager, insteadOf: null },
+      // Whoever is away is told by who stands in.
+      { kind: 'duty', step: 'cause', to: cast.management, insteadOf: cast.headOfSales },
     ]);
+    const whose = async () => ({
+      vendor: (await queue('vendor', head)).includes(id),
+      customer: (await queue('customer', head)).includes(id),
+      desk: (await queue('mine', desk)).includes(id),
+      manager: (await queue('mine', manager)).includes(id),
+    });
+    const nobodys = { vendor: false, customer: false, desk: false, manager: false };
+    expect(await whose()).toEqual(nobodys);
+    await done(id, ...toRequest(partIds).slice(1), request(partIds));
+    expect(await whose()).toEqual({ ...nobodys, vendor: true });
+    const ownStock = { act: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds };
+    await done(id, [head, { act: 'refuse', reason: 'No', partIds, ...spoken }], [head, ownStock]);
+    expect(await whose()).toEqual({ ...nobodys, desk: true });
+    await done(
+      id,
+      [desk, { act: 'ship-replacement', shipment: 'TN 9', partIds }],
+      [desk, { act: 'record-delivery', partIds }],
+    );
+    expect(await whose()).toEqual({ ...nobodys, customer: true });
   });
 });
 

@@ -131,6 +131,30 @@ describe('a photo that a vendor sends by its link', () => {
     expect(body.items[0]).toMatchObject({ kind: 'evidence-added', by: sentBy, byLink: true });
   });
 
+  it('is theirs also when the case has it already, and stays when others take away theirs', async () => {
+    const { id, theirs, customers } = await asked();
+    const content = await photo();
+    const ours = await added(id, content, 'ours.jpg');
+    expect((await send(theirs, content, 'vendors.jpg')).status).toBe(303);
+    expect((await send(customers, content, 'customers.jpg')).status).toBe(303);
+    const names = async () => (await evidenceOf(id)).map(({ name, sentBy }) => [name, sentBy?.name ?? null]);
+    const [sent, other] = [
+      ['vendors.jpg', 'GTX Werke'],
+      ['customers.jpg', expect.any(String)],
+    ];
+    expect(await names()).toEqual([['ours.jpg', null], sent, other]);
+    const page = await pageAt(`${theirs}?done=file`);
+    expect(page.text).toContain('Thank you, we have it.');
+    expect(filesOn(page).map(({ name }) => name)).toEqual(['vendors.jpg']);
+    const removed = await scene.http.send('DELETE', `/api/v1/return-cases/${id}/evidence/${ours.id}`, {
+      as: scene.sessions.desk,
+    });
+    expect(removed.status).toBe(204);
+    expect(await names()).toEqual([sent, other]);
+    const download = await fetch(`${theirs}?file=${filesOn(page)[0]!.id}`);
+    expect(Buffer.from(await download.arrayBuffer())).toEqual(content);
+  });
+
   it('is not seen by the customer, until it is shown to it, nor by whoever has the link of another case', async () => {
     const [one, other] = [await asked(), await asked()];
     await send(one.theirs, await photo());
@@ -171,6 +195,8 @@ describe('a photo that a vendor sends by its link', () => {
     for (let count = 0; count < 21; count++)
       statuses.push((await send(theirs, document(), 'one.pdf', key)).status);
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 303), 409]);
+    // Not even read: a content that is refused when it is looked at is one too many first.
+    expect((await send(theirs, 'MZ this is a program', 'one.pdf', key)).status).toBe(409);
     expect((await send(customers, document(), 'two.pdf')).status).toBe(303);
     expect(await evidenceOf(id)).toHaveLength(21);
   });
@@ -184,6 +210,21 @@ describe('a photo that a vendor sends by its link', () => {
     await scene.act(one.id, 'head', { act: 'drop-claim', partIds: one.partIds, reason: 'Ours' });
     expect((await send(one.theirs, await photo(), 'photo.jpg', key)).status).toBe(410);
     expect(await evidenceOf(one.id)).toEqual([]);
+  });
+});
+
+describe('forms of a link', () => {
+  it('are taken up to sixty in ten minutes, whichever of its links a holder sends them by', async () => {
+    const { theirs, customers } = await asked();
+    const form = () => pageAt(theirs, { method: 'POST', body: new URLSearchParams({ act: 'accept' }) });
+    const statuses = new Set<number>();
+    for (let count = 0; count < 60; count++) statuses.add((await form()).status);
+    expect([...statuses]).toEqual([403]);
+    expect((await form()).status).toBe(429);
+    expect((await send(theirs, await photo(), 'photo.jpg', 'none')).status).toBe(429);
+    // Who only looks is not kept out, nor is anybody else.
+    expect((await pageAt(theirs)).status).toBe(200);
+    expect((await send(customers, await photo())).status).toBe(303);
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
+import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { returnCaseWorkflowId } from '../../workflows/src/names.js';
 import type { Cast } from '../support/cast.js';
@@ -29,6 +30,7 @@ const otherVendorId = randomUUID();
 beforeAll(async () => {
   postbox = await startPostbox();
   scene = await ReturnScene.set({
+    DEALWARDEN_RETURN_LINK_DAYS: '9',
     ...{ SMTP_URL: postbox.url, DEALWARDEN_MAIL_COLLECT_SECONDS: '0.1' },
     DEALWARDEN_PUBLIC_URL: publicUrl,
   });
@@ -222,6 +224,18 @@ describe('a vendor', () => {
     );
   });
 
+  it('answers what its page showed: a page older than a recount is shown anew', async () => {
+    const { id, partIds, path } = await awaited();
+    const old = { ...formIn(await page(path), 'accept'), grants: 'exchange' };
+    await done(id, [desk, { act: 'recount', quantity: 50, reason: 'A whole pallet', partIds }]);
+    const answer = await send(path, old);
+    expect({ status: answer.status, offers: offers(answer) }).toMatchObject({
+      ...{ status: 412, offers: expect.arrayContaining(['accept']) },
+    });
+    expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');
+    expect((await send(path, { ...formIn(answer, 'accept'), grants: 'exchange' })).status).toBe(303);
+  });
+
   it('asks back, is answered, and answers by the new link as well as by the old one', async () => {
     const { id, partIds, path } = await awaited();
     const words = '<script>alert(1)</script> Which batch?';
@@ -353,6 +367,28 @@ describe('the link of another', () => {
     expect((await caseOf(id)).lines[0]!.parts[0]!.claim).toBe('requested');
     const newest = await linkOf(id, gtx, 3);
     expect(offers(await page(newest))).toContain('accept');
+  });
+
+  it('is mailed after the word that an earlier request was dropped, however long that takes', async () => {
+    const { id, partIds } = await awaited();
+    const hold = new MailHoldRepository(stage.database);
+    await hold.hold();
+    await done(id, [head, { act: 'drop-claim', reason: 'We wait no longer', partIds }], ask(partIds));
+    const theirs = `FROM return_letter l WHERE l.id = m.for_letter_id AND l.case_id = $1 AND m.status = 'waiting'`;
+    await until(async () => {
+      const waiting = await stage.database.query(`SELECT m.id FROM mail m WHERE EXISTS (SELECT ${theirs})`, [
+        id,
+      ]);
+      return waiting.length === 2;
+    });
+    // The vendor's server has asked to come again with the first.
+    const [, put] = await stage.database.query(
+      `UPDATE mail m SET next_attempt_at = now() + interval '2 seconds' ${theirs} AND l.act = 'request-dropped'`,
+      [id],
+    );
+    expect(put).toBe(1);
+    await hold.release({ drop: false });
+    expect(offers(await page(await linkOf(id, gtx, 3)))).toContain('accept');
   });
 
   it('to the same vendor shows nothing of what was asked and said of the other', async () => {
@@ -502,6 +538,7 @@ describe('our own people', () => {
     readonly counterpartyId: string | null;
     readonly revokedAt: string | null;
     readonly standing: string;
+    readonly expiresAt: string;
     readonly answeredAt: string | null;
   }
   const linksOf = async (id: string) =>
@@ -517,6 +554,9 @@ describe('our own people', () => {
     const customers = links.find(({ counterpartyId }) => counterpartyId === null);
     expect(link).toMatchObject({ counterpartyId: vendorId, name: 'GTX Werke', revokedAt: null });
     expect(link).toMatchObject({ standing: 'works', answeredAt: null });
+    // It works for as many days as were set, from when it was sent.
+    const days = (Date.parse(link!.expiresAt) - Date.now()) / 86_400_000;
+    expect([days > 8.9, days <= 9]).toEqual([true, true]);
     expect(JSON.stringify(link)).not.toContain(path.slice('/return/dwl_'.length));
     const revoke = (caseId: string) =>
       http.send('DELETE', `/api/v1/return-cases/${caseId}/links/${link!.id}`, { as: desk });

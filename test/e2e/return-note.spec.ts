@@ -47,11 +47,17 @@ describe('the return note of a case', () => {
     const { pages, code } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
     expect(code).toBe(taken.number);
     for (const said of [
-      ...['Průvodka vrácení zboží', 'GTX Werke', 'Lagerstraße 7', '90402 Nürnberg', taken.customer.name],
+      ...['Průvodka vrácení zboží', 'GTX Werke', 'Lagerstraße 7', '90402 Nürnberg'],
       ...['GTX Pro (gtx-pro)', 'Množství: 12', 'Šarže: LOT-1', 'Sériová čísla: SN-1, SN-2'],
     ])
       expect(pages[0]).toContain(said);
+    // The vendor sees only what it must.
+    expect(pages.join(' ')).not.toContain(taken.customer.name);
     expect((await note(taken.id, '', 'stranger')).status).toBe(404);
+    // To who does not want them they do not go.
+    const refusal = { act: 'refuse', reason: 'Not ours', through: 'phone', partIds: partIdsOf(taken) };
+    await scene.act(taken.id, 'head', refusal);
+    expect(await problem(await note(taken.id))).toMatchObject({ code: 'step-not-due' });
   });
 
   it('is for one of several receivers, with what goes to that one', async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Problem } from '@app/contracts/problem.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { returnNoticePage, type ReturnNoticeView } from '@app/contracts/return-notices.js';
+import { watchedReturnCases } from '@app/doctor/watched.js';
+import { wake } from '@app/doctor/waking.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { alwaysOpen, type Cast } from '../support/cast.js';
 import type { HttpStage, HttpAnswer } from '../support/http.js';
@@ -23,18 +25,20 @@ let manager: string;
 let other: string;
 let head: string;
 
-/** A claim has to be passed on within a second, and everything else in days. */
+/** A claim has to be passed on within a second, a replacement confirmed within some, and everything else in days. */
 function quickRegulation() {
   const given = shippedRegulation({ key: 'quick-returns', calendar: 'always-open' });
-  const passing = given.steps['passing-on'];
   const norm = { A: 'PT1S', B: 'PT1S', C: 'PT1S' };
+  const some = { A: 'PT3S', B: 'PT3S', C: 'PT3S' };
   const levels = [
     { to: 'owner', after: 'PT0S', channels: ['inbox'] },
     { to: 'head-of-sales', after: 'PT0S', channels: ['inbox', 'email'] },
   ] as const;
   const ladder = { A: levels, B: levels, C: levels };
-  const steps = { ...given.steps, 'passing-on': { ...passing, norm, warnBefore: undefined, ladder } };
-  return { ...given, steps };
+  const quick = { norm, warnBefore: undefined, ladder };
+  const [passing, receipt] = [given.steps['passing-on'], given.steps.receipt];
+  const steps = { 'passing-on': { ...passing, ...quick }, receipt: { ...receipt, ...quick, norm: some } };
+  return { ...given, steps: { ...given.steps, ...steps } };
 }
 
 beforeAll(async () => {
@@ -108,6 +112,49 @@ describe('a late step of a case', () => {
   });
 });
 
+describe('a replacement whose customer no letter reaches', () => {
+  it('is not confirmed by silence until the customer has been told in another way', async () => {
+    const customerId = randomUUID();
+    await stage.database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id) VALUES ($1, 'Without Address', 'B', $2)`,
+      [customerId, managerId],
+    );
+    const { id, lines } = (await take(manager, customerId)).body;
+    const partIds = lines.flatMap(({ parts }) => parts.map((part) => part.id));
+    const { desk } = scene.sessions;
+    const done = async (as: string, body: object) => {
+      expect(await act(id, as, { partIds, ...body })).toMatchObject({ status: 200 });
+    };
+    await act(id, manager, { act: 'pass-on' });
+    await done(head, { act: 'find-cause', cause: 'defect' });
+    await done(head, { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D' });
+    await done(head, { act: 'decide-remedy', remedy: 'replace', source: 'own-stock' });
+    await done(desk, { act: 'ship-replacement', shipment: 'PPL 1' });
+    await done(desk, { act: 'record-delivery' });
+    const seen = async () => (await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body;
+    await until(async () => (await seen()).escalations.some(({ step }) => step === 'receipt'));
+    expect((await seen()).lines[0]!.parts[0]!.outcome ?? null).toBeNull();
+    expect((await seen()).unreached.map(({ about }) => about)).toContain('record-delivery');
+    const told = await http.post(`/return-cases/${id}/letters/told`, desk, { through: 'phone' });
+    expect(told.status).toBe(200);
+    // It is due now: whoever watches over what is due wakes it.
+    const [row]: { isDue: boolean }[] = await stage.database.query(
+      `SELECT next_due_at <= now() AS "isDue" FROM return_case WHERE id = $1`,
+      [id],
+    );
+    expect(row).toEqual({ isDue: true });
+    await wake(stage.client, watchedReturnCases, id);
+    await until(async () => (await seen()).lines[0]!.parts[0]!.outcome === 'replaced');
+    const { body } = await http.get<{ items: { happenings: object[] }[] }>(
+      `/return-cases/${id}/events`,
+      desk,
+    );
+    expect(body.items.flatMap(({ happenings }) => happenings)).toContainEqual(
+      expect.objectContaining({ kind: 'confirmed-by-silence' }),
+    );
+  });
+});
+
 describe('a case that is moved to another customer', () => {
   it('is told to whoever cares for that one, and what was to be told to the other is withdrawn', async () => {
     const newCustomer = randomUUID();
@@ -154,7 +201,10 @@ describe('a claim', () => {
   it('is taken of customers within reach only', async () => {
     const refused = await take(other);
     expect(refused.body.code).toBe('customer-unknown');
-    expect((await take(head)).status).toBe(201);
+    const byHead = await take(head);
+    expect(byHead.status).toBe(201);
+    // Whoever takes a claim passes it on, if it be to oneself.
+    expect((await act(byHead.body.id, head, { act: 'pass-on' })).status).toBe(200);
   });
 
   it('is acted on by whoever cares for the customer now; who took it may read it still', async () => {

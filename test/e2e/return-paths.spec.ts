@@ -60,13 +60,19 @@ const toRequest = ['open', 'pass-on', 'find-cause', 'confirm-cause', 'request'];
 const toCustomer = (act: string, outcome: string | null = null) => ({ act, outcome, to: 'customer' });
 
 describe('what the first vendor refuses', () => {
-  it('is asked of a second one, whose goods the customer gets', async () => {
+  it('is asked of it again, and of a second one, whose goods the customer gets', async () => {
     const taken = await scene.taken();
     const partIds = partIdsOf(taken);
-    const refused = await inTurn(scene, taken.id, ...toConfirmed(partIds), request(partIds), [
-      'head',
-      { act: 'refuse', reason: 'Not of our make', partIds, ...spoken },
-    ]);
+    const refuse = (reason: string) => ['head', { act: 'refuse', reason, partIds, ...spoken }] as const;
+    // The head of sales negotiates: the same vendor has another request, and a clock of its own for it.
+    const first = await inTurn(scene, taken.id, ...toConfirmed(partIds), request(partIds));
+    const negotiated = await inTurn(scene, taken.id, refuse('Too late'), request(partIds));
+    const [before, now] = [first, negotiated].map(({ clocks }) =>
+      clocks.find(({ step }) => step === 'vendor-answer'),
+    );
+    expect(now).toMatchObject({ counterpartyId: scene.vendorId });
+    expect(now!.since > before!.since).toBe(true);
+    const refused = await inTurn(scene, taken.id, refuse('Not of our make'));
     expect(refused.duties).toMatchObject([{ step: 'decision', inCharge: 'head-of-sales' }]);
     const again = await inTurn(scene, taken.id, request(partIds, secondVendorId));
     expect(again.duties).toMatchObject([{ step: 'vendor-answer', inCharge: 'counterparty' }]);
@@ -89,11 +95,12 @@ describe('what the first vendor refuses', () => {
     });
     expect(state.lines[0]!.parts[0]!.counterparty).toEqual({ kind: 'vendor', id: secondVendorId });
     expect(kinds).toEqual([
-      ...[...toRequest, 'refuse', 'request', 'accept'],
+      ...[...toRequest, 'refuse', 'request', 'refuse', 'request', 'accept'],
       ...[...kindsThereAndBack, ...kindsOfShipping, 'record-contact'],
     ]);
     expect(letters).toEqual([
       toCustomer('open'),
+      { act: 'request', outcome: null, to: 'GTX Werke' },
       { act: 'request', outcome: null, to: 'GTX Werke' },
       { act: 'request', outcome: null, to: 'Nova Works' },
       toCustomer('accept'),
@@ -175,7 +182,7 @@ describe('goods that are not worth shipping back', () => {
 });
 
 describe('damage in transport', () => {
-  it('warns that the carrier has to be told in time, and is compensated by it', async () => {
+  it('that a vendor’s refusal shows warns that the carrier has to be told in time, and is compensated by it', async () => {
     // Five days of the seven are over: its window is warned of three days before.
     const deliveredOn = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10);
     const taken = await scene.taken({ deliveredOn });
@@ -185,8 +192,16 @@ describe('damage in transport', () => {
     expect(Date.parse(window.dueAt!)).toBe(Date.parse(deliveredOn) + 8 * 86_400_000);
     const warning = await mailAbout(postbox, taken, 'petr.dvorak@example.test', /carrier has to be told/);
     expect(warning.text).toContain('Due soon');
-    const damaged = await inTurn(scene, taken.id, ...toConfirmed(partIds, 'transport-damage'));
+    const refuse = ['head', { act: 'refuse', reason: 'Crushed on the way', partIds, ...spoken }] as const;
+    await inTurn(scene, taken.id, ...toConfirmed(partIds), request(partIds), refuse);
+    const correct = {
+      ...{ act: 'correct-cause', cause: 'transport-damage', confirmedBy: 'vendor', partIds },
+      ...{ reason: 'The vendor has seen the boxes', document: 'Report 12' },
+    };
+    expect(await refusalOf(scene, taken.id, 'desk', correct)).toBe('act-not-permitted');
+    const damaged = await inTurn(scene, taken.id, ['head', correct]);
     expect(damaged.clocks.map(({ step }) => step)).not.toContain('claim-window');
+    expect(damaged.clocks.find(({ step }) => step === 'carrier-window')?.dueAt).toBe(window.dueAt);
     const asked = await inTurn(scene, taken.id, request(partIds, scene.carrierId, 'carrier'));
     // Whoever was told in time is waited for; the window is of no more interest.
     expect(asked.clocks.map(({ step }) => step).sort()).toEqual(['vendor-answer', 'whole-case']);
@@ -212,12 +227,16 @@ describe('damage in transport', () => {
       lines: [{ parts: [{ outcome: 'replaced', compensated: true, goods: 'at-customer' }] }],
     });
     expect(kinds).toEqual([
-      ...[...toRequest, 'accept', 'decide-remedy', ...kindsOfShipping],
-      ...['record-contact', 'record-compensation'],
+      ...[...toRequest, 'refuse', 'correct-cause', 'request', 'accept', 'decide-remedy'],
+      ...[...kindsOfShipping, 'record-contact', 'record-compensation'],
     ]);
     expect(events[0]!.happenings).toContainEqual(
       expect.objectContaining({ kind: 'warned', step: 'carrier-window' }),
     );
+    expect(events.find(({ kind }) => kind === 'correct-cause')).toMatchObject({
+      ...{ data: { cause: 'transport-damage', confirmedBy: 'vendor' } },
+      ...{ texts: { reason: correct.reason, document: 'Report 12' } },
+    });
     expect(letters).toContainEqual({ act: 'request', outcome: null, to: 'Trans Nord' });
     // Nothing is fetched for a carrier: no pick-up is promised.
     expect(letters.map(({ act }) => act)).toContain('accept-without-pick-up');
@@ -263,5 +282,14 @@ describe('a replacement from our own stock', () => {
       toCustomer('ended', 'replaced'),
     ]);
     expect(events.at(-1)!.happenings).toContainEqual({ kind: 'case-closed' });
+    // Its defect shows when everybody is done with it: it goes on in a case of its own, with the first clock.
+    const defective = { act: 'dispute-receipt', because: 'defective', reason: 'It rattles', partIds };
+    const first = await inTurn(scene, taken.id, ['desk', { ...defective, ...spoken }]);
+    expect(first).toMatchObject({ status: 'closed', lines: [{ parts: [{ outcome: 'replaced' }] }] });
+    const { continuedIn } = first.lines[0]!.parts[0]!;
+    const linked = await inTurn(scene, continuedIn!, ['manager', { act: 'pass-on' }]);
+    expect(linked).toMatchObject({ first: { caseId: taken.id, because: 'defective' }, status: 'open' });
+    expect(linked.clocks.find(({ step }) => step === 'whole-case')?.since).toBe(taken.openedAt);
+    expect((await recordOf(scene, continuedIn!)).letters).toEqual([toCustomer('open')]);
   });
 });

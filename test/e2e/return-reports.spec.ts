@@ -124,6 +124,85 @@ describe('the report on return cases', () => {
     });
   });
 
+  it('has a vendor’s time under the vendor that took it, whoever was asked after it', async () => {
+    const secondId = randomUUID();
+    await scene.stage.database.query(
+      `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Nord Parts')`,
+      [secondId],
+    );
+    const taken = await scene.taken({ batch: 'LOT-4' });
+    const partIds = partIdsOf(taken);
+    await causeFound(scene, taken.id, partIds, 'defect');
+    const ask = (id: string) => ({ act: 'request', counterparty: { kind: 'vendor', id } });
+    for (const act of [
+      { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' },
+      ask(scene.vendorId),
+      { act: 'refuse', reason: 'Not ours', through: 'phone' },
+      ask(secondId),
+    ])
+      await scene.act(taken.id, 'head', { ...act, partIds });
+    const { steps } = await report('desk', '?by=vendor');
+    await scene.stage.database.query(`DELETE FROM return_case WHERE id = $1`, [taken.id]);
+    const answers = steps.filter(({ step }) => step === 'vendor-answer');
+    expect(answers.map(({ group, done, running }) => [group?.name, done, running]).sort()).toEqual([
+      ['GTX Werke', 1, 1],
+      ['Nord Parts', 0, 1],
+    ]);
+  });
+
+  it('counts a step as done where it was, and each part under its own product and class', async () => {
+    const { database } = scene.stage;
+    const customerId = randomUUID();
+    await database.query(
+      `INSERT INTO customer (id, name, class, personal_manager_id) VALUES ($1, 'Small Works', 'C', $2)`,
+      [customerId, scene.people.manager],
+    );
+    await database.query(`INSERT INTO product (key, name) VALUES ('shaft', 'Shaft')`);
+    const taken = await scene.taken({ batch: 'LOT-5' }, customerId, {
+      more: [{ productKey: 'shaft', batch: 'LOT-6', quantityClaimed: 8 }],
+    });
+    const [gtx, shaft] = partIdsOf(taken) as [string, string];
+    const said = { reason: 'As they say', through: 'phone' };
+    const act = (as: keyof ReturnSessions, body: object) => scene.act(taken.id, as, body);
+    await causeFound(scene, taken.id, [shaft], 'defect');
+    await act('manager', { act: 'withdraw', partIds: [gtx], ...said });
+    const shown = { confirmedBy: 'own-inspection', document: '8D report', partIds: [shaft] };
+    await act('head', { act: 'confirm-cause', ...shown });
+    const counterparty = { kind: 'vendor', id: scene.vendorId };
+    await act('head', { act: 'request', counterparty, partIds: [shaft] });
+    await act('head', { act: 'ask', partIds: [shaft], ...said });
+    const counts = async (by: string, of: string) =>
+      (await report('desk', `?by=${by}`)).steps
+        .filter(({ step }) => step === of)
+        .map(({ group, done, running }) => [group?.key, done, running]);
+    const [byProduct, byClass] = [await counts('product', 'cause'), await counts('class', 'cause')];
+    const asked = await counts('class', 'vendor-answer');
+    await act('head', { act: 'drop-claim', partIds: [shaft], reason: 'Too slow' });
+    const dropped = await counts('class', 'vendor-answer');
+    const decided = await counts('product', 'decision');
+    await database.query(`DELETE FROM return_case WHERE id = $1`, [taken.id]);
+    expect(byProduct).toEqual([
+      ['gtx-pro', 2, 0],
+      ['shaft', 1, 0],
+    ]);
+    expect(byClass).toEqual([
+      ['A', 2, 0],
+      ['C', 1, 0],
+    ]);
+    // Who asks back has not answered, and who is asked no longer never will.
+    expect([asked, dropped]).toEqual([
+      [
+        ['A', 0, 1],
+        ['C', 0, 1],
+      ],
+      [['A', 0, 1]],
+    ]);
+    expect(decided).toEqual([
+      ['gtx-pro', 1, 0],
+      ['shaft', 1, 1],
+    ]);
+  });
+
   it.each([
     ['time', '', 'cases,averageHours,oursWorkingHours,counterpartiesWorkingHours,customersWorkingHours'],
     [

@@ -144,6 +144,8 @@ describe('the complaint desk', () => {
     await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
     await page.getByRole('region', { name: 'Goods', exact: true }).getByText('7 of 90 claimed').waitFor();
     await page.getByText('Seven are bent').first().waitFor();
+    // No day of the delivery was given: nobody can be warned in time.
+    await page.getByText(/No claim window can be counted/).waitFor();
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -215,7 +217,9 @@ describe('the complaint desk', () => {
     await page.getByRole('option', { name: 'our own inspection' }).click();
     expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Or one elsewhere: its name or number').fill('8D report 17');
+    await dialog.getByLabel('Which person or laboratory').fill('Dr. Weber');
     await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Confirmed by: our own inspection · Dr. Weber · 8D report 17').waitFor();
     // What follows is for the head of sales, and that is said.
     await page.getByText('To be done by: Head of sales').waitFor();
     const course = page.getByRole('region', { name: 'The regulation' });

@@ -5,7 +5,9 @@ import { isPartAct } from '@app/domain/returns/acts.js';
 import type { ActKind, ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { partsOf } from '@app/domain/returns/parts.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
+import { MailRepository } from '@app/persistence/mail.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
+import { ReturnMailRepository } from '@app/persistence/return-mail.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { ReturnCaseEffectsService } from '../../apps/worker/src/effects/return-case.effects.js';
@@ -51,9 +53,10 @@ beforeAll(async () => {
   );
   await database.query(`UPDATE customer SET personal_manager_id = $1, class = 'B'`, [manager]);
   await database.query(`INSERT INTO product (key, name) VALUES ('bearing', 'Bearing')`);
-  await database.query(`INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'GTX Werke')`, [
-    vendorId,
-  ]);
+  await database.query(
+    `INSERT INTO counterparty (id, kind, name, email) VALUES ($1, 'vendor', 'GTX Werke', 'claims@gtx.example.test')`,
+    [vendorId],
+  );
   effects = new ReturnCaseEffectsService(
     new TransitionRepository(database),
     new ReturnCaseRepository(database),
@@ -141,6 +144,11 @@ async function atOpening(): Promise<Killed> {
 /** What is due long since: a step is late, or the customer's silence says yes. */
 async function atTime(way: readonly CommandOnAll[]): Promise<Killed> {
   const [{ caseId }, { caseId: twinId }] = [await along(way, longAgo), await along(way, longAgo)];
+  // Who was told of nothing is not taken at its silence.
+  await stage.database.query(
+    `UPDATE return_letter SET told_at = at, told_by = $2, told_through = 'phone' WHERE case_id = ANY ($1)`,
+    [[caseId, twinId], manager],
+  );
   await committed(twinId, undefined);
   return { what: 'time-passed', caseId, twinId };
 }
@@ -150,6 +158,28 @@ function start(caseId: string): Promise<unknown> {
     ...{ workflowId: returnCaseWorkflowId(caseId), taskQueue, workflowTaskTimeout, args: [{ caseId }] },
   });
 }
+
+describe('the silence of a customer whose letter of the delivery has not left', () => {
+  it('is no yes; once it has left, the customer has its whole time', async () => {
+    const { database } = stage;
+    await database.query(`UPDATE customer SET email = 'buyer@example.test' WHERE id = $1`, [cast.customerId]);
+    const { caseId } = await along(straightTo('confirm-receipt'), 5 * 24 * hourMs);
+    const receiptOf = ({ clocks }: ReturnCaseState) => clocks.find(({ step }) => step === 'receipt');
+    const late = await committed(caseId, undefined);
+    expect(partsOf(late).map(({ outcome }) => outcome)).toEqual([undefined]);
+    expect(receiptOf(late)).toMatchObject({ untold: true });
+    expect(late.escalations.map(({ step }) => step)).toContain('receipt');
+
+    const mails = new MailRepository(database);
+    await new ReturnMailRepository(database).bindLetters();
+    for (let due = await mails.lease(100, 60); due.length > 0; due = await mails.lease(100, 60))
+      for (const mail of due) await mails.settle(mail, { kind: 'sent' });
+    const told = await committed(caseId, undefined);
+    expect(partsOf(told).map(({ outcome }) => outcome)).toEqual([undefined]);
+    expect(receiptOf(told)?.untold).toBeUndefined();
+    expect(Date.parse(receiptOf(told)!.dueAt!)).toBeGreaterThan(Date.now() + 24 * hourMs);
+  });
+});
 
 describe('a worker of return cases', () => {
   it('killed before and after each act, and what time does: nothing is lost and nothing done twice', async () => {
@@ -171,7 +201,7 @@ describe('a worker of return cases', () => {
     await stage.startWorker();
     await answers;
     for (const { what, caseId, twinId } of killed) {
-      await oneTruth(caseId);
+      for (const id of [caseId, ...(await linkedTo(caseId))]) await oneTruth(id);
       expect({ what, ...(await effectsOn(caseId)) }).toEqual({ what, ...(await effectsOn(twinId)) });
     }
   }, 120_000);
@@ -209,8 +239,18 @@ async function effectsOn(caseId: string): Promise<Record<string, unknown>> {
       `SELECT product_key, quantity_claimed, quantity_counted FROM return_line WHERE case_id = $1 ORDER BY 1, 2, 3`,
     ),
     parts: await rows(
-      `SELECT p - '{id,since,endedAt,reopenedAt,deliveredAt,requestedAt,questions,continuedIn}'::text[] AS part
+      `SELECT p - '{id,since,endedAt,reopenedAt,correctedAt,deliveredAt,requestedAt,asked,questions,continuedIn}'::text[] AS part
        FROM return_case c, jsonb_array_elements(c.state->'lines') l, jsonb_array_elements(l->'parts') p WHERE c.id = $1 ORDER BY 1`,
     ),
+    linked: await Promise.all((await linkedTo(caseId)).map(effectsOn)),
   };
+}
+
+/** The cases in which disputed replacements go on. */
+async function linkedTo(caseId: string): Promise<string[]> {
+  const rows: { id: string }[] = await stage.database.query(
+    `SELECT id FROM return_case WHERE state#>>'{first,caseId}' = $1 ORDER BY id`,
+    [caseId],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -122,7 +122,8 @@ describe('open return cases', () => {
       week: { monday: [['09:00', '10:00']] },
     };
     await definitions.publishCalendar(onMondays);
-    await counterparties.change(scene.vendorId, { calendarKey: 'theirs' });
+    // Whom no letter reaches has no clock that runs.
+    await counterparties.change(scene.vendorId, { calendarKey: 'theirs', email: 'claims@gtx.example.test' });
     await whenFollowed();
     const id = await asked();
     const onMondaysOnly = await dueAt(id, 'vendor-answer');

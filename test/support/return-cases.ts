@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
-import type { ClaimedLine, Evidence, ReturnCommand } from '@app/domain/returns/commands.js';
+import type { ClaimedLine, Evidence, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { decideReturn, timeActsOn } from '@app/domain/returns/decide.js';
 import { dutiesOf, type Duty } from '@app/domain/returns/duties.js';
 import { decideClaim } from '@app/domain/returns/open.js';
@@ -74,6 +74,7 @@ export interface Doing {
   readonly counterpartyId?: string;
   readonly requests?: readonly string[];
   readonly customerId?: string;
+  readonly seen?: ReturnCommanded['seen'];
   readonly at?: string;
   readonly rules?: ReturnRules;
 }
@@ -126,6 +127,7 @@ export function untilDue(given: ReturnCaseState, rules: ReturnRules = returnRule
 }
 
 export const vendor1 = { kind: 'vendor', id: 'vendor-1' } as const;
+export const vendor2 = { kind: 'vendor', id: 'vendor-2' } as const;
 
 const claimedDefect: readonly CommandOnAll[] = [
   { kind: 'pass-on' },

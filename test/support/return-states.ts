@@ -1,10 +1,21 @@
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
-import { after, claimed, goodGoods, replaced, ways, type CommandOnAll } from './return-cases.js';
+import { after, claimed, goodGoods, replaced, vendor2, ways, type CommandOnAll } from './return-cases.js';
 
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
 const accepted = ways.accepted;
 
-/** A case in every state that a part can be in on the way of the regulation, by its name. */
+const { requested } = ways;
+const ownStock = { kind: 'decide-remedy', remedy: 'replace', source: 'own-stock' } as const;
+/** By a carrier, who compensates and has no goods. */
+const carried: readonly CommandOnAll[] = [
+  { kind: 'pass-on' },
+  { kind: 'find-cause', cause: 'transport-damage' },
+  { kind: 'confirm-cause', confirmedBy: 'carrier' },
+  { kind: 'request', counterparty: { kind: 'carrier', id: 'carrier-1' } },
+];
+const helpedFirst = [...requested, ownStock, ...replaced];
+
+/** A case in every state that a part can be in on the way of the regulation and beside it, by its name. */
 const courses: Readonly<Record<string, readonly CommandOnAll[]>> = {
   claimed: [],
   'passed on': ways.confirmed.slice(0, 1),
@@ -29,6 +40,24 @@ const courses: Readonly<Record<string, readonly CommandOnAll[]>> = {
   'refund decided': [...ways.confirmed, { kind: 'decide-remedy', remedy: 'refund' }],
   'rejected, goods here': [...ways.confirmed, { kind: 'pick-up' }, { kind: 'reject' }],
   closed: [...accepted, ...goodGoods, ...replaced, contact],
+  'carrier asked': carried,
+  'carrier compensates': [...carried, { kind: 'accept', grants: 'credit' }],
+  'own stock, vendor awaited': [...requested, ownStock],
+  'own stock shipped, vendor awaited': [...requested, ownStock, ...replaced.slice(0, 1)],
+  'ended, vendor awaited': helpedFirst,
+  'ended, vendor accepted': [...helpedFirst, { kind: 'accept', grants: 'exchange' }],
+  'ended, vendor refused': [...helpedFirst, { kind: 'refuse' }],
+  'closed, vendor never asked': [...ways.confirmed, ownStock, ...replaced, contact],
+  'not shipped': [...accepted, { kind: 'skip', step: 'pick-up' }],
+  'vendor repairs': [...requested, { kind: 'accept', grants: 'repair' }],
+  'our own repair': [...ways.confirmed, { kind: 'decide-remedy', remedy: 'repair' }],
+  'second vendor': [...requested, { kind: 'refuse' }, { kind: 'request', counterparty: vendor2 }],
+  'credit recorded': [...requested, { kind: 'accept', grants: 'credit' }, { kind: 'record-compensation' }],
+  disputed: [
+    ...[...accepted, ...goodGoods, ...replaced.slice(0, 2)],
+    { kind: 'dispute-receipt', because: 'wrong' },
+  ],
+  reopened: [...accepted, ...goodGoods, ...replaced, { kind: 'reopen' }],
 };
 
 /** Each state by its name; `draft` is a claim without lines. */

@@ -1,17 +1,31 @@
 import { z } from 'zod';
 import { counterpartyKinds } from '@app/domain/returns/state.js';
-import { id, key, longText, page, pageQuery, text } from './fields.js';
+import { day, id, key, longText, page, pageQuery, text } from './fields.js';
 import { email, locale } from './users.js';
+
+const substitute = z
+  .strictObject({
+    name: text(200),
+    email,
+    from: day.describe('First day (UTC) on which letters go there'),
+    until: day.describe('Last day'),
+  })
+  .refine(({ from, until }) => from <= until, { message: 'must not be before `from`', path: ['until'] });
 
 const fields = {
   name: text(200),
   contactName: text(200).nullable().describe('Whom one writes to'),
-  email: email.nullable().describe('Where requests go; null: they are made by phone or letter'),
+  email: email
+    .nullable()
+    .describe(
+      'Where requests go; null: whoever makes them by phone or letter records the answer, and until then nobody waits for it',
+    ),
   locale,
   calendarKey: key.nullable().describe('Working calendar in which its clocks run; null: ours'),
   returnAddress: longText(500)
     .nullable()
     .describe('Where goods are sent to, line by line; null: it is agreed each time'),
+  substitute: substitute.nullable().describe('Who is written to while the contact is away; null: nobody'),
 };
 
 export const counterpartyView = z
@@ -37,6 +51,7 @@ export const newCounterparty = z
     locale: locale.default('en'),
     calendarKey: fields.calendarKey.default(null),
     returnAddress: fields.returnAddress.default(null),
+    substitute: fields.substitute.default(null),
   })
   .meta({
     id: 'NewCounterparty',
@@ -52,6 +67,7 @@ export const counterpartyChange = z
     locale: locale.optional(),
     calendarKey: fields.calendarKey.optional(),
     returnAddress: fields.returnAddress.optional(),
+    substitute: fields.substitute.optional(),
   })
   .meta({ id: 'CounterpartyChange', examples: [{ email: 'service@gtx.example' }] });
 export type CounterpartyChange = z.infer<typeof counterpartyChange>;

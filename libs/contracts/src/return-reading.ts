@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { returnStatuses } from '@app/domain/returns/state.js';
 import { id, text, utcInstant } from './fields.js';
 import { named } from './returns.js';
-import { countedDays, interval, skippedDays } from './working-time.js';
+import { countedTime } from './working-time.js';
 
 /** What is read about return cases beside the cases themselves. */
 
@@ -22,24 +22,6 @@ export const returnTally = z
   .meta({ id: 'ReturnTally' });
 export type ReturnTally = z.infer<typeof returnTally>;
 
-const counted = z.strictObject({
-  calendar: z.string(),
-  timeZone: z.string(),
-  norm: z.string().describe('The norm that applies'),
-  start: utcInstant,
-  due: utcInstant.optional(),
-  countedMs: z.number().describe('Counted working time in milliseconds'),
-  counted: z.array(interval),
-  moreCounted: z.int(),
-  days: countedDays,
-  moreDays: z.int(),
-  skipped: skippedDays,
-  moreSkipped: z.int(),
-  closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
-  pauses: z.array(interval),
-  morePauses: z.int(),
-});
-
 /** Why a clock of a case is due when it is. */
 export const returnWhy = z.strictObject({
   items: z.array(
@@ -58,7 +40,7 @@ export const returnWhy = z.strictObject({
           .int()
           .optional()
           .describe('Of a claim window: calendar days after that of the delivery'),
-        explanation: counted.optional().describe('Of a clock in working time'),
+        explanation: countedTime.optional().describe('Of a clock in working time'),
         partIds: z.array(id),
       })
       .meta({ id: 'ReturnDeadline' }),

@@ -46,7 +46,7 @@ export const returnRegulation = z
         z.strictObject({
           kind: z.enum(counterpartyKinds),
           id,
-          claimWindow: claimWindow.optional(),
+          claimWindow: claimWindow.optional().describe('Of a vendor'),
           norms: z.record(z.string().max(64), norm).optional().describe('Of its own steps, by step'),
         }),
       )

@@ -38,9 +38,13 @@ const stepReport = z.strictObject({
   step: z.string().meta({ examples: ['vendor-answer'] }),
   inCharge: z.enum(inCharges),
   group,
-  done: z.int().describe('Times that the step was done, each part apart'),
+  done: z
+    .int()
+    .describe('Times that the step was done, each part apart; not that it fell away or was left out'),
   running: z.int().describe('Times that it is due now'),
-  late: z.int().describe('Times that it was done, or is still not, after its deadline'),
+  late: z
+    .int()
+    .describe('Times that it was done, fell away or was left out, or is still due, after its deadline'),
   averageHours: hours.describe('From when it was due until it was done, by the clock on the wall'),
   allowedHours: hours.describe('The same until its deadline: the norm, with nights, holidays and pauses'),
   averageWorkingHours: hours.describe(

@@ -11,9 +11,17 @@ import {
   returnOutcomes,
   returnStatuses,
 } from '@app/domain/returns/state.js';
-import { inCharges, steps } from '@app/domain/returns/step-keys.js';
+import { steps } from '@app/domain/returns/step-keys.js';
 import { customerClass } from './customers.js';
 import { productKey } from './deals.js';
+import {
+  clockView,
+  escalationView,
+  inCharge,
+  possibleAct,
+  step,
+  unreachedLetter,
+} from './return-standing.js';
 import { day, id, instant, key, longText, page, pageQuery, text, utcInstant } from './fields.js';
 
 /** Return cases: a customer's claim on its way to an outcome. Texts stay in the database: no workflow carries them. */
@@ -37,6 +45,9 @@ export const claimedLine = z
       .default([])
       .describe('Serial numbers of the defective goods, as far as known'),
     deliveryId: code(64).meta({ description: 'Number of the delivery note', examples: ['DN-55021'] }),
+    orderId: code(64)
+      .optional()
+      .meta({ description: "Number of the order, the customer's or ours", examples: ['PO-4410'] }),
     deliveredOn: day.optional().describe('Claim windows are counted from it'),
     quantityDelivered: quantity.describe('Units of the product in this delivery'),
     quantityClaimed: quantity.describe('Units that are claimed'),
@@ -89,6 +100,9 @@ const evidence = {
     .optional()
     .describe('How a vendor or customer said what is recorded on its behalf'),
 };
+const confirmedByName = text(200)
+  .optional()
+  .meta({ description: 'Which person or laboratory that was', examples: ['Dr. Weber, TÜV Süd'] });
 const partIds = z.array(id).min(1).max(1_000).describe('Parts that it is done to');
 const ofParts = { partIds, ...evidence };
 const ofPartsOnly = [
@@ -108,7 +122,21 @@ export const returnAct = z
   .discriminatedUnion('act', [
     z.strictObject({ act: z.enum(ofPartsOnly), ...ofParts }),
     z.strictObject({ act: z.literal('find-cause'), cause: z.enum(returnCauses), ...ofParts }),
-    z.strictObject({ act: z.literal('confirm-cause'), confirmedBy: z.enum(confirmers), ...ofParts }),
+    z.strictObject({
+      act: z.literal('confirm-cause'),
+      confirmedBy: z.enum(confirmers),
+      confirmedByName,
+      ...ofParts,
+    }),
+    z
+      .strictObject({
+        act: z.literal('correct-cause'),
+        cause: z.enum(returnCauses),
+        confirmedBy: z.enum(confirmers),
+        confirmedByName,
+        ...ofParts,
+      })
+      .describe('A cause that was confirmed is another one'),
     z.strictObject({
       act: z.literal('request'),
       counterparty: z.strictObject({ kind: z.enum(counterpartyKinds), id }),
@@ -153,8 +181,6 @@ export const returnAct = z
   });
 export type ReturnActInput = z.infer<typeof returnAct>;
 
-const step = z.string().meta({ description: 'Step of the regulation', examples: ['vendor-answer'] });
-const inCharge = z.enum(inCharges).describe('Who has to do it');
 const nullableDay = z.iso.date().nullable();
 
 const partView = z.strictObject({
@@ -162,6 +188,14 @@ const partView = z.strictObject({
   quantity,
   cause: z.enum(returnCauses).nullable(),
   confirmedBy: z.enum(confirmers).nullable(),
+  confirmation: z
+    .strictObject({
+      name: z.string().nullable().describe('Which person or laboratory'),
+      document: z.string().nullable().describe('The document, by its name or number'),
+      evidenceId: id.nullable().describe('The document, where it is a photo or document of this case'),
+    })
+    .nullable()
+    .describe('What shows the cause'),
   claim: z.string().describe('How far the request to a vendor or carrier is'),
   counterparty: z.strictObject({ kind: z.enum(counterpartyKinds), id, name: z.string() }).nullable(),
   grants: z.enum(grants).nullable(),
@@ -183,51 +217,15 @@ const lineView = z.strictObject({
   batch: z.string().nullable(),
   serials: z.array(z.string()),
   deliveryId: z.string(),
+  orderId: z.string().nullable(),
   deliveredOn: nullableDay,
   quantityDelivered: quantity,
   quantityClaimed: quantity,
   defectCode: z.string().nullable(),
+  hasUncountedWindow: z
+    .boolean()
+    .describe('A vendor or carrier has to be told in time, and no day of delivery says until when'),
   parts: z.array(partView).describe('They always add up to what is claimed'),
-});
-
-const clockView = z.strictObject({
-  step,
-  inCharge,
-  counterpartyId: id.nullable(),
-  since: utcInstant,
-  dueAt: utcInstant.nullable().describe('null: it stands still'),
-  warnAt: utcInstant.nullable(),
-  partIds: z.array(id),
-  leftMs: z
-    .number()
-    .optional()
-    .describe(
-      'Of a case that is read, until the clock is due: milliseconds left of the time in which it counts',
-    ),
-  standsUntil: utcInstant.optional().describe('Outside the hours in which it counts: when it goes on'),
-});
-
-const escalationView = z.strictObject({
-  id,
-  step,
-  openedAt: utcInstant,
-  round: z.int(),
-  level: z.int().describe('The level that was told last, from 0; -1: none yet'),
-  nextLevelAt: utcInstant.nullable(),
-  takenOnBy: id.nullable(),
-  promisedFor: utcInstant.nullable(),
-  snoozedUntil: utcInstant.nullable(),
-});
-
-const unreachedLetter = z.strictObject({
-  about: z.string().meta({ description: 'What it tells: an act, or `ended`', examples: ['request'] }),
-  outcome: z.string().nullable().describe('How parts ended, of `ended`'),
-  to: z.enum(['customer', ...counterpartyKinds]),
-  name: z.string(),
-  since: utcInstant,
-  because: z
-    .enum(['no-address', 'not-taken'])
-    .describe('There is no e-mail address, or the mail server would not take the mail'),
 });
 
 /** Whoever was reached by no letter has been told in another way. */
@@ -235,13 +233,6 @@ export const toldOtherwise = z
   .strictObject({ through: z.enum(spokenThrough).describe('How they were told') })
   .meta({ id: 'ToldOtherwise', examples: [{ through: 'phone' }] });
 export type ToldOtherwise = z.infer<typeof toldOtherwise>;
-
-const possibleAct = z.strictObject({
-  act: z.string(),
-  step: step.nullable(),
-  needs: z.array(z.string()).describe('`reason`, `document`, `shipment`, `through`: what has to be given'),
-  partIds: z.array(id).nullable().describe('The parts that it can be done to; null: the whole case'),
-});
 
 export const returnCaseView = z
   .strictObject({

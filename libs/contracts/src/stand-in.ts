@@ -22,6 +22,12 @@ export function schemaAt(schema: Part, path: Path): Part | undefined {
   return part;
 }
 
+/** What a list is of; undefined of anything else. */
+export function elementOf(schema: Part | undefined): Part | undefined {
+  const def = schema && defOf(bare(schema));
+  return def?.type === 'array' ? def.element : undefined;
+}
+
 function optionWith(options: readonly Part[], step: string): Part | undefined {
   return options.map((option) => schemaAt(option, [step])).find((found) => found !== undefined);
 }

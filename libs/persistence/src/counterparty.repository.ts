@@ -14,6 +14,15 @@ export interface Counterparty extends CounterpartyId {
   readonly calendarKey: string | null;
   /** Where goods are sent to, line by line. */
   readonly returnAddress: string | null;
+  readonly substitute: ContactSubstitute | null;
+}
+
+/** Who is written to in the contact's stead, on these calendar days and between them. */
+export interface ContactSubstitute {
+  readonly name: string;
+  readonly email: string;
+  readonly from: string;
+  readonly until: string;
 }
 
 export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
@@ -93,8 +102,8 @@ export class CounterpartyRepository {
 
   async add(one: Counterparty, transaction: EntityManager): Promise<void> {
     await transaction.query(
-      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key, return_address)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key, return_address, substitute)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         one.id,
         one.kind,
@@ -104,6 +113,7 @@ export class CounterpartyRepository {
         one.locale,
         one.calendarKey,
         one.returnAddress,
+        one.substitute,
       ],
     );
   }
@@ -122,10 +132,15 @@ export class CounterpartyRepository {
       const after = before && (await changed(transaction, id, changes));
       if (after && after.calendarKey !== before.calendarKey)
         await orderRetiming(transaction, { cause: 'calendar', counterpartyId: id });
-      if (after?.email && after.email !== before?.email) await transaction.query(tryLettersAgain, [id]);
+      if (after && hasAnotherAddress(before, after)) await transaction.query(tryLettersAgain, [id]);
       return after;
     });
   }
+}
+
+function hasAnotherAddress(before: Counterparty, after: Counterparty): boolean {
+  const isNew = (address?: string | null, old?: string | null) => Boolean(address) && address !== old;
+  return isNew(after.email, before.email) || isNew(after.substitute?.email, before.substitute?.email);
 }
 
 async function changed(
@@ -140,7 +155,8 @@ async function changed(
            contact_name = CASE WHEN $2::jsonb ? 'contactName' THEN $2::jsonb->>'contactName' ELSE contact_name END,
            email = CASE WHEN $2::jsonb ? 'email' THEN $2::jsonb->>'email' ELSE email END,
            calendar_key = CASE WHEN $2::jsonb ? 'calendarKey' THEN $2::jsonb->>'calendarKey' ELSE calendar_key END,
-           return_address = CASE WHEN $2::jsonb ? 'returnAddress' THEN $2::jsonb->>'returnAddress' ELSE return_address END
+           return_address = CASE WHEN $2::jsonb ? 'returnAddress' THEN $2::jsonb->>'returnAddress' ELSE return_address END,
+           substitute = CASE WHEN $2::jsonb ? 'substitute' THEN nullif($2::jsonb->'substitute', 'null') ELSE substitute END
          WHERE id = $1 RETURNING *
        ) SELECT ${columns} FROM changed`,
     [id, JSON.stringify(changes)],
@@ -149,4 +165,4 @@ async function changed(
 }
 
 const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey",
-  return_address AS "returnAddress"`;
+  return_address AS "returnAddress", substitute`;

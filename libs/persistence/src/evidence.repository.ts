@@ -66,8 +66,9 @@ export class EvidenceRepository {
   }
 
   /**
-   * Adds a row, unless the case has this content already: then that one is answered. The case is locked, so that what is
-   * counted is true, and the content, so that no sweep takes it meanwhile.
+   * Adds a row, unless the case has this content from the same sender already: then that one is answered. What others have sent
+   * is theirs: the bytes are kept once, and each takes away its own. The case is locked, so that what is counted is true, and the
+   * content, so that no sweep takes it meanwhile.
    * @param keep gives the content its place; done before there is a row
    * @returns undefined when the case has as much as it may
    */
@@ -84,13 +85,14 @@ export class EvidenceRepository {
     );
     if (!locked) throw new Error(`return case ${one.caseId} is missing`);
     // Another statement: it sees what whoever had the lock before has written.
-    const standing: { id: string; sha256: string; sentBy: string | null }[] = await transaction.query(
-      `SELECT id, sha256, sent_by AS "sentBy" FROM evidence WHERE case_id = $1 AND removed_at IS NULL`,
+    const standing: { id: string; sha256: string; sender: string | null }[] = await transaction.query(
+      `SELECT id, sha256, coalesce(sent_by, added_by) AS sender FROM evidence WHERE case_id = $1 AND removed_at IS NULL`,
       [one.caseId],
     );
-    const known = standing.find(({ sha256 }) => sha256 === one.sha256);
-    const sentByThem = standing.filter(({ sentBy }) => one.sentBy !== undefined && sentBy === one.sentBy);
-    const isFull = standing.length >= atMost.ofCase || sentByThem.length >= atMost.ofSender;
+    const theirs = standing.filter(({ sender }) => sender === (one.sentBy ?? one.addedBy));
+    const known = theirs.find(({ sha256 }) => sha256 === one.sha256);
+    const ofSender = one.sentBy === undefined ? 0 : theirs.length;
+    const isFull = standing.length >= atMost.ofCase || ofSender >= atMost.ofSender;
     if (!known && isFull) return undefined;
     await keep();
     if (!known) {
@@ -102,6 +104,16 @@ export class EvidenceRepository {
       );
     }
     return this.find(one.caseId, known?.id ?? one.id, transaction);
+  }
+
+  /** Whether a case, or a sender outside, has as much as it may already. Only `add` counts under lock. */
+  async isFull(caseId: string, sentBy: string, atMost: EvidenceLimits): Promise<boolean> {
+    const [counts]: { all: number; theirs: number }[] = await this.database.query(
+      `SELECT count(*)::int AS all, (count(*) FILTER (WHERE sent_by = $2))::int AS theirs
+       FROM evidence WHERE case_id = $1 AND removed_at IS NULL`,
+      [caseId, sentBy],
+    );
+    return counts !== undefined && (counts.all >= atMost.ofCase || counts.theirs >= atMost.ofSender);
   }
 
   /** As add, in a transaction of its own. */
@@ -136,17 +148,23 @@ export class EvidenceRepository {
         ]));
   }
 
-  /** Marks as removed what no act names. @returns whether it was there, and not named */
+  /**
+   * Marks as removed what no act names. The case is locked: an act that names it is either seen here, or sees that it is gone.
+   * @returns whether it was there, and not named
+   */
   async remove(caseId: string, id: string, by: string): Promise<boolean> {
-    const rows: unknown[] = await this.database.query(
-      `WITH removed AS (
-         UPDATE evidence v SET removed_at = date_trunc('milliseconds', now()), removed_by = $3, removed_at_seq = c.seq FROM return_case c
-         WHERE c.id = v.case_id AND v.case_id = $1 AND v.id = $2 AND v.removed_at IS NULL AND NOT ${named}
-         RETURNING v.id
-       ) SELECT id FROM removed`,
-      [caseId, id, by],
-    );
-    return rows.length > 0;
+    return this.database.transaction(async (transaction) => {
+      await transaction.query(`SELECT FROM return_case WHERE id = $1 FOR NO KEY UPDATE`, [caseId]);
+      const rows: unknown[] = await transaction.query(
+        `WITH removed AS (
+           UPDATE evidence v SET removed_at = date_trunc('milliseconds', now()), removed_by = $3, removed_at_seq = c.seq FROM return_case c
+           WHERE c.id = v.case_id AND v.case_id = $1 AND v.id = $2 AND v.removed_at IS NULL AND NOT ${named}
+           RETURNING v.id
+         ) SELECT id FROM removed`,
+        [caseId, id, by],
+      );
+      return rows.length > 0;
+    });
   }
 
   /** Whether an act may name it as its document. */

@@ -1,4 +1,5 @@
-import type { Counterparty } from '@app/domain/returns/state.js';
+import { contactEmail } from './counterparty-contact.js';
+import type { Counterparty, ReturnClock } from '@app/domain/returns/state.js';
 
 /** A letter about a case that has reached nobody: somebody has to call. */
 export interface UnreachedLetter {
@@ -10,6 +11,24 @@ export interface UnreachedLetter {
   /** Nobody has entered an address, or the mail server would not take the mail for this one. */
   readonly because: 'no-address' | 'not-taken';
 }
+
+const isoTime = (at: string) => `to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Has time act on cases with one of these clocks, which began with the act that a letter tells (a CTE of letters). */
+function dueNow(letters: string, clocks: readonly Partial<ReturnClock>[]): string {
+  const has = clocks.map(
+    (clock) => `c.state->'clocks' @> jsonb_build_array('${JSON.stringify(clock)}'::jsonb
+      || jsonb_build_object('since', ${isoTime('r.at')}))`,
+  );
+  return `UPDATE return_case c SET next_due_at = now() FROM ${letters} r
+    WHERE c.id = r.case_id AND c.status = 'open' AND (${has.join(' OR ')})`;
+}
+
+/** Clocks that wait for the telling: of a customer whose silence said nothing so far, of a counterparty that did not know. */
+const untoldClocks: readonly Partial<ReturnClock>[] = [
+  { step: 'receipt', untold: true },
+  { step: 'vendor-answer', untold: true },
+];
 
 /** Tells administrators of cases (a CTE of case ids), once for each case until all its letters have gone out. */
 const raisedFor = (cases: string) => `
@@ -27,29 +46,32 @@ export const noteUnaddressed = `
       JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id)
       LEFT JOIN counterparty y ON y.id = l.counterparty_id
     WHERE l.unreached_at IS NULL AND l.at > now() - ${letterAge}
-      AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NULL
+      AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE ${contactEmail('y')} END IS NULL
       AND NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
     ORDER BY l.at LIMIT $1
   ), noted AS (
-    UPDATE return_letter l SET unreached_at = now() FROM found WHERE l.id = found.id RETURNING l.case_id
-  )
+    UPDATE return_letter l SET unreached_at = now() FROM found WHERE l.id = found.id RETURNING l.case_id, l.at
+  ), unasked AS (${dueNow('noted', [{ step: 'vendor-answer' }])})
   ${raisedFor('noted')}`;
 
 /** SQL of CTEs: what became of a mail (CTE `settled`) became of its letter. */
 export const settleLetter = `
   lost AS (
     UPDATE return_letter l SET unreached_at = coalesce(l.unreached_at, now()) FROM settled s
-    WHERE l.id = s.for_letter_id AND s.status = 'failed' RETURNING l.case_id
+    WHERE l.id = s.for_letter_id AND s.status = 'failed' RETURNING l.case_id, l.at
   ), lost_told AS (${raisedFor('lost')}
+  ), unasked AS (${dueNow('lost', [{ step: 'vendor-answer' }])}
   ), arrived AS (
-    UPDATE return_letter l SET unreached_at = NULL FROM settled s
+    UPDATE return_letter l SET unreached_at = NULL, reached_at = now() FROM settled s
     WHERE l.id = s.for_letter_id AND s.status = 'sent' AND l.unreached_at IS NOT NULL RETURNING l.id, l.case_id
   ), all_arrived AS (
     UPDATE alert a SET resolved_at = now() FROM arrived r
     WHERE a.kind = 'letter-undeliverable' AND a.entity_id = r.case_id AND a.resolved_at IS NULL
       AND NOT EXISTS (SELECT FROM return_letter o WHERE o.case_id = r.case_id AND o.id <> r.id AND o.unreached_at IS NOT NULL
         AND o.told_at IS NULL)
-  )`;
+  ), delivered AS (
+    SELECT l.case_id, l.at FROM return_letter l JOIN settled s ON s.for_letter_id = l.id WHERE s.status = 'sent'
+  ), heard AS (${dueNow('delivered', untoldClocks)})`;
 
 /**
  * Has the letters written again that the mail server would not take, to whom ($1: the customer or counterparty) there is another address
@@ -66,12 +88,30 @@ export const tryLettersAgain = `
 export const tellOtherwise = `
   WITH told AS (
     UPDATE return_letter SET told_at = now(), told_by = $2, told_through = $3
-    WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id
+    WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id, case_id, at
   ), given_up AS (
     UPDATE mail m SET status = 'suppressed', leased_until = NULL FROM told WHERE m.for_letter_id = told.id AND m.status = 'waiting'
-  )
+  ), heard AS (${dueNow('told', untoldClocks)})
   UPDATE alert SET resolved_at = now()
   WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL`;
+
+/** Mails are collected for a minute and tried again after less than half an hour: nobody's time is counted anew for that. */
+const atOnce = `interval '1 hour'`;
+
+/**
+ * SQL: those of some letters `l` whose receiver was not told as what they tell was done, and when it was after all. A letter that
+ * waits, is held, or is refused for now tells nobody; one that was dropped went out elsewhere.
+ */
+export const untoldAmong = (
+  letters: string,
+) => `(SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('about', l.act,
+    'from', ${isoTime('l.at')}, 'to', ${isoTime('coalesce(l.told_at, l.reached_at, m.sent_at)')}))), '[]')
+  FROM return_letter l LEFT JOIN mail m ON m.for_letter_id = l.id
+  WHERE ${letters} AND (l.unreached_at IS NOT NULL OR l.reached_at IS NOT NULL
+    OR m.status IS DISTINCT FROM 'suppressed' AND coalesce(l.told_at, m.sent_at, now()) > l.at + ${atOnce}))`;
+
+/** SQL: the deliveries that the customer of a case `c`, and the requests that their counterparties, were not told of as they were made. */
+export const untoldOfCase = untoldAmong(`l.case_id = c.id AND l.act IN ('record-delivery', 'request')`);
 
 /** SQL: the letters about a case `c` of a customer `k` that reached nobody, the oldest first. */
 export const unreachedOfCase = `(SELECT coalesce(jsonb_agg(jsonb_build_object('about', l.act, 'outcome', l.outcome,

@@ -5,7 +5,7 @@ import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
 import { batchesElsewhere, type BatchOfOthers } from './batches-elsewhere.js';
-import { tellOtherwise, unreachedOfCase, type UnreachedLetter } from './letter-reach.js';
+import { tellOtherwise, unreachedOfCase, untoldOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
 import {
@@ -38,6 +38,16 @@ export interface NamedReturn {
   /** What was said when the claim was taken. */
   readonly texts: CommandTexts | null;
   readonly unreached: readonly UnreachedLetter[];
+  /** What shows the causes, by the id that a part's confirmation has of it. */
+  readonly confirmations: Readonly<Record<string, Confirmation>>;
+  readonly untold: ReturnSurroundings['untold'];
+}
+
+/** Who has confirmed a cause, as far as that was written, and by which document. */
+export interface Confirmation {
+  readonly name: string | null;
+  readonly document: string | null;
+  readonly evidenceId: string | null;
 }
 
 /** A case as a command is checked against it. */
@@ -229,6 +239,12 @@ function columns(state: string): string {
   return `${state} AS state, ${caseNumber} AS number, ${newestRegulation(`${state}->>'regulationKey'`)} AS "regulationVersion",
     ${newestCalendar(`${state}->>'regulationKey'`)} AS "calendarVersion", k.name AS "customerName", m.id AS "managerId",
     m.name AS "managerName", u.name AS "takenByName", t.name AS "teamName", d.title AS "dealTitle", x.texts, ${unreachedOfCase} AS unreached,
+    ${untoldOfCase} AS untold, (SELECT coalesce(jsonb_object_agg(a.data->>'documentId', jsonb_build_object(
+        'name', w.texts->>'confirmedByName', 'document', coalesce(v.name, w.texts->>'document'), 'evidenceId', v.id) ORDER BY a.seq), '{}')
+      FROM event a LEFT JOIN evidence v ON v.case_id = a.entity_id AND v.id::text = a.data->>'documentId'
+        LEFT JOIN command_text w ON w.entity_id = a.entity_id AND w.command_id = a.command_id
+          AND w.request_hash = coalesce(a.request_hash, '')
+      WHERE a.entity_id = c.id AND a.kind IN ('confirm-cause', 'correct-cause') AND a.data ? 'documentId') AS confirmations,
     (SELECT coalesce(jsonb_object_agg(id, name), '{}') FROM (
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
       UNION
@@ -266,8 +282,8 @@ const inQueue: Readonly<Record<ReturnQueue, string>> = {
 
 const forCommand = `
   SELECT c.state, k.class AS "customerClass", ${newestRegulation(`c.state->>'regulationKey'`)} AS "regulationVersion",
-    ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", e.seq, e.request_hash AS "requestHash",
-    ${actorsOnCase(3)} AS actors
+    ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", ${untoldOfCase} AS untold,
+    e.seq, e.request_hash AS "requestHash", ${actorsOnCase(3)} AS actors
   FROM return_case c ${joins}
     LEFT JOIN event e ON e.entity_id = c.id AND e.command_id = $2 AND e.principal_id = $4::uuid
   WHERE c.id = $1 AND (e.seq IS NOT NULL OR ${reachableCase(3)})`;

@@ -3,6 +3,8 @@ import type { ActKind } from '@app/domain/returns/commands.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { KnownEvent } from './deal.repository.js';
+import { contactEmail } from './counterparty-contact.js';
+import { untoldOfCase } from './letter-reach.js';
 import { newestCalendar, newestRegulation, type ReturnSurroundings } from './return.transaction.js';
 import { caseNumber } from './return-case-number.js';
 
@@ -83,8 +85,8 @@ export class ReturnLinkRepository {
     );
     const [row] = rows;
     if (!row) return undefined;
-    const { regulationVersion, calendarVersion, customerClass, ...opened } = row;
-    return { ...opened, surroundings: { regulationVersion, calendarVersion, customerClass } };
+    const { regulationVersion, calendarVersion, customerClass, untold, ...opened } = row;
+    return { ...opened, surroundings: { regulationVersion, calendarVersion, customerClass, untold } };
   }
 
   /** The event of a command that came by a link before. */
@@ -135,7 +137,7 @@ export class ReturnLinkRepository {
     counterpartyId: string | null,
   ): Promise<{ name: string; hasAddress: boolean }> {
     const [row]: { name: string; hasAddress: boolean }[] = await this.database.query(
-      `SELECT name, email IS NOT NULL AS "hasAddress" FROM counterparty WHERE id = $1
+      `SELECT y.name, ${contactEmail('y')} IS NOT NULL AS "hasAddress" FROM counterparty y WHERE y.id = $1
        UNION ALL SELECT name, email IS NOT NULL FROM customer WHERE id = $2 AND $1::uuid IS NULL`,
       [counterpartyId, customerId],
     );
@@ -188,7 +190,7 @@ const openLink = `
       'holderId', coalesce(l.counterparty_id, l.customer_id), 'requests', l.requests) AS link,
     ${caseNumber} AS number, coalesce(y.locale, r.locale) AS locale, c.state, y.kind AS "counterpartyKind",
     k.class AS "customerClass", ${newestRegulation(`c.state->>'regulationKey'`)} AS "regulationVersion",
-    ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion",
+    ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", ${untoldOfCase} AS untold,
     (SELECT coalesce(jsonb_object_agg(p.key, p.name), '{}') FROM product p WHERE p.key IN (
       SELECT i->>'productKey' FROM jsonb_array_elements(c.state->'lines') AS i)) AS products,
     l.expires_at <= now() OR l.revoked_at IS NOT NULL OR l.customer_id <> c.customer_id IS TRUE AS "isOver"

@@ -4,6 +4,7 @@ import type { Labels } from '@app/domain/pipeline/definition.js';
 import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 import type { DataSource } from 'typeorm';
+import { contactEmail } from './counterparty-contact.js';
 import { letterAge, noteUnaddressed } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { messageIdOf } from './notice-binding.repository.js';
@@ -155,8 +156,13 @@ const isOfOthers = `CASE n.told_as
       SELECT t.head_id FROM return_case c JOIN team t ON t.id = c.team_id WHERE c.id = n.case_id)
     ELSE false END`;
 
+/** Of a notice `n`: a claim that its case, closed meanwhile, has left unmade. */
+const isLeftOpen = `(n.step IN ('claim-window', 'carrier-window') AND n.due_at > now() AND EXISTS (SELECT FROM return_case c
+    WHERE c.id = n.case_id AND c.status = 'closed' AND c.state @? '$.lines[*].parts[*] ? (@.claim != "accepted")'))`;
+
 /** Of a notice `n`: its step is not due any more, its escalation has been answered, or it is for somebody else now. */
-const isOver = `(${isOfOthers} OR n.kind <> 'late' AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
+const isOver = `(${isOfOthers} OR n.kind <> 'late' AND NOT ${isLeftOpen}
+    AND NOT EXISTS (SELECT FROM return_duty d WHERE d.case_id = n.case_id AND d.step = n.step)
   OR n.kind = 'late' AND NOT EXISTS (SELECT FROM return_case c, jsonb_array_elements(c.state->'escalations') AS e
     WHERE c.id = n.case_id AND e->>'id' = n.escalation_id::text AND NOT e ? 'takenOn' AND NOT e ? 'snoozed'))`;
 
@@ -187,7 +193,7 @@ const bindLetters = `
       JOIN return_case c ON c.id = l.case_id JOIN customer k ON k.id = coalesce(l.customer_id, c.customer_id)
       LEFT JOIN counterparty y ON y.id = l.counterparty_id
     WHERE l.told_at IS NULL AND NOT EXISTS (SELECT FROM mail m WHERE m.for_letter_id = l.id)
-      AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE y.email END IS NOT NULL
+      AND CASE WHEN l.counterparty_id IS NULL THEN k.email ELSE ${contactEmail('y')} END IS NOT NULL
       AND l.at > now() - ${letterAge}
     ORDER BY l.at LIMIT $1
   ), made AS (

@@ -3,8 +3,10 @@ import type { Instant } from '@app/domain/instant.js';
 import type { CustomerClass } from '@app/domain/pipeline/definition.js';
 import type { ReturnTransition } from '@app/domain/returns/transition.js';
 import { countedOf, type CountedLine } from '@app/domain/returns/parts.js';
+import type { ReturnRules } from '@app/domain/returns/rules.js';
 import type { ReturnCaseState, ReturnLine } from '@app/domain/returns/state.js';
 import { caseNotices, insertCaseNotices } from './case-notices.js';
+import { untoldOfCase } from './letter-reach.js';
 import type { Prepared } from './prepared.js';
 import { insertLetters, letterRows } from './return-letters.js';
 import type { KnownEvent, TransitionTransaction } from './transition.repository.js';
@@ -14,11 +16,14 @@ export interface ReturnSurroundings {
   readonly regulationVersion: number;
   readonly calendarVersion: number;
   readonly customerClass: CustomerClass;
+  readonly untold: NonNullable<ReturnRules['untold']>;
 }
 
 export interface LockedReturn {
   readonly state: ReturnCaseState;
   readonly surroundings: ReturnSurroundings;
+  /** When its last event happened: nothing happens to it before that. */
+  readonly lastAt: Instant | undefined;
 }
 
 /** What the taking of a claim needs to know of the customer. */
@@ -52,7 +57,7 @@ export class ReturnTransaction {
     ]);
     if (!row) return undefined;
     const { state, ...surroundings } = row;
-    return { state, surroundings };
+    return { state, surroundings, lastAt: await this.transaction.lastEventAt(caseId) };
   }
 
   eventOf(caseId: string, commandId: string): Promise<KnownEvent | undefined> {
@@ -77,6 +82,12 @@ export class ReturnTransaction {
     ]);
     if (!row) throw new Error('a query for one row gave none');
     return row;
+  }
+
+  /** Whether evidence of a case that is locked was taken away: somebody may have after it was looked at, and before the lock. */
+  async isRemoved(caseId: string, evidenceId: string): Promise<boolean> {
+    const rows = await this.transaction.query(removedEvidence, [caseId, evidenceId]);
+    return rows.length > 0;
   }
 
   /**
@@ -171,8 +182,8 @@ export const newestCalendar = (key: string) => `(SELECT max(n.version) FROM cale
 const lockCase: Prepared = {
   name: 'lock-return-case',
   text: `SELECT c.state, k.class AS "customerClass", ${newestRegulation(`c.state->>'regulationKey'`)} AS "regulationVersion",
-      ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion"
-    FROM return_case c JOIN customer k ON k.id = c.customer_id WHERE c.id = $1 FOR UPDATE OF c`,
+      ${newestCalendar(`c.state->>'regulationKey'`)} AS "calendarVersion", ${untoldOfCase} AS untold
+    FROM return_case c JOIN customer k ON k.id = c.customer_id WHERE c.id = $1 FOR NO KEY UPDATE OF c`,
 };
 
 const claimSurroundings: Prepared = {
@@ -185,6 +196,11 @@ const claimSurroundings: Prepared = {
       LEFT JOIN LATERAL (SELECT key FROM return_regulation WHERE $3::text IS NULL OR key = $3
         ORDER BY published_at, key, version LIMIT 1) AS g ON true
       LEFT JOIN app_user m ON m.id = k.personal_manager_id AND m.active LEFT JOIN app_user u ON u.id = $2`,
+};
+
+const removedEvidence: Prepared = {
+  name: 'removed-evidence',
+  text: `SELECT id FROM evidence WHERE case_id = $1 AND id = $2 AND removed_at IS NOT NULL`,
 };
 
 /** $3: JSON list of [delivery, product]. */

@@ -26,6 +26,7 @@ const orderOfDuty: Readonly<Record<ActKind, string>> = {
   // The head of sales finds the cause of the defect, and obtains its confirmation.
   'find-cause': 'the cause is found',
   'confirm-cause': 'it is confirmed: by whom, with which document',
+  'correct-cause': 'it was another one, as a vendor’s refusal may show: with a reason, and confirmed as well',
   split: 'a part of the batch goes another way',
   recount: 'it is another quantity than was claimed',
   // The head of sales sends the vendor, or the carrier, a request to exchange, or decides otherwise.

@@ -41,6 +41,7 @@ export function formOf({ act, partIds }: OfferedAct, settings: FormSettings): Ht
     <h2>${texts.forms[act].title}</h2>
     <input type="hidden" name="do" value="${act}" />
     <input type="hidden" name="key" value="${sent?.key || newKey()}" />
+    ${asked.parts.map(({ id, quantity }) => html`<input type="hidden" name="of-${id}" value="${quantity}" />`)}
     ${fieldsOf[act].map((field) => fieldOf(field, asked))}
     <button type="submit">${texts.forms[act].submit}</button>
   </form>`;
@@ -101,16 +102,16 @@ function quantitiesField({ act, sent, parts, settings }: Asked): Html {
     <legend>${settings.texts.quantities}</legend>
     ${parts.map(
       ({ id, quantity, words }) =>
-        html`<input type="hidden" name="of-${id}" value="${quantity}" /><label
-            >${words}<input
-              type="number"
-              inputmode="numeric"
-              name="quantity-${id}"
-              required
-              min="0"
-              max="${quantity}"
-              value="${given(id)}"
-          /></label>`,
+        html`<label
+          >${words}<input
+            type="number"
+            inputmode="numeric"
+            name="quantity-${id}"
+            required
+            min="0"
+            max="${quantity}"
+            value="${given(id)}"
+        /></label>`,
     )}
     ${errorOf('quantities', act, settings)}
   </fieldset>`;

@@ -49,7 +49,7 @@ describe('a form that was sent', () => {
       { act: 'dispute-receipt', partIds: [one], because: 'wrong', reason: 'Blue' },
     ],
   ])('stands for an act: %s', (_, fields, input) => {
-    expect(read(fields)).toEqual({ acts: [{ key: 'nonce', input }] });
+    expect(read(fields)).toMatchObject({ acts: [{ key: 'nonce', input }] });
   });
 
   it('takes nothing along that its act has no use for', () => {
@@ -61,8 +61,9 @@ describe('a form that was sent', () => {
       shipment: 'x',
       through: 'phone',
     };
+    const unseen = [{ partId: one, quantity: 0 }];
     expect(read(fields)).toEqual({
-      acts: [{ key: 'nonce', input: { act: 'refuse', partIds: [one], reason: 'No' } }],
+      acts: [{ key: 'nonce', input: { act: 'refuse', partIds: [one], reason: 'No' }, seen: unseen }],
     });
   });
 
@@ -73,11 +74,20 @@ describe('a form that was sent', () => {
     };
     const expected = {
       acts: [
-        { key: 'nonce', input: { act: 'accept', partIds: [one], grants: 'exchange', reason: 'Some' } },
-        { key: 'nonce:1', input: { act: 'refuse', partIds: [two], reason: 'Some' } },
+        {
+          key: 'nonce',
+          input: { act: 'accept', partIds: [one], grants: 'exchange', reason: 'Some' },
+          seen: [{ partId: one, quantity: 12 }],
+        },
+        {
+          key: 'nonce:1',
+          input: { act: 'refuse', partIds: [two], reason: 'Some' },
+          seen: [{ partId: two, quantity: 5 }],
+        },
         {
           key: 'nonce:2',
           input: { act: 'accept-in-part', partIds: [three], grants: 'exchange', quantity: 2, reason: 'Some' },
+          seen: [{ partId: three, quantity: 3 }],
         },
       ],
     };

@@ -1,5 +1,6 @@
 import { returnAct, type ReturnActInput } from '@app/contracts/returns.js';
 import { longText } from '@app/contracts/fields.js';
+import type { SeenPart } from '@app/domain/returns/commands.js';
 import { linkActs, type LinkAct } from './texts/link-page-texts.js';
 
 /** A form of the page as it was sent. Nothing of it is checked yet but its size. */
@@ -8,6 +9,8 @@ export interface SentForm {
   /** Made with the page, so that pressing twice acts once; and only with the page (`form-key.ts`). */
   readonly key: string;
   readonly partIds: readonly string[];
+  /** How much of each part the page showed. */
+  readonly shown: readonly SeenPart[];
   readonly quantities: readonly SentQuantity[];
   readonly grants: string;
   readonly because: string;
@@ -15,11 +18,9 @@ export interface SentForm {
   readonly words: string;
 }
 
-/** So many units of a part, of those that the page showed. */
 interface SentQuantity {
   readonly partId: string;
   readonly quantity: string;
-  readonly of: string;
 }
 
 export const formFields = ['parts', 'quantities', 'grants', 'because', 'shipment', 'words'] as const;
@@ -44,6 +45,8 @@ export interface Said {
 export interface KeyedAct {
   readonly key: string;
   readonly input: ReturnActInput;
+  /** The parts that it names, as whoever answered saw them. */
+  readonly seen: readonly SeenPart[];
 }
 
 export type ReadForm = { readonly acts: readonly KeyedAct[] } | { readonly errors: FieldErrors };
@@ -61,14 +64,15 @@ export function sentForm(body: unknown): SentForm | undefined {
   const act = linkActs.find((one) => one === fields.get('do'));
   if (!act) return undefined;
   const field = (name: string) => fields.get(name) ?? '';
-  const quantities = [...fields]
-    .filter(([name]) => name.startsWith('quantity-'))
-    .map(([name, quantity]) => {
-      const partId = name.slice('quantity-'.length);
-      return { partId, quantity: quantity.trim(), of: field(`of-${partId}`) };
-    });
+  const ofParts = (prefix: string) =>
+    [...fields]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => ({ partId: name.slice(prefix.length), quantity: value.trim() }));
+  const quantities = ofParts('quantity-');
+  const shown = ofParts('of-').map(({ partId, quantity }) => ({ partId, quantity: countOf(quantity) }));
   return {
-    ...{ act, key: field('key'), partIds: [...new Set(fields.getAll('part'))], quantities },
+    ...{ act, key: field('key'), partIds: [...new Set(fields.getAll('part'))] },
+    ...{ quantities, shown },
     ...{ grants: field('grants'), because: field('because'), shipment: field('shipment') },
     words: field('words'),
   };
@@ -89,7 +93,12 @@ export function actsOf(form: SentForm, nonce: string): ReadForm {
   const acts: KeyedAct[] = [];
   for (const [at, input] of inputs.entries()) {
     const parsed = returnAct.safeParse(input);
-    if (parsed.success) acts.push({ key: at === 0 ? nonce : `${nonce}:${at}`, input: parsed.data });
+    if (parsed.success)
+      acts.push({
+        key: at === 0 ? nonce : `${nonce}:${at}`,
+        input: parsed.data,
+        seen: ('partIds' in parsed.data ? (parsed.data.partIds ?? []) : []).map((id) => seenOf(form, id)),
+      });
     for (const issue of parsed.error?.issues ?? []) {
       const field = fieldOf(issue.path, form.act);
       errors[field] ??= isMissing(form, field) ? 'missing' : 'unfit';
@@ -109,13 +118,15 @@ function wholly({ act, partIds, grants, because, shipment }: SentForm, reason?: 
 }
 
 /** Line by line: all of a part is accepted or refused, or so many of it are accepted. */
-function partwise({ quantities, grants }: SentForm, reason?: string): object[] {
+function partwise(form: SentForm, reason?: string): object[] {
+  const { quantities, grants } = form;
   const shown = { grants, reason };
-  const isAll = ({ quantity, of }: SentQuantity) => count.test(quantity) && Number(quantity) === Number(of);
+  const isAll = ({ quantity, partId }: SentQuantity) =>
+    count.test(quantity) && Number(quantity) > 0 && Number(quantity) === seenOf(form, partId).quantity;
   const isNone = ({ quantity }: SentQuantity) => count.test(quantity) && Number(quantity) === 0;
   const ids = (some: readonly SentQuantity[]) => some.map(({ partId }) => partId);
   const all = quantities.filter(isAll);
-  const none = quantities.filter((one) => isNone(one) && !isAll(one));
+  const none = quantities.filter(isNone);
   const some = quantities.filter((one) => !isAll(one) && !isNone(one));
   return [
     ...(all.length > 0 ? [{ act: 'accept', partIds: ids(all), ...shown }] : []),
@@ -125,6 +136,15 @@ function partwise({ quantities, grants }: SentForm, reason?: string): object[] {
       quantity: count.test(quantity) ? Number(quantity) : undefined,
     })),
   ];
+}
+
+/** What a page did not show was seen as none: no part has so many. */
+function seenOf({ shown }: SentForm, partId: string): SeenPart {
+  return shown.find((one) => one.partId === partId) ?? { partId, quantity: 0 };
+}
+
+function countOf(text: string): number {
+  return count.test(text) ? Number(text) : 0;
 }
 
 function fieldOf([name]: readonly PropertyKey[], act: LinkAct): FormField {

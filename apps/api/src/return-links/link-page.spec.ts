@@ -40,7 +40,7 @@ function viewOf(
         : state.lines.flatMap(({ parts }) => parts.flatMap((part) => part.requestedAt ?? [])),
     },
     ...{ number: 'R-00042', locale, state, products: { bearing: `Bearing ${evil}` }, isOver: false },
-    surroundings: { regulationVersion: 1, calendarVersion: 1, customerClass: 'B' },
+    surroundings: { regulationVersion: 1, calendarVersion: 1, customerClass: 'B', untold: [] },
     counterpartyKind: isCustomer ? null : reader,
   };
   return linkViewOf(opened, said, files, now);
@@ -122,7 +122,7 @@ describe('the page of a link', () => {
     ];
     const sent = {
       ...{ act: 'announce-goods' as const, key: evil, partIds: [part.id, evil], grants: evil, because: evil },
-      ...{ quantities: [{ partId: part.id, quantity: evil, of: evil }], shipment: evil, words: evil },
+      ...{ shown: [], quantities: [{ partId: part.id, quantity: evil }], shipment: evil, words: evil },
     };
     const accepted = after(claimed().state, ways.accepted);
     const returned = after(accepted, [{ kind: 'pick-up' }, { kind: 'send-back' }]);
@@ -159,8 +159,7 @@ describe('the page of a link', () => {
     const sent = {
       act: 'refuse',
       key: '',
-      partIds: [],
-      quantities: [],
+      ...{ partIds: [], shown: [], quantities: [] },
       grants: '',
       because: '',
       shipment: '',

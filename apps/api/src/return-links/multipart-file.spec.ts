@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { fileIn, FormCut } from './multipart-file.js';
+import { besideAtMost, fileIn, FormCut } from './multipart-file.js';
 
 const type = 'multipart/form-data; boundary=----x1';
 const part = (disposition: string, content: Buffer | string) =>
@@ -76,6 +76,27 @@ describe('a form with a file', () => {
     const found = await fileIn(form(), type);
     await new Promise((resolve) => setImmediate(resolve));
     await expect(allOf(found!.content)).rejects.toThrow(FormCut);
+  });
+
+  it.each([
+    ['after its file', [file('first')]],
+    ['before it', []],
+  ])('is not read on when it goes on without end %s', async (_, begins) => {
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield* begins;
+      for (; ; sent += 65_536) yield part('name="more"; filename=""', Buffer.alloc(65_536));
+    }
+    async function* fields(): AsyncGenerator<Buffer> {
+      for (; ; sent += 65_536) yield part('name="more"', Buffer.alloc(65_536));
+    }
+    const body = Readable.from(begins.length > 0 ? endless() : fields());
+    const found = fileIn(body, type);
+    const over = new Promise((resolve) => body.once('close', resolve));
+    if (begins.length > 0) expect((await allOf((await found)!.content)).toString()).toBe('first');
+    else await expect(found).rejects.toThrow(FormCut);
+    await over;
+    expect(sent).toBeLessThanOrEqual(besideAtMost);
   });
 
   it('refuses one without a boundary', async () => {

@@ -9,8 +9,11 @@ export interface SentFile {
   readonly content: Readable;
 }
 
-/** A form that ends within a part, or is none. */
+/** A form that ends within a part, or is none, or has much beside its file. */
 export class FormCut extends Error {}
+
+/** What a form has beside the file: heads of its parts, and what is read ahead of whoever takes the file. */
+export const besideAtMost = 512 * 1024;
 
 /** Lets the forms with files of one page be read as they come, and nowhere else: they are not gathered first. */
 export function streamFormsOf(fastify: FastifyInstance, route: string): void {
@@ -21,14 +24,21 @@ export function streamFormsOf(fastify: FastifyInstance, route: string): void {
 }
 
 /**
- * The first file of a form with files; others are passed over.
+ * The first file of a form with files; others are passed over, as far as they are small: of whoever sends on without end
+ * nothing more is read.
  * @returns undefined when the form has none
  * @throws FormCut, also out of its content
  */
 export function fileIn(body: Readable, contentType: string): Promise<SentFile | undefined> {
   return new Promise((resolve, reject) => {
     const form = formOf(contentType);
+    let beside = 0;
+    body.on('data', (chunk: Buffer) => {
+      beside += chunk.length;
+      if (beside > besideAtMost) body.destroy(new FormCut('too much beside the file'));
+    });
     form.once('file', (_field: string, file: Readable, name: string) => {
+      file.on('data', (chunk: Buffer) => (beside -= chunk.length));
       form.on('file', (_other: string, another: Readable) => another.resume());
       resolve({ name, content: contentOf(file, body) });
     });

@@ -5,6 +5,7 @@ import type { OpenedLink } from '@app/persistence/return-link.repository.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messagePage, pageHeaders } from '../act/page-layout.js';
 import { browserLanguage, pageTexts } from '../act/texts/page-language.js';
+import { WindowCounts } from '../act/window-counts.js';
 import { WrongTokens } from '../act/wrong-tokens.js';
 import { SignedAddress } from '../common/permit.js';
 import type { ProblemError } from '../common/problem.error.js';
@@ -20,6 +21,9 @@ import type { LinkView } from './link-view.js';
 import { ReturnLinkService } from './return-link.service.js';
 import { linkPageTexts } from './texts/by-language.js';
 import { linkActs } from './texts/link-page-texts.js';
+
+/** Forms of one holder to one case within ten minutes: more than anybody fills in, and enough to send all its files. */
+const formsAtMost = 60;
 
 interface Page {
   readonly status: number;
@@ -42,6 +46,7 @@ interface Visit {
 export class ReturnLinkController {
   private readonly logger = new Logger('return-link');
   private readonly wrong = new WrongTokens();
+  private readonly forms = new WindowCounts(formsAtMost);
 
   constructor(
     private readonly links: ReturnLinkService,
@@ -77,6 +82,11 @@ export class ReturnLinkController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.answering(token, request, reply, async (visit) => {
+      if (this.isTooMany(visit)) {
+        // What is still coming is not waited for.
+        reply.header('connection', 'close');
+        return messageOf(429, 'tooMany', request);
+      }
       if (files !== undefined) return this.takeFile(textOf(files), visit, reply);
       const form = sentForm(body);
       const nonce = form && nonceOf(token, form.key);
@@ -157,6 +167,11 @@ export class ReturnLinkController {
     if (why === 'over') return overPage(browserLanguage(request.headers['accept-language']));
     const isTooMany = this.wrong.count(request.ip, Date.now());
     return messageOf(isTooMany ? 429 : 404, isTooMany ? 'tooMany' : 'unknown', request);
+  }
+
+  /** A holder may have several links to a case: all of them count together. */
+  private isTooMany({ opened: { link } }: Visit): boolean {
+    return this.forms.count(`${link.caseId} ${link.holderId}`, Date.now());
   }
 
   /** A form that was not made with this page. */

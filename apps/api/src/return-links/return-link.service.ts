@@ -46,7 +46,7 @@ export class ReturnLinkService {
     for (const one of acts) await this.actOnce(opened, one);
   }
 
-  private async actOnce(opened: OpenedLink, { key, input }: KeyedAct): Promise<void> {
+  private async actOnce(opened: OpenedLink, { key, input, seen }: KeyedAct): Promise<void> {
     const { link } = opened;
     const commandId = commandIdOf(link.id, key);
     const requestHash = requestHashOf(input, `${input.act} ${link.caseId} by a link`);
@@ -55,7 +55,7 @@ export class ReturnLinkService {
     if (known) return;
     const { command, texts } = commandOf(input, commandId);
     const commanded: ReturnCommanded = {
-      ...{ commandId, requestHash, command, ...actingBy(opened) },
+      ...{ commandId, requestHash, command, ...actingBy(opened), seen },
       principalId: link.holderId,
       through: { link: true, request: currentRequest()?.id },
     };

@@ -9,6 +9,7 @@ export interface ActTexts {
   readonly reason?: string;
   readonly document?: string;
   readonly shipment?: string;
+  readonly confirmedByName?: string;
 }
 
 /**
@@ -20,7 +21,9 @@ export function commandOf(
   input: ReturnActInput,
   commandId: string,
 ): { command: ReturnCommand; texts: ActTexts } {
-  const { act, reason, document, evidenceId, shipment, through, ...fields } = input;
+  const { act, reason, document, evidenceId, shipment, through, ...particulars } = input;
+  const { confirmedByName, ...fields } =
+    'confirmedByName' in particulars ? particulars : { ...particulars, confirmedByName: undefined };
   const idOf = (what: string) => uuidv5(`${commandId}:${what}`, evidenceNamespace);
   const documentId = evidenceId ?? (document === undefined ? undefined : idOf('document'));
   const evidence: Evidence = {
@@ -35,5 +38,5 @@ export function commandOf(
     ...(act === 'snooze' ? { reasoned: reason !== undefined } : {}),
     ...(Object.keys(evidence).length > 0 ? { evidence } : {}),
   } as ReturnCommand;
-  return { command, texts: { reason, document, shipment } };
+  return { command, texts: { reason, document, shipment, confirmedByName } };
 }

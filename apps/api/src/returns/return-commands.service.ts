@@ -130,12 +130,12 @@ export class ReturnCommandsService {
     { state, surroundings }: Pick<ReturnContext, 'state' | 'surroundings'>,
     commanded: ReturnCommanded,
   ): Promise<Refusal | undefined> {
-    const { regulationVersion, calendarVersion } = surroundings;
+    const { regulationVersion, calendarVersion, untold } = surroundings;
     const rules = await this.regulations.rulesFor(
       ...([state.caseId, state.regulationKey, regulationVersion, calendarVersion] as const),
     );
     if (!rules) throw new Error(`regulation ${state.regulationKey} ${regulationVersion} is missing`);
-    const decision = decideReturn(state, commanded, rules, instant(Date.now()));
+    const decision = decideReturn(state, commanded, { ...rules, untold }, instant(Date.now()));
     return isRefused(decision) ? decision.refusal : undefined;
   }
 

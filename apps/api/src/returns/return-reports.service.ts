@@ -36,14 +36,16 @@ export class ReturnReportsService {
   }
 
   private async report(period: ReportPeriod, viewer: Viewer, by?: StepGrouping): Promise<ReturnReport> {
-    const [spans, cases, defects, calendarOf] = await Promise.all([
+    const [spans, cases, defects, ofRegulation, ofCounterparty] = await Promise.all([
       this.reports.steps(period, viewer, by),
       this.reports.cases(period, viewer),
       this.reports.defects(period, viewer),
       this.calendars(),
+      this.regulations.counterpartyCalendars(),
     ]);
     const now = new Date();
-    return { time: timeReport(cases, calendarOf, now), steps: stepReports(spans, calendarOf, now), defects };
+    const steps = stepReports(spans, { ofRegulation, ofCounterparty }, now);
+    return { time: timeReport(cases, ofRegulation, now), steps, defects };
   }
 
   private async calendars(): Promise<CalendarOfRegulation> {

@@ -8,12 +8,13 @@ import { possibleActs } from '@app/domain/returns/permitted.js';
 import type { UnreachedLetter } from '@app/persistence/letter-reach.js';
 import { standingOf } from '@app/domain/returns/standing.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
+import { hasUncountedWindow } from '@app/domain/returns/running.js';
 import { instant } from '@app/domain/instant.js';
 import type { ReturnClock, ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
 import type { NamedReturn, ReturnTimelineEvent } from '@app/persistence/return-case.repository.js';
 import type { ReturnStepDone } from '@app/persistence/return-timeline.js';
 
-type Names = NamedReturn['names'];
+const unnamed = { name: null, document: null, evidenceId: null };
 
 /**
  * A case as it is answered to somebody who acts on it in these roles.
@@ -24,7 +25,7 @@ export function returnViewOf(
   actors: readonly ReturnActor[],
   rules?: ReturnRules,
 ): ReturnCaseView {
-  const { state, names, texts } = named;
+  const { state, texts } = named;
   return {
     id: state.caseId,
     number: named.number,
@@ -41,7 +42,10 @@ export function returnViewOf(
     closedAt: state.closedAt ?? null,
     outcome: state.outcome ?? null,
     first: state.first ? { ...state.first } : null,
-    lines: state.lines.map((line) => lineViewOf(line, names)),
+    lines: state.lines.map((line) => ({
+      ...lineViewOf(line, named),
+      hasUncountedWindow: hasUncountedWindow(line, state, rules ?? {}),
+    })),
     duties: dutiesOf(state).map(({ partId, ...duty }) => ({ ...duty, partId: partId ?? null })),
     clocks: state.clocks.map((clock) => clockViewOf(clock, rules)),
     escalations: state.escalations.map(
@@ -87,24 +91,32 @@ export function whyViewOf(clock: ExplainedReturnClock): ReturnDeadlineView {
   };
 }
 
-function lineViewOf(line: ReturnLine, names: Names): ReturnCaseView['lines'][number] {
+function lineViewOf(
+  line: ReturnLine,
+  named: NamedReturn,
+): Omit<ReturnCaseView['lines'][number], 'hasUncountedWindow'> {
   const { id, deliveryId, quantityDelivered, quantityClaimed, productKey, serials } = line;
   return {
     ...{ id, deliveryId, quantityDelivered, quantityClaimed, serials: [...serials] },
-    product: { key: productKey, name: names[productKey] ?? productKey },
+    product: { key: productKey, name: named.names[productKey] ?? productKey },
     batch: line.batch ?? null,
+    orderId: line.orderId ?? null,
     deliveredOn: line.deliveredOn ?? null,
     defectCode: line.defectCode ?? null,
-    parts: line.parts.map((part) => partViewOf(part, names)),
+    parts: line.parts.map((part) => partViewOf(part, named)),
   };
 }
 
-function partViewOf(part: ReturnPart, names: Names): ReturnCaseView['lines'][number]['parts'][number] {
+function partViewOf(
+  part: ReturnPart,
+  { names, confirmations }: NamedReturn,
+): ReturnCaseView['lines'][number]['parts'][number] {
   const { id, quantity, claim, goods, supply, replacement, skipped, counterparty } = part;
   return {
     ...{ id, quantity, claim, goods, supply, replacement, skipped: [...skipped] },
     cause: part.cause ?? null,
     confirmedBy: part.confirmation?.by ?? null,
+    confirmation: part.confirmation ? { ...unnamed, ...confirmations[part.confirmation.documentId] } : null,
     counterparty: counterparty ? { ...counterparty, name: names[counterparty.id] ?? '' } : null,
     grants: part.grants ?? null,
     remedy: part.remedy ?? null,

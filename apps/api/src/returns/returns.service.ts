@@ -114,11 +114,16 @@ export class ReturnsService {
   }
 
   /** Versions never change: what was read once is remembered. */
-  private async rulesOf({ state, regulationVersion, calendarVersion }: NamedReturn): Promise<ReturnRules> {
+  private async rulesOf({
+    state,
+    regulationVersion,
+    calendarVersion,
+    untold,
+  }: NamedReturn): Promise<ReturnRules> {
     const { caseId, regulationKey } = state;
     const rules = await this.regulations.rulesFor(caseId, regulationKey, regulationVersion, calendarVersion);
     if (!rules) throw new Error(`regulation ${regulationKey} ${regulationVersion} is missing`);
-    return rules;
+    return { ...rules, untold };
   }
 
   private async found(

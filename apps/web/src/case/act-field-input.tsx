@@ -50,6 +50,15 @@ export function ActFieldInput({ field, of: one, value, onChange, lines, onLines 
           onChange={(event) => onChange(wholeOf(event.currentTarget.value))}
         />
       );
+    case 'text':
+      return (
+        <TextInput
+          label={t('act.field.confirmed-by-name')}
+          maxLength={200}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     case 'day':
       return <DayInput onChange={onChange} />;
     case 'when':

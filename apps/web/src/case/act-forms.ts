@@ -13,6 +13,8 @@ export type ActField =
       /** The value that is told by leaving the field out. */
       readonly silent?: string;
     }
+  /** May be left empty. */
+  | { readonly kind: 'text'; readonly name: 'confirmedByName' }
   | { readonly kind: 'quantity'; readonly name: 'quantity' }
   | { readonly kind: 'day'; readonly name: 'on' }
   | { readonly kind: 'when'; readonly name: 'promisedFor' | 'until' }
@@ -30,6 +32,19 @@ const grants = {
   of: 'grants',
   values: ['exchange', 'repair', 'credit'],
 } as const;
+const cause = {
+  kind: 'choice',
+  name: 'cause',
+  of: 'cause',
+  values: ['defect', 'transport-damage', 'wrong-delivery', 'misuse', 'none-found'],
+} as const;
+const confirmedBy = {
+  kind: 'choice',
+  name: 'confirmedBy',
+  of: 'confirmed-by',
+  values: ['own-inspection', 'customer', 'vendor', 'carrier', 'laboratory'],
+} as const;
+const confirmedByName = { kind: 'text', name: 'confirmedByName' } as const;
 const quantity = { kind: 'quantity', name: 'quantity' } as const;
 
 /** Ways in which a vendor or customer said what is recorded on its behalf. */
@@ -37,18 +52,9 @@ export const ways = ['phone', 'mail', 'letter', 'in-person'] as const;
 
 /** The fields of every act that has some; all others are asked for evidence only. */
 export const actForms: Readonly<Partial<Record<ActKind, readonly ActField[]>>> = {
-  'find-cause': [
-    {
-      ...{ kind: 'choice', name: 'cause', of: 'cause' },
-      values: ['defect', 'transport-damage', 'wrong-delivery', 'misuse', 'none-found'],
-    },
-  ],
-  'confirm-cause': [
-    {
-      ...{ kind: 'choice', name: 'confirmedBy', of: 'confirmed-by' },
-      values: ['own-inspection', 'customer', 'vendor', 'carrier', 'laboratory'],
-    },
-  ],
+  'find-cause': [cause],
+  'confirm-cause': [confirmedBy, confirmedByName],
+  'correct-cause': [cause, confirmedBy, confirmedByName],
   request: [{ kind: 'counterparty', name: 'counterparty' }],
   accept: [grants],
   'accept-in-part': [grants, quantity],
@@ -105,7 +111,9 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
   return (
     askedFields(act, values).every((field) =>
       // What was chosen while something else was asked for is no answer to this.
-      field.kind === 'choice' ? field.values.includes(String(values[field.name])) : isGiven(field.name),
+      field.kind === 'choice'
+        ? field.values.includes(String(values[field.name]))
+        : field.kind === 'text' || isGiven(field.name),
     ) &&
     // A document is one of the case, or one that is told by its name.
     needs.every((name) => isGiven(name) || (name === 'document' && isGiven('evidenceId'))) &&
@@ -118,6 +126,8 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
 export function actBody(act: ActKind, values: Values, partIds: readonly string[] | undefined): Values {
   const asked = askedFields(act, values).flatMap((field): [string, unknown][] => {
     const value = values[field.name];
+    if (field.kind === 'text')
+      return typeof value === 'string' && value.trim() ? [[field.name, value.trim()]] : [];
     if (field.kind !== 'choice') return [[field.name, value]];
     if (field.silent === value) return [];
     return [[field.name, field.isYesNo ? value === 'yes' : value]];

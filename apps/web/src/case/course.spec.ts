@@ -6,6 +6,7 @@ const part = (changes: Partial<CasePart> = {}): CasePart => ({
   quantity: 12,
   cause: null,
   confirmedBy: null,
+  confirmation: null,
   claim: 'none',
   counterparty: null,
   grants: null,

@@ -45,6 +45,7 @@ const groupsOf: Readonly<Record<TimelineKind, readonly EventGroup[]>> = {
   'pass-on': ['inside'],
   'find-cause': ['inside'],
   'confirm-cause': ['inside'],
+  'correct-cause': ['inside'],
   'receive-goods': ['inside'],
   'check-goods': ['inside'],
   split: ['inside'],

@@ -32,6 +32,7 @@ function Line({ of: one, line }: LineProps) {
   const known = [
     t('case.claimed', { claimed: line.quantityClaimed, delivered: line.quantityDelivered }),
     t('case.delivery', { number: line.deliveryId }),
+    ...(line.orderId ? [t('case.order', { number: line.orderId })] : []),
     ...(line.deliveredOn ? [plainDay(line.deliveredOn, reading)] : []),
     ...(line.batch ? [t('case.batch', { batch: line.batch })] : []),
     ...(line.defectCode ? [line.defectCode] : []),
@@ -44,6 +45,11 @@ function Line({ of: one, line }: LineProps) {
       <Text size="xs" className={classes.quiet}>
         {known.join(' · ')}
       </Text>
+      {line.hasUncountedWindow && (
+        <Text size="xs" c="var(--dw-late)">
+          {t('case.no-window')}
+        </Text>
+      )}
       {line.serials.length > 0 && (
         <Text size="xs" className={classes.quiet}>
           {t('case.serials', { serials: line.serials.join(', ') })}
@@ -70,10 +76,22 @@ function Part({ of: one, each }: { readonly of: ReturnCaseView; readonly each: L
     ...(part.pickUpOn && part.goods === 'pick-up-planned' ? [plainDay(part.pickUpOn, reading)] : []),
     ...(part.outcome ? [t(`case.outcome.${part.outcome}`)] : []),
   ];
+  const { confirmation } = part;
+  const shown = [
+    ...(part.confirmedBy
+      ? [`${t('act.field.confirmed-by')}: ${t(`act.choice.confirmed-by.${part.confirmedBy}`)}`]
+      : []),
+    ...[confirmation?.name, confirmation?.document].filter((one) => one),
+  ];
   return (
     <li>
       <span>
         <strong>{part.quantity}</strong> · {told.join(' · ')}
+        {part.confirmedBy && (
+          <Text size="xs" className={classes.quiet}>
+            {shown.join(' · ')}
+          </Text>
+        )}
       </span>
       <PartActs of={one} each={each} />
     </li>

@@ -4,7 +4,8 @@ import { holdersOf } from './holders.js';
 
 const link = (id: string, counterpartyId: string | null, name: string) =>
   ({ id, counterpartyId, name }) as ReturnLinkView;
-const part = (counterparty: CasePart['counterparty']) => ({ id: 'p', counterparty }) as CasePart;
+const part = (counterparty: CasePart['counterparty'], claim = 'requested') =>
+  ({ id: 'p', counterparty, claim }) as CasePart;
 const given = (...parts: CasePart[]) =>
   ({ customer: { name: 'Acme' }, lines: [{ parts }] }) as unknown as Parameters<typeof holdersOf>[0];
 const gtx = { kind: 'vendor', id: 'gtx', name: 'GTX Werke' } as const;
@@ -22,6 +23,15 @@ describe('whom letters went to', () => {
       { counterpartyId: 'gtx', kind: 'vendor', isAsked: true, links: [{ id: '2' }] },
       { counterpartyId: null, links: [{ id: '1' }] },
     ]);
+  });
+
+  it.each([
+    ['refused', ['refused'], false],
+    ['dropped', ['dropped'], false],
+    ['refused of one part, and not of another', ['requested', 'refused'], true],
+  ])('is a vendor of whom nothing is asked now where that was %s', (_, claims, isAsked) => {
+    const parts = claims.map((claim) => part(gtx, claim));
+    expect(holdersOf(given(...parts), [])[0]).toMatchObject({ counterpartyId: 'gtx', isAsked });
   });
 
   it('is also a vendor of whom nothing is asked any more', () => {

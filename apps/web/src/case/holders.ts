@@ -21,7 +21,11 @@ export function holdersOf(one: Given, links: readonly ReturnLinkView[]): Holder[
   for (const { part } of partsOf(one)) {
     if (!part.counterparty) continue;
     const { id, name, kind } = part.counterparty;
-    holders.set(id, { counterpartyId: id, name, kind, isAsked: true });
+    const isAsked = part.claim !== 'refused' && part.claim !== 'dropped';
+    holders.set(id, {
+      ...{ counterpartyId: id, name, kind },
+      isAsked: isAsked || holders.get(id)?.isAsked === true,
+    });
   }
   for (const { counterpartyId, name } of links) {
     if (counterpartyId !== null && !holders.has(counterpartyId))

@@ -34,11 +34,18 @@ describe('a line of a claim', () => {
 
   it('takes serial numbers however they are written below each other', () => {
     expect(
-      lineOf({ ...filled, serials: 'A1, A2;A3\n A4', batch: 'LOT-1', deliveredOn: '2026-03-02' }),
+      lineOf({
+        ...filled,
+        serials: 'A1, A2;A3\n A4',
+        batch: 'LOT-1',
+        orderId: ' PO-1 ',
+        deliveredOn: '2026-03-02',
+      }),
     ).toEqual(
       expect.objectContaining({
         serials: ['A1', 'A2', 'A3', 'A4'],
         batch: 'LOT-1',
+        orderId: 'PO-1',
         deliveredOn: '2026-03-02',
       }),
     );

@@ -4,6 +4,7 @@ import type { NamedCounterparty } from '../api/cases.js';
 export interface DraftLine {
   readonly productKey: string | null;
   readonly deliveryId: string;
+  readonly orderId: string;
   readonly deliveredOn: string;
   readonly quantityDelivered: string;
   readonly quantityClaimed: string;
@@ -16,6 +17,7 @@ export interface DraftLine {
 export const emptyLine: DraftLine = {
   productKey: null,
   deliveryId: '',
+  orderId: '',
   deliveredOn: '',
   quantityDelivered: '',
   quantityClaimed: '',
@@ -41,6 +43,7 @@ export function missingOf(line: DraftLine): (keyof DraftLine)[] {
 /** A line as the API takes it; what was left empty is left out. */
 export function lineOf(line: DraftLine): object {
   const written = Object.entries({
+    orderId: line.orderId.trim(),
     deliveredOn: line.deliveredOn,
     batch: line.batch.trim(),
     defectCode: codeOf(line.defectCode),

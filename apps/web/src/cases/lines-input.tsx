@@ -62,7 +62,7 @@ function LineInput({ line, onChange }: LineProps) {
     line.quantityDelivered !== '' &&
     missingOf(line).includes('quantityClaimed');
   const text = (
-    field: 'deliveryId' | 'quantityDelivered' | 'quantityClaimed' | 'batch' | 'defectCode',
+    field: 'deliveryId' | 'orderId' | 'quantityDelivered' | 'quantityClaimed' | 'batch' | 'defectCode',
     isNeeded = false,
   ) => ({
     label: t(`claim.${field}`),
@@ -88,6 +88,7 @@ function LineInput({ line, onChange }: LineProps) {
         value={line.deliveredOn}
         onChange={(event) => onChange({ deliveredOn: event.currentTarget.value })}
       />
+      <TextInput {...text('orderId')} />
       <TextInput {...text('batch')} />
       <TextInput {...text('defectCode')} />
       <CounterpartyChoice

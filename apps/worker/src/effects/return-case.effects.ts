@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import { refuse, type Refusal } from '@app/domain/errors.js';
-import { instant } from '@app/domain/instant.js';
+import { instant, notBefore } from '@app/domain/instant.js';
 import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { decideReturn, timeActsOn } from '@app/domain/returns/decide.js';
 import { decideClaim, openLinked } from '@app/domain/returns/open.js';
@@ -97,14 +97,17 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
 
   private async carryOut(
     transaction: ReturnTransaction,
-    { state }: LockedReturn,
+    { state, lastAt }: LockedReturn,
     rules: ReturnRules,
     { at, caseId }: ReturnCommitRequest,
     commanded: ReturnCommanded,
   ): Promise<ReturnCommitResult> {
-    const now = instant(at);
+    const now = notBefore(lastAt, instant(at));
     const decision = decideReturn(state, commanded, rules, now);
     if (isRefused(decision)) return { ...refused(decision.refusal), state };
+    const documentId = commanded.command.evidence?.documentId;
+    if (documentId !== undefined && (await transaction.isRemoved(caseId, documentId)))
+      return { ...refused(refuse('evidence-unknown', 'it was taken away meanwhile')), state };
     if (claimsAnew(commanded.command)) {
       const { customerId } = decision.state;
       const counted = countedLines(decision.state);
@@ -124,11 +127,11 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
 
   private async letTimeAct(
     transaction: ReturnTransaction,
-    { state }: LockedReturn,
+    { state, lastAt }: LockedReturn,
     rules: ReturnRules,
     request: ReturnCommitRequest,
   ): Promise<ReturnCommitResult> {
-    const at = await transaction.actingAt(request.at);
+    const at = notBefore(lastAt, await transaction.actingAt(request.at));
     const transition = timeActsOn(state, rules, at);
     if (!transition) return { outcome: 'nothing-due', state };
     const commanded = { commandId: `time:${transition.state.seq}` };
@@ -158,9 +161,9 @@ export class ReturnCaseEffectsService implements ReturnCaseEffects {
   }
 
   private async rulesOf({ state, surroundings }: LockedReturn): Promise<ReturnRules> {
-    const { regulationVersion, calendarVersion, customerClass } = surroundings;
+    const { regulationVersion, calendarVersion, ...around } = surroundings;
     const rules = await this.rulesFor(state.caseId, state.regulationKey, regulationVersion, calendarVersion);
-    return { ...rules, customerClass };
+    return { ...rules, ...around };
   }
 
   private async rulesFor(

@@ -1,19 +1,22 @@
 import { claimedLine, codeOf, doing, returnRules, vendor1 } from '../../../../test/support/return-cases.js';
 import { statesOfCases } from '../../../../test/support/return-states.js';
+import { permissions, roles } from '../access/permissions.js';
 import { returnActors, type ReturnActor } from './actors.js';
-import { caseActs } from './acts.js';
+import { caseActs, takersOfClaims } from './acts.js';
 import type { ActKind, ReturnCommand } from './commands.js';
 import { partActs } from './part-acts.js';
 import { partsOf } from './parts.js';
-import { possibleActs } from './permitted.js';
+import { mayLeaveOut, possibleActs, type Acting } from './permitted.js';
+import { steps, type Step } from './step-keys.js';
+import { stepRuleOf } from './steps.js';
 
 const rules = returnRules();
 
 /** Who may do what, as the regulation has it: personal Manager, Desk, Head of sales, Vendor, Customer, Administrator. */
 const whoMay: Readonly<Record<ActKind, string>> = {
-  complete: 'M D A',
+  complete: 'M D H A',
   'withdraw-draft': 'M D C A',
-  'pass-on': 'M D A',
+  'pass-on': 'M D H A',
   'move-customer': 'M D H A',
   'record-contact': 'M H A',
   skip: 'M D H A',
@@ -21,6 +24,7 @@ const whoMay: Readonly<Record<ActKind, string>> = {
   snooze: 'M D H A',
   'find-cause': 'D H A',
   'confirm-cause': 'D H A',
+  'correct-cause': 'H A',
   request: 'H A',
   'decide-remedy': 'H A',
   reject: 'H A',
@@ -59,20 +63,35 @@ const letters: Readonly<Record<ReturnActor, string>> = {
   administrator: 'A',
 };
 
+/** Which steps may be left out, with a reason, and by whom; all others have to be done. */
+const whoLeavesOut: Readonly<Partial<Record<Step, string>>> = {
+  confirmation: 'H A',
+  'pick-up': 'D H A',
+  return: 'D H A',
+  'vendor-receipt': 'D H A',
+  check: 'D H A',
+  'give-back': 'D H A',
+  contact: 'M H A',
+};
+
 const always = 'skip take-on snooze';
 const beforeTheVendor = `${always} move-customer plan-pick-up pick-up split recount withdraw`;
 const decided = 'decide-remedy reject';
+/** Of a confirmed cause, while nobody is asked. */
+const free = 'request correct-cause';
+/** Of what the customer has had replaced. */
+const had = 'dispute-receipt reopen';
 /** What can be done in which state, whoever does it. */
 const whatCan: Readonly<Record<string, string>> = {
   draft: 'complete withdraw-draft move-customer take-on snooze',
   claimed: `${always} pass-on move-customer split recount withdraw`,
   'passed on': `${beforeTheVendor} find-cause`,
   'cause found': `${beforeTheVendor} find-cause confirm-cause`,
-  confirmed: `${beforeTheVendor} ${decided} request`,
+  confirmed: `${beforeTheVendor} ${decided} ${free}`,
   requested: `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
   'asked back': `${beforeTheVendor} ${decided} accept accept-in-part refuse answer drop-claim`,
-  refused: `${beforeTheVendor} ${decided} request`,
-  'request dropped': `${beforeTheVendor} ${decided} request`,
+  refused: `${beforeTheVendor} ${decided} ${free}`,
+  'request dropped': `${beforeTheVendor} ${decided} ${free}`,
   accepted: `${always} ${decided} move-customer drop-claim plan-pick-up pick-up announce-goods receive-goods split withdraw`,
   'credit granted': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up record-compensation split withdraw`,
   'pick-up planned': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up announce-goods receive-goods split withdraw`,
@@ -84,21 +103,48 @@ const whatCan: Readonly<Record<string, string>> = {
   'good goods checked': `${always} decide-remedy ship-replacement split`,
   'replacement shipped': `${always} record-delivery confirm-receipt dispute-receipt split`,
   'replacement delivered': `${always} confirm-receipt dispute-receipt split`,
-  replaced: `${always} record-contact reopen`,
-  'refund decided': `${beforeTheVendor} ${decided} request settle`,
+  replaced: `${always} record-contact ${had}`,
+  'refund decided': `${beforeTheVendor} ${decided} ${free} settle`,
   'rejected, goods here': `${always} record-contact give-back reopen`,
-  closed: 'reopen',
+  closed: had,
+  'carrier asked': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
+  'carrier compensates': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up record-compensation split withdraw`,
+  'own stock, vendor awaited': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim ship-replacement`,
+  'own stock shipped, vendor awaited': `${always} accept accept-in-part refuse ask drop-claim plan-pick-up pick-up record-delivery confirm-receipt dispute-receipt split`,
+  'ended, vendor awaited': `${always} accept accept-in-part refuse ask drop-claim record-contact ${had}`,
+  'ended, vendor accepted': `${always} drop-claim plan-pick-up pick-up announce-goods receive-goods record-contact ${had}`,
+  'ended, vendor refused': `${always} ${free} record-contact ${had}`,
+  'closed, vendor never asked': `${free} ${had}`,
+  'not shipped': `${always} ${decided} drop-claim announce-goods receive-goods split withdraw`,
+  'vendor repairs': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up announce-goods receive-goods split withdraw`,
+  'our own repair': `${beforeTheVendor} ${decided} ${free} settle`,
+  'second vendor': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
+  'credit recorded': `${always} ${decided} move-customer plan-pick-up pick-up split withdraw`,
+  // What goes on of it goes on in the linked case.
+  disputed: '',
+  // Its goods are with the vendor: nothing of it can be stopped.
+  reopened: `${always} decide-remedy ${free} split recount`,
 };
 
 const kinds = [...Object.keys(caseActs), ...Object.keys(partActs)] as ActKind[];
 const states = statesOfCases();
+const canIn = (state: string) => whatCan[state]!.split(' ').filter(Boolean);
+/** Whom the parts of a state were requested of; a vendor by whom none was is the first. */
+const askedIn = (state: string) =>
+  partsOf(states[state]!).find(({ counterparty }) => counterparty)?.counterparty?.id ?? 'vendor-1';
 /** Refusals of the table; others say that an act was let through and its particulars do not fit. */
 const ofTable = ['step-not-due', 'return-case-closed', 'return-case-draft', 'return-case-not-draft'];
 
 /** An act with particulars that fit wherever any do. */
 function acting(kind: ActKind, partIds: readonly string[]): ReturnCommand {
   const particulars = {
-    ...{ cause: 'defect', confirmedBy: 'customer', counterparty: vendor1, grants: 'exchange', quantity: 1 },
+    ...{
+      cause: kind === 'correct-cause' ? 'misuse' : 'defect',
+      confirmedBy: 'customer',
+      counterparty: vendor1,
+      grants: 'exchange',
+      quantity: 1,
+    },
     ...{
       remedy: 'credit',
       on: '2026-03-05',
@@ -128,11 +174,11 @@ describe('who may do what', () => {
       actor !== 'vendor' || partsOf(state).some(({ counterparty }) => counterparty !== undefined);
     for (const kind of kinds) {
       const code = codeOf(
-        doing(state, acting(kind, partIds), { as: actor, counterpartyId: 'vendor-1', rules }),
+        doing(state, acting(kind, partIds), { as: actor, counterpartyId: askedIn(name), rules }),
       );
       const got = code === 'act-not-permitted' ? 'not theirs' : ofTable.includes(code) ? 'not now' : code;
       const isTheirs = whoMay[kind].split(' ').includes(letters[actor]);
-      const isNow = whatCan[name]!.split(' ').includes(kind);
+      const isNow = canIn(name).includes(kind);
       const expected = !isTheirs ? 'not theirs' : isNow && isReached ? 'let through' : 'not now';
       const shown =
         got === 'not theirs' || got === 'not now' ? got : got === 'part-unknown' ? 'not now' : 'let through';
@@ -141,11 +187,55 @@ describe('who may do what', () => {
   });
 
   it.each(table)('is what is told beforehand: in the state "%s" to %s', (name, actor) => {
-    const told = possibleActs(states[name]!, { actors: [actor], counterpartyId: 'vendor-1' });
-    const theirs = whatCan[name]!.split(' ').filter((kind) =>
-      whoMay[kind as ActKind].split(' ').includes(letters[actor]),
-    );
+    const told = possibleActs(states[name]!, { actors: [actor], counterpartyId: askedIn(name) });
+    const theirs = canIn(name).filter((kind) => whoMay[kind as ActKind].split(' ').includes(letters[actor]));
     expect(told.map(({ act }) => act).sort()).toEqual(theirs.sort());
+  });
+
+  it.each(Object.keys(whatCan))('by a link reaches in the state "%s" only what the link is for', (name) => {
+    const state = states[name]!;
+    const [part] = partsOf(state);
+    const actsOf = (who: Omit<Acting, 'actors'>, as: ReturnActor = 'vendor') =>
+      possibleActs(state, { actors: [as], ...who }).map(({ act }) => act);
+    const [counterpartyId, at] = [askedIn(name), part?.requestedAt];
+    const theirs = actsOf({ counterpartyId });
+    expect(actsOf({ counterpartyId, requests: at === undefined ? [] : [at] })).toEqual(theirs);
+    expect(actsOf({ counterpartyId, requests: ['2026-03-01T08:00:00.000Z'] })).toEqual([]);
+    // Another vendor or carrier, or the one that was asked before.
+    for (const other of ['vendor-1', 'vendor-9'].filter((id) => id !== counterpartyId))
+      expect(actsOf({ counterpartyId: other })).toEqual([]);
+    const customers = actsOf({}, 'customer');
+    expect(actsOf({ customerId: state.customerId }, 'customer')).toEqual(customers);
+    expect(actsOf({ customerId: 'other' }, 'customer')).toEqual([]);
+    for (const kind of customers) {
+      const command = acting(kind, part ? [part.id] : []);
+      expect(codeOf(doing(state, command, { as: 'customer', customerId: 'other', rules }))).toBe(
+        'act-not-permitted',
+      );
+    }
+  });
+
+  it.each(steps.flatMap((step) => returnActors.map((actor) => [step, actor] as const)))(
+    'says who may leave out a step: %s by %s',
+    (step, actor) => {
+      const { skippableBy } = stepRuleOf(step);
+      const may = mayLeaveOut(skippableBy, { actors: [actor] });
+      expect(may).toBe((whoLeavesOut[step] ?? '').split(' ').includes(letters[actor]));
+      // Whoever may leave out a step is let through, and nobody else: it is told by the step, or that it is not due here.
+      const given = states.confirmed!;
+      const [part] = partsOf(given);
+      const command = { kind: 'skip', step, partIds: [part!.id] } as const;
+      const code = codeOf(doing(given, command, { as: actor, rules }));
+      const isRefused = code === 'act-not-permitted' || code === 'step-not-skippable';
+      expect(isRefused).toBe(!may);
+    },
+  );
+
+  it('lets whoever may take a claim complete it and pass it on, and nobody else take it', () => {
+    const takers = returnActors.filter((actor) => takersOfClaims.some((one) => one === actor));
+    expect(takers.map((actor) => letters[actor]).sort()).toEqual(['A', 'D', 'H', 'M']);
+    const permitted = roles.filter((role) => permissions[role]['return.take'] !== undefined);
+    expect([...permitted].sort()).toEqual([...takers].sort());
   });
 
   it('asks everybody but the vendor and the customer themselves how they said it', () => {

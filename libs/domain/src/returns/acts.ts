@@ -3,9 +3,12 @@ import type { ActKind, CaseActKind, PartActKind } from './commands.js';
 import { partActs } from './part-acts.js';
 import type { ReturnPart } from './state.js';
 
+/** Who takes a customer's claim; it has no case yet to be permitted on, so the permission to take is held to this. */
+export const takersOfClaims = who.staff;
+
 /** Acts on a whole case: who may do them, when, and what has to be shown. */
 export const caseActs: Readonly<Record<CaseActKind, CaseAct>> = {
-  complete: { step: 'completion', may: who.service, needs: [], during: ['draft'], when: () => true },
+  complete: { step: 'completion', may: takersOfClaims, needs: [], during: ['draft'], when: () => true },
   'withdraw-draft': {
     may: who.customer,
     actOf: 'customer',
@@ -15,7 +18,7 @@ export const caseActs: Readonly<Record<CaseActKind, CaseAct>> = {
   },
   'pass-on': {
     step: 'passing-on',
-    may: who.service,
+    may: takersOfClaims,
     needs: [],
     when: ({ passedOnAt }) => passedOnAt === undefined,
   },

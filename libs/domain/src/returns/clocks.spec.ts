@@ -20,10 +20,11 @@ import { office } from '../../../../test/support/deal-rules.js';
 import { timeActsOn } from './decide.js';
 import { explainReturn, timeTaken } from './explain.js';
 import { openLinked } from './open.js';
+import { hasUncountedWindow } from './running.js';
 import { partsOf } from './parts.js';
 import { caseHasToFollow, caseRetimingEffect } from './retiming.js';
 import type { ReturnRules } from './rules.js';
-import type { ClockOf, ReturnCaseState, ReturnClock } from './state.js';
+import type { ClockOf, ReturnCaseState, ReturnClock, ReturnPart } from './state.js';
 import type { ReturnTransition } from './transition.js';
 
 const rules = returnRules();
@@ -226,6 +227,62 @@ describe('waiting on the vendor', () => {
   });
 });
 
+describe('a request whose letter has reached nobody', () => {
+  const untold = returnRules({ untold: [{ about: 'request', from: monday }] });
+  const told = returnRules({ untold: [{ about: 'request', from: monday, to: at(4) }] });
+  const asked = after(claimed().state, ways.requested);
+  const found = timeActsOn(asked, untold, at(3))!.state;
+
+  it('is no waiting on the vendor: its clock stands, ours runs as if nobody had been asked', () => {
+    expect(asked.pauses).toEqual([{ because: 'counterparty', from: monday }]);
+    expect(clockOf(found, 'vendor-answer')).toMatchObject({ untold: true, since: monday });
+    expect(clockOf(found, 'vendor-answer')).not.toHaveProperty('dueAt');
+    expect(clockOf(found, 'vendor-answer')).not.toHaveProperty('remindAt');
+    expect(found.pauses).toEqual([]);
+    expect(clockOf(found, 'whole-case')?.dueAt).toBe(at(23));
+    expect(timeTaken(found, untold, at(3)).counterparties).toBe(0);
+    expect(timeActsOn(found, untold, at(3))).toBeUndefined();
+  });
+
+  it('ends no claim window', () => {
+    expect(clockOf(asked, 'claim-window')).toBeUndefined();
+    expect(clockOf(found, 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
+    const dropped = after(found, [{ kind: 'drop-claim' }], { at: at(3), rules: untold });
+    expect(clockOf(dropped, 'claim-window')).toBeDefined();
+    const late = waitUnder(found, untold, '2026-03-29T08:00:00.000Z');
+    expect(late.flatMap(({ warnings }) => warnings.map(({ step }) => step))).toContain('claim-window');
+    expect(late.flatMap(({ tellings }) => tellings.map(({ step }) => step))).not.toContain('vendor-answer');
+  });
+
+  it('is waited for from when it has: the vendor has its whole time', () => {
+    const { state } = timeActsOn(found, told, at(4))!;
+    expect(clockOf(state, 'vendor-answer')).toMatchObject({ since: monday, dueAt: at(9) });
+    expect(clockOf(state, 'vendor-answer')).not.toHaveProperty('untold');
+    expect(clockOf(state, 'claim-window')).toBeUndefined();
+    expect(state.pauses).toEqual([{ because: 'counterparty', from: at(4) }]);
+    expect(timeTaken(state, told, at(5))).toMatchObject({ counterparties: 8 * 3_600_000 });
+  });
+
+  it.each([{ kind: 'refuse' }, { kind: 'ask' }] as const)(
+    'is heard by whoever says something: %j',
+    (said) => {
+      const answered = after(found, [said], { at: at(3), rules: untold });
+      expect(clockOf(answered, 'claim-window')).toBeUndefined();
+      if (said.kind === 'refuse') return;
+      const again = after(answered, [{ kind: 'answer' }], { at: at(3), rules: untold });
+      expect(again.pauses).toEqual([{ because: 'counterparty', from: at(3) }]);
+      expect(clockOf(again, 'vendor-answer')?.dueAt).toBe(at(5));
+    },
+  );
+
+  it('is that one alone: what is asked later of another, or of the same again, is heard', () => {
+    const dropped = after(found, [{ kind: 'drop-claim' }], { at: at(3), rules: untold });
+    const second = after(dropped, [{ kind: 'request', counterparty: vendor1 }], { at: at(3), rules: untold });
+    expect(clockOf(second, 'vendor-answer')).toMatchObject({ since: at(3), dueAt: at(6) });
+    expect(clockOf(second, 'claim-window')).toBeUndefined();
+  });
+});
+
 describe('the window of a claim', () => {
   const found = (cause: 'defect' | 'transport-damage' | 'misuse') =>
     after(claimed().state, [{ kind: 'pass-on' }, { kind: 'find-cause', cause }]);
@@ -258,6 +315,27 @@ describe('the window of a claim', () => {
     expect(clockOf(after(claimed().state, ways.requested), 'claim-window')).toBeUndefined();
   });
 
+  it('goes on with the customer’s replacement or money, until the vendor is asked or the claim is given up', () => {
+    const stock = { kind: 'decide-remedy', remedy: 'replace', source: 'own-stock' } as const;
+    const decided = after(claimed().state, [...ways.confirmed, stock]);
+    const had = after(decided, replaced);
+    for (const state of [decided, had])
+      expect(clockOf(state, 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
+    const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
+    const counterparty = { kind: 'vendor', id: 'vendor-1' } as const;
+    const ended = after(had, [contact]);
+    expect(ended.status).toBe('closed');
+    for (const state of [had, ended]) {
+      const asked = after(state, [{ kind: 'request', counterparty }]);
+      expect(clockOf(asked, 'claim-window')).toBeUndefined();
+      expect([asked.status, asked.contact]).toEqual(['open', state.contact]);
+      expect(clockOf(asked, 'vendor-answer')).toBeDefined();
+      expect(onlyPart(asked).outcome).toBe('replaced');
+    }
+    const rejected = after(claimed().state, [...ways.confirmed, { kind: 'reject' }]);
+    expect(clockOf(rejected, 'claim-window')).toBeUndefined();
+  });
+
   it('that was over when a part is opened again is told no more: nobody can keep it', () => {
     const rejected = after(found('transport-damage'), [
       { kind: 'confirm-cause', confirmedBy: 'own-inspection' },
@@ -272,6 +350,50 @@ describe('the window of a claim', () => {
     expect([state.escalations, tellings]).toEqual([[], []]);
   });
 
+  it('of a claim that was never made is told when its case closes, unless it was before: nothing warns later', () => {
+    const ended = (cause: Parameters<typeof found>[0]) =>
+      after(found(cause), [
+        { kind: 'confirm-cause', confirmedBy: 'own-inspection' },
+        { kind: 'decide-remedy', remedy: 'refund' },
+        { kind: 'settle' },
+      ]);
+    const closing = (given: ReturnCaseState, day = 2) =>
+      acceptedReturn(doing(given, { kind: 'record-contact', reaction: 'neutral' }, { at: at(day) }));
+    const closed = closing(ended('defect'));
+    expect(closed.state).toMatchObject({ status: 'closed', clocks: [] });
+    const [{ id }] = partsOf(closed.state) as [ReturnPart];
+    const left = { step: 'claim-window', inCharge: 'head-of-sales', partIds: [id] };
+    expect(closed.warnings).toMatchObject([{ ...left, dueAt: '2026-03-28T23:00:00.000Z' }]);
+    expect(closed.event.happenings).toContainEqual(
+      expect.objectContaining({ kind: 'warned', step: 'claim-window' }),
+    );
+    expect(closing(ended('misuse')).warnings).toEqual([]);
+    const warned = waitUntil(ended('transport-damage'), at(4)).state;
+    expect(clockOf(warned, 'carrier-window')).toMatchObject({ warnedAt: expect.any(String) });
+    expect(closing(warned, 4).warnings).toEqual([]);
+    expect(closing(ended('transport-damage'), 6).warnings).toEqual([]);
+    const asked = after(ended('defect'), [{ kind: 'request', counterparty: vendor1 }, { kind: 'refuse' }]);
+    expect(closing(asked).warnings).toEqual([]);
+  });
+
+  it('is the carrier’s when the vendor refuses and the cause is corrected, while it can be kept', () => {
+    const correct = { kind: 'correct-cause', cause: 'transport-damage', confirmedBy: 'vendor' } as const;
+    const refused = after(claimed().state, [...ways.requested, { kind: 'refuse' }]);
+    const corrected = after(refused, [correct], { at: at(3) });
+    expect(clockOf(corrected, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    expect(clockOf(corrected, 'claim-window')).toBeUndefined();
+    // To ask a vendor tells no carrier.
+    const another = after(corrected, [{ kind: 'request', counterparty: vendor1 }]);
+    expect(clockOf(another, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    const asked = after(corrected, [{ kind: 'request', counterparty: { kind: 'carrier', id: 'c' } }]);
+    expect(clockOf(asked, 'carrier-window')).toBeUndefined();
+    expect(clockOf(after(asked, [{ kind: 'refuse' }]), 'carrier-window')).toBeUndefined();
+    const late = doing(refused, { ...correct, partIds: [onlyPart(refused).id] }, { at: at(6) });
+    expect(clockOf(acceptedReturn(late).state, 'carrier-window')).toBeUndefined();
+    const vendors = [...ways.confirmed, { ...correct, cause: 'wrong-delivery' } as const];
+    expect(clockOf(after(claimed().state, vendors), 'claim-window')).toBeDefined();
+  });
+
   it('begins anew for a replacement that is defective again, with the day of its delivery', () => {
     const delivered = after(accepted, [...goodGoods, ...replaced.slice(0, 2)], { at: at(10) });
     const dispute = { kind: 'dispute-receipt', partIds: [onlyPart(delivered).id], because: 'wrong' } as const;
@@ -281,6 +403,18 @@ describe('the window of a claim', () => {
     expect(linked.state.lines).toMatchObject([{ deliveredOn: '2026-03-10' }]);
     expect(clockOf(linked.state, 'carrier-window')?.dueAt).toBe(at(17, '23:00'));
     expect([linked.state.escalations, linked.tellings]).toEqual([[], []]);
+  });
+
+  it('cannot be counted without the day of the delivery, which is told while somebody has to be told', () => {
+    const undated = claimed([claimedLine({ deliveredOn: undefined }), claimedLine({ batch: 'B-18' })]).state;
+    const told = (given: ReturnCaseState) =>
+      given.lines.map((line) => hasUncountedWindow(line, given, rules));
+    expect(clockOf(claimed([claimedLine({ deliveredOn: undefined })]).state, 'claim-window')).toBeUndefined();
+    expect(told(undated)).toEqual([true, false]);
+    expect(told(after(undated, ways.requested))).toEqual([false, false]);
+    expect(told(after(undated, [{ kind: 'withdraw' }]))).toEqual([false, false]);
+    const misused = [ways.confirmed[0]!, { kind: 'find-cause', cause: 'misuse' }] as const;
+    expect(told(after(undated, misused))).toEqual([false, false]);
   });
 
   it('is what was agreed with the vendor', () => {

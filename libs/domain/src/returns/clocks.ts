@@ -71,7 +71,7 @@ function uncountable(
   before: ReturnClock | undefined,
   rules: ReturnRules,
 ): ReturnClock {
-  if (before) return { ...before, ...running };
+  if (before) return { ...before, untold: undefined, ...running };
   const count = countingIn(calendarOf(running, rules));
   return { ...running, dueAt: delaysIn(count, pausesInMs(pauses)).weekAfter(running.since) };
 }
@@ -85,11 +85,16 @@ function isShortened(
   return inCharge === 'counterparty' && before?.dueAt !== undefined && counted < before.dueAt;
 }
 
-/** Whether a counterparty's clock is due at another time than was counted: it works by another calendar by now. */
+/**
+ * Whether clocks are to be counted otherwise than they were: a counterparty works by another calendar by now, or a customer has been
+ * told after all of what it is to confirm.
+ */
 export function isCountedOtherwise(given: ReturnCaseState, rules: ReturnRules, now: Instant): boolean {
-  return clocksOf(given, rules, now, false).some(
-    (clock) => clock.inCharge === 'counterparty' && clock.dueAt !== sameClock(given.clocks, clock)?.dueAt,
-  );
+  return clocksOf(given, rules, now, false).some((clock) => {
+    const before = sameClock(given.clocks, clock);
+    const isMoved = clock.inCharge === 'counterparty' && clock.dueAt !== before?.dueAt;
+    return isMoved || (before?.untold === true && !clock.untold);
+  });
 }
 
 type Stretch = Parameters<typeof isSameClock>[0] & Pick<ReturnClock, 'partIds'>;
@@ -106,7 +111,7 @@ export function sameClock<Clock extends Stretch>(clocks: readonly Clock[], one: 
 /** The calendar in which a clock runs: the counterparty's own for what it has to do. */
 export function calendarOf(
   { inCharge, counterpartyId }: Pick<RunningClock, 'inCharge' | 'counterpartyId'>,
-  rules: ReturnRules,
+  rules: Pick<ReturnRules, 'calendar' | 'calendarOf'>,
 ): WorkingCalendar {
   if (inCharge !== 'counterparty' || counterpartyId === undefined) return rules.calendar;
   return rules.calendarOf?.(counterpartyId) ?? rules.calendar;

@@ -73,6 +73,8 @@ type PartCommand = OfParts &
     | { [Kind in OfPartsOnly]: { readonly kind: Kind } }[OfPartsOnly]
     | { readonly kind: 'find-cause'; readonly cause: ReturnCause }
     | { readonly kind: 'confirm-cause'; readonly confirmedBy: Confirmer }
+    /** What was confirmed is not so: another cause, which is confirmed as well. */
+    | { readonly kind: 'correct-cause'; readonly cause: ReturnCause; readonly confirmedBy: Confirmer }
     | { readonly kind: 'request'; readonly counterparty: Counterparty }
     | { readonly kind: 'accept'; readonly grants: Grant }
     /** Of one part: so many units are accepted, the others refused. */
@@ -117,6 +119,12 @@ export type PartActKind = PartCommand['kind'];
 export type CaseActKind = Exclude<ActKind, PartActKind>;
 export type CommandOf<Kind extends ActKind> = Extract<ReturnCommand, { readonly kind: Kind }>;
 
+/** A part as a page showed it. */
+export interface SeenPart {
+  readonly partId: string;
+  readonly quantity: Quantity;
+}
+
 /** A command with who gives it. */
 export interface ReturnCommanded extends Commanded<ReturnCommand> {
   /** The roles in which the principal acts on this case; by a link exactly one. */
@@ -125,6 +133,8 @@ export interface ReturnCommanded extends Commanded<ReturnCommand> {
   readonly counterpartyId?: string;
   /** Of such a link: when the requests that it is for were made; what was asked at other times it does not reach. */
   readonly requests?: readonly Instant[];
+  /** By a link: how much of each named part its page showed. Whoever saw another quantity has answered something else. */
+  readonly seen?: readonly SeenPart[];
   /** Of a customer's link: whose; a case that was moved to another customer it does not reach. */
   readonly customerId?: string;
 }

@@ -71,7 +71,10 @@ export function recount(
   return overclaimed(countedLines(claimed)) ?? claimed;
 }
 
-/** The replacement is wrong or defective again: the parts end here, and go on in a linked case with the same clock. */
+/**
+ * The replacement is wrong or defective again: the parts end here, unless they have, and go on in a linked case with the same
+ * clock.
+ */
 export function dispute(
   given: ReturnCaseState,
   partIds: readonly string[],
@@ -80,8 +83,9 @@ export function dispute(
 ): ReturnCaseState {
   const continuedIn = rules.id(`return-case:${given.caseId}:${given.seq}`);
   return withParts(given, partIds, (part) => {
-    const outcome = part.remedy === 'repair' ? 'repaired' : 'replaced';
-    return ended({ ...part, replacement: 'disputed', continuedIn }, outcome, now);
+    const disputed: ReturnPart = { ...part, replacement: 'disputed', continuedIn };
+    if (part.outcome !== undefined) return disputed;
+    return ended(disputed, part.remedy === 'repair' ? 'repaired' : 'replaced', now);
   });
 }
 

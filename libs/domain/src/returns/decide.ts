@@ -1,9 +1,10 @@
 import { no } from '../deal/transition.js';
+import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
 import { isPartAct } from './acts.js';
 import { changeCase } from './changing.js';
 import { isCountedOtherwise } from './clocks.js';
-import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded } from './commands.js';
+import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded, SeenPart } from './commands.js';
 import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
 import { cannotDecide } from './deciding.js';
 import { doings, type Doings } from './doing.js';
@@ -32,7 +33,7 @@ export function decideReturn(
   if (ifRevision !== undefined && ifRevision !== given.revision) {
     return no('revision-mismatch', `the return case is at revision ${given.revision}, not ${ifRevision}`);
   }
-  const refusal = notPermitted(given, command, commanded);
+  const refusal = notPermitted(given, command, commanded) ?? seenOtherwise(given, commanded);
   if (refusal) return { refusal };
   const changed = changedBy(given, commanded, rules, now);
   if (isRefusal(changed)) return { refusal: changed };
@@ -43,6 +44,15 @@ export function decideReturn(
     continuation: continuationOf(changed, command),
   };
   return transition(given, changed, cause, rules, now);
+}
+
+/** Why an answer does not hold: it was given to quantities that are others by now. */
+function seenOtherwise(given: ReturnCaseState, { seen = [] }: ReturnCommanded): Refusal | undefined {
+  const parts = partsOf(given);
+  const isOther = ({ partId, quantity }: SeenPart) =>
+    parts.find(({ id }) => id === partId)?.quantity !== quantity;
+  const other = seen.find(isOther);
+  return other && refuse('revision-mismatch', `part ${other.partId} has another quantity than was shown`);
 }
 
 /** Lets time act on a case; undefined when nothing is due and nothing under which its clocks run has changed. */
@@ -85,6 +95,8 @@ function changeParts(
       return acceptInPart(given, onlyOf(given, command), command, rules, now);
     case 'dispute-receipt':
       return dispute(given, command.partIds, rules, now);
+    case 'request':
+      return withParts(underWay(given), command.partIds, (part) => doings.request(part, command, now));
     case 'reopen':
       return withParts(opened(given), command.partIds, (part) => doings.reopen(part, command, now));
     default:
@@ -102,7 +114,12 @@ function done<Kind extends keyof Doings>(
 }
 
 function opened(given: ReturnCaseState): ReturnCaseState {
-  return { ...given, status: 'open', closedAt: undefined, contact: undefined };
+  return { ...underWay(given), contact: undefined };
+}
+
+/** What was closed goes on; the customer is not spoken to again unless its part is decided anew. */
+function underWay(given: ReturnCaseState): ReturnCaseState {
+  return given.status === 'closed' ? { ...given, status: 'open', closedAt: undefined } : given;
 }
 
 function isOnParts(command: ReturnCommand): command is CommandOf<PartActKind> {

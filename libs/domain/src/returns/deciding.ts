@@ -7,6 +7,10 @@ import type { ReturnCaseState, ReturnPart } from './state.js';
 export function cannotDecide(given: ReturnCaseState, command: CommandOf<PartActKind>): Refusal | undefined {
   const parts = partsOf(given).filter(({ id }) => command.partIds.includes(id));
   switch (command.kind) {
+    case 'correct-cause':
+      return parts.some(({ cause }) => cause !== command.cause)
+        ? undefined
+        : refuse('nothing-changed', 'this is the cause already');
     case 'request':
       return cannotRequest(parts, command);
     case 'accept':

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.js';
 import type { CommandOf, PartActKind } from './commands.js';
 import { ended } from './parts.js';
 import type { ReturnPart } from './state.js';
-import { isAwaited, isUnfulfilled } from './facts.js';
+import { askedOf, isAwaited, isUnfulfilled } from './facts.js';
 
 /** What acts make of each of their parts. Those that cut or count parts are in `cutting.ts`. */
 export type Doings = {
@@ -19,23 +19,23 @@ export const doings: Doings = {
     ...part,
     confirmation: { by: confirmedBy, documentId: evidence?.documentId ?? '' },
   }),
-  request: (part, { counterparty }, now) => ({
-    ...(part.counterparty === undefined || part.counterparty.id === counterparty.id
-      ? part
-      : withoutFirst(part)),
-    claim: 'requested',
-    counterparty,
-    requestedAt: now,
-    grants: undefined,
-    compensated: undefined,
-    questions: [],
-    skipped: part.skipped.filter((step) => step !== 'check' && step !== 'vendor-receipt'),
+  'correct-cause': (part, { cause, confirmedBy, evidence }, now) => ({
+    ...part,
+    cause,
+    confirmation: { by: confirmedBy, documentId: evidence?.documentId ?? '' },
+    correctedAt: now,
+    skipped: part.skipped.filter((step) => step !== 'confirmation'),
   }),
+  request: (part, command, now) => requested(part, command, now),
   'decide-remedy': (part, { remedy, source }) => ({ ...part, remedy, source }),
   reject: (part, _, now) => ended(withoutClaim(part, now), 'rejected', now),
   accept: (part, command, now) => accepted(part, command, now),
   refuse: (part, _, now) => refused(part, now),
-  ask: (part, _, now) => ({ ...part, claim: 'asked', questions: [...part.questions, { from: now }] }),
+  ask: (part, _, now) => ({
+    ...heard(part),
+    claim: 'asked',
+    questions: [...part.questions, { from: now }],
+  }),
   answer: (part, _, now) => ({ ...answered(part, now), claim: 'requested' }),
   'drop-claim': (part, _, now) => withoutClaim(part, now),
   'plan-pick-up': (part, { on }) => ({ ...part, goods: 'pick-up-planned', pickUpOn: on }),
@@ -68,19 +68,51 @@ export function accepted(
   { grants }: Pick<CommandOf<'accept'>, 'grants'>,
   now: Instant,
 ): ReturnPart {
-  const granted: ReturnPart = { ...answered(part, now), claim: 'accepted', grants };
+  const granted: ReturnPart = { ...heard(answered(part, now)), claim: 'accepted', grants };
   if (part.outcome !== undefined || part.remedy !== undefined || grants === 'credit') return granted;
   return { ...granted, remedy: grants === 'exchange' ? 'replace' : 'repair', source: 'vendor' };
 }
 
 export function refused(part: ReturnPart, now: Instant): ReturnPart {
-  return { ...answered(part, now), claim: 'refused' };
+  return { ...heard(answered(part, now)), claim: 'refused' };
+}
+
+/** Who says something about a request has had it. */
+function heard(part: ReturnPart): ReturnPart {
+  const asked = askedOf(part);
+  return {
+    ...part,
+    asked: asked.map((one, index) => (index + 1 < asked.length ? one : { ...one, heard: true })),
+  };
+}
+
+function requested(part: ReturnPart, { counterparty }: CommandOf<'request'>, now: Instant): ReturnPart {
+  const isTheSame = part.counterparty === undefined || part.counterparty.id === counterparty.id;
+  const begun = isTheSame ? part : withoutFirst(part);
+  return {
+    ...begun,
+    claim: 'requested',
+    counterparty,
+    requestedAt: now,
+    asked: [...askedOf(part), { kind: counterparty.kind, at: now }],
+    grants: undefined,
+    compensated: undefined,
+    questions: [],
+    skipped: begun.skipped.filter((step) => step !== 'check' && step !== 'vendor-receipt'),
+  };
 }
 
 /** What one vendor has received, the next one has not: the goods are on our side of the way to it again. */
 function withoutFirst(part: ReturnPart): ReturnPart {
   const isThere = part.goods === 'returned' || part.goods === 'received-by-vendor';
-  return isThere ? { ...part, goods: 'picked-up' } : part;
+  return isThere ? { ...part, goods: 'picked-up' } : shippable(part);
+}
+
+/** What was not worth shipping to one is where it was left, and may be worth it now. */
+function shippable(part: ReturnPart): ReturnPart {
+  if (part.goods !== 'not-shipped') return part;
+  const goods = part.skipped.includes('pick-up') ? 'at-customer' : 'picked-up';
+  return { ...part, goods, skipped: part.skipped.filter((step) => step !== 'pick-up' && step !== 'return') };
 }
 
 /** The part without what a counterparty still owes it; what the vendor was to send has to be decided anew. */
@@ -106,7 +138,7 @@ function settledAs({ remedy }: ReturnPart): 'refunded' | 'credited' | 'repaired'
 
 /**
  * A part that had ended, where it is to be decided again what the customer gets. What the vendor sent was used up with
- * its remedy; a request that was for ourselves goes on.
+ * its remedy; a request that was for ourselves goes on, and goods that its vendor does not want stay.
  */
 function reopened(part: ReturnPart, now: Instant): ReturnPart {
   const isUsedUp = part.source === 'vendor' && part.claim === 'accepted';
@@ -119,6 +151,8 @@ function reopened(part: ReturnPart, now: Instant): ReturnPart {
     outcome: undefined,
     endedAt: undefined,
     reopenedAt: now,
+    skipped: part.skipped.filter((step) => step !== 'give-back'),
   };
-  return isUsedUp ? { ...open, claim: 'dropped', grants: undefined, supply: 'none' } : open;
+  if (isUsedUp) return shippable({ ...open, claim: 'dropped', grants: undefined, supply: 'none' });
+  return open.claim === 'accepted' ? open : shippable(open);
 }

@@ -8,7 +8,7 @@ import {
   ways,
   type CommandOnAll,
 } from '../../../../test/support/return-cases.js';
-import { doneSteps, type StepEvent } from './done-steps.js';
+import { doneSteps, isDoneWith, type StepEvent } from './done-steps.js';
 import { partsOf } from './parts.js';
 import type { ReturnTransition } from './transition.js';
 
@@ -105,5 +105,42 @@ describe('which event has done a step', () => {
       ...{ cause: 'find-cause', 'vendor-answer': 'accept-in-part', decision: 'decide-remedy' },
     });
     expect(endedIn(made, accepted)).toMatchObject({ cause: 'find-cause', decision: 'request' });
+  });
+});
+
+describe('whether the event with which a step was over has done it', () => {
+  const by = (kind: StepEvent['kind'], heard: readonly string[] = []) => ({ kind, partIds: ['one'], heard });
+
+  it.each([
+    ['vendor-answer', 'refuse', true],
+    ['vendor-answer', 'drop-claim', false],
+    ['vendor-answer', 'withdraw', false],
+    ['cause', 'find-cause', true],
+    ['cause', 'withdraw', false],
+    ['confirmation', 'skip', false],
+    ['confirmation', 'confirm-cause', true],
+    ['decision', 'reject', true],
+    ['answer-to-vendor', 'refuse', false],
+    ['good-goods', 'receive-goods', true],
+    ['good-goods', 'drop-claim', false],
+    ['delivery', 'confirm-receipt', true],
+    ['receipt', 'dispute-receipt', true],
+    ['receipt', 'time-passed', false],
+  ] as const)('%s by %s: %s', (step, kind, isDone) => {
+    expect(isDoneWith(step, 'one', by(kind))).toBe(isDone);
+    expect(isDoneWith(step, 'other', by(kind))).toBe(false);
+  });
+
+  it('is the pass-on, and no move of the whole case', () => {
+    expect(isDoneWith('passing-on', null, by('pass-on'))).toBe(true);
+    expect(isDoneWith('passing-on', null, by('move-customer'))).toBe(false);
+    expect(isDoneWith('passing-on', null, by('withdraw'))).toBe(false);
+    expect(isDoneWith('contact', null, by('record-contact'))).toBe(true);
+  });
+
+  it('is silence, of the parts whose receipt it confirms', () => {
+    expect(isDoneWith('receipt', 'one', by('time-passed', ['one']))).toBe(true);
+    expect(isDoneWith('receipt', 'other', by('time-passed', ['one']))).toBe(false);
+    expect(isDoneWith('delivery', 'one', by('time-passed', ['one']))).toBe(false);
   });
 });

@@ -22,6 +22,21 @@ export interface DoneStep<Event> {
   readonly by: Event;
 }
 
+/** The event after which a step was due no longer. */
+export interface EndingEvent extends Pick<StepEvent, 'kind' | 'partIds'> {
+  /** Parts whose receipt the customer's silence has confirmed with it. */
+  readonly heard: readonly string[];
+}
+
+/** Whether the event with which a step was over has done it; else it fell away with it, or was left out. */
+export function isDoneWith(step: Step, partId: string | null, event: EndingEvent): boolean {
+  if (step === 'receipt' && partId !== null && event.heard.includes(partId)) return true;
+  // Who says how the replacement is has it: nobody records its delivery any more.
+  const isThere = event.kind === 'confirm-receipt' || event.kind === 'dispute-receipt';
+  if (step === 'delivery' && isThere) return partId !== null && event.partIds.includes(partId);
+  return doneBy(event).some(([done, of]) => done === step && of === partId);
+}
+
 type Ended<Event> = Map<Step, Event>;
 
 /**
@@ -57,7 +72,7 @@ function placesOf(due: StepEvent['due']): Place[] {
   });
 }
 
-function doneBy({ kind, partIds }: StepEvent): Place[] {
+function doneBy({ kind, partIds }: Pick<StepEvent, 'kind' | 'partIds'>): Place[] {
   if (!isAct(kind)) return [];
   if (!isPartAct(kind)) {
     const { step } = caseActs[kind];

@@ -1,9 +1,14 @@
-import type { ReturnCaseState, ReturnPart } from './state.js';
+import type { AskedOnce, ReturnCaseState, ReturnPart } from './state.js';
 import type { PartStep } from './step-keys.js';
 
 /** The customer still waits for how it ends. */
 export function isOpen({ outcome }: ReturnPart): boolean {
   return outcome === undefined;
+}
+
+/** Nobody claims it any more: the customer, or we, have said no. */
+export function isGivenUp({ outcome }: ReturnPart): boolean {
+  return outcome === 'withdrawn' || outcome === 'rejected';
 }
 
 /** The cause is confirmed, or somebody said why it need not be. */
@@ -18,6 +23,12 @@ export function isSkipped({ skipped }: ReturnPart, step: PartStep): boolean {
 /** A counterparty has a request and has not settled it. */
 export function isAwaited({ claim }: ReturnPart): boolean {
   return claim === 'requested' || claim === 'asked';
+}
+
+/** The requests that were made for it; of older parts only the last one is known. */
+export function askedOf({ asked, counterparty, requestedAt }: ReturnPart): readonly AskedOnce[] {
+  if (asked) return asked;
+  return counterparty && requestedAt ? [{ kind: counterparty.kind, at: requestedAt }] : [];
 }
 
 /** What the customer gets is goods that are shipped: others, or its own from the vendor's repair. */

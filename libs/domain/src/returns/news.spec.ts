@@ -90,11 +90,8 @@ describe('an acceptance', () => {
   const credit = { kind: 'accept', grants: 'credit' } as const;
   const asked = { kind: 'request', counterparty: vendor1 } as const;
   const refunded = after(requested, [{ kind: 'decide-remedy', remedy: 'refund' }, { kind: 'settle' }]);
-  const unshipped = after(accepted, [
-    { kind: 'skip', step: 'pick-up' },
-    { kind: 'drop-claim' },
-    { ...asked, counterparty: { kind: 'vendor', id: 'vendor-2' } },
-  ]);
+  const unshipped = after(accepted, [{ kind: 'skip', step: 'pick-up' }, { kind: 'drop-claim' }]);
+  const ofTheNext = { ...asked, counterparty: { kind: 'vendor', id: 'vendor-2' } } as const;
 
   it.each<[string, ReturnCaseState, CommandOnAll, string[]]>([
     ['of goods that go back', requested, exchange, ['customer accept']],
@@ -105,7 +102,18 @@ describe('an acceptance', () => {
       ['customer accept-without-pick-up'],
     ],
     ['of a carrier, who has no goods', carried, credit, ['customer accept-without-pick-up']],
-    ['of goods that are not worth shipping', unshipped, exchange, ['customer accept-without-pick-up']],
+    [
+      'of goods that are not worth shipping to their vendor',
+      after(unshipped, [asked]),
+      exchange,
+      ['customer accept-without-pick-up'],
+    ],
+    [
+      'of goods that may be worth shipping to the next vendor',
+      after(unshipped, [ofTheNext]),
+      exchange,
+      ['customer accept'],
+    ],
     ['of what has ended', refunded, credit, []],
   ])('promises a pick-up only where there will be one: %s', (_, given, command, news) => {
     expect(told(given, command)).toEqual(news);

@@ -1,6 +1,15 @@
 import { who, type PartAct } from './act.js';
 import type { PartActKind } from './commands.js';
-import { canShip, givesGoods, isAwaited, isConfirmed, isOpen, isShipped, isUnfulfilled } from './facts.js';
+import {
+  canShip,
+  givesGoods,
+  isAwaited,
+  isConfirmed,
+  isGivenUp,
+  isOpen,
+  isShipped,
+  isUnfulfilled,
+} from './facts.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
 
 /** Who asks more often does not want to answer. */
@@ -21,13 +30,22 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     needs: ['document'],
     when: (part) => isOpen(part) && part.cause !== undefined && part.confirmation === undefined,
   },
+  'correct-cause': {
+    may: who.head,
+    needs: ['reason', 'document'],
+    during: ['open', 'closed'],
+    // Whoever is asked, or has granted something, was told the other cause: that is dropped before.
+    when: (part) => !isGivenUp(part) && isConfirmed(part) && isFree(part),
+  },
   request: {
     step: 'decision',
     may: who.head,
     needs: [],
     informs: 'counterparty',
+    during: ['open', 'closed'],
+    // Also of what the customer has its replacement or money for: who bears it is another matter.
     when: (part) =>
-      isOpen(part) &&
+      !isGivenUp(part) &&
       isConfirmed(part) &&
       isFree(part) &&
       part.cause !== 'misuse' &&
@@ -167,7 +185,9 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     may: who.customer,
     actOf: 'customer',
     needs: ['reason'],
-    when: (part) => isOpen(part) && isUnderWay(part),
+    during: ['open', 'closed'],
+    // Also when it was confirmed, or silence has: a defect may show later.
+    when: (part) => (isOpen(part) && isUnderWay(part)) || hasItsReplacement(part),
   },
   settle: {
     step: 'settlement',
@@ -222,6 +242,11 @@ function canStop({ replacement, goods }: ReturnPart): boolean {
 
 function isUnderWay({ replacement }: ReturnPart): boolean {
   return replacement === 'shipped' || replacement === 'delivered';
+}
+
+/** What goes on in a linked case has it there. */
+function hasItsReplacement({ outcome, replacement, continuedIn }: ReturnPart): boolean {
+  return outcome !== undefined && replacement === 'confirmed' && continuedIn === undefined;
 }
 
 function canPickUp(part: ReturnPart, { passedOnAt }: ReturnCaseState): boolean {

@@ -2,6 +2,7 @@ import { parseDate } from '../calendar/civil-date.js';
 import { refuse, type Refusal } from '../errors.js';
 import type { Instant } from '../instant.js';
 import type { ClaimedLine } from './commands.js';
+import { isGivenUp } from './facts.js';
 import type { Quantity, ReturnCaseState, ReturnLine, ReturnOutcome, ReturnPart } from './state.js';
 
 /** A billion units: whatever is counted, more of it in one delivery is a slip of the keyboard. */
@@ -145,10 +146,9 @@ export function countedOf(
   { parts }: Pick<ReturnLine, 'parts'>,
   { first }: Pick<ReturnCaseState, 'first'>,
 ): Quantity {
-  const isGivenUp = ({ outcome }: ReturnPart) =>
-    first === undefined && (outcome === 'withdrawn' || outcome === 'rejected');
+  const isFree = (part: ReturnPart) => first === undefined && isGivenUp(part);
   return parts
-    .filter((part) => !isGivenUp(part) && part.continuedIn === undefined)
+    .filter((part) => !isFree(part) && part.continuedIn === undefined)
     .reduce((sum, { quantity }) => sum + quantity, 0);
 }
 

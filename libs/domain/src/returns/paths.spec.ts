@@ -12,7 +12,6 @@ import {
   returnRules,
   stepsDue,
   toTheEnd,
-  untilDue,
   vendor1,
   ways,
 } from '../../../../test/support/return-cases.js';
@@ -286,6 +285,50 @@ describe('ways beside the straight one', () => {
     expect(countedOf(given, first.state)).toBe(0);
   });
 
+  it.each([
+    ['said so first', replaced],
+    ['was silent and spoken to, so that the case is closed', [...replaced, contact]],
+  ])('goes on in a linked case also when a defect shows later: the customer %s', (_, course) => {
+    const had = after(accepted, [...goodGoods, ...course]);
+    const before = onlyPart(had);
+    const dispute = { kind: 'dispute-receipt', partIds: [before.id], because: 'defective' } as const;
+    const at = '2026-03-06T08:00:00.000Z';
+    const first = acceptedReturn(doing(had, dispute, { at, as: 'customer' }));
+    expect(first.state).toMatchObject({ status: 'closed' });
+    expect(first.news).toEqual([]);
+    const { outcome, endedAt, replacement, continuedIn } = onlyPart(first.state);
+    expect([outcome, endedAt, replacement]).toEqual(['replaced', before.endedAt, 'disputed']);
+    const linked = openLinked(first.state, first.continuation!, 'anna', rules, at).state;
+    expect(linked).toMatchObject({ caseId: continuedIn, clockFrom: monday, openedAt: at, status: 'open' });
+    expect(linked.lines).toMatchObject([{ quantityClaimed: 40, deliveredOn: '2026-03-02' }]);
+    expect(countedOf(first.state.lines[0]!, first.state)).toBe(0);
+    // Once: what goes on there is disputed there.
+    expect(codeOf(doing(first.state, dispute, { at }))).toBe('step-not-due');
+  });
+
+  it('corrects a confirmed cause, with a reason and a document, and turns to the carrier after a vendor’s refusal', () => {
+    const refused = after(requested, [{ kind: 'refuse' }]);
+    const partIds = [onlyPart(refused).id];
+    const correction = { partIds, cause: 'transport-damage', confirmedBy: 'vendor' } as const;
+    const correct = { kind: 'correct-cause', ...correction } as const;
+    const shown = { reasoned: true, documentId: 'their report' };
+    expect(codeOf(doing(refused, { ...correct, evidence: { documentId: 'their report' } }))).toBe(
+      'reason-missing',
+    );
+    expect(codeOf(doing(refused, { ...correct, evidence: { reasoned: true } }))).toBe('evidence-missing');
+    expect(codeOf(doing(refused, { ...correct, cause: 'defect', evidence: shown }))).toBe('nothing-changed');
+    expect(codeOf(doing(requested, correct))).toBe('step-not-due');
+    const { state, event } = acceptedReturn(doing(refused, { ...correct, evidence: shown }));
+    expect(event).toMatchObject({ kind: 'correct-cause', data: correction });
+    expect(onlyPart(state)).toMatchObject({
+      ...{ cause: 'transport-damage', confirmation: { by: 'vendor', documentId: 'their report' } },
+    });
+    expect(stepsDue(state)).toEqual(['decision']);
+    const carrier = { kind: 'carrier', id: 'carrier-1' } as const;
+    const asked = after(state, [{ kind: 'request', counterparty: carrier }]);
+    expect(onlyPart(asked)).toMatchObject({ claim: 'requested', counterparty: carrier });
+  });
+
   it('moves to the customer that it is of, with a trace, while nothing has been moved', () => {
     const move = { kind: 'move-customer', customerId: 'other', customerClass: 'A', teamId: 'south' } as const;
     const { state, event } = acceptedReturn(doing(requested, move));
@@ -410,20 +453,47 @@ describe('quantities', () => {
   });
 });
 
-describe('the silence of a customer', () => {
-  it('is a yes when its time is over, and tells nobody off', () => {
-    const delivered = after(accepted, [...goodGoods, ...replaced.slice(0, 2)]);
-    let made = untilDue(delivered);
-    while (!onlyPart(made.state).outcome) made = untilDue(made.state);
-    expect(made.event).toMatchObject({ kind: 'time-passed' });
-    expect(made.event.happenings).toContainEqual(
-      expect.objectContaining({ kind: 'confirmed-by-silence', partIds: [onlyPart(delivered).id] }),
+describe('goods that were not worth shipping', () => {
+  const skip = (step: 'pick-up' | 'return' | 'give-back') => ({ kind: 'skip', step }) as const;
+  const second = { kind: 'request', counterparty: { kind: 'vendor', id: 'vendor-2' } } as const;
+  const accept = { kind: 'accept', grants: 'exchange' } as const;
+
+  it.each([
+    ['where they were', [skip('pick-up')], 'at-customer', 'pick-up'],
+    ['with us', [{ kind: 'pick-up' }, skip('return')], 'picked-up', 'return'],
+  ] as const)('go to the next vendor, who wants them: left %s', (_, left, goods, step) => {
+    const waived = after(accepted, left);
+    expect(onlyPart(waived).goods).toBe('not-shipped');
+    const asked = after(waived, [{ kind: 'drop-claim' }, second, accept]);
+    expect(onlyPart(asked)).toMatchObject({ goods, skipped: [] });
+    expect(stepsDue(asked)).toEqual([step]);
+  });
+
+  it('are given back when a reopened part is rejected again, whatever was left out before', () => {
+    const rejected = after(confirmed, [{ kind: 'pick-up' }, { kind: 'reject' }, skip('give-back')]);
+    const again = after(rejected, [{ kind: 'reopen' }, { kind: 'reject' }]);
+    expect(stepsDue(again)).toContain('give-back');
+  });
+});
+
+describe('an answer by a link', () => {
+  const [part] = partsOf(requested) as [ReturnPart];
+  const answering = (given: ReturnCaseState, quantity: number) => {
+    const seen = [{ partId: part.id, quantity }];
+    return doing(given, { kind: 'accept', grants: 'exchange', partIds: [part.id] }, { seen });
+  };
+
+  it('holds of the quantities that its page showed, and of no others', () => {
+    expect(codeOf(answering(requested, part.quantity))).toBe('done');
+    const less = part.quantity - 1;
+    const recounted = acceptedReturn(
+      doing(requested, { kind: 'recount', quantity: less, partIds: [part.id] }),
     );
-    expect({ tellings: made.tellings, due: stepsDue(made.state) }).toEqual({
-      tellings: [],
-      due: ['contact'],
-    });
-    expect(made.news).toMatchObject([{ to: 'customer', about: 'ended', outcome: 'replaced' }]);
+    const cut = acceptedReturn(doing(requested, { kind: 'split', quantity: 1, partIds: [part.id] }));
+    for (const { state } of [recounted, cut]) {
+      expect(codeOf(answering(state, part.quantity))).toBe('revision-mismatch');
+      expect(codeOf(answering(state, less))).toBe('done');
+    }
   });
 });
 

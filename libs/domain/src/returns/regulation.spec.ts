@@ -80,6 +80,11 @@ describe('a regulation that is wrong', () => {
       ['claimWindows.vendor.days', 'claimWindows.carrier.warnDaysBefore'],
     ],
     [
+      'agrees a window with a single carrier, of which no line knows that it came by it',
+      { counterparties: [{ kind: 'carrier', id: 'c', claimWindow: { days: 3, warnDaysBefore: 1 } }] },
+      ['counterparties.0.claimWindow'],
+    ],
+    [
       'agrees the same twice, and what is not for a vendor to agree',
       { counterparties: [vendor, { ...vendor, norms: { 'vendor-answer': 'x', cause: 'P1D' } as never }] },
       ['counterparties.1.id', 'counterparties.1.norms.vendor-answer', 'counterparties.1.norms.cause'],

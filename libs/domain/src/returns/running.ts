@@ -11,17 +11,19 @@ import {
   type CounterpartyStep,
   type StepReminders,
 } from './regulation.js';
-import type { ReturnRules } from './rules.js';
+import { untoldOf, type ReturnRules } from './rules.js';
 import type {
+  AskedOnce,
   ClockOf,
   Counterparty,
   ReturnCaseState,
   ReturnCause,
   ReturnClock,
+  ReturnLine,
   ReturnPart,
   ReturnPause,
 } from './state.js';
-import { isOpen } from './facts.js';
+import { askedOf, isGivenUp } from './facts.js';
 import { isCaseStep, type PartStep } from './step-keys.js';
 import { stepRuleOf } from './steps.js';
 
@@ -77,7 +79,8 @@ function caseClocks(given: ReturnCaseState, { regulation }: ReturnRules): Runnin
   return [...ofSteps, whole];
 }
 
-function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: ReturnRules): RunningClock[] {
+function partClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
+  const { regulation } = rules;
   return Object.entries(part.since).flatMap(([key, since]): RunningClock[] => {
     const step = key as PartStep;
     // A question stops the counterparty's clock: it goes on with the answer.
@@ -93,20 +96,48 @@ function partClocks(part: ReturnPart, given: ReturnCaseState, { regulation }: Re
         ...(inCharge === 'counterparty' && part.counterparty
           ? { counterpartyId: part.counterparty.id, reminders }
           : {}),
-        pauses: step === 'vendor-answer' ? part.questions : [],
         partIds: [part.id],
+        ...(step === 'vendor-answer' ? askedClock(part, rules) : { pauses: [] }),
+        ...(step === 'receipt' ? unheard(since, rules) : {}),
       },
     ];
   });
 }
 
+/** A customer who was told of a delivery later than it was made has its time from then; who was not told is not taken at its silence. */
+function unheard(since: Instant, rules: ReturnRules): Partial<Pick<RunningClock, 'pauses' | 'untold'>> {
+  const delivery = untoldOf(rules, 'record-delivery', since);
+  if (!delivery) return {};
+  return delivery.to === undefined ? { untold: true } : { pauses: [delivery] };
+}
+
+/** A counterparty has no time to lose while it waits for our answer, nor while the request has not reached it. */
+function askedClock(part: ReturnPart, rules: ReturnRules): Pick<RunningClock, 'pauses' | 'untold'> {
+  const request = untoldOf(rules, 'request', part.requestedAt);
+  if (!request) return { pauses: part.questions };
+  const isUntold = isUnasked(part, rules);
+  if (request.to === undefined && !isUntold) return { pauses: part.questions };
+  return { pauses: [request, ...part.questions], ...(isUntold ? { untold: true } : {}) };
+}
+
+/** What was asked last has reached nobody, and nobody has answered it. */
+export function isUnasked(part: ReturnPart, rules: Pick<ReturnRules, 'untold'>): boolean {
+  const last = askedOf(part).at(-1);
+  return last !== undefined && !isAsked(last, rules);
+}
+
+function isAsked({ at, heard }: AskedOnce, rules: Pick<ReturnRules, 'untold'>): boolean {
+  const request = untoldOf(rules, 'request', at);
+  return heard === true || request === undefined || request.to !== undefined;
+}
+
 /**
- * Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; what is asked or
- * decided ends it. A window that was over when its part was opened again is nobody's to keep any more.
+ * Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; a request that
+ * has reached whom it goes to ends that of its kind. What the customer gets does not: who replaces or refunds first may still want it back from the vendor. A
+ * window that was over when its part was opened again, or its cause corrected, is nobody's to keep any more.
  */
 function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
-  const { cause, claim, remedy, reopenedAt } = part;
-  if (!isOpen(part) || claim !== 'none' || remedy !== undefined) return [];
+  const { reopenedAt, correctedAt } = part;
   const line = given.lines.find(({ parts }) => parts.includes(part));
   const since = line?.deliveredOn === undefined ? undefined : dayBegins(line.deliveredOn, rules.calendar);
   if (!line || since === undefined) return [];
@@ -124,9 +155,27 @@ function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRul
     },
     carrier: window('carrier-window', regulation.claimWindows.carrier),
   };
-  return windowsOf[cause ?? 'open']
+  const changedAt = [reopenedAt, correctedAt].filter((at) => at !== undefined);
+  return toBeTold(part, rules)
     .map((kind) => windows[kind])
-    .filter((one) => reopenedAt === undefined || windowEnd(one, rules.calendar) > reopenedAt);
+    .filter((one) => changedAt.every((at) => windowEnd(one, rules.calendar) > at));
+}
+
+/** Who may be meant and has not been asked. Who has accepted has been told, be it instead of another. */
+function toBeTold(part: ReturnPart, rules: Pick<ReturnRules, 'untold'>): readonly Counterparty['kind'][] {
+  if (isGivenUp(part) || part.claim === 'accepted') return [];
+  const asked = askedOf(part).filter((one) => isAsked(one, rules));
+  return windowsOf[part.cause ?? 'open'].filter((kind) => !asked.some((one) => one.kind === kind));
+}
+
+/** Somebody has to be told in time of what is claimed with a line, and nobody knows until when: no day of delivery was given. */
+export function hasUncountedWindow(
+  { deliveredOn, parts }: Pick<ReturnLine, 'deliveredOn' | 'parts'>,
+  { status }: Pick<ReturnCaseState, 'status'>,
+  rules: Pick<ReturnRules, 'untold'>,
+): boolean {
+  if (status === 'closed' || deliveredOn !== undefined) return false;
+  return parts.some((part) => toBeTold(part, rules).length > 0);
 }
 
 /** Whose windows run, by the cause as far as it is found. */

@@ -5,10 +5,18 @@ import { clocksOf } from './clocks.js';
 import { received } from './doing.js';
 import { dutiesOf, type Duty } from './duties.js';
 import { escalate, isLate, type ReturnTelling } from './escalating.js';
-import { withParts } from './parts.js';
+import { partsOf, withParts } from './parts.js';
 import { remindedOf, type Reminded } from './reminding.js';
 import type { ReturnRules } from './rules.js';
-import type { CasePause, ClockOf, ReturnCaseState, ReturnClock, ReturnPart } from './state.js';
+import { isUnasked } from './running.js';
+import {
+  isClaimWindow,
+  type CasePause,
+  type ClockOf,
+  type ReturnCaseState,
+  type ReturnClock,
+  type ReturnPart,
+} from './state.js';
 import { isCaseStep, type CaseStep, type PartStep } from './step-keys.js';
 
 /** What an event brought about besides itself. */
@@ -41,8 +49,8 @@ export interface ReturnSettled {
 
 /**
  * Brings a case up to date with `now`: what is due, whether it is closed, its clocks, warnings and ladders. Every
- * transition ends with it, and a deadline that fires is nothing but it. A customer's silence is a yes when its time is
- * over.
+ * transition ends with it, and a deadline that fires is nothing but it. The silence of a customer who was told is a yes when
+ * its time is over.
  * @param isReclassed its clocks were counted by another class of customer: what the new one shortens leaves a working day
  */
 export function settleReturn(
@@ -53,7 +61,9 @@ export function settleReturn(
 ): ReturnSettled {
   const causes = retimingOf(given, rules);
   const counted = counting(given, rules, now, isReclassed || causes.length > 0);
-  const silent = counted.clocks.filter((clock) => clock.step === 'receipt' && isLate(clock, now));
+  const silent = counted.clocks.filter(
+    (clock) => clock.step === 'receipt' && isLate(clock, now) && !clock.untold,
+  );
   const partIds = silent.flatMap((clock) => clock.partIds);
   const heard =
     partIds.length === 0
@@ -65,13 +75,15 @@ export function settleReturn(
           false,
         );
   const escalated = escalate(given, heard, rules, now);
-  const warnings = heard.clocks.flatMap((clock) => warningOf(clock, now));
+  const isClosed = given.status !== 'closed' && heard.status === 'closed';
+  const warnings = isClosed
+    ? windowsLeft(given, heard, rules, now)
+    : heard.clocks.flatMap((clock) => warningOf(clock, now));
   const reminders = heard.clocks.flatMap((clock) => remindedOf(clock, now));
   const told = heard.clocks.map((clock) => toldOf(clock, now));
   // What was reminded of just now is reminded of again later.
   const clocks = reminders.length > 0 ? clocksOf({ ...heard, clocks: told }, rules, now, false) : told;
   const state = { ...heard, clocks, escalations: escalated.escalations };
-  const isClosed = given.status !== 'closed' && state.status === 'closed';
   return {
     state: { ...state, nextDueAt: nextDueAt(state, now) },
     happenings: [
@@ -117,7 +129,7 @@ function counting(
   const closed: ReturnCaseState = isDone ? { ...given, status: 'closed', closedAt: now } : given;
   const timed: ReturnCaseState = {
     ...withSince(closed, duties, now),
-    pauses: pausesOf(closed, duties, now),
+    pauses: pausesOf(closed, duties, rules, now),
     regulationVersion: rules.regulationVersion,
     calendarVersion: rules.calendarVersion ?? given.calendarVersion,
     customerClass: rules.customerClass ?? given.customerClass,
@@ -144,23 +156,40 @@ function sinceOf(part: ReturnPart, duties: readonly Duty[], now: Instant): Retur
 }
 
 /** Our clock stands while only others are to act, and while the case is closed. */
-function pausesOf(given: ReturnCaseState, duties: readonly Duty[], now: Instant): readonly CasePause[] {
-  const because = whyStanding(given, duties);
+function pausesOf(
+  given: ReturnCaseState,
+  duties: readonly Duty[],
+  rules: ReturnRules,
+  now: Instant,
+): readonly CasePause[] {
+  const unasked = partsOf(given).filter((part) => part.claim === 'requested' && isUnasked(part, rules));
+  const because = whyStanding(given, duties, unasked);
   const last = given.pauses.at(-1);
   const isOpen = last !== undefined && last.to === undefined;
   if (isOpen && last.because === because) return given.pauses;
   if (!isOpen && because === undefined) return given.pauses;
   const before = isOpen ? given.pauses.slice(0, -1) : given.pauses;
+  // Nobody has waited for a counterparty that did not know.
+  const to = [now, ...unasked.flatMap(({ requestedAt }) => requestedAt ?? [])].sort()[0] ?? now;
   return [
     ...before,
-    ...(isOpen && last.from < now ? [{ ...last, to: now }] : []),
+    ...(isOpen && last.from < to ? [{ ...last, to }] : []),
     ...(because ? [{ because, from: now }] : []),
   ];
 }
 
-function whyStanding({ status }: ReturnCaseState, duties: readonly Duty[]): CasePause['because'] | undefined {
+/** @param unasked parts whose request has reached nobody: there it is our turn */
+function whyStanding(
+  { status }: ReturnCaseState,
+  duties: readonly Duty[],
+  unasked: readonly ReturnPart[],
+): CasePause['because'] | undefined {
   if (status === 'closed') return 'closed';
-  const others = duties.filter(({ inCharge }) => inCharge === 'counterparty' || inCharge === 'customer');
+  const isOurs = ({ step, partId }: Duty) =>
+    step === 'vendor-answer' && unasked.some(({ id }) => id === partId);
+  const others = duties.filter(
+    (duty) => (duty.inCharge === 'counterparty' || duty.inCharge === 'customer') && !isOurs(duty),
+  );
   if (duties.length === 0 || others.length < duties.length) return undefined;
   return others.some(({ inCharge }) => inCharge === 'counterparty') ? 'counterparty' : 'customer';
 }
@@ -170,6 +199,25 @@ function warningOf(clock: ReturnClock, now: Instant): Warning[] {
   if (dueAt === undefined || warnAt === undefined || warnedAt !== undefined) return [];
   if (warnAt > now || dueAt <= now) return [];
   return [{ step, inCharge, ...(counterpartyId ? { counterpartyId } : {}), partIds, dueAt }];
+}
+
+/**
+ * A claim that was never made of a case that closes: nothing runs any more that would warn of its end, so whoever was not warned is
+ * warned now.
+ */
+function windowsLeft(
+  before: ReturnCaseState,
+  closed: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+): Warning[] {
+  const asOpen: ReturnCaseState = { ...closed, status: 'open', clocks: before.clocks };
+  return clocksOf(asOpen, rules, now, false).flatMap(
+    ({ step, inCharge, counterpartyId, partIds, dueAt, warnedAt }) => {
+      if (!isClaimWindow(step) || dueAt === undefined || dueAt <= now || warnedAt !== undefined) return [];
+      return [{ step, inCharge, ...(counterpartyId ? { counterpartyId } : {}), partIds, dueAt }];
+    },
+  );
 }
 
 /** A clock that has warned or reminded just now. */

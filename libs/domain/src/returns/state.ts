@@ -79,17 +79,29 @@ export interface CasePause extends ReturnPause {
   readonly because: 'counterparty' | 'customer' | 'closed';
 }
 
+/** A request: to which kind of counterparty, and when. */
+export interface AskedOnce {
+  readonly kind: Counterparty['kind'];
+  readonly at: Instant;
+  /** It has said something about it, whatever became of our letter. */
+  readonly heard?: true;
+}
+
 /** So many units of a line that go one way and end together. */
 export interface ReturnPart {
   readonly id: string;
   readonly quantity: Quantity;
   readonly cause?: ReturnCause;
   readonly confirmation?: { readonly by: Confirmer; readonly documentId: string };
+  /** When a confirmed cause was corrected last. */
+  readonly correctedAt?: Instant;
   readonly claim: ClaimStatus;
   /** Whom the last request went to. */
   readonly counterparty?: Counterparty;
   /** When it went there: what was asked of the same counterparty at other times is another request. */
   readonly requestedAt?: Instant;
+  /** Every request that was made; each ends the window of its kind. */
+  readonly asked?: readonly AskedOnce[];
   readonly grants?: Grant;
   /** While it waited for our answer, the counterparty's clock stood still. */
   readonly questions: readonly ReturnPause[];
@@ -124,6 +136,8 @@ export interface ReturnLine {
   readonly batch?: string;
   readonly serials: readonly string[];
   readonly deliveryId: string;
+  /** Number of the order that it was delivered for: the customer's, or ours. */
+  readonly orderId?: string;
   /** Calendar day; the claim windows count from it. */
   readonly deliveredOn?: string;
   readonly quantityDelivered: Quantity;
@@ -159,6 +173,8 @@ export interface ReturnClock extends Omit<Stall, 'dueAt' | 'kind' | 'step'> {
   readonly remindFrom?: Instant;
   /** Its norm or calendar was changed while it ran: not due before this. */
   readonly notBefore?: Instant;
+  /** Nobody has told whoever is to act: the customer's silence says nothing, and a counterparty's clock stands. */
+  readonly untold?: true;
   /** Empty: of the whole case. */
   readonly partIds: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { alwaysOpen } from '../../../../test/support/cast.js';
 import { office } from '../../../../test/support/deal-rules.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
 import { stepReports, timeReport, type CaseSpan, type StepSpan } from './step-report.js';
@@ -8,11 +9,23 @@ const at = (day: number, time: string) => new Date(`2026-03-${String(day).padSta
 const now = at(9, '08:00');
 
 const span = (changes: Partial<StepSpan>): StepSpan => ({
-  ...{ step: 'cause', inCharge: 'head-of-sales', regulationKey: 'returns', group: null, pauses: [] },
-  ...{ since: at(6, '14:00'), doneAt: at(9, '09:00'), dueAt: at(9, '12:00') },
+  ...{
+    step: 'cause',
+    inCharge: 'head-of-sales',
+    regulationKey: 'returns',
+    group: null,
+    pauses: [],
+    counterpartyId: null,
+  },
+  ...{ since: at(6, '14:00'), doneAt: at(9, '09:00'), leftAt: null, dueAt: at(9, '12:00') },
   ...changes,
 });
-const reported = (...spans: Partial<StepSpan>[]) => stepReports(spans.map(span), calendarOf, now);
+/** A vendor that works at night. */
+const calendars = {
+  ofRegulation: calendarOf,
+  ofCounterparty: (id: string) => (id === 'night-works' ? workingCalendar(alwaysOpen) : undefined),
+};
+const reported = (...spans: Partial<StepSpan>[]) => stepReports(spans.map(span), calendars, now);
 
 describe('the time of a step', () => {
   it('is told by the clock on the wall, and in working time beside it', () => {
@@ -30,6 +43,16 @@ describe('the time of a step', () => {
     expect(reported({ pauses })).toMatchObject([{ averageHours: 67, averageWorkingHours: 1.5 }]);
   });
 
+  it('of a vendor is counted in the calendar in which it works, as its clock was', () => {
+    const theirs = { step: 'vendor-answer', inCharge: 'counterparty' } as const;
+    expect(reported({ ...theirs, counterpartyId: 'night-works' })).toMatchObject([
+      { averageWorkingHours: 67, allowedWorkingHours: 70 },
+    ]);
+    expect(reported({ ...theirs, counterpartyId: 'day-works' })).toMatchObject([{ averageWorkingHours: 3 }]);
+    // What is ours to do is counted in ours, whoever the part was asked of.
+    expect(reported({ counterpartyId: 'night-works' })).toMatchObject([{ averageWorkingHours: 3 }]);
+  });
+
   it.each([
     [{ doneAt: null }, { done: 0, running: 1, late: 0, averageWorkingHours: null }],
     [
@@ -38,8 +61,35 @@ describe('the time of a step', () => {
     ],
     [{ dueAt: null }, { done: 1, late: 0, allowedHours: null, allowedWorkingHours: null }],
     [{ dueAt: at(6, '15:00') }, { done: 1, late: 1 }],
+    [
+      { dueAt: at(6, '15:00'), doneAt: null, leftAt: at(9, '09:00') },
+      { done: 0, running: 0, late: 1 },
+    ],
+    // What fell away says nothing of how long it takes.
+    [
+      { dueAt: at(6, '15:00'), doneAt: null, leftAt: at(9, '09:00') },
+      { averageHours: null, allowedHours: null, averageWorkingHours: null, allowedWorkingHours: null },
+    ],
   ])('counts what is done, what runs and what is late: %j', (changes, counts) => {
     expect(reported(changes)).toMatchObject([counts]);
+  });
+
+  it('is none of what only fell away in time', () => {
+    expect(reported({ doneAt: null, leftAt: at(9, '09:00') })).toEqual([]);
+    expect(reported({}, { doneAt: null, leftAt: at(6, '14:01') })).toMatchObject([
+      { done: 1, running: 0, averageHours: 67 },
+    ]);
+  });
+
+  it('is not late while it stands still for us, nor by what comes then', () => {
+    const asked = { dueAt: at(6, '15:30'), pauses: [{ from: at(6, '15:00').toISOString() }] };
+    expect(reported({ ...asked, doneAt: null })).toMatchObject([{ running: 1, late: 0 }]);
+    const pauses = [{ from: at(6, '15:00').toISOString(), to: at(9, '09:00').toISOString() }];
+    expect(reported({ ...asked, pauses })).toMatchObject([{ done: 1, late: 0 }]);
+    const before = [{ from: at(6, '15:00').toISOString(), to: at(6, '15:10').toISOString() }];
+    expect(reported({ ...asked, pauses: before })).toMatchObject([{ done: 1, late: 1 }]);
+    const late = { ...asked, dueAt: at(6, '14:30') };
+    expect(reported({ ...late, doneAt: null })).toMatchObject([{ running: 1, late: 1 }]);
   });
 
   it('is the average of a group, apart from other groups', () => {

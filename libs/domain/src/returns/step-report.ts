@@ -1,8 +1,9 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { workingTimeBetween } from '../calendar/working-time.js';
 import { epochMs, instant, type Instant } from '../instant.js';
-import { pausesInMs } from './clocks.js';
+import { calendarOf, pausesInMs } from './clocks.js';
 import { timeTaken } from './explain.js';
+import type { ReturnRules } from './rules.js';
 import type { CasePause, ReturnPause } from './state.js';
 import type { InCharge } from './step-keys.js';
 
@@ -10,11 +11,15 @@ import type { InCharge } from './step-keys.js';
 export interface StepSpan {
   readonly step: string;
   readonly inCharge: InCharge;
+  /** Of a vendor's or carrier's step: for whom its clock ran. */
+  readonly counterpartyId: string | null;
   readonly regulationKey: string;
   readonly group: { readonly key: string; readonly name: string } | null;
   readonly since: Date;
-  /** Null: it is still due. */
+  /** Null: it is still due, or fell away. */
   readonly doneAt: Date | null;
+  /** When it fell away or was left out; null: it did not. */
+  readonly leftAt: Date | null;
   /** Null: its clock never ran. */
   readonly dueAt: Date | null;
   /** When it stood still, for it was waited for our answer. */
@@ -51,12 +56,14 @@ export interface TimeReport {
 /** In which calendar the cases of a regulation are counted. */
 export type CalendarOfRegulation = (regulationKey: string) => WorkingCalendar;
 
+/** In which calendars steps are counted: those of a vendor or carrier that works by one of its own in that. */
+export interface StepCalendars {
+  readonly ofRegulation: CalendarOfRegulation;
+  readonly ofCounterparty: NonNullable<ReturnRules['calendarOf']>;
+}
+
 /** What each step took, by group, in the order in which they come. */
-export function stepReports(
-  spans: readonly StepSpan[],
-  calendarOf: CalendarOfRegulation,
-  now: Date,
-): StepReport[] {
+export function stepReports(spans: readonly StepSpan[], calendars: StepCalendars, now: Date): StepReport[] {
   const groups = new Map<string, StepSpan[]>();
   for (const span of spans) {
     const key = JSON.stringify([span.step, span.inCharge, span.group?.key ?? null]);
@@ -64,19 +71,31 @@ export function stepReports(
     if (known) known.push(span);
     else groups.set(key, [span]);
   }
-  return [...groups.values()].map((of): StepReport => {
-    const [{ step, inCharge, group }] = of as [StepSpan, ...StepSpan[]];
+  return [...groups.values()].flatMap((all): StepReport[] => {
+    const [{ step, inCharge, group }] = all as [StepSpan, ...StepSpan[]];
+    const of = all.filter(({ leftAt }) => leftAt === null);
     const done = of.filter(({ doneAt }) => doneAt !== null);
-    const isLate = ({ dueAt, doneAt }: StepSpan) => dueAt !== null && (doneAt ?? now) > dueAt;
-    return {
-      ...{ step, inCharge, group, done: done.length, running: of.length - done.length },
-      late: of.filter(isLate).length,
+    const late = all.filter((span) => isLate(span, now)).length;
+    if (of.length === 0 && late === 0) return [];
+    const report = {
+      ...{ step, inCharge, group, done: done.length, running: of.length - done.length, late },
       averageHours: average(of, ({ doneAt }) => doneAt, wallTime),
       allowedHours: average(of, ({ dueAt }) => dueAt, wallTime),
-      averageWorkingHours: average(of, ({ doneAt }) => doneAt, workingTime(calendarOf)),
-      allowedWorkingHours: average(of, ({ dueAt }) => dueAt, workingTime(calendarOf)),
+      averageWorkingHours: average(of, ({ doneAt }) => doneAt, workingTime(calendars)),
+      allowedWorkingHours: average(of, ({ dueAt }) => dueAt, workingTime(calendars)),
     };
+    return [report];
   });
+}
+
+/** Also of what fell away: who was late has been. While it stands still for us, nobody comes late. */
+function isLate({ dueAt, doneAt, leftAt, pauses }: StepSpan, now: Date): boolean {
+  if (dueAt === null) return false;
+  const until = doneAt ?? leftAt ?? now;
+  const standing = pauses.findLast(
+    ({ from, to }) => epochMs(from) < +until && (!to || epochMs(to) >= +until),
+  );
+  return (standing ? epochMs(standing.from) : +until) > +dueAt;
 }
 
 /** How long cases took, and how much of it we, the vendors and carriers, and the customers had to act. */
@@ -106,9 +125,13 @@ type Measure = (span: StepSpan, until: Date) => number;
 
 const wallTime: Measure = ({ since }, until) => until.getTime() - since.getTime();
 
-function workingTime(calendarOf: CalendarOfRegulation): Measure {
-  return ({ since, regulationKey, pauses }, until) =>
-    workingTimeBetween(calendarOf(regulationKey), since.getTime(), until.getTime(), pausesInMs(pauses));
+/** In the calendar in which the clock ran. */
+function workingTime({ ofRegulation, ofCounterparty }: StepCalendars): Measure {
+  return ({ since, regulationKey, inCharge, counterpartyId, pauses }, until) => {
+    const rules = { calendar: ofRegulation(regulationKey), calendarOf: ofCounterparty };
+    const calendar = calendarOf({ inCharge, counterpartyId: counterpartyId ?? undefined }, rules);
+    return workingTimeBetween(calendar, since.getTime(), until.getTime(), pausesInMs(pauses));
+  };
 }
 
 function average(spans: readonly StepSpan[], untilOf: Until, measure: Measure): number | null {

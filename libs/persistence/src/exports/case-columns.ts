@@ -18,6 +18,7 @@ export const caseColumns: readonly (readonly [name: string, kind: ExportColumn['
   ['product', 'code', `l.line->>'productKey'`],
   ['batch', 'text', `l.line->>'batch'`],
   ['delivery', 'text', `l.line->>'deliveryId'`],
+  ['order', 'text', `l.line->>'orderId'`],
   ['deliveredOn', 'day', `l.line->>'deliveredOn'`],
   ['quantityDelivered', 'number', `l.line->>'quantityDelivered'`],
   ['quantityClaimed', 'number', `l.line->>'quantityClaimed'`],

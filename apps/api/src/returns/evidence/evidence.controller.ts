@@ -23,7 +23,7 @@ import { savedAs, sandboxed } from './evidence-file.js';
 import { EvidenceService, type OpenedEvidence } from './evidence.service.js';
 
 const description = `The content is the body, as it is: JPEG, PNG, WebP or PDF by its first bytes, whatever it is called or sent as.
-The same content twice on a case is one.`;
+The same content twice from the same sender is one.`;
 
 const fileHeaders = { 'Content-Disposition': 'A name for the file' };
 

@@ -70,10 +70,12 @@ export class EvidenceService {
   }
 
   /**
-   * Adds what somebody outside sends by a link, who is checked before. The same content twice is one.
+   * Adds what somebody outside sends by a link, who is checked before. The same content twice is one of theirs. Who has sent as much as
+   * it may is refused before anything of it is read: nothing is written for it.
    * @throws ProblemError as `add` does
    */
   async addSent(sent: SentEvidence, sentBy: string): Promise<void> {
+    if (await this.rows.isFull(sent.caseId, sentBy, this.limits)) throw new ProblemError('evidence-too-many');
     const received = await this.received(sent.content());
     try {
       const mediaType = await typeOf(received);

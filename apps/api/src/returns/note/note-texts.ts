@@ -5,7 +5,6 @@ export interface NoteTexts {
   readonly title: string;
   /** What the code says, and why the note is in the parcel. */
   readonly explanation: string;
-  readonly customer: string;
   readonly sendTo: string;
   readonly noAddress: string;
   readonly goods: string;
@@ -21,7 +20,6 @@ export const noteTexts: Readonly<Record<Language, NoteTexts>> = {
   en: {
     title: 'Return note',
     explanation: 'This note belongs in the parcel. The code holds the number of the return case.',
-    customer: 'Customer',
     sendTo: 'Send to',
     noAddress: 'The address is agreed with the receiver.',
     goods: 'Goods',
@@ -35,7 +33,6 @@ export const noteTexts: Readonly<Record<Language, NoteTexts>> = {
   cs: {
     title: 'Průvodka vrácení zboží',
     explanation: 'Tato průvodka patří do zásilky. Kód obsahuje číslo reklamace.',
-    customer: 'Zákazník',
     sendTo: 'Adresa příjemce',
     noAddress: 'Adresu je třeba dohodnout s příjemcem.',
     goods: 'Zboží',
@@ -49,7 +46,6 @@ export const noteTexts: Readonly<Record<Language, NoteTexts>> = {
   pl: {
     title: 'Dokument zwrotu towaru',
     explanation: 'Ten dokument należy włożyć do paczki. Kod zawiera numer reklamacji.',
-    customer: 'Klient',
     sendTo: 'Adres odbiorcy',
     noAddress: 'Adres należy uzgodnić z odbiorcą.',
     goods: 'Towar',
@@ -63,7 +59,6 @@ export const noteTexts: Readonly<Record<Language, NoteTexts>> = {
   ru: {
     title: 'Накладная на возврат',
     explanation: 'Эту накладную нужно вложить в посылку. Код содержит номер рекламации.',
-    customer: 'Заказчик',
     sendTo: 'Адрес получателя',
     noAddress: 'Адрес согласуется с получателем.',
     goods: 'Товар',

@@ -18,12 +18,13 @@ export class NoteService {
   async note(caseId: string, receiverId: string | undefined, principal: Principal): Promise<ReturnNote> {
     const found = await this.cases.find(caseId, principal);
     if (!found) throw notFound('no such return case');
-    const { state, number, customerName, names } = found;
+    const { state, number, names } = found;
     const receiver = await this.receiver(state, receiverId);
     const { name, contactName, locale, returnAddress: address } = receiver;
     const lines = state.lines.flatMap((line) => noteLineOf(line, receiver.id, names));
     const to = { name, contactName, locale, address };
-    return { number, customerName, receiver: to, lines, printedAt: new Date() };
+    // Whose goods they were is no business of whoever gets them.
+    return { number, receiver: to, lines, printedAt: new Date() };
   }
 
   private async receiver(state: ReturnCaseState, asked: string | undefined) {
@@ -41,10 +42,11 @@ export class NoteService {
   }
 }
 
-/** Goods that go to whom their replacement or money is asked of, or went. */
+/** Goods that go to whom their replacement or money is asked of, or went; not to who does not want them. */
 function goes(part: ReturnPart): boolean {
   const isOver = part.outcome === 'rejected' || part.outcome === 'withdrawn';
-  return part.counterparty !== undefined && part.goods !== 'not-shipped' && !isOver;
+  const isAsked = part.claim !== 'refused' && part.claim !== 'dropped';
+  return part.counterparty !== undefined && isAsked && part.goods !== 'not-shipped' && !isOver;
 }
 
 function noteLineOf(

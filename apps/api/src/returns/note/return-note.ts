@@ -17,7 +17,6 @@ export interface NoteLine {
 export interface ReturnNote {
   /** What people call the case by. */
   readonly number: string;
-  readonly customerName: string;
   readonly receiver: {
     readonly name: string;
     readonly contactName: string | null;
@@ -69,9 +68,6 @@ function writeHead(document: Document, note: ReturnNote, texts: NoteTexts): void
   document.font('bold').fontSize(13).text(name);
   if (contactName !== null) document.font('plain').text(contactName);
   document.font('plain').text(address ?? texts.noAddress);
-  document.moveDown();
-  heading(document, texts.customer);
-  document.font('plain').fontSize(13).text(note.customerName);
   document.moveDown();
 }
 
