@@ -7,6 +7,7 @@ import {
   type AbsenceView,
 } from '@app/contracts/absences.js';
 import { alertPage } from '@app/contracts/alerts.js';
+import { healthState } from '@app/contracts/health.js';
 import { AlertRepository } from '@app/persistence/alert.repository.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
@@ -172,6 +173,16 @@ describe('the absences of everybody', () => {
     );
     expect(later.items).toMatchObject([{ name: 'Petr Dvorak', absent: false }]);
     expect((await asked('management', '')).status).toBe(404);
+  });
+});
+
+describe('how all of it stands', () => {
+  it('is told to administrators, and to nobody else', async () => {
+    const { body } = await http.get('/health/state', as('administrator'));
+    const { checks, deadlines, importsUnderWay } = healthState.parse(body);
+    expect([checks.database, checks.temporal, importsUnderWay]).toEqual([true, true, 0]);
+    expect(deadlines.map(({ kind }) => kind).sort()).toEqual(['deal', 'handover', 'return-case']);
+    expect((await http.get('/health/state', as('management'))).status).toBe(403);
   });
 });
 

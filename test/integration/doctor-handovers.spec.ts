@@ -14,6 +14,7 @@ import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { days, hours, travel } from '../support/time-travel.js';
+import { letTamper } from '../support/tampering.js';
 import { until } from '../support/until.js';
 
 let stage: Stage;
@@ -24,6 +25,7 @@ let handoverId: string;
 
 beforeAll(async () => {
   stage = await setStage();
+  await letTamper(stage.database, 'event');
   cast = await casting(stage.database);
   ask = new Asking(stage, cast);
   await stage.database.query(`UPDATE customer SET personal_manager_id = $1`, [cast.salesperson]);

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Viewer } from './deal.repository.js';
 import { TeamEntity } from './entities/team.entity.js';
 import { UserEntity } from './entities/user.entity.js';
+import { tellNewHead, tellOfNewPlaces } from './new-in-place.js';
 import { handOverCare, nothing, ownedBy, workOf, type Owned, type Work } from './owned-work.js';
 import { isAtRevision } from './row-revision.js';
 
@@ -135,6 +136,8 @@ export class PeopleRepository {
     manager: EntityManager = this.database.manager,
   ): Promise<void> {
     await manager.insert(UserEntity, user);
+    const { id, roles, active = true } = user;
+    await tellOfNewPlaces(undefined, { id, roles, active }, manager);
   }
 
   /**
@@ -153,9 +156,11 @@ export class PeopleRepository {
       const isLeaving = changes.active === false && leaving.anyway !== true;
       const owned = isLeaving ? await ownedBy(id, transaction) : nothing;
       if (owned.deals.length + owned.customers.length > 0) return { owned };
+      const before = await this.user(id, transaction);
       if (Object.keys(changes).length > 0) await transaction.update(UserEntity, { id }, changes);
       const after = await this.user(id, transaction);
       if (!after) return 'unknown';
+      await tellOfNewPlaces(before, after, transaction);
       if (!after.active || changes.passwordHash !== undefined) await endSessions(id, transaction);
       return after;
     });
@@ -229,6 +234,7 @@ export class PeopleRepository {
     manager: EntityManager = this.database.manager,
   ): Promise<TeamEntity | undefined> {
     if (Object.keys(changes).length > 0) await manager.update(TeamEntity, { id }, changes);
+    if (changes.headId) await tellNewHead(changes.headId, id, manager);
     return this.team(id, manager);
   }
 

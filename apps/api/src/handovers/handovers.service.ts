@@ -7,6 +7,7 @@ import { HandoverRepository, type NamedHandover } from '@app/persistence/handove
 import { z } from 'zod';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
+import { countedTimeOf } from '../common/counted-time.js';
 import { notFound } from '../common/problem.error.js';
 import { eventViewOf } from '../deals/deal-view.js';
 import { handoverRules } from './handover-rules.js';
@@ -39,11 +40,7 @@ export class HandoversService {
     const items = explained.map(({ explanation, ...clock }) => ({
       ...clock,
       customerClass: state.customerClass,
-      ...explanation,
-      counted: [...explanation.counted],
-      days: [...explanation.days],
-      skipped: [...explanation.skipped],
-      pauses: [...explanation.pauses],
+      ...countedTimeOf(explanation),
     }));
     return { items };
   }

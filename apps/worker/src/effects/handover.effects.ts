@@ -6,7 +6,7 @@ import type { HandoverState } from '@app/domain/handover/state.js';
 import type { Commanded } from '@app/domain/deal/commands.js';
 import { isRefused } from '@app/domain/deal/transition.js';
 import { refuse, type Refusal } from '@app/domain/errors.js';
-import { instant, type Instant } from '@app/domain/instant.js';
+import { instant, notBefore, type Instant } from '@app/domain/instant.js';
 import { rulesAround } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -66,26 +66,27 @@ export class HandoverEffectsService implements HandoverEffects {
 
   private async carryOut(
     transaction: HandoverTransaction,
-    { state }: LockedHandover,
+    { state, lastAt }: LockedHandover,
     rules: HandoverRules,
-    { at, handoverId }: HandoverCommitRequest,
+    request: HandoverCommitRequest,
     commanded: Commanded<HandoverCommand>,
   ): Promise<HandoverCommitResult> {
     // A command that was carried out before is answered from its event, whatever the rules say by now.
-    const known = await transaction.eventOf(handoverId, commanded.commandId);
+    const known = await transaction.eventOf(request.handoverId, commanded.commandId);
     if (known) return { outcome: 'done', ...known, state };
-    const decision = decideHandover(state, commanded, rules, instant(at));
+    const at = notBefore(lastAt, instant(request.at));
+    const decision = decideHandover(state, commanded, rules, at);
     if (isRefused(decision)) return { ...refused(decision.refusal), state };
-    return this.write(transaction, decision, rules, instant(at), commanded);
+    return this.write(transaction, decision, rules, at, commanded);
   }
 
   private async letTimeAct(
     transaction: HandoverTransaction,
-    { state }: LockedHandover,
+    { state, lastAt }: LockedHandover,
     rules: HandoverRules,
     request: HandoverCommitRequest,
   ): Promise<HandoverCommitResult> {
-    const at = await transaction.actingAt(request.at);
+    const at = notBefore(lastAt, await transaction.actingAt(request.at));
     const transition = timeActsOn(state, rules, at);
     if (!transition) return { outcome: 'nothing-due', state };
     return this.write(transaction, transition, rules, at, { commandId: `time:${transition.state.seq}` });
