@@ -55,6 +55,7 @@ function gated(): PipelineDefinition {
       },
       {
         ...offer!,
+        exitCriteria: [{ key: 'worth-it', name: 'Is worth it', when: 'amount >= 100' }],
         actions: [
           {
             key: 'thanks',
@@ -179,6 +180,24 @@ describe('the gates of a stage', () => {
     const [event] = await events(opened.body.id);
     expect(event).toMatchObject({ kind: 'open', texts: { reason: offered.reason } });
     expect(event?.data.overridden).toContain('a deal begins in need');
+  });
+
+  it('are passed by a win as well: with the right to, and a reason that the timeline keeps', async () => {
+    const { id } = await open({ ...offered, amount: '99' }, petr);
+    const [override, reason] = [true, 'The first of many orders'];
+    const refused = async (body: object, as: string, status: number, code: string) =>
+      expect(await act(id, 'win', body, as)).toMatchObject({ status, body: { code } });
+    await refused({}, anna, 409, 'criterion-unmet');
+    await refused({ reason }, petr, 409, 'criterion-unmet');
+    await refused({ override, reason }, anna, 403, 'forbidden');
+    await refused({ override }, petr, 422, 'reason-missing');
+    expect(await act(id, 'win', { override, reason }, petr)).toMatchObject({
+      status: 200,
+      body: { status: 'won', evasions: { overrides: 1 } },
+    });
+    const event = (await events(id)).find(({ kind }) => kind === 'win');
+    expect(event).toMatchObject({ by: { name: 'Petr Dvorak' }, texts: { reason } });
+    expect(event?.data.overridden).toContain('not met in offer: worth-it');
   });
 
   it('hold for every way in: a workflow that is asked past the API refuses as well', async () => {
@@ -488,6 +507,43 @@ describe('a deal', () => {
     expect(await handOver()).toMatchObject({ status: 200, body: handed.body });
     expect(await handOver('another')).toMatchObject({ body: { code: 'idempotency-key-reused' } });
     expect(await act(id, 'moves', { to: 'offer' })).toMatchObject({ status: 404 });
+  });
+
+  it('is won with what its contract says, and what was written with it is kept beside', async () => {
+    const { id } = await open(offered, petr);
+    const contract = { signedOn: inDays(0).slice(0, 10), amount: '61500.50', number: 'C-2026/17' };
+    const won = await act(id, 'win', { contract, note: 'Signed at the fair' });
+    expect(won).toMatchObject({
+      status: 200,
+      body: { status: 'won', amount: '61500.50', contractSignedOn: contract.signedOn },
+    });
+    expect((await events(id))[0]).toMatchObject({
+      kind: 'win',
+      texts: { contractNumber: 'C-2026/17', note: 'Signed at the fair' },
+    });
+  });
+
+  it('is heard from by its customer, at the time that is said', async () => {
+    const { id } = await open();
+    const at = new Date(Date.now() - 60_000).toISOString();
+    expect(await act(id, 'customer-answers', { at: inDays(1) })).toMatchObject({
+      status: 422,
+      body: { code: 'done-in-future' },
+    });
+    expect(await act(id, 'customer-answers', { at, note: 'Wants it sooner' })).toMatchObject({ status: 200 });
+    expect((await ask.row(id))?.customerAnsweredAt).toBe(at);
+    expect((await events(id))[0]).toMatchObject({
+      kind: 'customer-answered',
+      texts: { note: 'Wants it sooner' },
+    });
+  });
+
+  it('waits for a third party, and says so', async () => {
+    const { id } = await open();
+    const held = await act(id, 'hold', { because: 'third-party', until: inDays(9), reason: 'A permit' });
+    expect(held).toMatchObject({ status: 200, body: { hold: { because: 'third-party' } } });
+    expect((await ask.row(id))?.hold).toMatchObject({ because: 'third-party', by: cast.salesperson });
+    expect((await events(id))[0]?.texts).toMatchObject({ reason: 'A permit' });
   });
 
   it('that is lost for a reason inside us needs a corrective action', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DealView, DeadlineView, EventView } from '@app/contracts/deals.js';
+import type { DealView, DealDeadlines, DeadlineView, EventView } from '@app/contracts/deals.js';
 import { dealView } from '@app/contracts/deals.js';
 import type { EscalationView, InboxEntry } from '@app/contracts/escalations.js';
 import type { Problem } from '@app/contracts/problem.js';
@@ -203,6 +203,8 @@ describe('an escalation over HTTP', () => {
       escalation: { status: 'telling', deal: { title: 'Stalling press' } },
     });
     const { id } = entry!.escalation;
+    const due = await http.get<DealDeadlines>(`/deals/${deal.id}/deadlines`, anna);
+    expect(due.body.nextLevel).toMatchObject({ dueAt: entry!.escalation.nextLevelAt });
     const { body } = await http.get<{ items: EventView[] }>(`/deals/${deal.id}/events`, anna);
     const told = body.items.flatMap(({ notices }) => notices).filter(({ channel }) => channel === 'inbox');
     expect(told.map(({ to, status }) => [to.name, status])).toEqual([

@@ -8,6 +8,7 @@ import type { HandoverState } from '@app/domain/handover/state.js';
 import { freeStackPorts, startStack, type Stack } from '@app/stack/stack.js';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { dealWorkflowId, handoverWorkflowId, stateQueryName } from '../../workflows/src/names.js';
+import type { DealInput } from '../../workflows/src/deal/deal.updates.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
@@ -79,6 +80,20 @@ async function untilNextRun(workflowId: string, goOn: () => Promise<unknown>): P
   });
 }
 
+/** What a run has handed to the next one. */
+async function handedOnBy(workflowId: string, runId: string): Promise<DealInput | undefined> {
+  const { events } = await stage.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const { input } = events!.at(-1)!.workflowExecutionContinuedAsNewEventAttributes!;
+  return input!.payloads!.map(({ data }) => JSON.parse(Buffer.from(data!).toString()) as DealInput)[0];
+}
+
+async function wakeAtOf(dealId: string): Promise<string | undefined> {
+  const [row]: { wake_at: Date }[] = await stage.database.query(`SELECT wake_at FROM deal WHERE id = $1`, [
+    dealId,
+  ]);
+  return row?.wake_at.toISOString();
+}
+
 let amounts = 10_000;
 const edit = (): DealCommand => ({ kind: 'change', changes: { amount: String(++amounts) } });
 
@@ -96,8 +111,17 @@ describe("a deal whose workflow's run is full", () => {
     const answer = await ask.gateway.command(dealId, first);
     expect(answer).toMatchObject({ outcome: 'done' });
     const begun = await runOf(workflowId);
+    const wakeAt = await wakeAtOf(dealId);
     await untilNextRun(workflowId, () => ask.tell(dealId, edit()));
 
+    expect(await handedOnBy(workflowId, begun)).toMatchObject({
+      wakeAt,
+      state: {
+        ...{ dealId, clocks: before.clocks },
+        escalation: { id: before.escalation!.id, nextLevelAt: before.escalation!.nextLevelAt },
+      },
+    });
+    expect(wakeAt).toBeDefined();
     const { seq } = (await ask.row(dealId))!;
     expect(await ask.gateway.command(dealId, first)).toMatchObject({ ...answer, nonce: expect.any(String) });
     const row = (await ask.row(dealId))!;

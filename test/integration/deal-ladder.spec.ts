@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@app/domain/access/permissions.js';
+import { PeopleRepository } from '@app/persistence/people.repository.js';
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
@@ -162,6 +165,52 @@ describe('the ladder of a stalled deal', () => {
       [dealId],
     );
     expect(rows).toEqual([{ instead_of: cast.headOfSales }]);
+  });
+
+  it('is found in the inbox by whoever comes into a place that was told, and is mailed with the next telling', async () => {
+    const people = new PeopleRepository(stage.database);
+    const joins = async (name: string, roles: Role[]) => {
+      const [id, email] = [randomUUID(), `${name.slice(0, 3)}@example.test`];
+      const common = { teamId: null, locale: 'cs', timeZone: 'UTC', calendarKey: null, passwordHash: null };
+      await people.addUser({ ...common, id, email, name, roles, active: true });
+      return id;
+    };
+    const [dealId, answered, early] = [await ask.open(), await ask.open(), await ask.open()];
+    await pass(dealId, days(2) + hours(6));
+    await pass(answered, days(1) + hours(5));
+    await pass(early, days(1) + hours(1));
+    await ask.tell(answered, { kind: 'move', to: 'offer' });
+    const nora = await joins('Nora Nova', ['head-of-sales']);
+    await people.changeTeam(cast.teamId, { headId: nora });
+    await joins('Mia Mala', ['management']);
+    const newer = ['Mia Mala, round 1, level 2', 'Nora Nova, round 1, level 1'];
+    const all = [owner, 'Petr Dvorak, round 1, level 1', management, ...newer].sort();
+    expect((await ask.told(dealId)).sort()).toEqual(all);
+    expect(await ask.told(dealId, 'email')).toHaveLength(3);
+    // It is answered, or their level has not come yet.
+    expect(await ask.told(answered)).toHaveLength(2);
+    expect(await ask.told(early)).toEqual([owner]);
+    // Once, however often they come.
+    await people.changeTeam(cast.teamId, { headId: null });
+    await people.changeTeam(cast.teamId, { headId: nora });
+    expect(await ask.told(dealId)).toHaveLength(all.length);
+    await pass(early, hours(4));
+    await pass(dealId, days(7));
+    expect(await ask.told(early, 'email')).toEqual([owner, newer[1]]);
+    expect(await ask.told(dealId, 'email')).toContain('Mia Mala, round 2, level 2');
+  });
+
+  it('is found by a head of a team that had none, and by whoever is back', async () => {
+    const people = new PeopleRepository(stage.database);
+    await people.changeTeam(cast.teamId, { headId: null });
+    const dealId = await ask.open();
+    await pass(dealId, days(1) + hours(5));
+    await people.changeUser(cast.headOfSales, { active: false }, { anyway: true });
+    await people.changeTeam(cast.teamId, { headId: cast.headOfSales });
+    const told = [owner, 'Ada Admin, round 1, level 1'];
+    expect(await ask.told(dealId)).toEqual(told);
+    await people.changeUser(cast.headOfSales, { active: true });
+    expect((await ask.told(dealId)).sort()).toEqual([...told, head].sort());
   });
 
   it('costs a stalled deal few history events, however long it waits', async () => {

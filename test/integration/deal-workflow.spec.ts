@@ -3,7 +3,9 @@ import type { DealCommand } from '@app/domain/deal/commands.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import type { CommitResult } from '../../workflows/src/deal/deal.effects.contract.js';
-import { dealWorkflowId, nudgeSignalName } from '../../workflows/src/names.js';
+import type { DealState } from '@app/domain/deal/state.js';
+import type { DealInput } from '../../workflows/src/deal/deal.updates.js';
+import { dealWorkflowId, dealWorkflowName, nudgeSignalName, taskQueue } from '../../workflows/src/names.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
 import { Asking } from '../support/asking.js';
 import { casting } from '../support/cast.js';
@@ -147,4 +149,22 @@ describe('a deal on the real server', () => {
       expect((await timers()).slice(1)).toEqual([600]);
     },
   );
+
+  it.each<[string, () => Partial<DealInput>]>([
+    ['the nudge', () => ({ nudged: true })],
+    ['the timer', () => ({ wakeAt: instant(Date.now() + 1_000) })],
+  ])('has its next run begin with %s of the one before', async (_, handedOn) => {
+    const dealId = await ask.open();
+    const row = (await ask.row(dealId))!;
+    const workflowId = dealWorkflowId(dealId);
+    await stage.client.workflow.getHandle(workflowId).terminate('its run ends');
+    // What a run holds is replaced by its row when it looks at it, which it does for no other reason here.
+    const state: DealState = { ...row, amount: '1' };
+    await stage.client.workflow.start(dealWorkflowName, {
+      ...{ workflowId, taskQueue },
+      args: [{ dealId, state, ...handedOn() } satisfies DealInput],
+    });
+    await until(async () => (await ask.workflowState(dealId))?.amount === row.amount);
+    expect(await ask.workflowState(dealId)).toEqual(row);
+  });
 });

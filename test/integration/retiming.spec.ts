@@ -266,6 +266,9 @@ describe('re-timing', () => {
       ...{ runningDeals: 7, deals: 7, earlierDeadlines: 6 },
       ...{ newStalls: 3, newStallsOfKeyDeals: 2, mendedStalls: 0 },
     });
+    // Of very many the first give the picture, and it says of how many.
+    const few = new RetimingPreviews(stage.database, definitions, 3);
+    expect(await few.ofPipeline(next, now)).toMatchObject({ runningDeals: 7, deals: 3 });
     expect(await retimings.next()).toBeUndefined();
 
     expect(await definitions.publish(next)).toMatchObject({ version: 2, retimedDeals: 7 });

@@ -1,4 +1,5 @@
 import type { DealView } from '@app/contracts/deals.js';
+import type { PipelineDefinition, StageDefinition } from '@app/domain/pipeline/definition.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { dealWorkflowId } from '../../workflows/src/names.js';
@@ -22,6 +23,45 @@ export interface Living {
   readonly post: (path: string, body: object) => Promise<DealView>;
 }
 
+/** Own fields, and clocks of every kind. */
+export const rulesOfAll: Partial<PipelineDefinition> = {
+  fields: [
+    { key: 'budget', name: 'Budget', type: 'decimal' },
+    { key: 'lines', name: 'Lines', type: 'integer' },
+    { key: 'note', name: 'Note', type: 'text' },
+  ],
+  stalls: {
+    noFutureActivity: 'P1D',
+    activityOverdue: 'P1D',
+    customerSilent: { A: 'P10D', B: 'P15D', C: 'P20D' },
+  },
+};
+
+/** What a stage may ask for: fields, a criterion, and things to do by a date. */
+export const asksForAll: Partial<StageDefinition> = {
+  requiredFields: ['budget', 'lines'],
+  exitCriteria: [{ key: 'worth-it', name: 'Worth it', when: 'fields.lines > 0 && amount >= fields.budget' }],
+  actions: [
+    { key: 'visit', name: 'Visit', kind: 'task', by: 'salesperson', due: 'P2D' },
+    { key: 'papers', name: 'Papers', kind: 'document', by: 'salesperson' },
+  ],
+};
+
+/** What a stage does of itself beside that: it prepares a mail for its owner's approval, and tells the head of sales. */
+export const doesForAll: Partial<StageDefinition> = {
+  actions: [
+    ...asksForAll.actions!,
+    {
+      ...{ key: 'offer', name: 'Offer', kind: 'mail', by: 'system' },
+      mail: { send: 'for-approval', texts: { en: { subject: '{{deal}}', body: 'Dear {{customer}}, …' } } },
+    },
+    { key: 'tell', name: 'Tell', kind: 'notify', by: 'system', to: ['head-of-sales'] },
+  ],
+};
+
+/** Values of those fields that open the gates. */
+export const filledFields = { budget: '50000', lines: 2 };
+
 /** The pipeline of that life: a first stage that is late after a second, and a ladder that is told within two more. */
 export function lifePipeline() {
   const channels = ['inbox', 'email'] as const;
@@ -31,9 +71,11 @@ export function lifePipeline() {
   const stages = keys.map((key, at) => ({
     ...first!,
     ...{ key, name: key, moves: keys.slice(at + 1, at + 2), canWin: at === keys.length - 1 },
+    ...asksForAll,
     norm: at === 0 ? { A: 'PT1S', B: 'PT1S', C: 'PT1S' } : norm,
   }));
   return quickPipeline({
+    ...rulesOfAll,
     key: 'seconds',
     stages,
     ladder: [
@@ -49,7 +91,14 @@ export function lifePipeline() {
  * the one before is finished, the first with the opening), won.
  */
 export async function dealLife({ database, client, customerId, post }: Living): Promise<DealLife> {
-  const opening = { pipeline: 'seconds', title: 'A life', customerId, amount: '60000', next: plan(1) };
+  const opening = {
+    pipeline: 'seconds',
+    title: 'A life',
+    customerId,
+    amount: '60000',
+    next: plan(1),
+    fields: filledFields,
+  };
   let deal = await post('/deals', opening);
   const { id } = deal;
   const path = `/deals/${id}`;
@@ -68,7 +117,8 @@ export async function dealLife({ database, client, customerId, post }: Living): 
   const handle = client.workflow.getHandle(dealWorkflowId(id));
   await handle.result();
   const { historyLength, historySize } = await handle.describe();
-  return { historyEvents: historyLength, historyBytes: historySize ?? Number.NaN };
+  if (historySize === undefined) throw new Error('the server does not say how large the history is');
+  return { historyEvents: historyLength, historyBytes: historySize };
 }
 
 function plan(day: number) {

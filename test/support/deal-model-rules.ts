@@ -106,6 +106,9 @@ export const modelStructures: readonly [PipelineDefinition, PipelineDefinition] 
   restructured(timings[0]!),
 ];
 
+/** Both once more, under other norms and another ladder. */
+export const modelRetimed: PipelineDefinition = restructured(timings[1]!);
+
 const compiled = new Map<string, DealRules>();
 
 /** The rules of a setting for deals of a version, and for those that are put on the other one; compiled once. */

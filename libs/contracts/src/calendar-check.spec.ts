@@ -29,6 +29,9 @@ describe('the calendar of a definition', () => {
 
   it('that can never hold a norm is told at the norm', async () => {
     const definition = { ...sound, stalls: { noFutureActivity: 'PT9000H' } };
-    expect(await told(definition)).toEqual([expect.stringMatching(/^stalls\.noFutureActivity: /)]);
+    const never = [expect.stringMatching(/^stalls\.noFutureActivity: /)];
+    expect(await told(definition)).toEqual(never);
+    const wrongElsewhere = { ...definition, name: 5, colour: 'red', handover: { norm: 7 } };
+    expect(await told(wrongElsewhere)).toEqual(never);
   });
 });

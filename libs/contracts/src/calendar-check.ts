@@ -17,7 +17,7 @@ export interface KnownCalendars {
  */
 export async function calendarProblems(
   input: unknown,
-  { definition, problems }: CheckedDefinition,
+  { checkable, problems }: Pick<CheckedDefinition, 'checkable' | 'problems'>,
   calendars: KnownCalendars,
   nowMs: number,
 ): Promise<Problem[]> {
@@ -26,5 +26,6 @@ export async function calendarProblems(
   if (typeof named !== 'string' || problems.some(({ path }) => path === 'calendar')) return [];
   const calendar = await calendars.find(named);
   if (!calendar) return [{ path: 'calendar', reason: `there is no calendar ${named}`, hint: calendars.hint }];
-  return definition ? problemsOnCalendar(definition, calendar, nowMs) : [];
+  // What stands in for a norm is none, and passed over.
+  return checkable ? problemsOnCalendar(checkable, calendar, nowMs) : [];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { precisions } from '@app/domain/deal/state.js';
-import { channels } from '@app/domain/pipeline/definition.js';
+import { channels, ladderRecipients } from '@app/domain/pipeline/definition.js';
 import { customerClass } from './customers.js';
 import { escalationSummary, stallKind } from './escalations.js';
 import {
@@ -21,7 +21,7 @@ import {
   week,
 } from './fields.js';
 import { phase } from './pipeline-parts.js';
-import { countedDays, interval, skippedDays } from './working-time.js';
+import { countedTime } from './working-time.js';
 
 const title = text(200).meta({
   description: 'What the deal is about',
@@ -253,7 +253,7 @@ export const eventPage = page(eventView);
 export const eventQuery = z.strictObject(pageQuery);
 export type EventQuery = z.infer<typeof eventQuery>;
 
-/** Why a clock of a deal is due when it is. Long lists are cut; `more…` counts what is not listed. */
+/** Why a clock of a deal is due when it is. */
 export const deadlineView = z
   .strictObject({
     kind: stallKind,
@@ -267,23 +267,58 @@ export const deadlineView = z
     activityId: id.optional().describe('The planned activity it is about'),
     notBefore: utcInstant.optional().describe('It was changed while it ran, and is due no earlier than this'),
     coveredUntil: utcInstant.optional().describe('A planned activity keeps it from being due before this'),
-    calendar: z.string(),
-    timeZone: z.string(),
-    norm: z.string().describe('The norm that applies'),
     customerClass,
-    start: utcInstant,
-    due: utcInstant.optional(),
-    countedMs: z.number().describe('Counted working time in milliseconds'),
-    counted: z.array(interval),
-    moreCounted: z.int(),
-    days: countedDays,
-    moreDays: z.int(),
-    skipped: skippedDays,
-    moreSkipped: z.int(),
-    closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
-    pauses: z.array(interval),
-    morePauses: z.int(),
+    ...countedTime.shape,
   })
   .meta({ id: 'Deadline' });
 export type DeadlineView = z.infer<typeof deadlineView>;
 export const deadlineList = z.strictObject({ items: z.array(deadlineView) });
+
+/** Whom a stalled deal's ladder tells next if nobody answers, when, and why then. */
+export const nextLevelView = z
+  .strictObject({
+    to: z.enum(ladderRecipients),
+    again: z.boolean().describe('It has been told already, and is told once more a week later'),
+    dueAt: utcInstant,
+    counted: countedTime
+      .optional()
+      .describe(
+        'How the delay before this level is counted; absent for a week, which is one of the calendar',
+      ),
+  })
+  .meta({ id: 'NextLevel' });
+export type NextLevelView = z.infer<typeof nextLevelView>;
+
+/** Why something that the stage asks of the salesperson is due when it is. */
+export const taskDeadline = z
+  .strictObject({
+    action: key,
+    dueAt: utcInstant.describe(
+      'As it was counted when the stage asked for it; later than `due`, or earlier, where the calendar was changed since',
+    ),
+    ...countedTime.shape,
+  })
+  .meta({ id: 'TaskDeadline' });
+export type TaskDeadline = z.infer<typeof taskDeadline>;
+
+/** A deadline that cannot be counted any more. */
+export const uncountableDeadline = z
+  .strictObject({
+    kind: z.union([stallKind, z.literal('task')]),
+    activityId: id.optional().describe('The planned activity it is about'),
+    action: key.optional().describe('The task it is about'),
+    dueAt: utcInstant.optional().describe('As it was counted before; absent: it never was'),
+    reason: z.string().describe('What its calendar lacks'),
+  })
+  .meta({ id: 'UncountableDeadline' });
+
+export const dealDeadlines = deadlineList.extend({
+  tasks: z.array(taskDeadline).describe('Of those that its stage asks for and that are not done'),
+  uncountable: z
+    .array(uncountableDeadline)
+    .describe(
+      'Of clocks and tasks for which a changed calendar has too little working time: when they were due stays',
+    ),
+  nextLevel: nextLevelView.optional(),
+});
+export type DealDeadlines = z.infer<typeof dealDeadlines>;

@@ -16,6 +16,26 @@ export const skippedDays = z.array(
   z.strictObject({ date: z.string(), until: z.string().optional(), reason: z.string() }),
 );
 
+/** How working time was counted. Long lists are cut; `more…` counts what is not listed. */
+export const countedTime = z.strictObject({
+  calendar: z.string(),
+  timeZone: z.string(),
+  norm: z.string().describe('The norm that applies'),
+  start: utcInstant,
+  due: utcInstant.optional(),
+  countedMs: z.number().describe('Counted working time in milliseconds'),
+  counted: z.array(interval),
+  moreCounted: z.int(),
+  days: countedDays,
+  moreDays: z.int(),
+  skipped: skippedDays,
+  moreSkipped: z.int(),
+  closedWeekdays: z.int().describe('Dates whose weekday has no hours'),
+  pauses: z.array(interval),
+  morePauses: z.int(),
+});
+export type CountedTime = z.infer<typeof countedTime>;
+
 const duration = z
   .string()
   .max(40)

@@ -24,7 +24,7 @@ export interface RetimingPreview extends RetimingTotals {
 // Small, for other requests wait while a page is counted.
 const pageSize = 200;
 /** Somebody waits for the answer: of more deals the first give the picture. */
-const countedAtMost = 20_000;
+const mostCounted = 20_000;
 
 /** Counts what a change would mean, with the function that decides what it does once it is published. */
 export class RetimingPreviews {
@@ -33,6 +33,7 @@ export class RetimingPreviews {
   constructor(
     private readonly database: DataSource,
     private readonly definitions: DefinitionRepository,
+    private readonly countedAtMost = mostCounted,
   ) {
     this.retimings = new RetimingRepository(database);
   }
@@ -69,13 +70,14 @@ export class RetimingPreviews {
   ): Promise<RetimingPreview> {
     const runningDeals = await concernedDeals(this.database, scope);
     let totals = nothingRetimed;
-    for (let after: string | null = null; totals.deals < countedAtMost;) {
-      const page: RunningDeal[] = await this.retimings.runningDeals(scope, after, pageSize);
+    for (let after: string | null = null; totals.deals < this.countedAtMost;) {
+      const asked = Math.min(pageSize, this.countedAtMost - totals.deals);
+      const page: RunningDeal[] = await this.retimings.runningDeals(scope, after, asked);
       for (const deal of page) {
         const rules = { ...changed(await this.rulesOf(deal)), customer: deal.customer };
         totals = counted(totals, retimingEffect(deal.state, rules, now));
       }
-      if (page.length < pageSize) break;
+      if (page.length < asked) break;
       after = page.at(-1)!.state.dealId;
     }
     return { runningDeals, ...totals };

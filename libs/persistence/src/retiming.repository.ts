@@ -16,6 +16,7 @@ import {
   type RetimingScope,
 } from './retiming-scope.js';
 import { calendarsRememberedMs, type ReturnRegulationRepository } from './return-regulation.repository.js';
+import { untoldOfCase } from './letter-reach.js';
 import { newestCalendar, newestRegulation, type ReturnSurroundings } from './return.transaction.js';
 
 /** A change on its way to running deals and open cases, and where the job has got to. */
@@ -74,10 +75,10 @@ export async function rulesOfCase(
   { state, surroundings }: OpenCase,
 ): Promise<ReturnRules> {
   const { caseId, regulationKey } = state;
-  const { regulationVersion, calendarVersion, customerClass } = surroundings;
+  const { regulationVersion, calendarVersion, ...around } = surroundings;
   const rules = await regulations.rulesFor(caseId, regulationKey, regulationVersion, calendarVersion);
   if (!rules) throw new Error(`regulation ${regulationKey} ${regulationVersion} is missing`);
-  return { ...rules, customerClass };
+  return { ...rules, ...around };
 }
 
 /** What a step of the job came to. */
@@ -180,7 +181,7 @@ export class RetimingRepository {
     return this.database.query(
       `SELECT c.state, json_build_object('customerClass', k.class,
          'regulationVersion', ${newestRegulation(`c.state->>'regulationKey'`)},
-         'calendarVersion', ${newestCalendar(`c.state->>'regulationKey'`)}) AS surroundings
+         'calendarVersion', ${newestCalendar(`c.state->>'regulationKey'`)}, 'untold', ${untoldOfCase}) AS surroundings
        FROM return_case c JOIN customer k ON k.id = c.customer_id
        WHERE c.status <> 'closed' AND c.id > $2 AND ${sql} ORDER BY c.id LIMIT $3`,
       [value, after ?? beforeAll, limit],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { CalendarMonthView } from '@app/contracts/calendars.js';
 import type { CountedNormView, WorkingTimeInput, WorkingTimeView } from '@app/contracts/working-time.js';
 import { CalendarError } from '@app/domain/calendar/calendar-error.js';
+import { formatDate, MINUTE_MS, parseDate } from '@app/domain/calendar/civil-date.js';
 import { parseDelay } from '@app/domain/calendar/norm.js';
 import type { WorkingCalendar } from '@app/domain/calendar/working-calendar.js';
 import { addWorkingTime } from '@app/domain/calendar/working-time.js';
@@ -26,6 +28,31 @@ export class WorkingTimeService {
     }
     return { calendar: key, timeZone: calendar.timeZone, items };
   }
+
+  /** The days of a month (`YYYY-MM`). @throws ProblemError not-found */
+  async month(key: string, month: string): Promise<CalendarMonthView> {
+    const calendar = await this.definitions.calendarFor(key);
+    if (!calendar) throw notFound('no such calendar');
+    const days = datesOf(month).map((date) => {
+      const closed = calendar.whyClosed(date);
+      const openMs = calendar.windowsOn(date).reduce((sum, { from, to }) => sum + to - from, 0);
+      return {
+        date,
+        openMinutes: Math.round(openMs / MINUTE_MS),
+        closed: closed?.kind ?? null,
+        reason: closed && 'name' in closed ? closed.name : null,
+      };
+    });
+    return { calendar: key, timeZone: calendar.timeZone, days };
+  }
+}
+
+function datesOf(month: string): string[] {
+  const first = parseDate(`${month}-01`);
+  if (first === undefined) throw new Error(`${month} is no month`);
+  return Array.from({ length: 31 }, (_, index) => formatDate(first + index)).filter((date) =>
+    date.startsWith(month),
+  );
 }
 
 interface Asked {

@@ -9,12 +9,13 @@ import {
   type DealTotalQuery,
 } from '@app/contracts/deal-lists.js';
 import {
-  deadlineList,
+  dealDeadlines,
   dealPage,
   dealView,
   eventPage,
   eventQuery,
   openDeal,
+  type DealDeadlines,
   type DealView,
   type EventQuery,
   type EventView,
@@ -29,7 +30,7 @@ import { IdempotencyKey } from '../common/idempotency.js';
 import { etagOf } from '../common/if-match.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { DealCommandsService } from './deal-commands.service.js';
-import { DealsService, type DeadlineList } from './deals.service.js';
+import { DealsService } from './deals.service.js';
 
 /** Deals: opened, found, looked at, and asked why. */
 @ApiTags('deals')
@@ -141,14 +142,14 @@ export class DealsController {
   @Get(':id/deadlines')
   @Endpoint({
     permit: 'deal.read',
-    summary: "Why each of a deal's deadlines is when it is",
-    answers: { 200: deadlineList },
-    problems: ['not-found', 'deadline-uncountable'],
+    summary: "Why each of a deal's deadlines, and the next level of its ladder, is when it is",
+    answers: { 200: dealDeadlines },
+    problems: ['not-found'],
   })
   explainDeadlines(
     @Param({ schema: idPath }) { id }: IdPath,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<DeadlineList> {
+  ): Promise<DealDeadlines> {
     return this.deals.deadlines(id, principal);
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DealQuery } from '@app/contracts/deal-lists.js';
-import type { DealView, DeadlineView, EventQuery, EventView } from '@app/contracts/deals.js';
-import { explainDeadlines } from '@app/domain/deal/explain.js';
+import type { DealDeadlines, DealView, EventQuery, EventView } from '@app/contracts/deals.js';
 import { dealSorts, sortDirections } from '@app/domain/deal/sorts.js';
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
@@ -16,11 +15,8 @@ import { z } from 'zod';
 import { cursorOfAnother, pageOf, readCursor, type Page } from '../common/cursor.js';
 import type { Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
+import { deadlinesOf } from './deal-deadlines.js';
 import { dealViewOf, eventViewOf } from './deal-view.js';
-
-export interface DeadlineList {
-  readonly items: DeadlineView[];
-}
 
 const dealPlace = z.strictObject({
   sort: z.enum(dealSorts),
@@ -83,21 +79,12 @@ export class DealsService {
     return pageOf(rows, limit, eventViewOf, ({ seq }) => ({ seq }));
   }
 
-  async deadlines(dealId: string, principal: Principal): Promise<DeadlineList> {
+  async deadlines(dealId: string, principal: Principal): Promise<DealDeadlines> {
     const found = await this.deals.surrounded(dealId, principal);
     if (!found) throw notFound('no such deal');
     const { state, surroundings } = found;
     const rules = await rulesAround(this.definitions, state, surroundings);
-    const explained = explainDeadlines(state, rules, instant(Date.now()));
-    const items = explained.map(({ explanation, ...clock }) => ({
-      ...clock,
-      ...explanation,
-      counted: [...explanation.counted],
-      days: [...explanation.days],
-      skipped: [...explanation.skipped],
-      pauses: [...explanation.pauses],
-    }));
-    return { items };
+    return deadlinesOf(state, rules, instant(Date.now()));
   }
 
   private async found(dealId: string, principal: Principal): Promise<NamedDeal> {

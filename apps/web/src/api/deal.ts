@@ -1,4 +1,4 @@
-import type { DeadlineView, DealView, EventView } from '@app/contracts/deals.js';
+import type { DealDeadlines, DealView, EventView } from '@app/contracts/deals.js';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { read, send } from './client.js';
@@ -13,12 +13,11 @@ export const dealQuery = (id: string) =>
     queryFn: ({ signal }) => read<DealView>(`/deals/${id}`, {}, signal),
   });
 
-/** Why each of its deadlines is when it is. */
+/** Why each of its deadlines, and the next level of its ladder, is when it is. */
 export const deadlinesQuery = (id: string) =>
   queryOptions({
     queryKey: ['deal', id, 'deadlines'],
-    queryFn: async ({ signal }) =>
-      (await read<{ items: DeadlineView[] }>(`/deals/${id}/deadlines`, {}, signal)).items,
+    queryFn: ({ signal }) => read<DealDeadlines>(`/deals/${id}/deadlines`, {}, signal),
   });
 
 /** What happened to it, the newest first. */

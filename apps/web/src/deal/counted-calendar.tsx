@@ -43,7 +43,8 @@ export function CountedCalendar({ deadline }: { readonly deadline: Counting }) {
   );
 }
 
-function Weekday({ day }: { readonly day: string }) {
+/** The head of a column of days. */
+export function Weekday({ day }: { readonly day: string }) {
   const { language } = useReading();
   const name = new Intl.DateTimeFormat(language, { weekday: 'narrow', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),

@@ -59,7 +59,7 @@ function kindOf(day: string, deadline: Counting): Pick<CountedDay, 'kind' | 'rea
   return { kind: day === dayIn(deadline.timeZone, new Date(deadline.dueAt)) ? 'outside' : 'closed' };
 }
 
-function mondayOf(day: string): string {
+export function mondayOf(day: string): string {
   const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
   return addDays(day, -weekday);
 }

@@ -9,8 +9,8 @@ import classes from './deal.module.css';
 
 interface Props {
   readonly name: string;
-  /** Null: it waits for others, and is due at no time. */
-  readonly dueAt: string | null;
+  /** Null: it waits for others, and is due at no time. Undefined: nobody can say. */
+  readonly dueAt: string | null | undefined;
   /** How it was counted, in a few sentences. */
   readonly sentences: readonly string[];
   /** Undefined: nothing was counted. */
@@ -22,7 +22,7 @@ export function ExplainedDeadline({ name, dueAt, sentences, counting }: Props) {
   const { t } = useTranslation();
   const reading = useReading();
   const [isOpen, { toggle }] = useDisclosure();
-  const isLate = dueAt !== null && Date.parse(dueAt) <= Date.now();
+  const isLate = typeof dueAt === 'string' && Date.parse(dueAt) <= Date.now();
   return (
     <section className={classes.row} aria-label={name}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -31,7 +31,8 @@ export function ExplainedDeadline({ name, dueAt, sentences, counting }: Props) {
             {name}
           </Text>
           <Text size="sm" c={isLate ? 'var(--dw-late)' : undefined}>
-            {dueAt ? `${dayAndTime(dueAt, reading)} · ${fromNow(dueAt, reading.language)}` : t('clock.waits')}
+            {dueAt && `${dayAndTime(dueAt, reading)} · ${fromNow(dueAt, reading.language)}`}
+            {dueAt === null && t('clock.waits')}
           </Text>
         </div>
         <Button size="compact-xs" variant="default" flex="none" onClick={toggle} aria-expanded={isOpen}>

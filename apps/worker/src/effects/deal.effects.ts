@@ -6,7 +6,7 @@ import { isRefused, type Decision, type Transition } from '@app/domain/deal/tran
 import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import { refuse, type Refusal, type RefusalCode } from '@app/domain/errors.js';
-import { instant, type Instant } from '@app/domain/instant.js';
+import { instant, notBefore, type Instant } from '@app/domain/instant.js';
 import { rulesAround, rulesToDecide } from '@app/persistence/deal-surroundings.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverTransaction } from '@app/persistence/handover.transaction.js';
@@ -50,21 +50,42 @@ export class DealEffectsService implements DealEffects {
 
   /** The row is the truth: what this workflow has missed is adopted by deciding on the row's state. */
   private async commit(transaction: TransitionTransaction, request: CommitRequest): Promise<CommitResult> {
+    const { commanded } = request;
+    if (commanded?.command.kind === 'open' && request.seq === 0)
+      return this.open(transaction, request, { ...commanded, command: commanded.command });
     const row = await transaction.lockDeal(request.dealId);
     const seq = row?.state.seq ?? 0;
     if (seq < request.seq) {
       return refused('row-behind-workflow', `the row has ${seq} events, the workflow ${request.seq}`);
     }
-    const { commanded } = request;
     if (!commanded)
       return row ? this.letTimeAct(transaction, row, request) : refused('deal-unknown', 'no such deal');
-    const { decision, rules } = await this.decided(transaction, row, commanded, request);
+    const at = row ? notBefore(row.lastAt, instant(request.at)) : instant(request.at);
+    const { decision, rules } = await this.decided(transaction, row, commanded, at);
     if (isRefused(decision) || !rules)
       return this.knownOr(transaction, row, request.dealId, commanded, refusalOf(decision));
     const { state } = decision;
-    const written = await this.write(transaction, decision, rules, instant(request.at), commanded);
+    const written = await this.write(transaction, decision, rules, at, commanded);
     if (!written) return this.knownOr(transaction, row, request.dealId, commanded);
     return { outcome: 'done', seq: state.seq, requestHash: commanded.requestHash, state, ...written };
+  }
+
+  /** There is no row to lock before there is a deal: the first event can be written once, and whoever comes second is told. */
+  private async open(
+    transaction: TransitionTransaction,
+    request: CommitRequest,
+    commanded: Commanded<OpenDeal>,
+  ): Promise<CommitResult> {
+    const { decision, rules } = await this.decidedOpening(transaction, commanded, request);
+    if (!isRefused(decision) && rules) {
+      const { state } = decision;
+      const written = await this.write(transaction, decision, rules, instant(request.at), commanded);
+      if (written)
+        return { outcome: 'done', seq: state.seq, requestHash: commanded.requestHash, state, ...written };
+    }
+    const row = await transaction.lockDeal(request.dealId);
+    const refusal = row ? refuse('deal-exists', 'the deal is open already') : refusalOf(decision);
+    return this.knownOr(transaction, row, request.dealId, commanded, refusal);
   }
 
   private async write(
@@ -86,11 +107,11 @@ export class DealEffectsService implements DealEffects {
 
   private async letTimeAct(
     transaction: TransitionTransaction,
-    { state: row, wakeAt, surroundings }: LockedDeal,
+    { state: row, wakeAt, lastAt, surroundings }: LockedDeal,
     request: CommitRequest,
   ): Promise<CommitResult> {
     const rules = await rulesAround(this.definitions, row, surroundings);
-    const at = await transaction.actingAt(request.at);
+    const at = notBefore(lastAt, await transaction.actingAt(request.at));
     const transition = timePassed(row, rules, at);
     if (!transition) return { outcome: 'nothing-due', state: row, wakeAt };
     const { state } = transition;
@@ -104,14 +125,10 @@ export class DealEffectsService implements DealEffects {
     transaction: TransitionTransaction,
     row: LockedDeal | undefined,
     commanded: Commanded<DealCommand | OpenDeal>,
-    request: CommitRequest,
+    now: Instant,
   ): Promise<Decided> {
     const { command } = commanded;
-    const now = instant(request.at);
-    if (command.kind === 'open') {
-      if (row) return no('deal-exists', 'the deal is open already');
-      return this.decidedOpening(transaction, { ...commanded, command }, request);
-    }
+    if (command.kind === 'open') return no('deal-exists', 'the deal is open already');
     if (!row) return no('deal-unknown', 'no such deal');
     const versionsOf = transaction.versionsOf.bind(transaction);
     const { state, surroundings } = row;

@@ -120,6 +120,19 @@ describe('a clock', () => {
     expect(clock(state, kind)?.resetBy).toBe(resetBy);
   });
 
+  it.each<DealCommand>([
+    { kind: 'finish-task', action: 'visit' },
+    { kind: 'mark-key', key: true },
+    { kind: 'change', changes: { amount: '7' } },
+  ])('of whatever kind goes on, from what it went on from, when a deal is given $kind', (command) => {
+    const starts = ({ clocks }: DealState) =>
+      clocks.map(({ kind, since, resetBy }) => `${kind} ${since} ${resetBy}`);
+    const later = did(moved, command, thursday, rules);
+    expect(starts(moved)).toHaveLength(4);
+    expect(starts(later.state)).toEqual(starts(moved));
+    expect(later.event.happenings.filter(({ kind }) => kind === 'clock-reset')).toEqual([]);
+  });
+
   it('is not watched when the pipeline names no norm for it', () => {
     expect(
       runningClocks(newDeal(tradeRules, { next: call(friday) }), tradeRules).map(({ kind }) => kind),

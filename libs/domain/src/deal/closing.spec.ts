@@ -168,6 +168,20 @@ describe('reopening', () => {
     expect(clock(state, 'no-future-activity')?.dueAt).toBe(due);
   });
 
+  it.each([
+    ['another version of its calendar', { calendarVersion: 2 }, ['calendar']],
+    ['another customer class', { customer: { class: 'B' as const, norms: {} } }, ['class']],
+  ])('resumes the remainder also under %s', (_, changed, causes) => {
+    const rules = { ...fourClocks({ stalls: { noFutureActivity: 'PT8H' } }), calendarVersion: 1 };
+    const known = { ...newDeal(rules), calendarVersion: 1 };
+    const closed = did(known, lost, prague('2026-03-02T14:00'), rules).state;
+    const open = did(closed, reopened, prague('2026-03-20T10:00'), { ...rules, ...changed });
+    expect(clock(open.state, 'no-future-activity')?.dueAt).toBe(prague('2026-03-20T13:00'));
+    expect(open.event.happenings).toEqual(
+      expect.arrayContaining(causes.map((because) => ({ kind: 're-timed', because }))),
+    );
+  });
+
   it('is counted: it leaves a working day', () => {
     const once = did(did(deal, lost, tuesday).state, reopened, tuesday).state;
     expect(once.evasions).toMatchObject({ reopenings: 1, holds: 0 });

@@ -136,6 +136,10 @@ export interface Through {
   readonly link?: true;
   /** Id of the request, as in the log. */
   readonly request?: string;
+  /** Id of the import that it is part of. */
+  readonly import?: string;
+  /** Whoever ran the command on the machine. */
+  readonly command?: true;
 }
 
 /** A command with who gave it and how it is recognised when it comes again. */

@@ -10,7 +10,8 @@ import {
   tradePipeline,
 } from '../../../../test/support/deals.js';
 import { timePassed } from './decide.js';
-import { explainDeadlines } from './explain.js';
+import type { DealState } from './state.js';
+import { explainDeadlines, explainNextLevel } from './explain.js';
 
 const rules = fourClocks();
 const friday = prague('2026-03-06T10:00');
@@ -38,7 +39,7 @@ describe('the explanation of the deadlines of a deal', () => {
         closedWeekdays: 2,
       },
     });
-    expect(stage!.explanation.counted[0]).toEqual({ from: monday, to: prague('2026-03-02T17:00') });
+    expect(stage!.explanation!.counted[0]).toEqual({ from: monday, to: prague('2026-03-02T17:00') });
   });
 
   it('names holidays: Good Friday and Easter Monday', () => {
@@ -50,13 +51,13 @@ describe('the explanation of the deadlines of a deal', () => {
     );
     const [stage] = explainDeadlines(open.state, rules, tuesday);
     expect(stage?.dueAt).toBe('2026-04-13T07:00:00.000Z');
-    expect(stage?.explanation.skipped.map(({ date }) => date)).toEqual(['2026-04-03', '2026-04-06']);
+    expect(stage?.explanation?.skipped.map(({ date }) => date)).toEqual(['2026-04-03', '2026-04-06']);
   });
 
   it('names pauses', () => {
     const hold = { kind: 'hold', because: 'third-party', until: friday, reasoned: true } as const;
     const held = did(deal, hold, tuesday, rules).state;
-    expect(explainDeadlines(held, rules, tuesday)[0]?.explanation.pauses).toEqual([
+    expect(explainDeadlines(held, rules, tuesday)[0]?.explanation?.pauses).toEqual([
       { from: tuesday, to: friday },
     ]);
   });
@@ -83,7 +84,7 @@ describe('the explanation of the deadlines of a deal', () => {
       coveredUntil: prague('2026-03-09T10:00'),
       dueAt: prague('2026-03-09T10:00'),
     });
-    expect(silent?.explanation.due).toBe(prague('2026-03-05T09:00'));
+    expect(silent?.explanation?.due).toBe(prague('2026-03-05T09:00'));
   });
 
   it('says since when a changed norm lets it be due', () => {
@@ -110,7 +111,7 @@ describe('the explanation of the deadlines of a deal', () => {
       seen.clocks.map(({ kind, dueAt }) => [kind, dueAt]),
     );
     expect(told[0]).toMatchObject({ customerClass: 'C', explanation: { norm: 'P15D' } });
-    expect(told[0]!.dueAt).toBe(told[0]!.explanation.due);
+    expect(told[0]!.dueAt).toBe(told[0]!.explanation!.due);
   });
 
   it('of a closed deal is empty', () => {
@@ -126,5 +127,40 @@ describe('the explanation of the deadlines of a deal', () => {
     for (const one of explainDeadlines({ ...deal, pauses }, rules, tuesday)) {
       expect(JSON.stringify(one.explanation).length).toBeLessThan(2_048);
     }
+  });
+});
+
+describe('the explanation of the next level of the ladder', () => {
+  const stalled = newDeal(rules);
+  const atFirst = stalled.clocks.reduce((a, b) => (a.dueAt < b.dueAt ? a : b)).dueAt;
+  const told = timePassed(stalled, rules, atFirst)!.state;
+
+  it('says whom it tells, from when its delay counts, and what that leaves out', () => {
+    const { delayFrom, nextLevelAt } = told.escalation!;
+    const [, second] = rules.pipeline.ladder;
+    expect(explainNextLevel(told, rules, atFirst)).toMatchObject({
+      ...{ to: 'head-of-sales', again: false, dueAt: nextLevelAt },
+      explanation: { norm: second!.after, start: delayFrom, due: nextLevelAt, timeZone: 'Europe/Prague' },
+    });
+  });
+
+  it('tells the top once more after a week, for which nothing is counted', () => {
+    const top = rules.pipeline.ladder.reduce<DealState>((deal) => {
+      const at = deal.escalation!.nextLevelAt!;
+      return timePassed(deal, rules, at)?.state ?? deal;
+    }, told);
+    const next = explainNextLevel(top, rules, top.escalation!.nextLevelAt!);
+    expect(next).toMatchObject({ again: true });
+    expect(next).not.toHaveProperty('explanation');
+  });
+
+  it('is none of a deal that does not stall, is answered or is held', () => {
+    expect(explainNextLevel(stalled, rules, monday)).toBeUndefined();
+    const { id: escalationId } = told.escalation!;
+    const taken = did(told, { kind: 'take-on', escalationId, promisedFor: friday }, atFirst, rules).state;
+    expect(explainNextLevel(taken, rules, atFirst)).toBeUndefined();
+    const until = prague('2026-03-20T10:00');
+    const held = did(told, { kind: 'hold', because: 'third-party', until, reasoned: true }, atFirst, rules);
+    expect(explainNextLevel(held.state, rules, atFirst)).toBeUndefined();
   });
 });

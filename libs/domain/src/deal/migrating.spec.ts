@@ -100,9 +100,9 @@ describe('a deal that is put on another version', () => {
     const rules = towards({}, [need, { ...offer, actions: [visit!, papers!, more] }, close]);
     const { tasks } = did(done.state, migrate(), tuesday, rules).state;
     expect(tasks).toEqual([
-      { action: 'visit', stage: 'offer', dueAt: prague('2026-03-02T13:00') },
+      { action: 'visit', stage: 'offer', since: monday, dueAt: prague('2026-03-02T13:00') },
       { action: 'papers', stage: 'offer', doneAt: monday },
-      { action: 'check', stage: 'offer', dueAt: prague('2026-03-03T12:00') },
+      { action: 'check', stage: 'offer', since: tuesday, dueAt: prague('2026-03-03T12:00') },
     ]);
   });
 

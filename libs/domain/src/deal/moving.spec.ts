@@ -112,7 +112,7 @@ describe('a move', () => {
   it('brings the tasks of the new stage with their dates, and orders what the system does', () => {
     const { state, orders } = did(deal, { kind: 'move', to: 'offer' }, tuesday);
     expect(state.tasks).toEqual([
-      { action: 'visit', stage: 'offer', dueAt: prague('2026-03-03T14:00') },
+      { action: 'visit', stage: 'offer', since: tuesday, dueAt: prague('2026-03-03T14:00') },
       { action: 'papers', stage: 'offer' },
     ]);
     expect(orders).toEqual([

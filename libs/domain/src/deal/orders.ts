@@ -71,8 +71,8 @@ export function tasksOf(
     .map((action) => ({ action: action.key, stage, ...dueOf(action, rules, now) }));
 }
 
-function dueOf({ due }: StageAction, { calendar }: DealRules, now: Instant): Pick<StageTask, 'dueAt'> {
+function dueOf({ due }: StageAction, { calendar }: DealRules, now: Instant): Partial<StageTask> {
   if (due === undefined) return {};
   const { dueMs } = addWorkingTime(calendar, epochMs(now), parseDelay(due));
-  return dueMs === undefined ? {} : { dueAt: instant(dueMs) };
+  return dueMs === undefined ? {} : { since: now, dueAt: instant(dueMs) };
 }

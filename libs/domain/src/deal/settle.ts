@@ -38,7 +38,8 @@ export function settle(
   }
   const { deal, causes } = underTiming(given, rules);
   const held = endHold(keyed(deal, rules), now);
-  const recount = causes.length > 0 ? 're-timed' : recounted;
+  // A deal that was closed has no clocks that could have been changed: it goes on with what it had left.
+  const recount = recounted ?? (causes.length > 0 ? 're-timed' : undefined);
   const { deal: awake, clocks, stalls } = looked(held, rules, now, recount);
   const escalating = settleEscalation(
     {
@@ -114,7 +115,8 @@ function stallingOf(deal: DealState, stalls: readonly Clock[], rules: DealRules)
   };
 }
 
-function ladderRules(deal: DealState, rules: DealRules): LadderRules {
+/** What the ladder needs to know of a deal to climb. */
+export function ladderRules(deal: DealState, rules: DealRules): LadderRules {
   return {
     levels: rules.pipeline.ladder,
     isKey: deal.key,

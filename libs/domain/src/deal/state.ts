@@ -75,6 +75,8 @@ export interface StageTask {
   /** Key of the action in its stage. */
   readonly action: string;
   readonly stage: string;
+  /** When the stage asked for it. Absent in rows of before it was kept: when the deal came into the stage. */
+  readonly since?: Instant;
   readonly dueAt?: Instant;
   readonly doneAt?: Instant;
 }

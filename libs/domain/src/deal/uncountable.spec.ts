@@ -4,6 +4,7 @@ import { workingCalendar } from '../calendar/working-calendar.js';
 import { whyUncountable } from './clocks.js';
 import type { DealCommand } from './commands.js';
 import { decide, decideOpening, timePassed } from './decide.js';
+import { explainDeadlines } from './explain.js';
 import type { DealRules } from './rules.js';
 import { isRefused } from './transition.js';
 
@@ -55,6 +56,31 @@ describe('a deal whose calendar has no working time left', () => {
   it('says why to whoever looks after it', () => {
     expect(whyUncountable(deal, closed)).toMatch(/does not have that much working time/);
     expect(whyUncountable(deal, rules)).toBeUndefined();
+  });
+
+  it('explains each clock by why it cannot be counted, and says when it is due all the same', () => {
+    const explained = explainDeadlines(deal, closed, tuesday);
+    expect(explained.map(({ kind, dueAt }) => [kind, dueAt])).toEqual(
+      deal.clocks.map(({ kind, dueAt }) => [kind, dueAt]),
+    );
+    for (const one of explained) {
+      expect(one.explanation).toBeUndefined();
+      expect(one.uncountable).toMatch(/does not have that much working time/);
+    }
+  });
+
+  it('explains what can be counted beside what cannot', () => {
+    // A few days are left: enough for the shortest of its norms.
+    const nearlyClosed = {
+      ...closed,
+      calendar: workingCalendar({
+        ...office,
+        closures: [{ from: '2026-03-06', to: '2060-12-31', reason: 'Closed for good' }],
+      }),
+    };
+    const explained = explainDeadlines(deal, nearlyClosed, tuesday);
+    expect(explained.map(({ explanation }) => explanation !== undefined)).toContain(true);
+    expect(explained.map(({ uncountable }) => uncountable !== undefined)).toContain(true);
   });
 
   it('follows time without failing', () => {

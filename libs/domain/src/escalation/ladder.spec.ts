@@ -51,6 +51,22 @@ describe('the ladder', () => {
     expect(told.map(({ to }) => to)).toEqual(['head-of-sales']);
   });
 
+  it.each<[string, Partial<LadderRules>]>([
+    ['another ladder', { levels: levels.slice(0, 1) }],
+    ['a key deal', { levels: [levels[0]!, levels[2]!], isKey: false }],
+  ])(
+    'that was opened one level up tells nobody just for a second level, which comes with %s',
+    (_, before) => {
+      const one = { ...keyRules, ...before };
+      const first = open(one, true);
+      expect(first.tellings).toHaveLength(1);
+      const two = { ...one, isKey: true, levels: before.isKey === false ? one.levels : levels };
+      const changed = climb(first.escalation, two, at(1));
+      expect(changed.tellings).toEqual([]);
+      expect(nextRung(changed.escalation)).toBe(before.isKey === false ? at(9) : at(5));
+    },
+  );
+
   it('stops while taken on, until the promised date', () => {
     const taken = takeOn(open().escalation, { by: 'anna', promisedFor: at(50) }, at(1));
     expect(nextRung(taken)).toBe(at(50));

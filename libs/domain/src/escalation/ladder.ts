@@ -155,7 +155,7 @@ function tellDueLevels(start: Escalation, rules: LadderRules, now: Instant): Cli
       to,
       ...(again ? { again } : {}),
     });
-    escalation = waiting({ ...escalation, round, level }, rules, now);
+    escalation = waitingAfter({ ...escalation, round, level }, rules, now);
     if (again) break;
   }
   return { escalation, tellings, happenings };
@@ -167,10 +167,20 @@ function waiting(escalation: Escalation, rules: LadderRules, from: Instant): Esc
   if (level === undefined) {
     return { ...escalation, delayFrom: from, delay: undefined, nextLevelAt: rules.weekAfter(from) };
   }
-  const isSecond = levelBefore(rules, level) >= 0 && levelBefore(rules, levelBefore(rules, level)) < 0;
-  const delay =
-    escalation.oneLevelUp && isSecond && escalation.round === 1 ? 'PT0S' : rules.levels[level]!.after;
+  const delay = rules.levels[level]!.after;
   return { ...escalation, delayFrom: from, delay, nextLevelAt: rules.after(from, delay) };
+}
+
+/**
+ * As above, from the telling of a level: one level up, the second is told together with the first. A second level that
+ * comes to be later, by another ladder or with a key deal, has its delay: nobody is told just for the change.
+ */
+function waitingAfter(escalation: Escalation, rules: LadderRules, told: Instant): Escalation {
+  const first = levelBefore(rules, escalation.level) < 0;
+  const isTogether = escalation.oneLevelUp && escalation.round === 1 && first;
+  if (!isTogether || nextLevel(rules, escalation.level) === undefined)
+    return waiting(escalation, rules, told);
+  return { ...escalation, delayFrom: told, delay: 'PT0S', nextLevelAt: rules.after(told, 'PT0S') };
 }
 
 /** Management's levels exist for key deals only. */
