@@ -10,6 +10,7 @@ import { watchdogOf } from '../../apps/worker/src/watchdog/watchdog.providers.js
 import { WatchdogService } from '../../apps/worker/src/watchdog/watchdog.service.js';
 import { dealWorkflowId, stateQueryName } from '../../workflows/src/names.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { RelayStage } from '../support/relay-stage.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
 
@@ -196,6 +197,47 @@ describe('the watchdog', () => {
     expect(await new AlertRepository(stage.database).page(true, 10)).toEqual([]);
   });
 
+  it('mails administrators of a row that stays ahead of its workflow, and takes it back when they agree', async () => {
+    const dealId = await openDeal(tomorrow());
+    const ahead = (seq: number) =>
+      query(
+        `UPDATE deal SET seq = $2, state = jsonb_set(state, '{seq}', to_jsonb($2::int)) WHERE id = $1`,
+        dealId,
+        seq,
+      );
+    let now = Date.now();
+    const watchdog = watchdogOf(stage.database, stage.client, () => now);
+    const alerts = () => new AlertRepository(stage.database).page(true, 10);
+    const relaying = RelayStage.on(stage, cast);
+    await relaying.begin();
+    try {
+      await ahead(2);
+      await watchdog.round();
+      await until(async () => (await workflowSeq(dealId)) === 2);
+      // The nudge has helped, and the row is ahead again when it is looked at next.
+      expect(await alerts()).toEqual([]);
+      await ahead(3);
+      now += 6_000;
+      await watchdog.round();
+      const detail = { entity: 'deal', row: 3, workflow: 2 };
+      expect(await alerts()).toMatchObject([{ kind: 'row-ahead', entityId: dealId, detail }]);
+      relaying.start();
+      const told = () =>
+        relaying.postbox.mails.find(({ text }) => text.includes('Rows ahead of their workflows: 1'));
+      await until(async () => told() !== undefined);
+      expect(told()?.to).toEqual(['ada.admin@example.test']);
+      expect(told()?.text).toContain('dealwarden doctor');
+      await until(async () => {
+        await watchdog.round();
+        return (await alerts()).length === 0;
+      });
+      expect(await workflowSeq(dealId)).toBe(3);
+    } finally {
+      await relaying.stop();
+      await relaying.postbox.close();
+    }
+  });
+
   it('tells a row that is behind its workflow, and changes nothing', async () => {
     const dealId = await openDeal(tomorrow());
     await query(`UPDATE deal SET seq = 0, state = jsonb_set(state, '{seq}', '0') WHERE id = $1`, dealId);
@@ -206,6 +248,20 @@ describe('the watchdog', () => {
       { kind: 'row-behind', entity_id: dealId, detail: { entity: 'deal', row: 0, workflow: 1 } },
     ]);
     expect(await query(`SELECT seq FROM deal WHERE id = $1`, dealId)).toEqual([{ seq: 0 }]);
+  });
+
+  it('ends a workflow whose row has ended without it', async () => {
+    const dealId = await openDeal(tomorrow());
+    await query(
+      `UPDATE deal SET status = 'lost', seq = 2, state = state || '{"status":"lost","seq":2}' WHERE id = $1`,
+      dealId,
+    );
+    const watchdog = watchdogOf(stage.database, stage.client);
+    await until(async () => {
+      await watchdog.round();
+      return (await handleOf(dealId).describe()).status.name === 'COMPLETED';
+    });
+    expect(await workflowSeq(dealId)).toBe(2);
   });
 
   it('is one at a time among all workers', async () => {

@@ -6,7 +6,7 @@ export const alertView = z
     id,
     kind: z.string().meta({
       description:
-        '`deadline-late`, `workflow-stopped`, `row-ahead`, `row-behind`, `recipient-missing`, `message-undeliverable`, `letter-undeliverable` or `deadline-uncountable`',
+        '`deadline-late`, `workflow-stopped`, `row-ahead`, `row-behind`, `recipient-missing`, `message-undeliverable`, `letter-undeliverable`, `deadline-uncountable` or `webhook-disabled`',
       examples: ['workflow-stopped'],
     }),
     entityId: id.nullable().describe('What it is about; null: many at once, or nothing single'),

@@ -18,6 +18,8 @@ export const alertKinds = [
   'letter-undeliverable',
   /** A deal keeps a clock that cannot be counted in its calendar: nothing comes due for it. */
   'deadline-uncountable',
+  /** An endpoint of another system is gone, or has taken nothing for days: it is told nothing any more. */
+  'webhook-disabled',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

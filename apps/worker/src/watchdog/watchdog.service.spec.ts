@@ -118,6 +118,20 @@ describe('the watchdog', () => {
     expect(errors).toHaveLength(2);
   });
 
+  it.each([
+    [299, []],
+    [301, [expect.stringMatching(/^deadline-late /)]],
+  ])('tells of what is late by five minutes, and not of less: %d seconds', async (lateBy, expected) => {
+    const row = due('a', now - lateBy * 1_000);
+    const lateRows = async (_: unknown, bySeconds: number) => {
+      const first = lateBy > bySeconds ? [row] : [];
+      return { count: first.length, first };
+    };
+    await watchdogOf(Object.assign(rows([]), { late: lateRows })).round();
+    expect(alerts.filter((alert) => !alert.startsWith('over'))).toEqual(expected);
+    expect(errors).toHaveLength(expected.length);
+  });
+
   it('makes one alert of all that is late, naming the twenty that are so the longest', async () => {
     const late = many(3_000).map(({ id }, at) => due(id, at - 5_000));
     const watchdog = watchdogOf(rows(late));
