@@ -14,9 +14,17 @@ let anna: string;
 
 beforeAll(async () => {
   stage = await setStage();
+  const [need, offer] = quickPipeline().stages;
+  const visits = [
+    { key: 'visit', name: 'Visit the works', kind: 'task', by: 'salesperson', due: 'P2D' },
+  ] as const;
   cast = await casting(
     stage.database,
-    quickPipeline({ lossReasons: [{ key: 'slow', name: 'We were too slow', side: 'inside' }] }),
+    quickPipeline({
+      fields: [{ key: 'lines', name: 'Number of production lines of the customer', type: 'integer' }],
+      stages: [{ ...need!, actions: visits }, offer!],
+      lossReasons: [{ key: 'slow', name: 'We were too slow', side: 'inside' }],
+    }),
   );
   await stage.startWorker();
   http = await HttpStage.start(stage);
@@ -60,6 +68,23 @@ describe('a deal’s page', () => {
         .count(),
     ).toBeGreaterThanOrEqual(5);
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('says why a task of the stage is due when it is', async () => {
+    const { page, context } = await shown();
+    const task = page.getByRole('region', { name: 'Visit the works' });
+    await task.getByRole('button', { name: 'Why?' }).click();
+    await task.getByText(/^2 working days from .*, when its stage asked for it\.$/).waitFor();
+    expect(await task.getByRole('table', { name: 'The days that were counted' }).count()).toBe(1);
+    await context.close();
+  });
+
+  it('leaves what it knows room beside a field of a long name', async () => {
+    const { page, context } = await shown({ fields: { lines: 2 } });
+    const owner = page.getByRole('definition').filter({ hasText: 'Anna Novak' });
+    // One line of text, and not a letter in each.
+    expect((await owner.boundingBox())!.height).toBeLessThan(40);
     await context.close();
   });
 

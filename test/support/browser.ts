@@ -84,6 +84,10 @@ export async function faultsOf({ page, complaints }: Visit): Promise<string[]> {
   const inLight = await seriousFindings(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+  // Between the two, colours are of neither.
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))`,
+  );
   const inDark = await seriousFindings(page, ['color-contrast', 'link-in-text-block']);
   return [...inLight, ...inDark.map((finding) => `dark: ${finding}`), ...complaints];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { WEEKDAYS } from '@app/domain/calendar/civil-date.js';
-import { key, list, text } from './fields.js';
+import { day, key, list, month, text, utcInstant } from './fields.js';
 
 // Whether a clock time, a date or a zone exists is the calendar's own check, which tells everything at once.
 const clock = z
@@ -74,3 +74,31 @@ export interface CalendarView {
   readonly definition: CalendarDefinition;
 }
 export const calendarList = list(calendarView);
+
+export const calendarVersionView = calendarView
+  .extend({ publishedAt: utcInstant.describe('Since when it counts, until the next one is published') })
+  .meta({ id: 'CalendarVersion' });
+export type CalendarVersionView = CalendarView & { readonly publishedAt: string };
+export const calendarVersionList = list(calendarVersionView);
+
+export const calendarMonthQuery = z.strictObject({ month });
+export type CalendarMonthQuery = z.infer<typeof calendarMonthQuery>;
+
+export const calendarMonthView = z
+  .strictObject({
+    calendar: key,
+    timeZone: z.string(),
+    days: z.array(
+      z.strictObject({
+        date: day,
+        openMinutes: z.int().describe('How long it is open; 0: closed'),
+        closed: z
+          .enum(['weekday', 'holiday', 'closure', 'clock-change'])
+          .nullable()
+          .describe('Why it is closed: `weekday`: that weekday has no hours; null: it is open'),
+        reason: z.string().nullable().describe('Name of the holiday, or reason of the closure'),
+      }),
+    ),
+  })
+  .meta({ id: 'CalendarMonth' });
+export type CalendarMonthView = z.infer<typeof calendarMonthView>;

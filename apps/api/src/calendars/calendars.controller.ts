@@ -1,8 +1,14 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import {
   calendarDefinition,
   calendarList,
+  calendarMonthQuery,
+  calendarMonthView,
+  calendarVersionList,
   calendarView,
+  type CalendarMonthQuery,
+  type CalendarMonthView,
+  type CalendarVersionView,
   type CalendarView,
 } from '@app/contracts/calendars.js';
 import { keyPath, type KeyPath } from '@app/contracts/fields.js';
@@ -53,6 +59,43 @@ export class CalendarsController {
     const found = await this.definitions.findCalendar(key);
     if (!found) throw notFound('no such calendar');
     return { key, ...found };
+  }
+
+  @Get(':key/versions')
+  @Endpoint({
+    permit: 'calendar.read',
+    reach: 'all',
+    summary: 'Lists the versions of a calendar, the newest first',
+    answers: { 200: calendarVersionList },
+    problems: ['not-found'],
+  })
+  async listCalendarVersions(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+  ): Promise<{ items: CalendarVersionView[] }> {
+    const versions = await this.definitions.calendarVersions(key);
+    if (versions.length === 0) throw notFound('no such calendar');
+    return {
+      items: versions.map(({ publishedAt, ...version }) => ({
+        ...version,
+        publishedAt: publishedAt.toISOString(),
+      })),
+    };
+  }
+
+  @Get(':key/days')
+  @Endpoint({
+    permit: 'calendar.read',
+    reach: 'all',
+    summary:
+      'Shows the days of a month in the newest version of a calendar: how long each is open, or why not',
+    answers: { 200: calendarMonthView },
+    problems: ['not-found'],
+  })
+  showMonth(
+    @Param({ schema: keyPath }) { key }: KeyPath,
+    @Query({ schema: calendarMonthQuery }) { month }: CalendarMonthQuery,
+  ): Promise<CalendarMonthView> {
+    return this.workingTime.month(key, month);
   }
 
   /** Publishing what the newest version already says makes no new one. */

@@ -1,10 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { health, type Health } from '@app/contracts/health.js';
+import { health, healthState, type Health, type HealthState } from '@app/contracts/health.js';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Endpoint } from '../common/endpoint.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
+import { ImportJobRepository } from '@app/persistence/imports/import-job.repository.js';
 import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
+import { StandingRepository } from '@app/persistence/standing.repository.js';
 
 /** Patience with each of the checks. */
 const checkMs = 2_000;
@@ -16,6 +18,8 @@ export class HealthController {
     private readonly database: DataSource,
     private readonly temporal: TemporalGateway,
     private readonly hold: MailHoldRepository,
+    private readonly standing: StandingRepository,
+    private readonly imports: ImportJobRepository,
   ) {}
 
   /** The process answers. Says nothing about what it needs. */
@@ -34,14 +38,40 @@ export class HealthController {
     answers: { 200: health, 503: health },
   })
   async isReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
-    const [database, { temporal, worker }, mailHeldSince] = await Promise.all([
-      within(this.isDatabaseThere(), false),
-      within(this.temporal.health(), { temporal: false, worker: false }),
+    const [checks, mailHeldSince] = await Promise.all([
+      this.checks(),
       within(this.mailHeldSince(), undefined),
     ]);
-    const isReady = database && temporal && worker;
+    const isReady = checks.database && checks.temporal && checks.worker;
     if (!isReady) void reply.status(503);
-    return { status: isReady ? 'ok' : 'unavailable', checks: { database, temporal, worker }, mailHeldSince };
+    return { status: isReady ? 'ok' : 'unavailable', checks, mailHeldSince };
+  }
+
+  /** What `dealwarden status` tells on the machine, for administrators who look from elsewhere. */
+  @Get('state')
+  @Endpoint({
+    permit: 'alert.read',
+    reach: 'all',
+    summary: 'How all of it stands: what is there, which deadlines are late, what is under way',
+    description:
+      'What is amiss with single deals and cases is told by the alerts, what waits as mail by its queue.',
+    answers: { 200: healthState },
+  })
+  async readState(): Promise<HealthState> {
+    const [checks, { deadlines }, importsUnderWay] = await Promise.all([
+      this.checks(),
+      this.standing.look(),
+      this.imports.underWay(),
+    ]);
+    return { checks, deadlines: [...deadlines], importsUnderWay };
+  }
+
+  private async checks(): Promise<HealthState['checks']> {
+    const [database, { temporal, worker }] = await Promise.all([
+      within(this.isDatabaseThere(), false),
+      within(this.temporal.health(), { temporal: false, worker: false }),
+    ]);
+    return { database, temporal, worker };
   }
 
   private async mailHeldSince(): Promise<string | null | undefined> {

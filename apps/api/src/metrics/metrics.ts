@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Asked } from '@app/gateway/temporal.gateway.js';
 import { MailQueueRepository, type MailQueue } from '@app/persistence/mail-queue.repository.js';
 import { StandingRepository, type Standing } from '@app/persistence/standing.repository.js';
+import { WebhookQueueRepository, type WebhookQueue } from '@app/persistence/webhook-queue.repository.js';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -41,11 +42,18 @@ export class Metrics {
   private readonly mails = this.gauge('mails', 'Mails that have not gone out', 'state');
   private readonly mailAge = this.gauge('mail_due_seconds', 'For how long the first due mail waits');
   private readonly held = this.gauge('mail_held', '1: outgoing mail is held until it is released');
+  private readonly deliveries = this.gauge('webhook_deliveries', 'Messages not delivered', 'state');
+  private readonly deliveryAge = this.gauge(
+    'webhook_due_seconds',
+    'For how long the first due message waits',
+  );
+  private readonly webhooks = this.gauge('webhooks', 'Endpoints of other systems', 'state');
   private remembered?: { readonly at: number; readonly looked: Promise<void> };
 
   constructor(
     private readonly standing: StandingRepository,
     private readonly queue: MailQueueRepository,
+    private readonly webhookQueue: WebhookQueueRepository,
   ) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -84,9 +92,14 @@ export class Metrics {
   }
 
   private async look(): Promise<void> {
-    const [standing, queue] = await Promise.all([this.standing.look(), this.queue.look()]);
+    const [standing, queue, webhooks] = await Promise.all([
+      this.standing.look(),
+      this.queue.look(),
+      this.webhookQueue.look(),
+    ]);
     this.show(standing);
     this.showMails(queue);
+    this.showWebhooks(webhooks);
   }
 
   private show({ deadlines, ladders, alerts }: Standing): void {
@@ -104,11 +117,22 @@ export class Metrics {
   private showMails({ waiting, due, failing, failed, dueSince, heldSince }: MailQueue): void {
     for (const [state, count] of Object.entries({ waiting, due, failing, failed }))
       this.mails.set({ state }, count);
-    this.mailAge.set(dueSince ? Math.max(0, (Date.now() - dueSince.getTime()) / 1_000) : 0);
+    this.mailAge.set(secondsSince(dueSince));
     this.held.set(heldSince ? 1 : 0);
+  }
+
+  private showWebhooks({ endpoints, disabled, dueSince, ...states }: WebhookQueue): void {
+    for (const [state, count] of Object.entries(states)) this.deliveries.set({ state }, count);
+    this.deliveryAge.set(secondsSince(dueSince));
+    this.webhooks.set({ state: 'enabled' }, endpoints);
+    this.webhooks.set({ state: 'disabled' }, disabled);
   }
 
   private gauge(name: string, help: string, ...labelNames: string[]): Gauge {
     return new Gauge({ name: `dealwarden_${name}`, help, labelNames, registers: [this.registry] });
   }
+}
+
+function secondsSince(instant: Date | null): number {
+  return instant ? Math.max(0, (Date.now() - instant.getTime()) / 1_000) : 0;
 }

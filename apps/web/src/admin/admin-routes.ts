@@ -2,8 +2,10 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { meQuery } from '../api/me.js';
 import { entriesFor } from '../app/navigation.js';
 import { signedIn } from '../app/signed-in.js';
+import { withTexts } from '../i18n/i18n.js';
 import { AdminFrame } from './admin-frame.js';
 import { auditSearch } from './audit/audit-search.js';
+import { calendarsSearch } from './calendars/calendars-search.js';
 import { importsSearch } from './imports/imports-search.js';
 import { mailsSearch } from './mails/mails-search.js';
 import { usersSearch } from './users/users-search.js';
@@ -26,55 +28,98 @@ const users = createRoute({
   getParentRoute: () => admin,
   path: '/users',
   validateSearch: usersSearch,
-  component: lazyRouteComponent(() => import('./users/users-page.js'), 'UsersPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./users/users-page.js')),
+    'UsersPage',
+  ),
 });
 
 const teams = createRoute({
   getParentRoute: () => admin,
   path: '/teams',
-  component: lazyRouteComponent(() => import('./teams/teams-page.js'), 'TeamsPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./teams/teams-page.js')),
+    'TeamsPage',
+  ),
 });
 
 const absences = createRoute({
   getParentRoute: () => admin,
   path: '/absences',
-  component: lazyRouteComponent(() => import('./absences/absences-page.js'), 'AbsencesPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./absences/absences-page.js')),
+    'AbsencesPage',
+  ),
 });
 
 const duty = createRoute({
   getParentRoute: () => admin,
   path: '/duty',
-  component: lazyRouteComponent(() => import('./duty/duty-page.js'), 'DutyPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./duty/duty-page.js')),
+    'DutyPage',
+  ),
 });
 
 const tokens = createRoute({
   getParentRoute: () => admin,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('./tokens/tokens-page.js'), 'TokensPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./tokens/tokens-page.js')),
+    'TokensPage',
+  ),
 });
 
 const messages = createRoute({
   getParentRoute: () => admin,
   path: '/messages',
   validateSearch: mailsSearch,
-  component: lazyRouteComponent(() => import('./mails/mails-page.js'), 'MailsPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./mails/mails-page.js')),
+    'MailsPage',
+  ),
 });
 
 const imports = createRoute({
   getParentRoute: () => admin,
   path: '/imports',
   validateSearch: importsSearch,
-  component: lazyRouteComponent(() => import('./imports/imports-page.js'), 'ImportsPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./imports/imports-page.js')),
+    'ImportsPage',
+  ),
 });
 
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('./audit/audit-page.js'), 'AuditPage'),
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./audit/audit-page.js')),
+    'AuditPage',
+  ),
+});
+
+const calendars = createRoute({
+  getParentRoute: () => admin,
+  path: '/calendars',
+  validateSearch: calendarsSearch,
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./calendars/calendars-page.js')),
+    'CalendarsPage',
+  ),
+});
+
+const health = createRoute({
+  getParentRoute: () => admin,
+  path: '/health',
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./health/health-page.js')),
+    'HealthPage',
+  ),
 });
 
 /** Pages of those who look after people, data and the running of it all. */
 export const adminRoutes = admin.addChildren([
-  ...[start, users, teams, absences, duty, tokens, messages, imports, audit],
+  ...[start, users, teams, absences, duty, calendars, tokens, messages, imports, audit, health],
 ]);

@@ -7,11 +7,13 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { adminRoutes } from '../admin/admin-routes.js';
-import { meQuery } from '../api/me.js';
+import { markSignedIn, meQuery } from '../api/me.js';
 import { boardSearch } from '../board/board-search.js';
 import { casesSearch } from '../cases/cases-search.js';
 import { escalationsSearch } from '../escalations/escalations-search.js';
+import { withTexts } from '../i18n/i18n.js';
 import { LoginPage } from '../login/login-page.js';
+import { loginSearch } from '../login/login-search.js';
 import { dealReportsSearch } from '../reports/deal-reports-search.js';
 import { returnReportsSearch } from '../reports/return-reports-search.js';
 import { versionsSearch } from '../pipelines/versions-search.js';
@@ -23,9 +25,14 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   component: LoginPage,
-  validateSearch: (given: Record<string, unknown>): { then?: string } =>
-    // Only a place of our own: an address from elsewhere would send people away after they signed in.
-    typeof given.then === 'string' && /^\/(?![/\\])/.test(given.then) ? { then: given.then } : {},
+  validateSearch: loginSearch,
+  // A provider sends browsers here, which have a session by then: a forged address of this kind finds none, and comes back.
+  beforeLoad: ({ search: { entered, then = '/' } }) => {
+    if (!entered) return;
+    markSignedIn();
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
+    throw redirect({ href: then, replace: true });
+  },
 });
 
 const start = createRoute({
@@ -77,14 +84,20 @@ const reports = createRoute({
   getParentRoute: () => signedIn,
   path: '/reports',
   validateSearch: dealReportsSearch,
-  component: lazyRouteComponent(() => import('../reports/deal-reports-page.js'), 'DealReportsPage'),
+  component: lazyRouteComponent(
+    withTexts('reports', () => import('../reports/deal-reports-page.js')),
+    'DealReportsPage',
+  ),
 });
 
 const returnReports = createRoute({
   getParentRoute: () => signedIn,
   path: '/cases/reports',
   validateSearch: returnReportsSearch,
-  component: lazyRouteComponent(() => import('../reports/return-reports-page.js'), 'ReturnReportsPage'),
+  component: lazyRouteComponent(
+    withTexts('reports', () => import('../reports/return-reports-page.js')),
+    'ReturnReportsPage',
+  ),
 });
 
 const pipelines = createRoute({

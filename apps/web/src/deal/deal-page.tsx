@@ -34,7 +34,7 @@ export function DealPage() {
           <Timeline dealId={deal.id} definition={definition} />
         </div>
         <div className={classes.stack}>
-          {deal.status === 'open' && <DueAndWhy dealId={deal.id} />}
+          {deal.status === 'open' && <DueAndWhy dealId={deal.id} definition={definition} />}
           <Facts deal={deal} definition={definition} />
         </div>
       </div>

@@ -9,7 +9,7 @@ import { calendarsQuery, workingTimeQuery } from '../api/pipeline-drafts.js';
 import { useReading } from '../app/reading.js';
 import { CountedCalendar } from '../deal/counted-calendar.js';
 import { dayAndTime } from '../format/dates.js';
-import { addDays } from '../format/zoned.js';
+import { weekdayName, weekdays } from '../format/weekdays.js';
 import { ChoicePart } from './inputs.js';
 import { NormInput } from './norm-input.js';
 import { TrialStartInput, useCalendar, useTrialStart } from './trial-start.js';
@@ -35,23 +35,17 @@ export function CalendarSection() {
   );
 }
 
-const monday = '2024-01-01';
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-
-function Week({ of: { definition } }: { readonly of: CalendarView }) {
+/** The hours of a calendar's weekdays. */
+export function Week({ of: { definition } }: { readonly of: Pick<CalendarView, 'definition'> }) {
   const { t } = useTranslation();
   const { language } = useReading();
-  const nameOf = (index: number) =>
-    new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
-      new Date(`${addDays(monday, index)}T00:00:00Z`),
-    );
   return (
     <>
       <Table withRowBorders={false} verticalSpacing={2} className={classes.week}>
         <Table.Tbody>
-          {weekdays.map((weekday, index) => (
+          {weekdays.map((weekday) => (
             <Table.Tr key={weekday}>
-              <Table.Th scope="row">{nameOf(index)}</Table.Th>
+              <Table.Th scope="row">{weekdayName(weekday, language)}</Table.Th>
               <Table.Td>
                 {(definition.week[weekday] ?? []).map((hours) => hours.join('–')).join(', ') ||
                   t('trial.closed')}
@@ -74,7 +68,7 @@ function countryOf(code: string, language: string): string {
 }
 
 /** "From … plus norm = …". */
-function Trial({ of: { key, definition } }: { readonly of: CalendarView }) {
+export function Trial({ of: { key, definition } }: { readonly of: CalendarView }) {
   const { t } = useTranslation();
   const start = useTrialStart(definition.timeZone);
   const [norm, setNorm] = useState('P5D');

@@ -43,7 +43,8 @@ function Flow() {
   const { content } = useEditing();
   const graph = graphOf(content);
   const places = usePlaces(graph);
-  const { nodes, edges } = useMemo(() => drawn(places), [places]);
+  const wonLabel = t('editor.won');
+  const { nodes, edges } = useMemo(() => drawn(places, wonLabel), [places, wonLabel]);
   const { fitView } = useReactFlow();
   useEffect(() => void fitView(fit), [places, fitView]);
   return (
@@ -62,6 +63,12 @@ function Flow() {
         edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
+        ariaLabelConfig={{
+          'controls.ariaLabel': t('editor.zoom.label'),
+          'controls.zoomIn.ariaLabel': t('editor.zoom.in'),
+          'controls.zoomOut.ariaLabel': t('editor.zoom.out'),
+          'controls.fitView.ariaLabel': t('editor.zoom.fit'),
+        }}
         zoomOnScroll={false}
         preventScrolling={false}
         proOptions={{ hideAttribution: true }}
@@ -94,7 +101,10 @@ function usePlaces(graph: Graph): Placed {
   return placed;
 }
 
-function drawn({ graph, places }: Placed): { nodes: (StageNode | EndNode)[]; edges: Edge[] } {
+function drawn(
+  { graph, places }: Placed,
+  wonLabel: string,
+): { nodes: (StageNode | EndNode)[]; edges: Edge[] } {
   const at = (id: string) => ({ ...(places.get(id) ?? { x: 0, y: 0 }) });
   return {
     nodes: graph.nodes.map(({ id, index }) =>
@@ -106,6 +116,7 @@ function drawn({ graph, places }: Placed): { nodes: (StageNode | EndNode)[]; edg
       id: `${from}>${to}`,
       source: from,
       target: to,
+      ariaLabel: `${from} → ${to === won ? wonLabel : to}`,
       ...(isBack ? { sourceHandle: 'back', targetHandle: 'back-in' } : {}),
       type: isBack ? 'smoothstep' : 'default',
       markerEnd: { type: MarkerType.ArrowClosed },

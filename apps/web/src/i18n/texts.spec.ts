@@ -22,7 +22,8 @@ function textsOf(language: string): Texts {
       else walk(value as object, at);
     }
   };
-  walk(JSON.parse(readFileSync(join(here, `${language}.json`), 'utf8')) as object, '');
+  for (const part of ['', 'admin', 'reports'])
+    walk(JSON.parse(readFileSync(join(here, part, `${language}.json`), 'utf8')) as object, '');
   return texts;
 }
 

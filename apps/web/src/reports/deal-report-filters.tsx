@@ -53,7 +53,7 @@ export function DealReportFilters() {
       />
       {Object.keys(search).length > 0 && (
         <Button size="xs" variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-          {t('audit.all')}
+          {t('common.all')}
         </Button>
       )}
     </Group>

@@ -36,9 +36,9 @@ export function PeriodFilter({ value, onChange }: Props) {
       />
       {hasDays && (
         <>
-          <DayInput label={t('audit.from')} value={from} onChange={(day) => onChange({ from: day, to })} />
+          <DayInput label={t('common.from')} value={from} onChange={(day) => onChange({ from: day, to })} />
           <DayInput
-            label={t('audit.to')}
+            label={t('common.to')}
             value={to}
             min={from}
             onChange={(day) => onChange({ from, to: day })}

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type en from '../i18n/en.json';
+import type reports from '../i18n/reports/en.json';
 import type { Column } from './figures-table.js';
 
-type ReportTexts = (typeof en)['report'];
+type ReportTexts = (typeof reports)['report'];
 
 /** What a panel is called, what it counts, and what is said when there is nothing to be counted. */
 export function usePanelWords(name: keyof ReportTexts['panel']) {

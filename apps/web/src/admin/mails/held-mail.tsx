@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { mailQueueQuery, useReleasing } from '../../api/mails.js';
 import { useMe } from '../../api/me.js';
 import { useReading } from '../../app/reading.js';
+import { Trouble } from '../../app/trouble.js';
 import { AskDialog } from '../../deal/ask-dialog.js';
 import { dayAndTime } from '../../format/dates.js';
 import shared from '../../app/rows.module.css';
@@ -14,8 +15,8 @@ import shared from '../../app/rows.module.css';
 /** How much waits; and, where mail is held after a restore, the way to let it go. */
 export function MailQueue() {
   const { t } = useTranslation();
-  const { data: queue } = useQuery(mailQueueQuery);
-  if (!queue) return null;
+  const { data: queue, error, refetch } = useQuery(mailQueueQuery);
+  if (!queue) return error ? <Trouble error={error} retry={() => void refetch()} /> : null;
   if (queue.heldSince !== null) return <Held since={queue.heldSince} waiting={queue.waiting} />;
   return (
     <Text size="sm" mt="xs" className={shared.quiet} role="status">
