@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { DealView } from '@app/contracts/deals.js';
 import type { Health } from '@app/contracts/health.js';
+import type { ImportView } from '@app/contracts/imports.js';
 import type { Problem } from '@app/contracts/problem.js';
 import type { Server } from '@app/stack/server.js';
 import { freeStackPorts, startStack, type Stack } from '@app/stack/stack.js';
 import { Asking } from '../support/asking.js';
 import { casting, type Cast } from '../support/cast.js';
+import { dealHeads, dealLine, dealMapping } from '../support/deal-files.js';
 import { HttpStage, type HttpAnswer } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { until } from '../support/until.js';
@@ -35,7 +37,8 @@ beforeAll(async () => {
   const ports = await freeStackPorts();
   servers = await startStack({ dataDir, ports, services: ['postgres', 'temporal'], log: () => undefined });
   const { databaseUrl = '', temporalAddress = '' } = servers;
-  stage = await setStage({ DEALWARDEN_REQUESTS_PER_MINUTE: '0' }, { databaseUrl, temporalAddress });
+  const settings = { DEALWARDEN_REQUESTS_PER_MINUTE: '0', DEALWARDEN_DATA_DIR: join(dataDir, 'files') };
+  stage = await setStage(settings, { databaseUrl, temporalAddress });
   cast = await casting(stage.database);
   ask = new Asking(stage, cast);
   await stage.startWorker();
@@ -65,6 +68,64 @@ function opening(title: string): Command {
 function moving(dealId: string, to: string): Command {
   const key = randomUUID();
   return () => http.post(`/deals/${dealId}/moves`, anna, { to }, key);
+}
+
+const importedRows = 4_000;
+
+/** An import of many deals, one in a hundred of them open. */
+interface Importing {
+  readonly source: string;
+  readonly id: string;
+  /** As somebody reads it who may. */
+  readonly read: () => Promise<ImportView>;
+}
+
+/** Asks for an import, and comes back in the middle of it. */
+async function importing(source: string): Promise<Importing> {
+  const as = await http.session(cast.administrator);
+  const asked = await http.post<ImportView>('/imports', as, {
+    fileName: 'deals.csv',
+    mapping: dealMapping({ source }),
+  });
+  expect(asked.status).toBe(201);
+  const { id } = asked.body;
+  const lost = { Stage: 'Lost', Closed: '2026-01-20' };
+  const lines = Array.from({ length: importedRows }, (_, at) =>
+    dealLine(`I${at}`, at % 100 === 0 ? {} : lost),
+  );
+  const headers = { 'content-type': 'text/csv' };
+  const body = [dealHeads.join(','), ...lines].join('\n');
+  expect((await http.send('PUT', `/api/v1/imports/${id}/file`, { as, headers, body })).status).toBe(202);
+  await until(async () => {
+    const rows: unknown[] = await stage.database.query(
+      `SELECT FROM import_run WHERE id = $1 AND line > 400`,
+      [id],
+    );
+    return rows.length > 0;
+  });
+  return { source, id, read: async () => (await http.get<ImportView>(`/imports/${id}`, as)).body };
+}
+
+/** All of its deals are there once, and the open ones have their workflows: it was gone on with where it was cut off. */
+async function expectImported({ source, id, read }: Importing): Promise<void> {
+  await until(async () => (await read()).endedAt !== null, 90);
+  const counts = { read: importedRows, created: importedRows, refused: 0 };
+  expect(await read()).toMatchObject({ status: 'done', problem: null, counts });
+  const deals: { id: string; status: string; events: number }[] = await stage.database.query(
+    `SELECT id, status, (SELECT count(*)::int FROM event e WHERE e.entity_id = d.id AND e.seq = 1) AS events
+     FROM deal d WHERE external_source = $1`,
+    [source],
+  );
+  expect(deals).toHaveLength(importedRows);
+  expect(deals.filter(({ events }) => events !== 1)).toEqual([]);
+  const open = deals.filter(({ status }) => status === 'open');
+  expect(open).toHaveLength(importedRows / 100);
+  for (const deal of open) await until(async () => (await ask.workflowState(deal.id)) !== undefined);
+  const [job]: { attempts: number }[] = await stage.database.query(
+    `SELECT attempts FROM import_job WHERE id = $1`,
+    [id],
+  );
+  expect(job!.attempts).toBeGreaterThan(1);
 }
 
 /** Sends a command as a client does that was told to come again. */
@@ -144,6 +205,7 @@ describe('while Temporal is away', () => {
     async (_, how, awayMs) => {
       const dealId = await openedDeal();
       const underWay = moving(await openedDeal(), 'offer');
+      const inTheMiddle = awayMs > 0 ? await importing('crm-before-temporal') : undefined;
       const caught = underWay();
       await lose(servers.temporal, how);
       const move = moving(dealId, 'offer');
@@ -153,6 +215,8 @@ describe('while Temporal is away', () => {
       expect((await http.get('/deals', anna)).status).toBe(200);
       const away = { database: true, temporal: false, worker: false };
       await stayAway(awayMs, [move, open, move], 'temporal-unavailable', away);
+      // Rows go on for a while; what opens deals waits for their workflows.
+      expect((await inTheMiddle?.read())?.endedAt ?? null).toBeNull();
       await bringBack(servers.temporal, how);
       const [moved, opened, third] = await Promise.all([move, open, underWay].map(done));
       expect(moved!.body).toMatchObject({ revision: 2, stage: { key: 'offer' } });
@@ -162,8 +226,9 @@ describe('while Temporal is away', () => {
       // And again, long after: the same answers.
       expect((await move()).body).toEqual(moved!.body);
       expect((await open()).body).toEqual(opened!.body);
+      if (inTheMiddle) await expectImported(inTheMiddle);
     },
-    outageMs + 120_000,
+    outageMs + 180_000,
   );
 });
 
@@ -176,6 +241,7 @@ describe('while PostgreSQL is away', () => {
       const open = opening('Opened in the dark');
       // Some are under way when it happens.
       const underWay = moving(await openedDeal(), 'offer');
+      const inTheMiddle = await importing('crm-before-postgres');
       const caught = underWay();
       await lose(servers.postgres);
       expect([200, 503]).toContain((await caught).status);
@@ -193,6 +259,7 @@ describe('while PostgreSQL is away', () => {
       await expectDone(dealId, ['open', 'move']);
       await expectDone(opened!.body.id, ['open']);
       await expectDone(third!.body.id, ['open', 'move']);
+      await expectImported(inTheMiddle);
     },
     outageMs + 180_000,
   );

@@ -6,7 +6,7 @@ import type { Stage } from './stage.js';
 
 interface When {
   readonly at: number;
-  readonly counting?: 'all';
+  readonly counting?: 'all' | 'mails';
   readonly when?: 'before';
 }
 
