@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { DealView } from '@app/contracts/deals.js';
+import { filledFields } from '../support/deal-life.js';
 import type { Scene } from './scene.js';
 
 /** A client as an integrator would write it: kept connections, one request at a time on each. */
@@ -16,12 +17,21 @@ export class BenchClient {
       title: 'Bench',
       customerId,
       amount: '60000',
+      fields: filledFields,
       ...changes,
     });
   }
 
   /** Answers of "come again": asked again under the same key, and counted in the time of the request. */
   askedAgain = 0;
+
+  /** @throws when the answer is no success */
+  async get(path: string): Promise<unknown> {
+    const { token, apiUrl } = this.scene;
+    const answer = await fetch(`${apiUrl}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
 
   /** @throws when the answer is no success: a bench of refusals measures nothing. */
   async post<Answer = DealView>(path: string, body: unknown, token = this.scene.token): Promise<Answer> {

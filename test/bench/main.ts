@@ -66,7 +66,7 @@ async function measured(
   contestants: Contestant[],
 ): Promise<Result> {
   process.stderr.write(`${scenario}, ${lanes} at once …\n`);
-  const figures = Object.fromEntries(await race(contestants, lanes, perRound, () => total(scene.cpu())));
+  const figures = Object.fromEntries(await race(contestants, lanes, perRound, scene.cpu));
   const [ours, floor] = [figures[product]!, figures[rowFloor]!];
   return {
     scenario,
@@ -88,6 +88,7 @@ function report(
       `${'median of 5 (min–max)'.padEnd(40)}${'p50 ms'.padStart(20)}${'p95 ms'.padStart(9)}${'per s'.padStart(18)}${'cpu ms'.padStart(9)}`,
     );
     for (const name of [emptyFloor, rowFloor, product]) console.log(line(name, figures[name]!));
+    for (const name of [rowFloor, product]) console.log(costs(name, figures[name]!));
     console.log(
       `beside the floor with the row: p50 × ${latencyRatio.toFixed(2)}, throughput × ${throughputRatio.toFixed(2)}`,
     );
@@ -111,6 +112,14 @@ function line(name: string, { p50, p95, throughput, cpu }: Figures): string {
     `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
   const perSecond = `${throughput.median.toFixed(0)} (${throughput.min.toFixed(0)}–${throughput.max.toFixed(0)})`;
   return `${name.padEnd(40)}${range(p50).padStart(20)}${p95.median.toFixed(1).padStart(9)}${perSecond.padStart(18)}${cpu.median.toFixed(1).padStart(9)}`;
+}
+
+/** Where one operation spends the processor; what is below a twentieth of a ms is left out. */
+function costs(name: string, { cpuBy }: Figures): string {
+  const programs = Object.entries(cpuBy)
+    .filter(([, ms]) => ms >= 0.05)
+    .sort(([, one], [, other]) => other - one);
+  return `cpu ms of ${name}: ${programs.map(([program, ms]) => `${program} ${ms.toFixed(1)}`).join(', ')}`;
 }
 
 function brokenBudgets(
@@ -138,8 +147,4 @@ function valueOf(option: string): string | undefined {
 
 function memoryOf(of: Scene) {
   return { api: of.memory('api'), worker: of.memory('worker') };
-}
-
-function total(spent: ReadonlyMap<string, number>): number {
-  return [...spent.values()].reduce((sum, ms) => sum + ms, 0);
 }

@@ -11,6 +11,9 @@ export interface Round {
   readonly cpu: number;
 }
 
+/** What one operation costs the processor in each program, ms: the mean of all rounds. */
+export type CostBy = Readonly<Record<string, number>>;
+
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -23,7 +26,7 @@ export interface Contestant {
   readonly call: (lane: number, index: number) => Promise<void>;
 }
 
-export type Figures = Readonly<Record<keyof Round, Spread>>;
+export type Figures = Readonly<Record<keyof Round, Spread>> & { readonly cpuBy: CostBy };
 
 /** Rounds of each contestant; the median of five is what is quoted. */
 const rounds = 5;
@@ -34,19 +37,22 @@ const warmUpRounds = 3;
  * Measures contestants in turn, round by round, so that a machine that slows down slows all of them.
  * @param lanes how many operations are under way at once
  * @param perRound operations of one contestant in one round
- * @param cpuSpent what all processes have spent of the processor so far, ms
+ * @param cpuSpent what has been spent of the processor so far, ms by program
  */
 export async function race(
   contestants: readonly Contestant[],
   lanes: number,
   perRound: number,
-  cpuSpent: () => number,
+  cpuSpent: () => ReadonlyMap<string, number>,
 ): Promise<Map<string, Figures>> {
-  const results = new Map<string, Round[]>(contestants.map(({ name }) => [name, []]));
-  const run = async (call: Contestant['call'], count: number): Promise<Round> => {
+  const results = new Map<string, CostedRound[]>(contestants.map(({ name }) => [name, []]));
+  const run = async (call: Contestant['call'], count: number): Promise<CostedRound> => {
     const before = cpuSpent();
     const round = await oneRound(call, lanes, count);
-    return { ...round, cpu: (cpuSpent() - before) / count };
+    const cpuBy = Object.fromEntries(
+      [...cpuSpent()].map(([program, ms]) => [program, (ms - (before.get(program) ?? 0)) / count]),
+    );
+    return { ...round, cpu: sum(Object.values(cpuBy)), cpuBy };
   };
   for (const { call } of contestants) await run(call, perRound * warmUpRounds);
   for (let round = 0; round < rounds; round++) {
@@ -54,6 +60,8 @@ export async function race(
   }
   return new Map([...results].map(([name, list]) => [name, figures(list)]));
 }
+
+type CostedRound = Round & { readonly cpuBy: CostBy };
 
 async function oneRound(call: Contestant['call'], lanes: number, count: number): Promise<Omit<Round, 'cpu'>> {
   const times: number[] = [];
@@ -76,7 +84,11 @@ function at(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-function figures(list: readonly Round[]): Figures {
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function figures(list: readonly CostedRound[]): Figures {
   const spread = (key: keyof Round): Spread => {
     const values = list.map((round) => round[key]).sort((a, b) => a - b);
     return { median: at(values, 0.5), min: values[0]!, max: values.at(-1)! };
@@ -87,5 +99,11 @@ function figures(list: readonly Round[]): Figures {
     p99: spread('p99'),
     throughput: spread('throughput'),
     cpu: spread('cpu'),
+    cpuBy: Object.fromEntries(
+      Object.keys(list[0]!.cpuBy).map((program) => [
+        program,
+        sum(list.map(({ cpuBy }) => cpuBy[program] ?? 0)) / list.length,
+      ]),
+    ),
   };
 }

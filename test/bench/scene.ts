@@ -12,8 +12,9 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import { shippedCalendars } from '../../apps/cli/src/seed/shipped.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
-import { lifePipeline } from '../support/deal-life.js';
+import { asksForAll, doesForAll, lifePipeline, rulesOfAll } from '../support/deal-life.js';
 import { shippedRegulation } from '../support/return-cases.js';
 import { until } from '../support/until.js';
 import { cpuSpent } from './cpu.js';
@@ -66,10 +67,7 @@ export async function setScene(): Promise<Scene> {
   const temporalAddress = stack.temporalAddress!;
   const database = await createDataSource({ url: databaseUrl, pool: 5, application: 'bench' }).initialize();
   await database.runMigrations();
-  const cast = await casting(database, ring());
-  await new DefinitionRepository(database).publish(lifePipeline());
-  await new ReturnRegulationRepository(database).publish(shippedRegulation({ calendar: 'always-open' }));
-  await database.query(`INSERT INTO product (key, name) VALUES ($1, 'Bearing')`, [claimedProduct]);
+  const cast = await published(database);
   const environment = {
     ...{ PATH: process.env.PATH!, HOME: process.env.HOME! },
     DATABASE_URL: databaseUrl,
@@ -124,13 +122,30 @@ export async function setScene(): Promise<Scene> {
 /** Stages in a ring: of its moves one in so many leads back, and needs a reason. */
 export const ringOf = 40;
 
+/** Of the ring's stages one in so many prepares a mail and notifies, as in the shipped pipelines. */
+const mailsEvery = 5;
+
+/** All of it switched on: own fields, gates, tasks, every clock, a key rule, and a calendar with holidays and lunch. */
 function ring() {
   const [first] = quickPipeline().stages;
   const stages = Array.from({ length: ringOf }, (_, at) => ({
     ...first!,
     ...{ key: `stage-${at}`, name: `Stage ${at}`, moves: [`stage-${(at + 1) % ringOf}`] },
+    ...(at % mailsEvery === 1 ? doesForAll : asksForAll),
   }));
-  return quickPipeline({ stages });
+  return quickPipeline({ ...rulesOfAll, stages, calendar: 'cz', keyDeal: { when: 'amount > 50000' } });
+}
+
+/** People, calendars, pipelines and the regulation. */
+async function published(database: DataSource): Promise<Cast> {
+  const cast = await casting(database);
+  const definitions = new DefinitionRepository(database);
+  for (const calendar of shippedCalendars()) await definitions.publishCalendar(calendar);
+  await definitions.publish(ring());
+  await definitions.publish(lifePipeline());
+  await new ReturnRegulationRepository(database).publish(shippedRegulation({ calendar: 'always-open' }));
+  await database.query(`INSERT INTO product (key, name) VALUES ($1, 'Bearing')`, [claimedProduct]);
+  return cast;
 }
 
 function run(program: string, env: Record<string, string>, log: number): ChildProcess {
@@ -145,7 +160,8 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-async function session(database: DataSource, userId: string): Promise<string> {
+/** Signs a user in without a password: a session as the sign-in would have made it. */
+export async function session(database: DataSource, userId: string): Promise<string> {
   const token = `dws_${randomBytes(32).toString('base64url')}`;
   await database.query(
     `INSERT INTO session (token_hash, user_id, expires_at) VALUES ($1, $2, now() + interval '1 day')`,
