@@ -47,7 +47,8 @@ export default {
     '^@app/([^/]+)/(.*?)(?:\\.js)?$': '<rootDir>/libs/$1/src/$2',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  // Specs against a real Temporal server and PostgreSQL wait for both; two cores serve no more than two of them.
+  // Specs against a real Temporal server and PostgreSQL wait for both; two cores serve no more than two of them: with three
+  // each took half as long again, and the last was done later.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   maxWorkers: 2,

@@ -4,7 +4,15 @@ import { execute } from './command.mjs';
 import { say } from './console.mjs';
 import { alone } from './lock.mjs';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** The one without windows first: it renders the same in two thirds of the time. */
+const places = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+/** Packages of Debian; an older one has but the second. */
+const packages = ['chromium-headless-shell', 'chromium'];
 
 /**
  * Path of the Chromium in which the page is tested; Debian's is installed where it is missing and may be. Undefined where
@@ -28,8 +36,12 @@ async function install() {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
   say('Installing Chromium, once …');
-  const update = await execute('apt-get', ['update', '-qq']);
-  const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium'];
-  const installed = update.code === 0 ? await execute('apt-get', packages) : update;
-  if (installed.code !== 0) say(`Chromium was not installed: ${installed.output.trim().split('\n').at(-1)}`);
+  let tried = await execute('apt-get', ['update', '-qq']);
+  if (tried.code === 0) {
+    for (const name of packages) {
+      tried = await execute('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]);
+      if (tried.code === 0) return;
+    }
+  }
+  say(`Chromium was not installed: ${tried.output.trim().split('\n').at(-1)}`);
 }

@@ -32,13 +32,14 @@ export async function fetchText(url) {
  * @param {string} url
  * @param {string} path of the file; what is in it already is taken for its beginning
  * @param {string} what as progress is told of it
+ * @param {() => number} now milliseconds of a clock that only goes on
  */
-export async function download(url, path, what) {
+export async function download(url, path, what, now = () => performance.now()) {
   let vain = 0;
   for (;;) {
     const before = sizeOf(path);
     try {
-      return await attempt(url, path, what);
+      return await attempt(url, path, what, now);
     } catch (error) {
       if (error instanceof Refused) throw error;
       vain = sizeOf(path) > before ? 0 : vain + 1;
@@ -58,8 +59,8 @@ export async function sha256Of(path) {
 /** The server will not say anything else however often it is asked. */
 class Refused extends Error {}
 
-/** Comes back when all of it is there. @param {string} url @param {string} path @param {string} what */
-async function attempt(url, path, what) {
+/** Comes back when all of it is there. @param {string} url @param {string} path @param {string} what @param {() => number} now */
+async function attempt(url, path, what, now) {
   const from = sizeOf(path);
   const abort = new AbortController();
   let alarm = setTimeout(() => abort.abort(new Error('no answer')), answerMilliseconds);
@@ -81,7 +82,7 @@ async function attempt(url, path, what) {
       throw new Refused(`${url}: answers with another part than was asked for`);
     const length = Number(response.headers.get('content-length')) || 0;
     const size = goesOn ? Number(total) : length;
-    const progress = teller(what, goesOn ? from : 0, size);
+    const progress = teller(what, goesOn ? from : 0, size, now);
     const body = Readable.fromWeb(/** @type {any} */ (response.body));
     body.on('data', (/** @type {Buffer} */ chunk) => {
       clearTimeout(alarm);
@@ -96,15 +97,15 @@ async function attempt(url, path, what) {
   }
 }
 
-/** @param {string} what @param {number} before bytes @param {number} size bytes, 0 where it is not known */
-function teller(what, before, size) {
+/** @param {string} what @param {number} before bytes @param {number} size bytes, 0 where it is not known @param {() => number} now */
+function teller(what, before, size, now) {
   let there = before;
-  let told = performance.now();
+  let told = now();
   if (before > 0) say(`${what}: going on behind ${megabytes(before)} …`);
   return (/** @type {number} */ more) => {
     there += more;
-    if (performance.now() - told < tellMilliseconds) return;
-    told = performance.now();
+    if (now() - told < tellMilliseconds) return;
+    told = now();
     say(`${what}: ${megabytes(there)}${size > 0 ? ` of ${megabytes(size)}` : ''} …`);
   };
 }

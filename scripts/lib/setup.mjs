@@ -7,8 +7,18 @@ import { root } from './tree.mjs';
 
 /** All that has to be there before anything of ours can run: packages, Temporal, the build. */
 export async function setUp() {
+  await packages();
+  await servers();
+}
+
+/** What everything else needs: Node as it has to be, and the packages. */
+export async function packages() {
   checkNode();
   await install();
+}
+
+/** What is run: Temporal, and our own build. */
+export async function servers() {
   await temporal();
   await build();
 }

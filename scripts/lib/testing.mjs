@@ -8,6 +8,7 @@ import { SetupError, say, since } from './console.mjs';
 import { root } from './tree.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
+/** One run of Jest: its arguments, and what it waits for before it begins. @typedef {{ args: string[], after?: Promise<unknown> }} Lane */
 
 /** Each a program of a package and its arguments, the longest first. @type {[name: string, script: string, args: string[]][]} */
 const checks = [
@@ -17,21 +18,29 @@ const checks = [
   ['types of the page', 'typescript/bin/tsc', ['--noEmit', '-p', 'apps/web/tsconfig.json']],
 ];
 
-/** What is checked without running anything: every check is made, also after one has failed. @param {Totals} totals */
+/**
+ * What is checked without running anything: every check is made, also after one has failed.
+ * @param {Totals} totals
+ * @returns {Promise<boolean>} whether all have passed
+ */
 export async function check(totals) {
   const left = [...checks];
   const lane = async () => {
-    for (let next = left.shift(); next; next = left.shift()) await checkOne(next, totals);
+    let passed = true;
+    for (let next = left.shift(); next; next = left.shift())
+      passed = (await checkOne(next, totals)) && passed;
+    return passed;
   };
   // Each keeps one core busy.
-  await Promise.all([lane(), lane()]);
+  return (await Promise.all([lane(), lane()])).every(Boolean);
 }
 
 /** @param {typeof checks[number]} check @param {Totals} totals */
 async function checkOne([name, script, args], totals) {
   const started = performance.now();
   const result = await execute(process.execPath, [join(root, 'node_modules', script), ...args]);
-  if (result.code === 0) {
+  const passed = result.code === 0;
+  if (passed) {
     totals.passed += 1;
     say(`${name}: passed (${since(started)}).`);
   } else {
@@ -39,28 +48,37 @@ async function checkOne([name, script, args], totals) {
     process.stderr.write(`${result.output}\n`);
     say(`${name}: FAILED (${since(started)}); see above.`);
   }
+  return passed;
 }
 
 /**
- * Runs Jest and adds its figures.
- * @param {string[]} args
+ * Runs Jest, once for each lane and all lanes at once, and adds their figures.
+ * @param {Lane[]} lanes
  * @param {Totals} totals
  * @param {Record<string, string>} tools what specs find in their environment beside the servers
- * @returns {Promise<number>} Jest's exit code
+ * @returns {Promise<number>} the first exit code of Jest that is not 0
  */
-export async function jest(args, totals, tools) {
-  const folder = mkdtempSync(join(tmpdir(), 'dealwarden-test-'));
-  const results = join(folder, 'results.json');
+export async function jest(lanes, totals, tools) {
   const servers = await testStack();
   try {
-    const code = await runJest([...args, '--json', `--outputFile=${results}`], {
-      ...tools,
-      TEST_STACK: servers.addresses,
-    });
+    const environment = { ...tools, TEST_STACK: servers.addresses };
+    const codes = await Promise.all(lanes.map((lane) => runLane(lane, totals, environment)));
+    return codes.find((code) => code !== 0) ?? 0;
+  } finally {
+    await servers.stop();
+  }
+}
+
+/** @param {Lane} lane @param {Totals} totals @param {Record<string, string>} environment */
+async function runLane({ args, after }, totals, environment) {
+  await after;
+  const folder = mkdtempSync(join(tmpdir(), 'dealwarden-test-'));
+  const results = join(folder, 'results.json');
+  try {
+    const code = await runJest([...args, '--json', `--outputFile=${results}`], environment);
     addResults(results, code, totals);
     return code;
   } finally {
-    await servers.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -130,6 +130,11 @@ function addPipelines(dealwarden: Command, done: (code: number) => void): void {
       done(await (await import('./pipelines/validate.command.js')).validateCommand(file, options)),
     );
   pipelines
+    .command('schema')
+    .description("print the JSON Schema of a pipeline's definition, for editors; needs no server")
+    .option('--json', 'say a failure as JSON, too')
+    .action(async () => done((await import('./pipelines/schema.command.js')).schemaCommand()));
+  pipelines
     .command('diff')
     .description('tell what is different in a definition after a change: of two files, or of two versions')
     .argument('<before>', 'the definition before, JSON; or the key of a published pipeline')

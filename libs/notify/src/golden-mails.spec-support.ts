@@ -190,6 +190,10 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
           ...{ kind: 'deadline-uncountable', count: 1, subject: 'Coating line' },
           ...{ raisedAt: '2026-03-02T09:25:00.000Z', isResolved: false },
         },
+        {
+          ...{ kind: 'webhook-disabled', count: 1, subject: 'erp.example.com' },
+          ...{ raisedAt: '2026-03-02T09:27:00.000Z', isResolved: false },
+        },
       ],
       reader,
       now,

@@ -1,3 +1,4 @@
+import { contactEmail, contactName } from './counterparty-contact.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AuditRepository } from './audit.repository.js';
 import type { MailKind } from './mail.repository.js';
@@ -100,8 +101,8 @@ const mails = `
     CASE m.status WHEN 'waiting' THEN CASE WHEN EXISTS (SELECT FROM mail_hold) THEN 'held' ELSE 'waiting' END
       WHEN 'failed' THEN 'refused' WHEN 'suppressed' THEN 'dropped' ELSE m.status END AS state,
     CASE WHEN u.id IS NOT NULL THEN 'user' ELSE coalesce(y.kind, 'customer') END AS "toKind",
-    coalesce(u.id, y.id, k.id) AS "toId", coalesce(u.name, y.contact_name, y.name, k.name) AS "toName",
-    CASE WHEN u.id IS NOT NULL THEN u.email WHEN y.id IS NOT NULL THEN y.email ELSE k.email END AS "toEmail",
+    coalesce(u.id, y.id, k.id) AS "toId", coalesce(u.name, ${contactName('y')}, k.name) AS "toName",
+    CASE WHEN u.id IS NOT NULL THEN u.email WHEN y.id IS NOT NULL THEN ${contactEmail('y')} ELSE k.email END AS "toEmail",
     CASE WHEN d.id IS NOT NULL THEN 'deal' WHEN c.id IS NOT NULL THEN 'return-case' END AS "aboutKind",
     coalesce(d.id, c.id) AS "aboutId", coalesce(d.title, ${caseNumber}) AS "aboutTitle",
     CASE WHEN m.status = 'waiting' THEN m.next_attempt_at END AS "nextAttemptAt",

@@ -106,10 +106,11 @@ export class MailParticularsRepository {
   async alerts(mailId: string): Promise<AlertRow[]> {
     const rows: (Omit<AlertRow, 'raisedAt'> & { raisedAt: Date })[] = await this.database.query(
       `SELECT a.kind, a.detail, a.raised_at AS "raisedAt", a.resolved_at IS NOT NULL AS "isResolved",
-         coalesce(d.title, ${caseNumber}) AS subject
+         coalesce(d.title, ${caseNumber}, substring(w.url FROM '://([^/?#]*)')) AS subject
        FROM mail m JOIN alert a ON a.id = ANY (m.alert_ids)
          LEFT JOIN deal d ON d.id = coalesce((a.detail->>'dealId')::uuid, a.entity_id)
          LEFT JOIN return_case c ON c.id = a.entity_id
+         LEFT JOIN webhook w ON w.id = a.entity_id
        WHERE m.id = $1 ORDER BY a.raised_at, a.id`,
       [mailId],
     );

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { handedOver } from './announcement.repository.js';
+import { contactEmail, contactName } from './counterparty-contact.js';
 import { settleLetter } from './letter-reach.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
@@ -63,7 +64,8 @@ export class MailRepository {
 
   /**
    * Leases mails that are due, the longest due first; none while outgoing mail is held. A lease that its holder did not live
-   * to end is given anew.
+   * to end is given anew. Letters about a case go to a reader in the order in which they were written, each when the one
+   * before it is sent or given up: "we no longer ask" after a new request would take that back.
    */
   async lease(limit: number, leaseSeconds: number): Promise<LeasedMail[]> {
     const rows: LeasedRow[] = await this.database.query(leaseMails, [limit, leaseSeconds]);
@@ -114,13 +116,19 @@ const leaseMails = `
     SELECT id FROM mail
     WHERE status = 'waiting' AND next_attempt_at <= now() AND (leased_until IS NULL OR leased_until <= now())
       AND NOT EXISTS (SELECT FROM mail_hold)
+      AND NOT EXISTS (
+        SELECT FROM return_letter l
+          JOIN return_letter before ON before.case_id = l.case_id AND before.seq < l.seq
+            AND (before.counterparty_id, before.customer_id) IS NOT DISTINCT FROM (l.counterparty_id, l.customer_id)
+          JOIN mail first ON first.for_letter_id = before.id AND first.status = 'waiting'
+        WHERE l.id = mail.for_letter_id)
     ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
   ), leased AS (
     UPDATE mail SET leased_until = now() + make_interval(secs => $2), attempts = attempts + 1
     FROM due WHERE mail.id = due.id RETURNING mail.*
   )
   SELECT m.id, m.kind, m.deal_id AS "dealId", m.message_id AS "messageId", m.attempts AS attempt, now() AS now,
-    u.id AS "userId", coalesce(u.name, y.contact_name, y.name, c.name) AS name, coalesce(u.email, y.email, c.email) AS email,
+    u.id AS "userId", coalesce(u.name, ${contactName('y')}, c.name) AS name, coalesce(u.email, ${contactEmail('y')}, c.email) AS email,
     coalesce(u.locale, g.language, y.locale, c.locale) AS locale, coalesce(u.time_zone, 'UTC') AS "timeZone", u.calendar_key AS "calendarKey"
   FROM leased m LEFT JOIN app_user u ON u.id = m.recipient_id
     LEFT JOIN message g ON g.id = m.for_message_id

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { StackError } from './errors.js';
+import { errorCode, StackError } from './errors.js';
 
 /** Marks a folder as ours, so that `--fresh` never empties somebody else's. */
 export const marker = '.dealwarden-data';
@@ -87,4 +87,14 @@ export function treeRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+/** undefined: there is no such file or folder. */
+export async function ifThere<Content>(reading: Promise<Content>): Promise<Content | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { StackError } from './errors.js';
 import { ensureDataFolder, placeElsewhere } from './files.js';
 import { startMailCatcher, type MailCatcher, type MailCatcherOptions } from './mail-catcher.js';
+import { mailFolder } from './mail-store.js';
 import { freePorts, requireFreePorts, type NamedPort } from './ports.js';
 import { clearPostgres, embeddedPostgres, type PostgresServer, type TemporalDatabases } from './postgres.js';
 import type { Exit } from './processes.js';
@@ -173,7 +173,7 @@ function startMail(options: StackOptions): Promise<MailCatcher> {
   const { mailSmtp, mailHttp } = options.ports;
   return startMailCatcher({
     ...options.mail,
-    directory: join(options.dataDir, 'mail'),
+    directory: mailFolder(options.dataDir),
     smtpPort: mailSmtp,
     httpPort: mailHttp,
   });

@@ -27,6 +27,7 @@ const examples: Readonly<Record<string, string>> = {
   'audit verify': 'audit verify',
   'audit export': 'audit export --from 2026-01-01T00:00:00Z --out audit.jsonl',
   'pipelines validate': 'pipelines validate presses.json',
+  'pipelines schema': 'pipelines schema > pipeline.schema.json',
   'pipelines diff': 'pipelines diff machinery-project 1 2',
   'pipelines publish': 'pipelines publish presses.json --dry-run',
   'pipelines migrate': 'pipelines migrate machinery-project --stage offer=quote --dry-run',

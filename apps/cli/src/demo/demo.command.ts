@@ -123,7 +123,7 @@ async function stall(
   await answerOtherwise(people, others.slice(0, toSnooze), others.slice(toSnooze, toSnooze + toInstruct));
   await workOtherwise(people, deals.filter(({ key }) => !key).slice(0, workedOtherwise));
   const toMend = deals.filter(({ id }) => stalled.slice(-mended).some(({ deal }) => deal.id === id));
-  print(`Taking ${demoCases} claims, and killing the worker while deals and return cases are worked …`);
+  print(`Working ${demoCases} return cases, and killing the worker while deals are worked …`);
   const playing = playCases(people);
   const mending = mend(people.headOfSales, toMend);
   process.kill(scene.running.worker.pid!, 'SIGKILL');

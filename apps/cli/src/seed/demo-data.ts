@@ -47,10 +47,15 @@ export const demoProducts: readonly { readonly key: string; readonly name: strin
   { key: 'bearing-6204', name: 'Bearing 6204' },
 ];
 
-/** Whom return cases have to do with. They have no address: what goes to them is a letter. */
-export const demoCounterparties: readonly { readonly kind: 'vendor' | 'carrier'; readonly name: string }[] = [
-  { kind: 'vendor', name: 'GTX Werke' },
-  { kind: 'carrier', name: 'Trans Nord' },
+/** Whom return cases have to do with: requests go there, and the mails are caught on this machine. */
+export const demoCounterparties: readonly {
+  readonly kind: 'vendor' | 'carrier';
+  readonly name: string;
+  readonly email: string;
+}[] = [
+  { kind: 'vendor', name: 'GTX Werke', email: 'claims@gtx-werke.example' },
+  { kind: 'vendor', name: 'Ložiska Brno', email: 'reklamace@loziska-brno.example' },
+  { kind: 'carrier', name: 'Trans Nord', email: 'claims@trans-nord.example' },
 ];
 
 function user(mailbox: string, name: string, roles: readonly Role[], team?: string, locale = 'en'): DemoUser {

@@ -120,8 +120,15 @@ async function addPeople(people: PeopleRepository, transaction: EntityManager): 
 
 async function addGoods(counterparties: CounterpartyRepository, transaction: EntityManager): Promise<void> {
   for (const product of demoProducts) await counterparties.addProduct(product, transaction);
-  for (const { kind, name } of demoCounterparties) {
-    const contact = { contactName: null, email: null, locale: 'en', calendarKey: null, returnAddress: null };
+  for (const { kind, name, email } of demoCounterparties) {
+    const contact = {
+      contactName: null,
+      email,
+      locale: 'en',
+      calendarKey: null,
+      returnAddress: null,
+      substitute: null,
+    };
     await counterparties.add({ id: demoId(`${kind}:${name}`), kind, name, ...contact }, transaction);
   }
 }

@@ -34,6 +34,26 @@ describe('what comes with the product', () => {
     for (const calendar of calendars) expect(() => workingCalendar(calendar)).not.toThrow();
   });
 
+  it.each([
+    // St Wenceslas and Jan Hus; Corpus Christi and Independence; Ascension and Whit Monday; Russia Day and Unity Day;
+    // Thanksgiving and Labor Day.
+    ['cz', 'Europe/Prague', 'CZ', '08:00', ['2026-09-28', '2026-07-06']],
+    ['pl', 'Europe/Warsaw', 'PL', '08:00', ['2026-06-04', '2026-11-11']],
+    ['de', 'Europe/Berlin', 'DE', '08:00', ['2026-05-14', '2026-05-25']],
+    ['ru', 'Europe/Moscow', 'RU', '09:00', ['2026-06-12', '2026-11-04']],
+    ['us', 'America/New_York', 'US', '09:00', ['2026-11-26', '2026-09-07']],
+  ])('has a calendar %s that keeps the hours and holidays of %s', (key, zone, country, opening, daysOff) => {
+    const calendar = calendars.find((one) => one.key === key)!;
+    expect(calendar).toMatchObject({ timeZone: zone, holidays: { country } });
+    const compiled = workingCalendar(calendar);
+    for (const day of daysOff) expect(compiled.whyClosed(day)).toMatchObject({ kind: 'holiday' });
+    // A Tuesday that is no holiday anywhere, in summer.
+    const [first] = compiled.windowsOn('2026-06-16');
+    expect(new Date(first!.from).toLocaleTimeString('en-GB', { timeZone: zone, timeStyle: 'short' })).toBe(
+      opening,
+    );
+  });
+
   it.each(readdirSync(join(shippedFolder(), 'pipelines')))('has a sound pipeline %s', (name) => {
     const pipeline = shippedPipeline(name.replace('.json', ''));
     expect(`${pipeline.key}.json`).toBe(name);
@@ -51,10 +71,13 @@ describe('what comes with the product', () => {
     expect(unlabelled).toEqual([]);
   });
 
-  it('has three trades that differ: in fields, in steps, in norms and in who is told', () => {
+  it('has three trades that differ: in phases, steps, fields, norms and in who is told', () => {
     const trades = shippedPipelines.map((key) => shippedPipeline(key));
     for (const facet of [
       (one: PipelineDefinition) => one.stages.map((stage) => stage.key).join(),
+      (one: PipelineDefinition) => one.stages.map((stage) => stage.phase).join(),
+      (one: PipelineDefinition) => JSON.stringify(one.stages.map((stage) => stage.norm)),
+      (one: PipelineDefinition) => JSON.stringify(one.stages[0]?.norm),
       (one: PipelineDefinition) => one.fields?.map((field) => field.key).join(),
       (one: PipelineDefinition) => one.ladder.map((level) => level.to + level.after).join(),
       (one: PipelineDefinition) => one.calendar,

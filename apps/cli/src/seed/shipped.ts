@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calendarDefinition } from '@app/contracts/calendars.js';
+import { withoutSchema } from '@app/contracts/pipeline-json-schema.js';
 import { pipelineDefinition } from '@app/contracts/pipelines.js';
 import { calendarProblems, type CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import type { Problem } from '@app/domain/errors.js';
@@ -53,7 +54,7 @@ function read<Schema extends z.ZodType>(
   schema: Schema,
   check: (definition: z.output<Schema>) => Problem[],
 ): z.output<Schema> {
-  const definition = schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const definition = schema.parse(withoutSchema(JSON.parse(readFileSync(path, 'utf8'))));
   const problems = check(definition);
   if (problems.length === 0) return definition;
   throw new Error(`${path}: ${problems.map((problem) => `${problem.path}: ${problem.reason}`).join('; ')}`);

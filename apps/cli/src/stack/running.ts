@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
-  configKeys,
   dataDirectory,
+  environmentOf,
   publicUrl,
   smtpUrl,
   temporalAddress,
@@ -135,11 +135,10 @@ function stackOptions(
 
 /** All settings in full, so that a child reads the same ones whatever its own environment or .env say. */
 export function childEnvironment(config: Config, stack: Stack): Record<string, string | undefined> {
-  // An empty value is one that is not set; a missing one could still come from .env.
-  const settings = Object.fromEntries(configKeys.map((key) => [key, String(config[key] ?? '')]));
   return {
     ...process.env,
-    ...settings,
+    // All of them: one that is missing could still come from .env.
+    ...environmentOf(config),
     DEALWARDEN_DATA_DIR: dataDirectory(config),
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress ?? temporalAddress(config),

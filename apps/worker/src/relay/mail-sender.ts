@@ -4,6 +4,7 @@ import type { LeasedMail, MailOutcome, MailRepository } from '@app/persistence/m
 import type { MailComposer } from './mail-composer.js';
 import type { RecipientHours } from './recipient-hours.js';
 import { describeTrouble } from './trouble.js';
+import { UnderWay } from './under-way.js';
 
 export interface SenderOptions {
   /** Mails under way at once. */
@@ -27,8 +28,7 @@ interface Settlement {
 /** Sends the mails that are due, a few at a time, each under a lease. */
 export class MailSender {
   private readonly logger = new Logger(MailSender.name);
-  private readonly underWay = new Set<Promise<void>>();
-  private readonly givingUp = new AbortController();
+  private readonly underWay: UnderWay;
   /** What happened while the database was away: to be recorded before anything else is begun. */
   private unrecorded: Settlement[] = [];
 
@@ -38,7 +38,9 @@ export class MailSender {
     private readonly hours: RecipientHours,
     private readonly channel: MailChannel,
     private readonly options: SenderOptions,
-  ) {}
+  ) {
+    this.underWay = new UnderWay(options.parallel);
+  }
 
   /**
    * Begins to send as many mails as there is room for, and does not wait for them.
@@ -46,22 +48,15 @@ export class MailSender {
    */
   async round(onDone: () => void): Promise<void> {
     await this.recordAll();
-    const room = this.options.parallel - this.underWay.size;
+    const { room } = this.underWay;
     if (room <= 0) return;
-    for (const mail of await this.mails.lease(room, this.options.leaseSeconds)) {
-      const sending = this.handle(mail).finally(() => {
-        this.underWay.delete(sending);
-        onDone();
-      });
-      this.underWay.add(sending);
-    }
+    for (const mail of await this.mails.lease(room, this.options.leaseSeconds))
+      this.underWay.add(this.handle(mail), onDone);
   }
 
   /** Waits for the mails that are under way; what has not ended within `patienceMs` is given up, to be sent later. */
   async drain(patienceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.givingUp.abort(), patienceMs);
-    await Promise.all(this.underWay);
-    clearTimeout(timer);
+    await this.underWay.drain(patienceMs);
     await this.recordAll().catch((error: unknown) =>
       this.logger.error(`Not recorded: ${describeTrouble(error)}`),
     );
@@ -91,7 +86,7 @@ export class MailSender {
     if (standing === 'taken') return undefined;
     const composed = standing === 'true' ? await this.composer.compose(mail) : undefined;
     if (!composed) return { kind: 'suppressed' };
-    await this.channel.send(composed, this.givingUp.signal);
+    await this.channel.send(composed, this.underWay.signal);
     return { kind: 'sent' };
   }
 

@@ -227,6 +227,10 @@ export const czech: MailTexts = {
         what: 'Případy, jejichž lhůty nelze spočítat',
         toDo: 'Zveřejněte kalendář s dostatkem pracovní doby nebo kratší normativ, případně případy posuňte dál.',
       },
+      'webhook-disabled': {
+        what: 'Jiné systémy, kterým se už nic neposílá',
+        toDo: 'Nechte příjemce opravit a webhook znovu zapněte (PATCH /api/v1/webhooks/{id}): pak se odešle, co čeká.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'mezitím vyřešeno',

@@ -216,6 +216,10 @@ export const english: MailTexts = {
         what: 'Deals with clocks that cannot be counted',
         toDo: 'Publish a calendar with enough open hours, a shorter norm, or move the deals on.',
       },
+      'webhook-disabled': {
+        what: 'Other systems that are told nothing any more',
+        toDo: 'Have the receiver mended, and enable the webhook again (PATCH /api/v1/webhooks/{id}): what waits is sent then.',
+      },
     },
     oldest: (since) => `since ${since}`,
     resolved: 'over by now',

@@ -237,6 +237,10 @@ export const polish: MailTexts = {
         what: 'Szanse, których terminów nie da się policzyć',
         toDo: 'Opublikuj kalendarz z dostateczną liczbą godzin lub krótszą normę albo przesuń szanse dalej.',
       },
+      'webhook-disabled': {
+        what: 'Inne systemy, do których nic już nie jest wysyłane',
+        toDo: 'Zleć naprawę odbiorcy i włącz webhook ponownie (PATCH /api/v1/webhooks/{id}): wtedy zostanie wysłane to, co czeka.',
+      },
     },
     oldest: (since) => `od ${since}`,
     resolved: 'już nieaktualne',
