@@ -26,6 +26,7 @@ async function signIn(name: string): Promise<{ authorization: string }> {
 
 const anna = await signIn('anna.novak');
 const jana = await signIn('jana.dvorakova');
+const erik = await signIn('erik.lind');
 const key = `tour-${Date.now()}`;
 
 // 1. Open a key deal, and send the same request again.
@@ -74,6 +75,56 @@ const taken = await ok(
 );
 const events = await ok(client.GET('/api/v1/deals/{id}/events', { params: { path }, headers: anna }));
 
+// 5. What stalls, as whoever leads the team sees it.
+const escalations = await ok(
+  client.GET('/api/v1/escalations', { params: { query: { status: 'taken-on' } }, headers: jana }),
+);
+
+// 6. An export comes in by a mapping that comes along; what cannot be is told with line, column and reason.
+const mappings = await ok(client.GET('/api/v1/import-mappings', { headers: erik }));
+const { mapping } = mappings.items.find(({ name }) => name === 'deals-english')!;
+const heads = [...Object.values(mapping.columns), ...Object.values(mapping.fields)];
+const row = (values: Record<string, string>) => heads.map((head) => values[head ?? ''] ?? '').join(',');
+const pressLine = {
+  ...{
+    'Deal Name': 'Press line',
+    'Deal Stage': 'Quote Sent',
+    'Associated Company': 'Cancity',
+    Amount: '4514',
+  },
+  ...{ 'Deal owner email': 'anna.novak@dealwarden.example', 'Create Date': '2026-01-20', Currency: 'EUR' },
+};
+const file = [
+  heads.join(','),
+  row({ ...pressLine, 'Record ID': '1C1I7A6R' }),
+  row({ ...pressLine, 'Record ID': 'MV1LWRNH', 'Create Date': '2026-02-30' }),
+].join('\n');
+const asked = await ok(
+  client.POST('/api/v1/imports', {
+    params: { header: { 'Idempotency-Key': `${key}-import` } },
+    headers: erik,
+    body: { fileName: 'deals.csv', mapping, dryRun: false, clocks: 'history' },
+  }),
+);
+const importPath = { params: { path: { id: asked.id } }, headers: erik };
+await ok(
+  client.PUT('/api/v1/imports/{id}/file', {
+    ...importPath,
+    headers: { ...erik, 'content-type': 'application/octet-stream' },
+    body: file,
+    bodySerializer: (body) => body,
+  }),
+);
+let imported = await ok(client.GET('/api/v1/imports/{id}', importPath));
+while (imported.endedAt === null) {
+  await delay(500);
+  imported = await ok(client.GET('/api/v1/imports/{id}', importPath));
+}
+const leftOut = await ok(client.GET('/api/v1/imports/{id}/errors', { ...importPath, parseAs: 'text' }));
+
+// The other way: all deals as CSV.
+const exported = await ok(client.GET('/api/v1/exports/deals', { headers: erik, parseAs: 'text' }));
+
 console.log(
   JSON.stringify({
     isOneDeal: deal.id === again.id,
@@ -83,5 +134,9 @@ console.log(
     isPromised: taken.escalation?.takenOn !== null,
     takenOnBy: events.items.find(({ kind }) => kind === 'take-on')?.by?.name,
     events: events.items.map(({ kind }) => kind),
+    stalling: escalations.items.some(({ id }) => id === escalationId),
+    imported: { status: imported.status, created: imported.counts.created, refused: imported.counts.refused },
+    leftOut: /,3,Create Date,/.test(leftOut),
+    exported: ['Press line for the Brno works', 'Press line,'].every((title) => exported.includes(title)),
   }),
 );

@@ -18,12 +18,16 @@ let http: HttpStage;
 let folder: string;
 
 beforeAll(async () => {
-  stage = await setStage({ DEALWARDEN_ADMIN_PASSWORD: 'a password of the specs' });
+  folder = mkdtempSync(join(tmpdir(), 'dealwarden-client-'));
+  const files = join(folder, 'files');
+  stage = await setStage({
+    DEALWARDEN_ADMIN_PASSWORD: 'a password of the specs',
+    DEALWARDEN_DATA_DIR: files,
+  });
   await ensureFoundation(stage.database, stage.config);
   await seedDemo(stage.database);
   await stage.startWorker();
   http = await HttpStage.start(stage);
-  folder = mkdtempSync(join(tmpdir(), 'dealwarden-client-'));
 }, 60_000);
 afterAll(async () => {
   await http?.close();
@@ -132,6 +136,10 @@ describe('a client that is generated from the served document', () => {
       isPromised: true,
       takenOnBy: 'Jana Dvořáková',
       events: expect.arrayContaining(['open', 'time-passed', 'take-on']),
+      stalling: true,
+      imported: { status: 'done', created: 1, refused: 1 },
+      leftOut: true,
+      exported: true,
     });
   }, 240_000);
 });

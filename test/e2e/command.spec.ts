@@ -8,7 +8,7 @@ import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
 const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
 const page = readFileSync(new URL('../../docs/COMMAND.md', import.meta.url), 'utf8');
 /** Those that print no result, or JSON anyway. */
-const withoutJson = ['demo', 'pipelines export', 'start'];
+const withoutJson = ['demo', 'start'];
 let dataDir: string;
 
 beforeAll(() => (dataDir = mkdtempSync(join(tmpdir(), 'dealwarden-command-'))));

@@ -15,6 +15,14 @@ const settings = resolve(import.meta.dirname, '../../tools/schemathesis/schemath
 const program = process.env.TEST_SCHEMATHESIS;
 /** How long it may make up requests; by one hand, for Python's compiler is not to be shared. */
 const seconds = 30;
+/** On the slowest machine each route gets more than one: fewer say that it did not come to asking. */
+const requestsAtLeast = 300;
+
+interface Ended {
+  readonly stdout: string;
+  /** Null: it was killed. */
+  readonly code: number | string | null;
+}
 
 let stage: Stage;
 let http: HttpStage;
@@ -47,6 +55,8 @@ afterAll(async () => {
 /** Requests made up from the served document, sound and unsound: the API answers each as the document says. */
 describe('the API and its description', () => {
   it('agree: no failure of the server, no answer that is not described', async () => {
+    let requests = 0;
+    http.app.getHttpServer().on('request', () => requests++);
     const asked = run(
       program!,
       [
@@ -64,10 +74,16 @@ describe('the API and its description', () => {
     );
     // Other specs run beside it, and it would take all there is.
     setPriority(asked.child.pid!, constants.priority.PRIORITY_LOW);
-    const { stdout } = await asked.catch((error: { stdout: string }) => error);
+    const { stdout, code } = await asked.then(
+      (ended): Ended => ({ stdout: ended.stdout, code: 0 }),
+      (error: Ended) => error,
+    );
     const failures = stdout.slice(Math.max(0, stdout.indexOf('= FAILURES =') - 80));
     expect(stdout.includes('= FAILURES =') || stdout.includes('= ERRORS =') ? failures : 'as described').toBe(
       'as described',
     );
+    // Killed, or ended by a mistake of its settings or its own, it has said nothing of the API. Its time limit is an end in good order.
+    expect(code === 0 ? 'ended well' : `code ${code}: ${stdout.slice(-2_000)}`).toBe('ended well');
+    expect(requests).toBeGreaterThan(requestsAtLeast);
   }, 300_000);
 });

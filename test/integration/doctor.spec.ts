@@ -22,6 +22,7 @@ import { WatchdogService } from '../../apps/worker/src/watchdog/watchdog.service
 import { dealWorkflowId, dealWorkflowName, stateQueryName, taskQueue } from '../../workflows/src/names.js';
 import { smallExport, writeExport } from '../support/small-export.js';
 import { setStage, type Stage } from '../support/stage.js';
+import { letTamper } from '../support/tampering.js';
 import { until } from '../support/until.js';
 
 let stage: Stage;
@@ -29,6 +30,7 @@ const ids = new Map<string, string>();
 
 beforeAll(async () => {
   stage = await setStage();
+  await letTamper(stage.database, 'event');
   // The watchdog mends on its own some of what is broken here.
   const worker = await stage.startWorker();
   await worker.get(WatchdogService).beforeApplicationShutdown();

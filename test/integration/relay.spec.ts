@@ -6,6 +6,7 @@ import { readActToken } from '@app/notify/act-link.js';
 import { createDataSource } from '@app/persistence/data-source.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
+import { TimelineRepository } from '@app/persistence/timeline.repository.js';
 import type { DataSource } from 'typeorm';
 import { MailComposer } from '../../apps/worker/src/relay/mail-composer.js';
 import { NoticeCollector } from '../../apps/worker/src/relay/notice-collector.js';
@@ -184,6 +185,18 @@ describe('asking once more', () => {
       expect.stringContaining(`Deal ${open.amount}`),
     ]);
     expect((await mailNotices()).filter((notice) => notice.suppressed_at !== null)).toHaveLength(2);
+    // The timelines say so.
+    const viewer = { userId: cast.administrator, teamIds: [], reach: 'all' } as const;
+    const mailed = async ({ dealId }: DealState) =>
+      (await new TimelineRepository(database).page(dealId, viewer, 50))
+        .flatMap(({ notices }) => notices ?? [])
+        .filter(({ channel }) => channel === 'email')
+        .map(({ status }) => status);
+    expect([await mailed(moved), await mailed(taken), await mailed(open)]).toEqual([
+      ['suppressed'],
+      ['suppressed'],
+      ['sent'],
+    ]);
   });
 
   it('makes one mail of all that comes together for whoever wants it so, and none of one alone', async () => {

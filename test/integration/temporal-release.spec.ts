@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,7 +17,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { freePorts } from '@app/stack/ports.js';
+import { until } from '../support/until.js';
 
 const scripts = new URL('../../scripts/lib/', import.meta.url).href;
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -183,6 +186,49 @@ describe("the release of Temporal's server", () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(asked).toHaveLength(1);
     expect(firstLines()).toEqual(fetched);
+  });
+});
+
+describe('a download', () => {
+  it('tells each five seconds how far it is, and nothing in between', async () => {
+    // A variable, since it has no types.
+    const from = '../../scripts/lib/download.mjs';
+    const { download } = (await import(from)) as {
+      download: (url: string, path: string, what: string, now: () => number) => Promise<void>;
+    };
+    const file = join(folder, 'archive');
+    let sending: ServerResponse | undefined;
+    releases.removeAllListeners('request').on('request', (_, response: ServerResponse) => {
+      sending = response.writeHead(200, { 'content-length': 3_000_000 });
+      sending.flushHeaders();
+    });
+    let now = 0;
+    const lines: string[] = [];
+    const write = jest
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((text) => lines.push(String(text)) > 0);
+    /** So much comes at that time; what was told by then. */
+    const comes = async (at: number, bytes: number) => {
+      const before = existsSync(file) ? statSync(file).size : 0;
+      now = at;
+      sending!.write(Buffer.alloc(bytes));
+      await until(async () => existsSync(file) && statSync(file).size === before + bytes);
+      return lines.splice(0);
+    };
+    try {
+      const fetching = download(`${here()}/archive`, file, 'The archive', () => now);
+      await until(async () => sending !== undefined);
+      expect(await comes(4_999, 1_199_999)).toEqual([]);
+      expect(await comes(5_000, 1)).toEqual(['dealwarden: The archive: 1.2 MB of 3.0 MB …\n']);
+      expect(await comes(9_999, 1_299_999)).toEqual([]);
+      expect(await comes(10_500, 1)).toEqual(['dealwarden: The archive: 2.5 MB of 3.0 MB …\n']);
+      expect(await comes(15_499, 499_999)).toEqual([]);
+      sending!.end(Buffer.alloc(1));
+      await fetching;
+      expect(lines).toEqual([]);
+    } finally {
+      write.mockRestore();
+    }
   });
 });
 

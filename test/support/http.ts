@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../apps/api/src/create-app.js';
 import type { Stage } from './stage.js';
@@ -16,6 +17,8 @@ export interface HttpRequest {
   readonly headers?: Record<string, string>;
 }
 
+const quiet: LoggerService = { log() {}, error: console.error, warn() {} };
+
 /** The API on a port of its own, asked by real HTTP. */
 export class HttpStage {
   private constructor(
@@ -24,8 +27,9 @@ export class HttpStage {
     readonly url: string,
   ) {}
 
-  static async start(stage: Stage): Promise<HttpStage> {
-    const app = await createApp(stage.config, { log() {}, error: console.error, warn() {} });
+  /** @param logger by default errors alone are told */
+  static async start(stage: Stage, logger: LoggerService = quiet): Promise<HttpStage> {
+    const app = await createApp(stage.config, logger);
     await app.listen(0, '127.0.0.1');
     return new HttpStage(stage, app, await app.getUrl());
   }

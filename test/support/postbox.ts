@@ -19,6 +19,11 @@ export interface PostedMail {
   readonly notices: string[];
 }
 
+export interface Refusal {
+  readonly code: number;
+  readonly text: string;
+}
+
 /** A mail server of a spec's own that can refuse. */
 export interface Postbox {
   readonly url: string;
@@ -26,7 +31,7 @@ export interface Postbox {
   /** Accepted mails in the order of their arrival. */
   readonly mails: PostedMail[];
   /** Asked for each mail before it is accepted; an answer refuses it. */
-  answer: (mail: PostedMail) => { code: number; text: string } | undefined;
+  answer: (mail: PostedMail) => Refusal | undefined | Promise<Refusal | undefined>;
   close(): Promise<void>;
 }
 
@@ -34,7 +39,8 @@ export async function startPostbox(port = 0): Promise<Postbox> {
   const server = new SMTPServer({
     ...{ disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, closeTimeout: 100 },
     onData(stream, session, callback) {
-      simpleParser(stream).then((parsed) => {
+      const taken = async () => {
+        const parsed = await simpleParser(stream);
         const header = (name: string) => {
           const value = parsed.headers.get(name);
           return typeof value === 'string' ? value : undefined;
@@ -52,11 +58,12 @@ export async function startPostbox(port = 0): Promise<Postbox> {
           html: parsed.html || '',
           notices: header('x-dealwarden-notices')?.split(/\s+/) ?? [],
         };
-        const refusal = postbox.answer(mail);
+        const refusal = await postbox.answer(mail);
         if (refusal) return callback(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
         postbox.mails.push(mail);
         callback();
-      }, callback);
+      };
+      taken().catch(callback);
     },
   });
   // A client that goes away in the middle is what some specs do.

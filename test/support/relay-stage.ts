@@ -9,6 +9,7 @@ import { RelayService, type RelayOptions } from '../../apps/worker/src/relay/rel
 import { casting, quickPipeline, type Cast } from './cast.js';
 import { startPostbox, type Postbox } from './postbox.js';
 import { setStage, type Stage } from './stage.js';
+import { letTamper } from './tampering.js';
 import { StalledDeals } from './stalled-deals.js';
 import { until } from './until.js';
 
@@ -39,7 +40,11 @@ export class RelayStage {
     // What the relay says of refused mails is expected.
     Logger.overrideLogger(false);
     const stage = await setStage();
-    const cast = await casting(stage.database, pipeline);
+    return RelayStage.on(stage, await casting(stage.database, pipeline));
+  }
+
+  /** The same on a stage that a spec has set for more than mails. */
+  static on(stage: Stage, cast: Cast): RelayStage {
     return new RelayStage(stage, cast, new StalledDeals(stage.database, cast));
   }
 
@@ -58,6 +63,7 @@ export class RelayStage {
 
   /** Before each example. */
   async begin(): Promise<void> {
+    await letTamper(this.database, 'event');
     this.postbox = await startPostbox();
   }
 

@@ -1,4 +1,5 @@
 import { partIdsOf, type ReturnScene } from './return-scene.js';
+import { letTamper } from './tampering.js';
 
 /**
  * Cases to be reported on: twelve defective of a hundred, passed on late; five of the same delivery, of which none was found;
@@ -34,6 +35,7 @@ export async function causeFound(
 
 /** As if passing on had taken six hours of four in one case, and two in the other. */
 async function setBack({ stage }: ReturnScene, late: string, inTime: string): Promise<void> {
+  await letTamper(stage.database, 'event');
   for (const [id, hours] of [
     [late, 6],
     [inTime, 2],
