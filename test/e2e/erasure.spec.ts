@@ -89,6 +89,14 @@ async function caseNaming(text: string, principalId: string): Promise<string> {
   return workflowId;
 }
 
+/** Does something while the audit takes in nothing that is written meanwhile: a transaction that began before it is open. */
+async function unsealed<T>(work: () => Promise<T>): Promise<T> {
+  return stage.database.transaction(async (transaction) => {
+    await transaction.query(`SELECT pg_current_xact_id()`);
+    return work();
+  });
+}
+
 /** A file of an import. @returns the import's id */
 function importFile(ending: string, content: Buffer | string): string {
   const id = randomUUID();
@@ -164,15 +172,15 @@ describe('a user who is erased', () => {
       `INSERT INTO app_user (id, email, name, roles, active) VALUES ($1, $2, $3, '{complaint-desk}', false)`,
       [dana.id, dana.email, dana.name],
     );
-    const workflowId = await caseNaming(dana.name, dana.id);
     const leftOut = importFile('.errors.csv', 'Owner,import_reason\nDANA@example.test,is nobody\n');
     // Without a mark, in an encoding that only its mapping knows.
     const sent = importFile('.csv', Buffer.from(`Owner;Deal\n${dana.name};Press line\n`, 'latin1'));
     const others = importFile('.errors.csv', 'Owner,import_reason\njan@example.test,is nobody\n');
-    await sound();
-    const { status, body } = await http.post<ErasureReport>(`/users/${dana.id}/erasure`, admin, {
-      name: dana.name,
-    });
+    const { workflowId, answer } = await unsealed(async () => ({
+      workflowId: await caseNaming(dana.name, dana.id),
+      answer: await http.post<ErasureReport>(`/users/${dana.id}/erasure`, admin, { name: dana.name }),
+    }));
+    const { status, body } = answer;
     expect(status).toBe(200);
     expect(erasureReport.parse(body)).toMatchObject({
       ...{ left: [], histories: { found: [workflowId] } },

@@ -15,7 +15,7 @@ const throughKind = `CASE WHEN e.through ? 'command' THEN 'command' WHEN e.princ
   WHEN e.through ? 'link' THEN 'link' ELSE 'user' END`;
 
 /** SQL: what an event `e` is of. */
-const eventOf = `CASE WHEN EXISTS (SELECT FROM handover h WHERE h.id = e.entity_id) THEN 'handover'
+export const eventOf = `CASE WHEN EXISTS (SELECT FROM handover h WHERE h.id = e.entity_id) THEN 'handover'
     WHEN EXISTS (SELECT FROM return_case r WHERE r.id = e.entity_id) THEN 'return-case' ELSE 'deal' END`;
 
 /** SQL: how an event `e` is listed. */

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { eventOf } from './audit-content.js';
 import { AuditRepository } from './audit.repository.js';
 import { erasedWord, rewriteTexts, searchTexts, writtenIn, type Place } from './personal-texts.js';
 
@@ -109,9 +110,13 @@ export class ErasureRepository {
   }
 }
 
+/** By the audit, whose entries of events are found by person, and by the newest events, of which there are none yet. */
 const touchedByUser = `
   SELECT entity_id AS id, max(object_kind) AS kind FROM (
     SELECT a.entity_id, a.object_kind, a.no FROM audit_entry a WHERE a.principal_id = $1 AND a.entity_id IS NOT NULL
+    UNION ALL SELECT e.entity_id, ${eventOf}, 9223372036854775807
+      FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
+      WHERE s.source = 'event' AND e.principal_id = $1
     UNION ALL SELECT d.id, 'deal', NULL FROM deal d WHERE d.owner_id = $1
   ) AS touched GROUP BY entity_id ORDER BY max(no) DESC NULLS LAST, entity_id LIMIT $2`;
 
