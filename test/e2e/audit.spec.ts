@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { auditPage, type AuditEntry, type CheckedAudit } from '@app/contracts/audit.js';
 import { eventPage } from '@app/contracts/deals.js';
 import type { ApiTokenOnce } from '@app/contracts/tokens.js';
+import { searchHistories } from '@app/doctor/history-search.js';
 import { hashPassword } from '@app/persistence/password-hash.js';
 import { exitCodes } from '../../apps/cli/src/console/exit-codes.js';
 import { Asking } from '../support/asking.js';
+import { dealWorkflowId } from '../../workflows/src/names.js';
 import { casting, type Cast } from '../support/cast.js';
 import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -167,6 +169,42 @@ describe('the audit over HTTP', () => {
     expect(moved?.after).toEqual({ stage: 'offer', stageSince: expect.any(String) as string });
   });
 
+  it('tells from where a command came, which travels through no workflow and is let go with the person', async () => {
+    const deal = await new Asking(stage, cast).open();
+    const as = await http.session(cast.salesperson);
+    const moves = ['offer', 'need'].map((to, time) =>
+      http.send('POST', `/api/v1/deals/${deal}/moves`, {
+        ...{ as, body: { to } },
+        headers: {
+          'user-agent': 'field-app/7',
+          'x-request-id': `move-${time}`,
+          'idempotency-key': `move-${time}`,
+        },
+      }),
+    );
+    expect((await Promise.all(moves)).map(({ status }) => status)).toContain(200);
+    const moved = () => entries(`objectId=${deal}&action=deal.move`, 1);
+    const [entry] = await moved();
+    expect(entry?.from).toEqual({
+      ...{ requestId: expect.stringMatching(/^move-\d$/) as string, address: '127.0.0.1' },
+      agent: 'field-app/7',
+    });
+    const workflows = [dealWorkflowId(deal)];
+    expect((await searchHistories(stage.client, workflows, [deal])).found).toEqual(workflows);
+    expect((await searchHistories(stage.client, workflows, ['field-app', '127.0.0.1'])).found).toEqual([]);
+    const kept = `FROM command_origin WHERE value->>'agent' = 'field-app/7'`;
+    // Once for all that somebody does from one place.
+    expect(await stage.database.query(`SELECT principal_id ${kept}`)).toEqual([
+      { principal_id: cast.salesperson },
+    ]);
+    const erased = () => (JSON.parse(verify('--json').out) as CheckedAudit).erased;
+    const before = erased();
+    await stage.database.query(`DELETE ${kept}`);
+    expect(erased()).toBe(before + 1);
+    const [without] = await moved();
+    expect(without).toMatchObject({ from: { address: null, agent: null }, erased: ['address', 'agent'] });
+  });
+
   it('tells a program on the timeline of a deal, also when the token is gone', async () => {
     const ask = new Asking(stage, cast);
     const deal = await ask.open();
@@ -209,7 +247,7 @@ describe('dealwarden audit verify', () => {
   it('is 0 as long as the audit is what was written, and tells where it is not', async () => {
     await until(() => Promise.resolve(verify('--json').out.includes('"waiting": 0')));
     const sound = JSON.parse(verify('--json').out) as { head: string; entries: number };
-    expect(sound).toMatchObject({ broken: null, erased: 0 });
+    expect(sound).toMatchObject({ broken: null, erased: 1 });
     expect(verify('--since', sound.head)).toMatchObject({
       ...{ code: exitCodes.ok, out: expect.stringContaining('The audit is sound') },
     });

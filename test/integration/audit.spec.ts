@@ -22,6 +22,7 @@ const exempt = [
   'audit_sealing',
   'audit_value',
   'case_notice',
+  'command_origin',
   'command_text',
   'deal',
   'deal_migration',

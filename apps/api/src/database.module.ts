@@ -11,6 +11,7 @@ import { AnnouncementRepository } from '@app/persistence/announcement.repository
 import { ChangeListener } from '@app/persistence/change-listener.js';
 import { ChangeRepository } from '@app/persistence/change.repository.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { CorrectiveActionRepository } from '@app/persistence/corrective-action.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { AbsenceRepository } from '@app/persistence/absence.repository.js';
@@ -69,6 +70,7 @@ const repositories = [
   AnnouncementRepository,
   ChangeRepository,
   CheckedNorms,
+  CommandOriginRepository,
   CorrectiveActionRepository,
   CounterpartyRepository,
   AbsenceRepository,

@@ -92,9 +92,11 @@ const linksAfter = `
       END AS "isListed",
     NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = a.record_id
       AND r.commitments->>v.name IS DISTINCT FROM encode(sha256(v.salt || convert_to(v.value::text, 'UTF8')), 'hex'))
+      AND o.commitment IS NOT DISTINCT FROM encode(sha256(o.salt || convert_to(o.value::text, 'UTF8')), 'hex')
       AS "areValuesRight"
   FROM audit_entry a LEFT JOIN audit_record r ON r.id = a.record_id
     LEFT JOIN event e ON e.entity_id = a.entity_id AND e.seq = a.seq
+    LEFT JOIN command_origin o ON o.commitment = e.through->>'from'
   WHERE a.no > $1 ORDER BY a.no LIMIT $2`;
 
 const countsOf = `
@@ -103,7 +105,9 @@ const countsOf = `
     + (SELECT count(*) FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
       WHERE s.source = 'event')::int AS waiting,
     (coalesce((SELECT sum((SELECT count(*) FROM jsonb_object_keys(r.commitments))) FROM audit_record r), 0)
-      - (SELECT count(*) FROM audit_value))::int AS erased`;
+      - (SELECT count(*) FROM audit_value)
+      + (SELECT count(DISTINCT e.through->>'from') FROM event e
+        WHERE NOT EXISTS (SELECT FROM command_origin o WHERE o.commitment = e.through->>'from') AND e.through ? 'from'))::int AS erased`;
 
 /** What was slipped in where the chain had been already. */
 async function besideTheChain(transaction: EntityManager): Promise<BrokenPlace | undefined> {

@@ -130,11 +130,13 @@ const entries = `
     a.object_id AS "objectId", coalesce(r.request_id, e.through->>'request') AS "requestId", coalesce(r.detail, e.data) AS detail,
     CASE WHEN e.entity_id IS NULL
       THEN coalesce((SELECT jsonb_object_agg(v.name, v.value) FROM audit_value v WHERE v.record_id = r.id), '{}')
-      ELSE (${changedByEvent}) END AS values,
-    ARRAY(SELECT given.name FROM jsonb_object_keys(r.commitments) AS given (name)
-      WHERE NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = r.id AND v.name = given.name) ORDER BY 1) AS erased
+      ELSE (${changedByEvent}) || coalesce(o.value, '{}') END AS values,
+    CASE WHEN e.through ? 'from' AND o.commitment IS NULL THEN ARRAY['address', 'agent']
+      ELSE ARRAY(SELECT given.name FROM jsonb_object_keys(r.commitments) AS given (name)
+        WHERE NOT EXISTS (SELECT FROM audit_value v WHERE v.record_id = r.id AND v.name = given.name) ORDER BY 1) END AS erased
   FROM audit_entry a LEFT JOIN audit_record r ON r.id = a.record_id
     LEFT JOIN event e ON e.entity_id = a.entity_id AND e.seq = a.seq
+    LEFT JOIN command_origin o ON o.commitment = e.through->>'from'
     LEFT JOIN app_user u ON u.id = a.principal_id LEFT JOIN counterparty y ON y.id = a.principal_id
     LEFT JOIN customer g ON g.id = a.principal_id LEFT JOIN LATERAL (${tokenOf(`coalesce(r.token_id, (e.through->>'token')::uuid)`)}) AS k ON true
   WHERE ($1::bigint IS NULL OR a.no < $1) AND ($2::text IS NULL OR a.object_kind = $2)

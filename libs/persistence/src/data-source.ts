@@ -28,6 +28,7 @@ import { EvidenceOfSenders1764000000034 } from './migrations/0034-evidence-of-se
 import { SubstitutesOfVendors1764000000036 } from './migrations/0036-substitutes-of-vendors.js';
 import { Generated1764000000038 } from './migrations/0038-generated.js';
 import { AskersOfImports1764000000043 } from './migrations/0043-askers-of-imports.js';
+import { CommandOrigins1764000000046 } from './migrations/0046-command-origins.js';
 import { EventsOnlyAdded1764000000042 } from './migrations/0042-events-only-added.js';
 import { Webhooks1764000000035 } from './migrations/0035-webhooks.js';
 import { Identities1764000000037 } from './migrations/0037-identities.js';
@@ -112,6 +113,7 @@ export function createDataSource({
       Generated1764000000038,
       EventsOnlyAdded1764000000042,
       AskersOfImports1764000000043,
+      CommandOrigins1764000000046,
     ],
     migrationsTableName: 'migration',
     logging: false,

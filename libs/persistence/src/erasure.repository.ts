@@ -190,7 +190,12 @@ async function eraseValues(
          OR EXISTS (SELECT FROM unnest($2::text[]) AS n (needle)
            WHERE position(lower(n.needle) IN lower(v.value::text)) > 0))
        RETURNING 1
-     ) SELECT count(*)::int AS values FROM gone`,
+     ), gone_from AS (
+       DELETE FROM command_origin o WHERE o.principal_id = $1::uuid
+         OR EXISTS (SELECT FROM unnest($2::text[]) AS n (needle)
+           WHERE position(lower(n.needle) IN lower(o.value::text)) > 0)
+       RETURNING 1
+     ) SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM gone_from))::int AS values`,
     [id, needles.map((needle) => writtenIn('jsonb', needle))],
   );
   return erased?.values ?? 0;

@@ -25,7 +25,7 @@ interface TextColumn {
  * same name; and what is published under its hash.
  */
 const kept = [
-  ...['event', 'audit_record', 'audit_entry', 'audit_value', 'migration'],
+  ...['event', 'audit_record', 'audit_entry', 'audit_value', 'command_origin', 'migration'],
   ...['app_user', 'contact', 'customer', 'pipeline_version', 'calendar', 'counterparty', 'return_regulation'],
 ];
 

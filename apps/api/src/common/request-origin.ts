@@ -1,4 +1,5 @@
 import type { Through } from '@app/domain/deal/commands.js';
+import type { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import type { Origin } from '@app/persistence/origin.js';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from './principal.js';
@@ -15,9 +16,15 @@ export function currentOrigin(): Origin | undefined {
   return request.changesByReading || !reading.includes(request.method) ? originOf(request) : undefined;
 }
 
-/** How a command is given: by the token of a program, by a link, and by which request. */
-export function throughOf({ tokenId: token, byLink: link }: Principal): Through {
-  return { token, link, request: currentRequest()?.id };
+/** How a command is given: by the token of a program, by a link, by which request, and from where; that is kept by then. */
+export async function throughOf(
+  { userId, tokenId: token, byLink: link }: Pick<Principal, 'userId' | 'tokenId' | 'byLink'>,
+  origins: CommandOriginRepository,
+): Promise<Through> {
+  const request = currentRequest();
+  if (!request) return { token, link };
+  const place = { principalId: userId, address: request.ip, agent: agentOf(request) };
+  return { token, link, request: request.id, from: await origins.commitmentTo(place) };
 }
 
 /** Whoever sends the present request holds a signed link of this user's: what follows is done by it. */

@@ -15,6 +15,7 @@ import type { DealRules } from '@app/domain/deal/settle.js';
 import type { DealState, FieldValue } from '@app/domain/deal/state.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { rulesAround, rulesToDecide, type Surroundings } from '@app/persistence/deal-surroundings.js';
 import {
   DealRepository,
@@ -67,6 +68,7 @@ export class DealCommandsService {
     private readonly deals: DealRepository,
     private readonly definitions: DefinitionRepository,
     private readonly temporal: TemporalGateway,
+    private readonly origins: CommandOriginRepository,
   ) {}
 
   async open(input: OpenDealInput, asked: Asked): Promise<DealView> {
@@ -87,7 +89,7 @@ export class DealCommandsService {
     const commanded: Commanded<OpenDeal> = {
       commandId,
       principalId: principal.userId,
-      through: throughOf(principal),
+      through: await throughOf(principal, this.origins),
       requestHash,
       command: { ...openingOf(input, ownerId, pipelineVersion, rules), fields },
     };
@@ -134,7 +136,7 @@ export class DealCommandsService {
     const commanded: Commanded<DealCommand> = {
       commandId,
       principalId: principal.userId,
-      through: throughOf(principal),
+      through: await throughOf(principal, this.origins),
       requestHash,
       ifRevision: asked.ifRevision,
       command,

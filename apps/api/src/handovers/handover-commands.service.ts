@@ -8,6 +8,7 @@ import { decideHandover } from '@app/domain/handover/decide.js';
 import type { HandoverRules } from '@app/domain/handover/settle.js';
 import type { HandoverState } from '@app/domain/handover/state.js';
 import { instant } from '@app/domain/instant.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
@@ -31,6 +32,7 @@ export class HandoverCommandsService {
     private readonly texts: DealRepository,
     private readonly definitions: DefinitionRepository,
     private readonly temporal: TemporalGateway,
+    private readonly origins: CommandOriginRepository,
   ) {}
 
   /**
@@ -55,7 +57,7 @@ export class HandoverCommandsService {
     const commanded: Commanded<HandoverCommand> = {
       commandId,
       principalId: principal.userId,
-      through: throughOf(principal),
+      through: await throughOf(principal, this.origins),
       requestHash,
       ifRevision,
       command,

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { instant } from '@app/domain/instant.js';
 import type { ReturnCommanded } from '@app/domain/returns/commands.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { ReturnLinkRepository, type OpenedLink } from '@app/persistence/return-link.repository.js';
 import { tokenHash, tokenPrefixes } from '@app/persistence/secret-token.js';
 import { commandIdOf, keyReused, requestHashOf } from '../common/idempotency.js';
-import { currentRequest } from '../common/request-id.js';
+import { throughOf } from '../common/request-origin.js';
 import { commandOf } from '../returns/return-acts.js';
 import { ReturnCommandsService } from '../returns/return-commands.service.js';
 import { LinkFilesService } from './link-files.service.js';
@@ -23,6 +24,7 @@ export class ReturnLinkService {
     private readonly links: ReturnLinkRepository,
     private readonly commands: ReturnCommandsService,
     private readonly files: LinkFilesService,
+    private readonly origins: CommandOriginRepository,
   ) {}
 
   async admit(token: string): Promise<Admission> {
@@ -57,7 +59,7 @@ export class ReturnLinkService {
     const commanded: ReturnCommanded = {
       ...{ commandId, requestHash, command, ...actingBy(opened), seen },
       principalId: link.holderId,
-      through: { link: true, request: currentRequest()?.id },
+      through: await throughOf({ userId: link.holderId, byLink: true }, this.origins),
     };
     await this.commands.carry(opened, commanded, texts);
   }

@@ -9,6 +9,7 @@ import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/re
 import { decideReturn } from '@app/domain/returns/decide.js';
 import { cannotClaim } from '@app/domain/returns/parts.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { DealRepository, type KnownEvent } from '@app/persistence/deal.repository.js';
 import { EvidenceRepository } from '@app/persistence/evidence.repository.js';
@@ -39,6 +40,7 @@ export class ReturnCommandsService {
     private readonly texts: DealRepository,
     private readonly regulations: ReturnRegulationRepository,
     private readonly temporal: TemporalGateway,
+    private readonly origins: CommandOriginRepository,
     private readonly evidence: EvidenceRepository,
   ) {}
 
@@ -63,7 +65,7 @@ export class ReturnCommandsService {
       principalId: principal.userId,
       requestHash,
       command,
-      through: throughOf(principal),
+      through: await throughOf(principal, this.origins),
     };
     const texts = textsOf({ said, contact });
     if (Object.keys(texts).length > 0) await this.texts.keepTexts(caseId, commanded, texts);
@@ -87,7 +89,7 @@ export class ReturnCommandsService {
     const commanded: ReturnCommanded = {
       ...{ commandId, principalId: principal.userId, requestHash, ifRevision, command },
       actors: context.actors,
-      through: throughOf(principal),
+      through: await throughOf(principal, this.origins),
     };
     const event = await this.carry(context, commanded, texts);
     return this.answer(caseId, event, requestHash, context.actors);

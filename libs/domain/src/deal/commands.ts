@@ -136,6 +136,8 @@ export interface Through {
   readonly link?: true;
   /** Id of the request, as in the log. */
   readonly request?: string;
+  /** A commitment to the address and program that it came from, which are kept beside the event. */
+  readonly from?: string;
   /** Id of the import that it is part of. */
   readonly import?: string;
   /** Whoever ran the command on the machine. */
