@@ -329,7 +329,12 @@ describe('problems', () => {
     ['no body at all', { method: 'POST', url: '/customers', headers: keyed() }, 400, 'request-invalid'],
     [
       '5 MB',
-      { method: 'POST', url: '/pipelines', headers: json, payload: `"${'x'.repeat(5_000_000)}"` },
+      {
+        method: 'POST',
+        url: '/pipelines',
+        headers: { ...json, ...keyed() },
+        payload: `"${'x'.repeat(5_000_000)}"`,
+      },
       413,
       'body-too-large',
     ],
@@ -338,7 +343,7 @@ describe('problems', () => {
       {
         method: 'POST',
         url: '/pipelines',
-        headers: json,
+        headers: { ...json, ...keyed() },
         payload: '['.repeat(400_000) + ']'.repeat(400_000),
       },
       400,
@@ -346,7 +351,7 @@ describe('problems', () => {
     ],
     [
       'depth within a definition',
-      { method: 'POST', url: '/pipelines', headers: json, payload: deepDefinition },
+      { method: 'POST', url: '/pipelines', headers: { ...json, ...keyed() }, payload: deepDefinition },
       400,
       'request-invalid',
     ],
@@ -634,7 +639,7 @@ describe('people and customers', () => {
 
 describe('publishing', () => {
   const publish = (definition: object, note?: string) =>
-    as(admin, { method: 'POST', url: '/pipelines', payload: { definition, note } });
+    as(admin, { method: 'POST', url: '/pipelines', headers: keyed(), payload: { definition, note } });
   const machinery = shippedPipeline('machinery-project');
 
   it('numbers what is new and only that', async () => {

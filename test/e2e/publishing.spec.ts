@@ -102,6 +102,28 @@ const told = [
   'no reason lies inside us',
 ].map((reason) => expect.objectContaining({ reason }));
 
+describe('a definition that is published without a draft', () => {
+  it('is answered as at first when it is sent again with its key, whatever was published since', async () => {
+    const key = newKey();
+    const definition = pipeline(key);
+    const idempotencyKey = randomUUID();
+    const send = (name: string, once = randomUUID()) =>
+      http.post<{ version: number } & Problem>(
+        '/pipelines',
+        ada,
+        { definition: { ...definition, name } },
+        once,
+      );
+    const answers = await Promise.all([1, 2, 3].map(() => send('As first meant', idempotencyKey)));
+    expect(answers.map(({ status, body }) => [status, body.version])).toEqual([1, 2, 3].map(() => [201, 1]));
+    expect((await send('As meant since')).body.version).toBe(2);
+    expect(await send('As first meant', idempotencyKey)).toMatchObject({ status: 201, body: { version: 1 } });
+    expect((await send('Something else', idempotencyKey)).body.code).toBe('idempotency-key-reused');
+    const { body } = await http.get<{ version: number; name: string }>(`/pipelines/${key}`, ada);
+    expect([body.version, body.name]).toEqual([2, 'As meant since']);
+  });
+});
+
 describe('a draft', () => {
   it('is kept right or wrong, is told what is wrong with it, and becomes a version', async () => {
     const key = newKey();

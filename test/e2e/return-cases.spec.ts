@@ -693,8 +693,8 @@ describe('what is read beside the cases', () => {
 describe('the regulation', () => {
   it('is data: published as a version by sales ops, and everything that is wrong is told at once', async () => {
     const ada = await http.session(cast.administrator);
-    const publish = (definition: object) =>
-      http.post<Problem & { version: number }>('/return-regulations', ada, { definition });
+    const publish = (definition: object, key?: string) =>
+      http.post<Problem & { version: number }>('/return-regulations', ada, { definition }, key);
     const good = shippedRegulation({ calendar: 'always-open' });
     expect((await publish(good)).status).toBe(200);
     const { cause, ...others } = good.steps;
@@ -713,11 +713,15 @@ describe('the regulation', () => {
     expect(wrong.body.errors!.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['steps.cause', 'steps.lunch', 'calendar']),
     );
-    const next = await publish({
+    const causeWithin = (A: string) => ({
       ...good,
-      steps: { ...good.steps, cause: { ...cause, norm: { A: 'PT8H', B: 'P2D', C: 'P3D' } } },
+      steps: { ...good.steps, cause: { ...cause, norm: { A, B: 'P2D', C: 'P3D' } } },
     });
-    expect(next).toMatchObject({ status: 201, body: { version: 2 } });
+    const key = randomUUID();
+    expect(await publish(causeWithin('PT6H'), key)).toMatchObject({ status: 201, body: { version: 2 } });
+    expect(await publish(causeWithin('PT8H'))).toMatchObject({ status: 201, body: { version: 3 } });
+    // Sent again, it does not take back what was published since.
+    expect(await publish(causeWithin('PT6H'), key)).toMatchObject({ status: 201, body: { version: 2 } });
     const { id } = await taken();
     const passed = await done(id, [manager, { act: 'pass-on' }]);
     const clock = passed.clocks.find(({ step }) => step === 'cause')!;

@@ -4,7 +4,7 @@ import type { CalendarDefinition } from '@app/domain/calendar/calendar-definitio
 import { canonicalJson } from '@app/domain/canonical-json.js';
 import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { orderRetiming } from './retiming-scope.js';
 import { Remembered } from './remembered.js';
@@ -23,6 +23,11 @@ export interface PublishedNow {
   readonly isNew: boolean;
   /** Open cases that it concerns; they are re-timed in a while. */
   readonly retimedCases: number;
+}
+
+export interface RegulationPublishedBy {
+  readonly userId?: string;
+  readonly note?: string;
 }
 
 type Compiled = Omit<ReturnRules, 'id'>;
@@ -86,35 +91,9 @@ export class ReturnRegulationRepository {
     );
   }
 
-  /**
-   * Publishes a regulation as its next version, for running cases as well; what the newest says already makes no new one.
-   * Their re-timing is ordered with it.
-   */
-  async publish(
-    definition: ReturnRegulation,
-    by: { readonly userId?: string; readonly note?: string } = {},
-  ): Promise<PublishedNow> {
-    const { key } = definition;
-    const hash = createHash('sha256').update(canonicalJson(definition)).digest('hex');
-    return this.database.transaction(async (transaction) => {
-      await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
-        `return_regulation:${key}`,
-      ]);
-      const [newest]: { version: number; content_hash: string }[] = await transaction.query(
-        `SELECT version, content_hash FROM return_regulation WHERE key = $1 ORDER BY version DESC LIMIT 1`,
-        [key],
-      );
-      if (newest?.content_hash === hash) return { version: newest.version, isNew: false, retimedCases: 0 };
-      const version = (newest?.version ?? 0) + 1;
-      await transaction.query(
-        `INSERT INTO return_regulation (key, version, definition, content_hash, published_by, note)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [key, version, definition, hash, by.userId ?? null, by.note ?? null],
-      );
-      const scope = { cause: 'timing', regulationKey: key } as const;
-      const retimed = newest && (await orderRetiming(transaction, scope));
-      return { version, isNew: true, retimedCases: retimed?.cases ?? 0 };
-    });
+  /** As publishRegulationVersion, in a transaction of its own. */
+  async publish(definition: ReturnRegulation, by: RegulationPublishedBy = {}): Promise<PublishedNow> {
+    return this.database.transaction((transaction) => publishRegulationVersion(transaction, definition, by));
   }
 
   private async compile(
@@ -185,4 +164,34 @@ export class ReturnRegulationRepository {
   }
 
   private readonly calendars = new Remembered<WorkingCalendar>(rulesRemembered);
+}
+
+/**
+ * Publishes a regulation as its next version, for running cases as well; what the newest says already makes no new one.
+ * Their re-timing is ordered with it.
+ */
+export async function publishRegulationVersion(
+  transaction: EntityManager,
+  definition: ReturnRegulation,
+  by: RegulationPublishedBy,
+): Promise<PublishedNow> {
+  const { key } = definition;
+  const hash = createHash('sha256').update(canonicalJson(definition)).digest('hex');
+  await transaction.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+    `return_regulation:${key}`,
+  ]);
+  const [newest]: { version: number; content_hash: string }[] = await transaction.query(
+    `SELECT version, content_hash FROM return_regulation WHERE key = $1 ORDER BY version DESC LIMIT 1`,
+    [key],
+  );
+  if (newest?.content_hash === hash) return { version: newest.version, isNew: false, retimedCases: 0 };
+  const version = (newest?.version ?? 0) + 1;
+  await transaction.query(
+    `INSERT INTO return_regulation (key, version, definition, content_hash, published_by, note)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [key, version, definition, hash, by.userId ?? null, by.note ?? null],
+  );
+  const scope = { cause: 'timing', regulationKey: key } as const;
+  const retimed = newest && (await orderRetiming(transaction, scope));
+  return { version, isNew: true, retimedCases: retimed?.cases ?? 0 };
 }

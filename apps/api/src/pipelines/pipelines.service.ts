@@ -8,8 +8,9 @@ import { changedParts } from '@app/domain/pipeline/timing.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import { PipelineRepository, type Draft } from '@app/persistence/pipeline.repository.js';
+import { publishPipelineVersion } from '@app/persistence/publication.js';
 import { RetimingPreviews, type RetimingPreview } from '@app/persistence/retiming-preview.js';
-import type { Principal } from '../common/principal.js';
+import { Idempotency, type KeyedRequest } from '../common/idempotency.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 import { PipelineChecks, soundOf } from './pipeline-checks.js';
 
@@ -39,18 +40,24 @@ export class PipelinesService {
     private readonly previews: RetimingPreviews,
     private readonly checks: PipelineChecks,
     private readonly checked: CheckedNorms,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
   async publish(
-    { definition: given, note, timing }: DirectPublication,
-    principal: Principal,
+    body: DirectPublication,
+    asked: Pick<KeyedRequest, 'principal' | 'key'>,
   ): Promise<Publication> {
-    const by = { userId: principal.userId, note, timing };
+    const { definition: given, note, timing } = body;
+    const by = { userId: asked.principal.userId, note, timing };
+    const request = { ...asked, route: 'POST /pipelines', body };
     const { definition, version, isNew } = await this.checked.change(
       async () => soundOf(await this.checks.check(given), 'definition'),
       async (stillTrue, { definition }) => ({
-        ...(await this.definitions.publish(definition, by, stillTrue)),
+        ...(await this.idempotency.once(request, async (transaction) => {
+          await stillTrue(transaction);
+          return publishPipelineVersion(transaction, definition, by);
+        })),
         definition,
       }),
     );

@@ -15,6 +15,7 @@ import {
 import { pipelineVersionView, type PipelineVersionView } from '@app/contracts/pipelines.js';
 import type { FastifyReply } from 'fastify';
 import { Endpoint } from '../common/endpoint.js';
+import { IdempotencyKey } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { CurrentPrincipal } from '../common/principal.js';
 import { PipelineChecks } from './pipeline-checks.js';
@@ -29,7 +30,7 @@ export class PublishingController {
     private readonly checks: PipelineChecks,
   ) {}
 
-  /** Sent twice it publishes once: what the newest version already says makes no new one. */
+  /** Sent again with its key it is answered as at first, whatever was published since. What the newest version already says makes no new one. */
   @Post()
   @Endpoint({
     permit: 'pipeline.publish',
@@ -44,9 +45,10 @@ export class PublishingController {
   async publishPipeline(
     @Body({ schema: directPublication }) body: DirectPublication,
     @CurrentPrincipal() principal: Principal,
+    @IdempotencyKey() key: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PipelineVersionView> {
-    const { isNew, version } = await this.pipelines.publish(body, principal);
+    const { isNew, version } = await this.pipelines.publish(body, { principal, key });
     if (isNew) void reply.status(201);
     return pipelineVersionViewOf(version);
   }

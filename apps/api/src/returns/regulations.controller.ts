@@ -18,11 +18,13 @@ import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import {
+  publishRegulationVersion,
   ReturnRegulationRepository,
   type PublishedRegulation,
 } from '@app/persistence/return-regulation.repository.js';
 import type { FastifyReply } from 'fastify';
 import { Endpoint } from '../common/endpoint.js';
+import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 
@@ -33,6 +35,7 @@ export class RegulationsController {
     private readonly regulations: ReturnRegulationRepository,
     private readonly definitions: DefinitionRepository,
     private readonly previews: CaseRetimingPreviews,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get()
@@ -60,7 +63,7 @@ export class RegulationsController {
     return viewOf(found);
   }
 
-  /** Sent twice it publishes once: what the newest version already says makes no new one. */
+  /** Sent again with its key it is answered as at first, whatever was published since. What the newest version already says makes no new one. */
   @Post()
   @Endpoint({
     permit: 'pipeline.publish',
@@ -72,15 +75,20 @@ export class RegulationsController {
     problems: ['definition-invalid', 'body-too-large'],
   })
   async publishRegulation(
-    @Body({ schema: regulationPublication }) { definition: given, note }: RegulationPublication,
-    @CurrentPrincipal() { userId }: Principal,
+    @Body({ schema: regulationPublication }) body: RegulationPublication,
+    @CurrentPrincipal() principal: Principal,
+    @IdempotencyKey() key: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegulationPublished> {
     // Which steps there are, the check says with everything else.
-    const definition = given as unknown as ReturnRegulation;
+    const definition = body.definition as unknown as ReturnRegulation;
     const errors = await this.problems(definition);
     if (errors.length > 0) throw new ProblemError('definition-invalid', undefined, { errors });
-    const { version, isNew, retimedCases } = await this.regulations.publish(definition, { userId, note });
+    const by = { userId: principal.userId, note: body.note };
+    const { version, isNew, retimedCases } = await this.idempotency.once(
+      { principal, key, route: 'POST /return-regulations', body },
+      (transaction) => publishRegulationVersion(transaction, definition, by),
+    );
     if (isNew) void reply.status(201);
     const published = await this.regulations.find(definition.key, version);
     return { ...viewOf(published!), retimedCases };
