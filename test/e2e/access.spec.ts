@@ -312,6 +312,39 @@ describe('what every role may reach', () => {
     expect(missed).toEqual([]);
   }, 120_000);
 
+  it('is nobody else’s, of what each keeps for themselves', async () => {
+    const anna = await http.session(cast.salesperson);
+    const view = { layout: 'list', filter: { pipeline: 'quick' }, sort: 'next-step', direction: 'asc' };
+    const [token, saved] = await Promise.all([
+      http.post<{ id: string }>('/tokens', anna, { name: 'sync', scopes: ['deal.read'] }),
+      http.post<{ id: string }>('/saved-views', anna, { ...view, name: 'Mine' }),
+    ]);
+    const { body: sessions } = await http.get<{ items: { id: string }[] }>('/sessions', anna);
+    const personal: Record<string, string> = {
+      'DELETE /api/v1/tokens/:id': token.body.id,
+      'DELETE /api/v1/sessions/:id': sessions.items[0]!.id,
+      'PUT /api/v1/saved-views/:id': saved.body.id,
+      'DELETE /api/v1/saved-views/:id': saved.body.id,
+    };
+    const known = routes.filter(
+      ({ permission, url }) => permission.kind === 'signed-in' && url.includes('/:'),
+    );
+    expect(known.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(Object.keys(personal).sort());
+    const answers = new Set<number>();
+    for (const session of strangers.values())
+      for (const [route, id] of Object.entries(personal)) {
+        const [method, url] = route.split(' ') as [string, string];
+        const body = method === 'PUT' ? { ...view, name: 'Theirs' } : undefined;
+        const headers = { 'if-match': '"1"' };
+        answers.add((await http.send(method, url.replace(':id', id), { as: session, headers, body })).status);
+      }
+    expect([...answers]).toEqual([404]);
+    expect((await http.get<{ items: unknown[] }>('/tokens', anna)).body.items).toHaveLength(1);
+    expect((await http.get<{ items: { name: string }[] }>('/saved-views', anna)).body.items[0]?.name).toBe(
+      'Mine',
+    );
+  }, 60_000);
+
   it('is told of every address with an object: a new one is somebody’s, or everybody’s', () => {
     const unknown = routes
       .filter(({ permission, url }) => permission.kind === 'action' && /:(id|key)\b/.test(url))
