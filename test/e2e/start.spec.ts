@@ -1,4 +1,5 @@
 import { Installation } from '../support/installation.js';
+import { until } from '../support/until.js';
 
 const password = 'a long administrator password';
 let installation: Installation;
@@ -31,6 +32,9 @@ describe('everything on one machine', () => {
     const second = installation.start();
     expect(await second.ended).toBe(1);
     expect(second.said()).toMatch(/already running/);
+    expect(await installation.command('start')).toMatchObject({
+      ...{ status: 1, said: { error: { message: expect.stringContaining('already running') as string } } },
+    });
     expect(await isKnown(token!)).toBe(true);
     await installation.ctrlC(first);
 
@@ -49,7 +53,9 @@ describe('everything on one machine', () => {
     const token = await signIn();
     process.kill(killed.child.pid!, 'SIGKILL');
     await killed.ended;
-    const back = await installation.startReady();
+    const back = await installation.startReady('--json');
+    await until(() => Promise.resolve(back.result().endsWith('}\n')));
+    expect(JSON.parse(back.result())).toMatchObject({ http: installation.url, mails: installation.mailUrl });
     expect(await isKnown(token!)).toBe(true);
     await installation.ctrlC(back);
   }, 300_000);

@@ -16,6 +16,8 @@ export interface Started {
   readonly child: ChildProcess;
   /** All it has said. */
   readonly said: () => string;
+  /** What of it went to standard output. */
+  readonly result: () => string;
   readonly ended: Promise<number | null>;
 }
 
@@ -79,9 +81,15 @@ export class Installation {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.children.push(child);
-    let said = '';
+    let [said, result] = ['', ''];
+    child.stdout.on('data', (data) => (result += String(data)));
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)));
-    return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) };
+    return {
+      child,
+      said: () => said,
+      result: () => result,
+      ended: once(child, 'exit').then(([code]) => code as number | null),
+    };
   }
 
   /** Waits until it serves; one that ends instead, or takes too long, tells what it said. */

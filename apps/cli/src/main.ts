@@ -37,7 +37,8 @@ function program(done: (code: number) => void): Command {
     .command('start')
     .description('bring everything up on this machine, until Ctrl-C')
     .option('--fresh', 'begin with empty data')
-    .action(async (options: { fresh?: boolean }) => {
+    .option('--json', 'print where it runs as JSON, once it is ready')
+    .action(async (options: { fresh?: boolean; json?: boolean }) => {
       const { startEverything } = await import('./stack/start.js');
       const { readConfig } = await import('@app/config/config.js');
       done(await startEverything(readConfig(), options));
@@ -66,7 +67,8 @@ function program(done: (code: number) => void): Command {
       'show the main job on a stack of its own, with a crash in the middle, and count from outside',
     )
     .option('--export <folder>', 'import this export; else the shared one, else a generated one')
-    .action(async (options: { export?: string }) =>
+    .option('--json', 'print the figures as JSON')
+    .action(async (options: { export?: string; json?: boolean }) =>
       done(await (await import('./demo/demo.command.js')).demoCommand(options)),
     );
   addExamples(dealwarden);

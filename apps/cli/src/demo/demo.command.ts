@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { CustomerView } from '@app/contracts/customers.js';
 import type { DealView } from '@app/contracts/deals.js';
 import { exitCodes, type ExitCode } from '../console/exit-codes.js';
-import { print } from '../console/output.js';
+import { print, printJson, tell } from '../console/output.js';
 import { diagnose } from '../doctor/diagnose.js';
 import type { ImportSummary } from '../import/import-report.js';
 import { runImport } from '../import/run-import.js';
@@ -26,6 +26,8 @@ import { keyEscalations, mend, openDeals, takeOn, until, type DemoPeople } from 
 export interface DemoOptions {
   /** Folder of an export to import; else one is generated. */
   readonly export?: string;
+  /** Print the figures as JSON. */
+  readonly json?: boolean;
 }
 
 const keyDeals = 40;
@@ -44,14 +46,14 @@ const levels = 3;
 export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
   const began = performance.now();
   // That API and worker complain of the kill is part of the play; what it costs is counted.
-  const scene = await setDemoScene((line) => /^(api|worker): /.test(line) || print(line));
+  const scene = await setDemoScene((line) => /^(api|worker): /.test(line) || tell(line));
   try {
     const imported = await importExport(scene, options);
     const people = await signIn(scene);
     const deals = await publishAndOpen(people);
     const { stalledKeys, cases } = await stall(scene, people, deals);
     await quiet(scene, people, deals);
-    return await tellFigures(scene, people, { imported, stalledKeys, cases, began });
+    return await tellFigures(scene, people, { imported, stalledKeys, cases, began, json: options.json });
   } finally {
     await scene.close();
   }
@@ -60,18 +62,18 @@ export async function demoCommand(options: DemoOptions): Promise<ExitCode> {
 async function importExport(scene: DemoScene, options: DemoOptions): Promise<ImportSummary> {
   const given = options.export;
   const folder = given ?? generateExport(join(scene.folder, 'export'));
-  print(given ? `Importing ${folder} …` : 'Importing a generated export …');
+  tell(given ? `Importing ${folder} …` : 'Importing a generated export …');
   const summary = await runImport(
     {
       folder,
       mapping: join(shippedFolder(), 'mappings', 'crm-opportunities.json'),
       errorsFile: join(scene.folder, 'import-errors.csv'),
-      tell: print,
+      tell,
     },
     scene.database,
     scene.client,
   );
-  print(`Imported ${summary.rows} opportunities, ${summary.open} of them open, ${summary.stalled} stalled.`);
+  tell(`Imported ${summary.rows} opportunities, ${summary.open} of them open, ${summary.stalled} stalled.`);
   return summary;
 }
 
@@ -98,7 +100,7 @@ async function publishAndOpen(people: DemoPeople & DemoDesk): Promise<DealView[]
   });
   await publishDemoRegulation(people);
   const { items } = await administrator.get<{ items: CustomerView[] }>('/customers?limit=5');
-  print(`Opening ${keyDeals} key deals and ${otherDeals} others, with norms of seconds …`);
+  tell(`Opening ${keyDeals} key deals and ${otherDeals} others, with norms of seconds …`);
   return openDeals(
     people,
     items.map(({ id }) => id),
@@ -116,19 +118,19 @@ async function stall(
   const ids = new Set(deals.map(({ id }) => id));
   await until('the key deals stall', 60, async () => (await keyEscalations(people, ids)).length === keyDeals);
   const stalled = await keyEscalations(people, ids);
-  print(`${stalled.length} key deals stall; the head of sales takes ${toTakeOn} on …`);
+  tell(`${stalled.length} key deals stall; the head of sales takes ${toTakeOn} on …`);
   await takeOn(people.headOfSales, stalled.slice(0, toTakeOn), brokenPromiseMs);
-  print(`${toSnooze} are put off, and the owners of ${toInstruct} are told what to do …`);
+  tell(`${toSnooze} are put off, and the owners of ${toInstruct} are told what to do …`);
   const others = stalled.slice(toTakeOn);
   await answerOtherwise(people, others.slice(0, toSnooze), others.slice(toSnooze, toSnooze + toInstruct));
   await workOtherwise(people, deals.filter(({ key }) => !key).slice(0, workedOtherwise));
   const toMend = deals.filter(({ id }) => stalled.slice(-mended).some(({ deal }) => deal.id === id));
-  print(`Working ${demoCases} return cases, and killing the worker while deals are worked …`);
+  tell(`Working ${demoCases} return cases, and killing the worker while deals are worked …`);
   const playing = playCases(people);
   const mending = mend(people.headOfSales, toMend);
   process.kill(scene.running.worker.pid!, 'SIGKILL');
   const [cases] = await Promise.all([playing, mending]);
-  print(
+  tell(
     `The worker is back, ${mended} deals have been moved on, and the return cases have come to their ends.`,
   );
   return { stalledKeys: stalled.length, cases };
@@ -156,17 +158,19 @@ interface Course {
   readonly stalledKeys: number;
   readonly cases: readonly PlayedCase[];
   readonly began: number;
+  /** Figures are wanted as JSON. */
+  readonly json?: boolean;
 }
 
 async function tellFigures(
   scene: DemoScene,
   people: DemoPeople & DemoDesk,
-  { imported, stalledKeys, cases, began }: Course,
+  { imported, stalledKeys, cases, began, json }: Course,
 ): Promise<ExitCode> {
-  print('Comparing rows with workflows, mails with people, answers with timelines …');
+  tell('Comparing rows with workflows, mails with people, answers with timelines …');
   const { differences, examined } = await diagnose(scene.database, scene.client);
   const compared = examined.reduce((sum, one) => sum + one.compared, 0);
-  for (const difference of differences.slice(0, 20)) print(`differs: ${JSON.stringify(difference)}`);
+  for (const difference of differences.slice(0, 20)) tell(`differs: ${JSON.stringify(difference)}`);
   const mails = countMails(await received(scene), levels);
   const clients = [...people.salespeople, people.headOfSales, people.management];
   const commands = await countCommands(clients, people.management);
@@ -174,11 +178,11 @@ async function tellFigures(
   const answered = clients.reduce((sum, client) => sum + client.log.length, 0);
   const lost = commands.lost + (asked - answered);
   const duplicates = mails.duplicates + commands.doubled;
-  print(`Mails repeated under their own Message-ID: ${mails.repeats}`);
+  tell(`Mails repeated under their own Message-ID: ${mails.repeats}`);
   const again = clients.reduce((sum, client) => sum + client.askedAgain, 0);
-  print(`Requests asked again under the same key, for want of an answer: ${again}`);
+  tell(`Requests asked again under the same key, for want of an answer: ${again}`);
   const { wrong, ...caseFigures } = await countCases(people, cases);
-  if (wrong > 0) print(`Return cases that are not as they were worked: ${wrong}`);
+  if (wrong > 0) tell(`Return cases that are not as they were worked: ${wrong}`);
   const figures = {
     deals_imported: imported.open + imported.won + imported.lost,
     deals_running: compared,
@@ -199,7 +203,8 @@ async function tellFigures(
     rows_differing_from_workflows: differences.length,
     seconds: Math.round((performance.now() - began) / 1_000),
   };
-  for (const [name, value] of Object.entries(figures)) print(`${name}: ${value}`);
+  if (json) printJson(figures);
+  else for (const [name, value] of Object.entries(figures)) print(`${name}: ${value}`);
   const faults = duplicates + lost + differences.length + wrong + caseFigures.quantity_mismatch;
   return faults === 0 ? exitCodes.ok : exitCodes.failed;
 }
