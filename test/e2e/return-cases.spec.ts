@@ -545,6 +545,15 @@ describe('a return case', () => {
       step: 'confirmation',
       needs: ['document'],
       partIds,
+      steps: null,
+    });
+    expect(possible.find(({ act: kind }) => kind === 'skip')?.steps).toEqual([
+      { step: 'confirmation', partIds },
+    ]);
+    const unfit = await act(id, head, { act: 'skip', step: 'cause', partIds, reason: 'It is clear' });
+    expect(unfit.body).toMatchObject({
+      ...{ status: 409, code: 'step-not-skippable' },
+      errors: [{ path: 'step', reason: 'nobody leaves out cause; you may leave out: confirmation' }],
     });
   });
 

@@ -53,4 +53,13 @@ export const possibleAct = z.strictObject({
   step: step.nullable(),
   needs: z.array(z.string()).describe('`reason`, `document`, `shipment`, `through`: what has to be given'),
   partIds: z.array(id).nullable().describe('The parts that it can be done to; null: the whole case'),
+  steps: z
+    .array(
+      z.strictObject({
+        step,
+        partIds: z.array(id).nullable().describe('The parts that it is due for; null: the whole case'),
+      }),
+    )
+    .nullable()
+    .describe('Of `skip`: the steps that may be left out now, any other is refused; null: of no other act'),
 });

@@ -166,7 +166,9 @@ export const returnAct = z
     z.strictObject({ act: z.literal('record-contact'), reaction: z.enum(reactions), ...evidence }),
     z.strictObject({
       act: z.literal('skip'),
-      step: z.enum(steps as [(typeof steps)[number], ...(typeof steps)[number][]]),
+      step: z
+        .enum(steps as [(typeof steps)[number], ...(typeof steps)[number][]])
+        .describe('One that `possibleActs` names of `skip`'),
       partIds: partIds.optional().describe('Absent: a step of the whole case'),
       ...evidence,
     }),

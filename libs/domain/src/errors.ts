@@ -6,6 +6,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   /** Why, in English, without personal data. */
   readonly detail: string;
+  /** Dotted path to what of the command is wrong; absent: it is not one thing in it. */
+  readonly at?: string;
 }
 
 /** Stable for clients; docs/API problems and `problem+json` types are made from it. */
@@ -85,8 +87,8 @@ export type RefusalCode =
   | 'counterparty-unfit'
   | 'remedy-unfit';
 
-export function refuse(code: RefusalCode, detail: string): Refusal {
-  return { code, detail };
+export function refuse(code: RefusalCode, detail: string, at?: string): Refusal {
+  return { code, detail, ...(at === undefined ? {} : { at }) };
 }
 
 /** One thing wrong with given data: where, why, and what to do about it. Checks report all of them at once. */

@@ -49,7 +49,9 @@ export class ProblemError extends Error {
 
 /** A rule of the domain said no. */
 export function refusalProblem(refusal: Refusal, options?: ProblemOptions): ProblemError {
-  return new ProblemError(refusal.code, refusal.detail, options);
+  const { code, detail, at } = refusal;
+  const located = at === undefined ? {} : { errors: [{ path: at, reason: detail }] };
+  return new ProblemError(code, detail, { ...located, ...options });
 }
 
 /** What the address names does not exist, or not for this principal: the two are not told apart. */

@@ -230,8 +230,8 @@ export class ReturnCasesController {
     permit: 'return.work',
     summary: 'Does something on a return case',
     description:
-      'Each act says in `possibleActs` of the case to which parts it can be done, and which evidence it needs. An act of a ' +
-      'vendor or of the customer may be recorded on its behalf: `through` says how it was said.',
+      'Each act says in `possibleActs` of the case to which parts it can be done, which evidence it needs, and `skip` which steps ' +
+      'may be left out. An act of a vendor or of the customer may be recorded on its behalf: `through` says how it was said.',
     answers: { 200: returnCaseView },
     headers: etag,
     ifMatch: true,

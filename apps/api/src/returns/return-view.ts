@@ -4,7 +4,7 @@ import type { ReturnCaseView } from '@app/contracts/returns.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
 import { dutiesOf } from '@app/domain/returns/duties.js';
 import type { ExplainedReturnClock } from '@app/domain/returns/explain.js';
-import { possibleActs } from '@app/domain/returns/permitted.js';
+import { possibleActs, type PossibleAct } from '@app/domain/returns/permitted.js';
 import type { UnreachedLetter } from '@app/persistence/letter-reach.js';
 import { standingOf } from '@app/domain/returns/standing.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
@@ -57,10 +57,17 @@ export function returnViewOf(
     ),
     unreached: named.unreached.map(unreachedViewOf),
     nextDueAt: state.nextDueAt ?? null,
-    possibleActs: possibleActs(state, { actors }).map(({ act, step, needs, partIds }) => ({
-      ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
-    })),
+    possibleActs: possibleActs(state, { actors }).map(possibleActViewOf),
     revision: state.revision,
+  };
+}
+
+function possibleActViewOf(possible: PossibleAct): ReturnCaseView['possibleActs'][number] {
+  const { act, step, needs, partIds, steps } = possible;
+  const toSkip = steps?.map((one) => ({ step: one.step, partIds: one.partIds ? [...one.partIds] : null }));
+  return {
+    ...{ act, step: step ?? null, needs: [...needs], partIds: partIds ? [...partIds] : null },
+    steps: toSkip ?? null,
   };
 }
 

@@ -26,7 +26,7 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
   const { t } = useTranslation();
   const { act, needs } = possible;
   const [values, setValues] = useState<Values>({ escalationId });
-  const offered = partsFor(possible, one, chosen, values.step);
+  const offered = partsFor(possible, chosen, values.step);
   const [picked, setPicked] = useState<readonly string[]>();
   const partIds = offered && (picked ?? (single.includes(act) ? offered.slice(0, 1) : offered));
   const [lines, setLines] = useState<DraftLine[]>([emptyLine]);
@@ -68,6 +68,7 @@ export function ActDialog({ of: one, act: possible, chosen, escalationId, onClos
           key={`${field.name} ${field.kind === 'choice' ? field.of : ''}`}
           field={field}
           of={one}
+          steps={possible.steps ?? []}
           value={values[field.name]}
           onChange={(value) => set(field.name, value)}
           lines={lines}

@@ -16,6 +16,8 @@ import type { ActField } from './act-forms.js';
 interface Props {
   readonly field: ActField;
   readonly of: ReturnCaseView;
+  /** What may be left out. */
+  readonly steps: NonNullable<ReturnCaseView['possibleActs'][number]['steps']>;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
   readonly lines: readonly DraftLine[];
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** The input of one field of an act, by its kind. */
-export function ActFieldInput({ field, of: one, value, onChange, lines, onLines }: Props) {
+export function ActFieldInput({ field, of: one, steps, value, onChange, lines, onLines }: Props) {
   const { t } = useTranslation();
   switch (field.kind) {
     case 'choice':
@@ -70,7 +72,7 @@ export function ActFieldInput({ field, of: one, value, onChange, lines, onLines 
         <CustomerChoice value={typeof value === 'string' ? value : null} onChange={onChange} autoFocus />
       );
     case 'step':
-      return <StepChoice of={one} value={value} onChange={onChange} />;
+      return <StepChoice of={one} steps={steps} value={value} onChange={onChange} />;
     case 'lines':
       return <LinesInput lines={lines} onChange={onLines} />;
   }
@@ -127,16 +129,15 @@ function CounterpartyInput({ onChange }: Change) {
   return <CounterpartyChoice label={t('act.field.counterparty')} isNeeded value={chosen} onChange={set} />;
 }
 
-function StepChoice({ of: one, value, onChange }: ChoiceProps & Pick<Props, 'of'>) {
+function StepChoice({ of: one, steps, value, onChange }: ChoiceProps & Pick<Props, 'of' | 'steps'>) {
   const { t } = useTranslation();
   const words = useStepWords();
-  const steps = [...new Set(one.duties.map(({ step }) => step))];
   return (
     <Select
       label={t('act.field.step')}
       withAsterisk
       data-autofocus
-      data={steps.map((step) => ({ value: step, label: words(one, step) }))}
+      data={steps.map(({ step }) => ({ value: step, label: words(one, step) }))}
       value={typeof value === 'string' ? value : null}
       onChange={onChange}
     />

@@ -38,13 +38,7 @@ export function dueSteps(given: Given): DueStep[] {
 /** What may be done beside the steps that are due. */
 export function otherActs(given: Given): PossibleAct[] {
   const dueActs = new Set(dueSteps(given).flatMap(({ acts }) => acts.map(({ act }) => act)));
-  return actsOf(given).filter(
-    ({ act }) =>
-      !dueActs.has(act) &&
-      !toEscalations.includes(act) &&
-      // There is nothing to leave out where nothing is due.
-      (act !== 'skip' || given.duties.length > 0),
-  );
+  return actsOf(given).filter(({ act }) => !dueActs.has(act) && !toEscalations.includes(act));
 }
 
 /** What may be done to one part, whatever is due for the others. */
@@ -53,20 +47,17 @@ export function actsOfPart(given: Given, partId: string): PossibleAct[] {
 }
 
 /**
- * The parts among which an act is done; undefined: it is one of the whole case. A step is left out for parts for which it is due.
+ * The parts among which an act is done; undefined: it is one of the whole case. A step is left out for parts that it names.
  * @param chosen among these only; undefined: among all
  * @param step that is left out
  */
 export function partsFor(
-  { act, partIds }: PossibleAct,
-  { duties }: Pick<Given, 'duties'>,
+  { partIds, steps }: PossibleAct,
   chosen: readonly string[] | undefined,
   step: unknown,
 ): readonly string[] | undefined {
-  if (act !== 'skip') return partIds?.filter((id) => chosen === undefined || chosen.includes(id));
-  const due = duties.filter((duty) => duty.step === step);
-  const ids = due.flatMap(({ partId }) => (partId === null ? [] : [partId]));
-  return ids.length > 0 ? ids : undefined;
+  if (steps) return steps.find((one) => one.step === step)?.partIds ?? undefined;
+  return partIds?.filter((id) => chosen === undefined || chosen.includes(id));
 }
 
 /** What may be answered to an escalation. */

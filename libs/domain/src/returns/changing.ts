@@ -6,7 +6,7 @@ import type { CaseActKind, CommandOf } from './commands.js';
 import type { Changed } from './cutting.js';
 import { completed } from './open.js';
 import { partsOf, withParts } from './parts.js';
-import { mayLeaveOut, partsRefusal, type Acting } from './permitted.js';
+import { mayLeaveOut, partsRefusal, skippableSteps, type Acting } from './permitted.js';
 import type { ReturnRules } from './rules.js';
 import type { ReturnCaseState, ReturnPart, StepEscalation } from './state.js';
 import { isCaseStep, type PartStep } from './step-keys.js';
@@ -52,19 +52,27 @@ function moved(
 /** Leaves out a step that is due, for whom that is provided. Its reason is kept beside the event. */
 function leftOut(given: ReturnCaseState, { step, partIds = [] }: CommandOf<'skip'>, who: Acting): Changed {
   const { skippableBy } = stepRuleOf(step);
-  if (!skippableBy) return refuse('step-not-skippable', `nobody leaves out ${step}`);
+  const instead = `you may leave out: ${
+    skippableSteps(given, who)
+      .map((one) => one.step)
+      .join(', ') || 'nothing'
+  }`;
+  if (!skippableBy) return refuse('step-not-skippable', `nobody leaves out ${step}; ${instead}`, 'step');
   if (!mayLeaveOut(skippableBy, who)) {
-    return refuse('act-not-permitted', `to leave out ${step} is for: ${skippableBy.join(', ')}`);
+    const forWhom = `to leave out ${step} is for: ${skippableBy.join(', ')}`;
+    return refuse('act-not-permitted', `${forWhom}; ${instead}`, 'step');
   }
   if (isCaseStep(step)) {
-    return caseStepRules[step].isDue(given) ? { ...given, contact: 'skipped' } : notDue(step, given.caseId);
+    if (caseStepRules[step].isDue(given)) return { ...given, contact: 'skipped' };
+    return refuse('step-not-due', `${step} is not due of ${given.caseId}; ${instead}`, 'step');
   }
   const refusal = partsRefusal(given, partIds, who);
   if (refusal) return refusal;
-  const unfit = partsOf(given).find(
-    (part) => partIds.includes(part.id) && !partStepRules[step].isDue(part, given),
-  );
-  return unfit ? notDue(step, unfit.id) : withParts(given, partIds, (part) => without(part, step));
+  const due = partsOf(given).filter((part) => partStepRules[step].isDue(part, given));
+  const unfit = partIds.findIndex((id) => !due.some((part) => part.id === id));
+  if (unfit < 0) return withParts(given, partIds, (part) => without(part, step));
+  const at = due.length === 0 ? 'step' : `partIds.${unfit}`;
+  return refuse('step-not-due', `${step} is not due of ${partIds[unfit]}; ${instead}`, at);
 }
 
 /** Goods that are not picked up or not sent back stay where they are. */
@@ -118,8 +126,4 @@ function withEscalation(
     ...given,
     escalations: given.escalations.map((one) => (one.id === id ? answered : one)),
   };
-}
-
-function notDue(step: string, id: string): Refusal {
-  return refuse('step-not-due', `${step} is not due of ${id}`);
 }

@@ -3,10 +3,12 @@ import type { CaseAct, EvidenceKind, PartAct } from './act.js';
 import { caseActs, isPartAct } from './acts.js';
 import type { ReturnActor } from './actors.js';
 import type { ActKind, CaseActKind, Evidence, PartActKind, ReturnCommanded } from './commands.js';
+import { dutiesOf } from './duties.js';
 import { partActs } from './part-acts.js';
 import { partsOf } from './parts.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
 import type { Step } from './step-keys.js';
+import { stepRuleOf } from './steps.js';
 
 /** Who wants to act. */
 export type Acting = Pick<ReturnCommanded, 'actors' | 'counterpartyId' | 'requests' | 'customerId'>;
@@ -18,13 +20,25 @@ export interface PossibleAct {
   readonly needs: readonly EvidenceKind[];
   /** The parts that it can be done to; absent: of the whole case. */
   readonly partIds?: readonly string[];
+  /** Of `skip`: what can be left out. */
+  readonly steps?: readonly SkippableStep[];
+}
+
+/** A step that is due and that somebody may leave out. */
+export interface SkippableStep {
+  readonly step: Step;
+  /** The parts that it is due for; absent: it is of the whole case. */
+  readonly partIds?: readonly string[];
 }
 
 /** Everything that somebody may do on a case as it is, with the evidence that it asks for. */
 export function possibleActs(given: ReturnCaseState, who: Acting): PossibleAct[] {
   const ofCase = Object.entries(caseActs).flatMap(([act, rule]): PossibleAct[] => {
     const isPossible = !cannotAct(given, rule, act, who) && rule.when(given);
-    return isPossible ? [possible(act as CaseActKind, rule, who)] : [];
+    if (!isPossible) return [];
+    if (act !== 'skip') return [possible(act as CaseActKind, rule, who)];
+    const steps = skippableSteps(given, who);
+    return steps.length === 0 ? [] : [{ ...possible(act, rule, who), steps }];
   });
   const ofParts = Object.entries(partActs).flatMap(([act, rule]): PossibleAct[] => {
     if (cannotAct(given, rule, act, who)) return [];
@@ -59,15 +73,17 @@ export function partsRefusal(
   partIds: readonly string[],
   who: Acting,
 ): Refusal | undefined {
-  if (partIds.length === 0) return refuse('parts-invalid', 'name at least one part');
-  if (new Set(partIds).size !== partIds.length) return refuse('parts-invalid', 'name each part once');
+  if (partIds.length === 0) return refuse('parts-invalid', 'name at least one part', 'partIds');
+  if (new Set(partIds).size !== partIds.length)
+    return refuse('parts-invalid', 'name each part once', 'partIds');
   const reachable = new Set(
     partsOf(given)
       .filter((part) => isWithin(part, who))
       .map(({ id }) => id),
   );
-  const unknown = partIds.find((id) => !reachable.has(id));
-  return unknown === undefined ? undefined : refuse('part-unknown', `the case has no part ${unknown}`);
+  const unknown = partIds.findIndex((id) => !reachable.has(id));
+  if (unknown < 0) return undefined;
+  return refuse('part-unknown', `the case has no part ${partIds[unknown]}`, `partIds.${unknown}`);
 }
 
 function cannotAct(
@@ -144,4 +160,13 @@ function notDue(kind: ActKind, id: string): Refusal {
 export function mayLeaveOut(by: readonly ReturnActor[] | undefined, { actors }: Acting): boolean {
   if (by === undefined) return false;
   return actors.includes('administrator') || actors.some((actor) => by.includes(actor));
+}
+
+/** What is due and may be left out by them, in the order of duty. */
+export function skippableSteps(given: ReturnCaseState, who: Acting): SkippableStep[] {
+  const due = dutiesOf(given).filter(({ step }) => mayLeaveOut(stepRuleOf(step).skippableBy, who));
+  return [...new Set(due.map(({ step }) => step))].map((step) => {
+    const partIds = due.flatMap((duty) => (duty.step === step && duty.partId ? [duty.partId] : []));
+    return { step, ...(partIds.length > 0 ? { partIds } : {}) };
+  });
 }
