@@ -1,131 +1,29 @@
 import fc from 'fast-check';
-import {
-  acceptedReturn,
-  claimed,
-  claimedLine,
-  doing,
-  everyEvidence,
-  returnRules,
-  toTheEnd,
-} from '../../../../test/support/return-cases.js';
+import { acceptedReturn, claimed, doing, toTheEnd } from '../../../../test/support/return-cases.js';
+import { actKinds, lives, livesRules as rules, walk } from '../../../../test/support/return-lives.js';
 import { isRefused } from '../deal/transition.js';
-import { instant, epochMs } from '../instant.js';
-import { returnActors } from './actors.js';
 import { caseActs } from './acts.js';
 import type { ActKind, ReturnCommand } from './commands.js';
-import { timeActsOn } from './decide.js';
 import { dutiesOf } from './duties.js';
 import { partActs } from './part-acts.js';
 import { partsOf } from './parts.js';
 import { possibleActs } from './permitted.js';
 import { settleReturn } from './settle.js';
-import { grants, remedies, returnCauses, returnOutcomes, type ReturnCaseState } from './state.js';
-import { steps, type Step } from './step-keys.js';
+import { returnOutcomes, type ReturnCaseState } from './state.js';
+import type { Step } from './step-keys.js';
 import { stepRuleOf } from './steps.js';
-import type { ReturnTransition } from './transition.js';
-
-const rules = returnRules();
-const kinds = [...Object.keys(caseActs), ...Object.keys(partActs)] as ActKind[];
-
-/** One try: a command with made-up particulars, by somebody, after some time. */
-const tries = fc.record({
-  /** Mostly one of the acts that are possible, else any. */
-  kind: fc.oneof({ weight: 5, arbitrary: fc.nat() }, { weight: 1, arbitrary: fc.constantFrom(...kinds) }),
-  pick: fc.nat({ max: 7 }),
-  quantity: fc.integer({ min: -1, max: 45 }),
-  cause: fc.constantFrom(...returnCauses),
-  counterparty: fc.constantFrom(
-    { kind: 'vendor', id: 'vendor-1' } as const,
-    { kind: 'vendor', id: 'vendor-2' } as const,
-    { kind: 'carrier', id: 'carrier-1' } as const,
-  ),
-  grants: fc.constantFrom(...grants),
-  remedy: fc.constantFrom(...remedies),
-  source: fc.constantFrom('vendor', 'own-stock', undefined),
-  passed: fc.boolean(),
-  step: fc.constantFrom(...steps),
-  as: fc.oneof(
-    { weight: 5, arbitrary: fc.constant('administrator' as const) },
-    { weight: 1, arbitrary: fc.constantFrom(...returnActors) },
-  ),
-  all: fc.boolean(),
-  /** Goes the way of the regulation on, and makes no end of it. */
-  goesOn: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  hours: fc.integer({ min: 0, max: 60 }),
-});
-type Try = ReturnType<typeof tries.generate>['value'];
-
-function commandOf(given: ReturnCaseState, one: Try): ReturnCommand {
-  const parts = partsOf(given).map(({ id }) => id);
-  const { all: _all, as: _as, goesOn: _goesOn, hours: _hours, pick: _pick, kind: wanted, ...fields } = one;
-  const possible = possibleActs(given, { actors: ['administrator'] }).filter(
-    ({ act, step }) => !one.goesOn || (step !== undefined && act !== 'reject' && act !== 'decide-remedy'),
-  );
-  const act = typeof wanted === 'number' ? possible[wanted % Math.max(1, possible.length)] : undefined;
-  const kind = act?.act ?? (typeof wanted === 'number' ? 'pass-on' : wanted);
-  const fit = act?.partIds ?? parts;
-  const picked = fit[one.pick % Math.max(1, fit.length)];
-  const isSingle = kind in partActs && partActs[kind as keyof typeof partActs].single;
-  const partIds = one.all && !isSingle ? fit : picked === undefined ? [] : [picked];
-  return {
-    ...fields,
-    kind,
-    partIds,
-    confirmedBy: 'customer',
-    on: '2026-03-05',
-    because: 'defective',
-    lines: [claimedLine()],
-    customerId: one.passed ? 'acme' : 'other',
-    customerClass: 'A',
-    teamId: 'south',
-    reaction: 'neutral',
-    escalationId: given.escalations[0]?.id ?? 'none',
-    promisedFor: '2026-03-20T08:00:00.000Z',
-    until: '2026-03-20T08:00:00.000Z',
-    reasoned: true,
-    evidence: everyEvidence,
-  } as unknown as ReturnCommand;
-}
-
-interface Walked {
-  readonly before: ReturnCaseState;
-  readonly made: ReturnTransition;
-  readonly command?: ReturnCommand;
-  readonly at: string;
-}
-
-/** A course of a case, with whatever time does in between. */
-function walk(all: readonly Try[], lines = [claimedLine(), claimedLine({ batch: 'B-18' })]): Walked[] {
-  let state = claimed(lines, rules).state;
-  let at = state.openedAt;
-  const walked: Walked[] = [];
-  for (const one of all) {
-    at = instant(epochMs(at) + one.hours * 3_600_000);
-    const timed = timeActsOn(state, rules, at);
-    if (timed) walked.push({ before: state, made: timed, at });
-    state = timed?.state ?? state;
-    const command = commandOf(state, one);
-    const decision = doing(state, command, { as: one.as, at, rules, counterpartyId: one.counterparty.id });
-    if (isRefused(decision)) continue;
-    walked.push({ before: state, made: decision, command, at });
-    state = decision.state;
-  }
-  return walked;
-}
-
-const courses = fc.array(tries, { minLength: 20, maxLength: 60 });
 
 describe('the courses that are tried', () => {
   it('reach every act and every end', () => {
     const done = new Set<string>();
-    for (const course of fc.sample(courses, { numRuns: 200, seed: 7 })) {
+    for (const course of fc.sample(lives, { numRuns: 200, seed: 7 })) {
       for (const { made } of walk(course)) {
         done.add(made.event.kind);
         partsOf(made.state).forEach(({ outcome }) => outcome && done.add(outcome));
       }
     }
     const drafts = ['complete', 'withdraw-draft'];
-    const wanted = [...kinds, ...returnOutcomes, 'time-passed'].filter((one) => !drafts.includes(one));
+    const wanted = [...actKinds, ...returnOutcomes, 'time-passed'].filter((one) => !drafts.includes(one));
     expect(wanted.filter((one) => !done.has(one))).toEqual([]);
   });
 });
@@ -133,7 +31,7 @@ describe('the courses that are tried', () => {
 describe('whatever is done to a return case', () => {
   it('its parts add up to what is claimed, and never to more than was delivered', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { made } of walk(course)) {
           for (const { parts, quantityClaimed, quantityDelivered } of made.state.lines) {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(quantityClaimed);
@@ -148,7 +46,7 @@ describe('whatever is done to a return case', () => {
 
   it('it can always end, with an outcome for every part', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         const walked = walk(course);
         const { state } = walked.at(-1)?.made ?? claimed();
         const end = toTheEnd(state, { at: walked.at(-1)?.at, rules });
@@ -161,7 +59,7 @@ describe('whatever is done to a return case', () => {
 
   it('whatever is due, somebody in the house can do', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { made } of walk(course)) {
           const possible = possibleActs(made.state, { actors: ['administrator'] });
           const stuck = dutiesOf(made.state).filter(
@@ -190,7 +88,7 @@ describe('whatever is done to a return case', () => {
       ...(['move-customer', 'find-cause'] as const),
     ];
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { before, made, command } of walk(course)) {
           const gone = goneFrom(before, made.state);
           if (gone.length === 0) continue;
@@ -212,7 +110,7 @@ describe('whatever is done to a return case', () => {
 
   it('what becomes due next is what the table of steps says', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { before, made, command } of walk(course)) {
           const done = command && stepOf(command.kind);
           if (!done || command.kind === 'reject' || command.kind === 'decide-remedy') continue;
@@ -226,7 +124,7 @@ describe('whatever is done to a return case', () => {
 
   it('is decided the same again, and settles once', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { before, made, command, at } of walk(course)) {
           if (!command) continue;
           const again = settleReturn(made.state, rules, at);
@@ -246,7 +144,7 @@ describe('whatever is done to a return case', () => {
 
   it('keeps within what a row should hold, and names its next deadline to come', () => {
     fc.assert(
-      fc.property(courses, (course) => {
+      fc.property(lives, (course) => {
         for (const { made, at } of walk(course)) {
           const { nextDueAt, status, clocks } = made.state;
           if (nextDueAt !== undefined) expect(nextDueAt > at).toBe(true);
