@@ -16,7 +16,9 @@ export interface DemoDesk {
   readonly administrator: DemoClient;
 }
 
-const [delivered, claimed] = [100, 12];
+const delivered = 100;
+/** With each of its lines. */
+export const claimed = 12;
 const all = (outcome: ReturnOutcome): Course['ends'] => [{ outcome, quantity: claimed }];
 const inTwo = (one: ReturnOutcome, other: ReturnOutcome): Course['ends'] => [
   { outcome: one, quantity: 8 },
@@ -24,7 +26,7 @@ const inTwo = (one: ReturnOutcome, other: ReturnOutcome): Course['ends'] => [
 ];
 
 /** What the claims come to: every outcome, and quantities that part, are disputed, or are asked of one vendor after the other. */
-const courses: readonly (Course & { readonly cases: number })[] = [
+export const courses: readonly (Course & { readonly cases: number })[] = [
   { cases: 2, ends: all('replaced'), cause: 'defect', vendor: 'exchange' },
   { cases: 2, ends: inTwo('replaced', 'refunded'), cause: 'defect', vendor: 'in-part' },
   { cases: 1, ends: all('replaced'), cause: 'wrong-delivery' },
@@ -38,7 +40,7 @@ const courses: readonly (Course & { readonly cases: number })[] = [
   { cases: 3, ends: all('withdrawn'), cause: 'none-found' },
 ];
 /** In which a disputed replacement goes on. */
-const linkedCourse: Course = { ends: all('replaced'), cause: 'defect' };
+export const linkedCourse: Course = { ends: all('replaced'), cause: 'defect' };
 const claims = courses.reduce((sum, { cases }) => sum + cases, 0);
 /** With those that are opened by a dispute. */
 export const demoCases = courses.reduce((sum, { cases, disputed }) => sum + cases * (disputed ? 2 : 1), 0);
@@ -46,7 +48,7 @@ export const demoCases = courses.reduce((sum, { cases, disputed }) => sum + case
 const tooLate = 5;
 const regulationKey = 'demo-returns';
 /** More acts than the longest way has. */
-const actsAtMost = 30;
+export const actsAtMost = 30;
 
 /** A case that was worked to its end. */
 export interface PlayedCase {

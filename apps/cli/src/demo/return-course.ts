@@ -1,4 +1,4 @@
-import type { ReturnActInput, ReturnCaseView } from '@app/contracts/returns.js';
+import type { ReturnActInput } from '@app/contracts/returns.js';
 import type { ReturnCause, ReturnOutcome } from '@app/domain/returns/state.js';
 
 /** So many units of a case that end in the same way. */
@@ -23,7 +23,20 @@ export interface Course {
 /** Whom a course asks, in turn. */
 export type PlayedCourse = Course & { readonly vendorIds: readonly string[] };
 
-type Part = ReturnCaseView['lines'][number]['parts'][number];
+/** What a course looks at of a part. */
+interface Part {
+  readonly id: string;
+  readonly quantity: number;
+  readonly claim: string;
+  readonly counterparty?: { readonly id: string } | null;
+}
+
+/** What a course looks at of a case. */
+export interface SeenCase {
+  readonly number: string;
+  readonly duties: readonly { readonly step: string; readonly partId?: string | null }[];
+  readonly lines: readonly { readonly parts: readonly Part[] }[];
+}
 
 const through = 'phone';
 const document = 'Inspection report 17';
@@ -31,7 +44,7 @@ const shipment = 'Trans Nord 55021';
 const reason = 'As the inspection shows';
 
 /** The act that does the first duty of a case, as its course wants it. */
-export function nextAct(seen: ReturnCaseView, course: PlayedCourse): ReturnActInput {
+export function nextAct(seen: SeenCase, course: PlayedCourse): ReturnActInput {
   const [duty] = seen.duties;
   if (!duty) throw new Error(`nothing is due on the return case ${seen.number}`);
   const part = seen.lines.flatMap(({ parts }) => parts).find(({ id }) => id === duty.partId);
