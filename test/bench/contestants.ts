@@ -66,17 +66,30 @@ export async function moving(scene: Scene, http: BenchClient, lanes: number): Pr
   });
 }
 
-/** Acts on return cases against the same: a cause may be corrected until it is confirmed. */
+/** Acts on return cases against the same: each goes the way of the regulation to its end, and is opened again. */
 export async function acting(scene: Scene, http: BenchClient, lanes: number): Promise<Contestant[]> {
   const cases = await Promise.all(Array.from({ length: lanes }, () => claim(scene, http)));
-  const act = (id: string, body: ReturnActInput) =>
-    http.post(`/return-cases/${id}/acts`, body, scene.deskToken);
-  await Promise.all(cases.map(({ id }) => act(id, { act: 'pass-on' })));
-  return againstUpdating(scene, lanes, async (lane, index) => {
-    const { id, lines } = cases[lane]!;
-    const partIds = lines.flatMap(({ parts }) => parts.map((part) => part.id));
-    await act(id, { act: 'find-cause', partIds, cause: index % 2 === 0 ? 'defect' : 'misuse' });
+  const ways = cases.map(({ lines }) => wayOf(lines.flatMap(({ parts }) => parts.map(({ id }) => id))));
+  return againstUpdating(scene, lanes, async (lane) => {
+    const body = ways[lane]!.next().value;
+    await http.post(`/return-cases/${cases[lane]!.id}/acts`, body, scene.deskToken);
   });
+}
+
+/** The acts of a case in the order of duty; what is reopened is replaced once more. */
+function* wayOf(partIds: string[]): Generator<ReturnActInput, never> {
+  const [document, shipment, reason, through] = ['Report 17', 'PPL 55', 'It shows again', 'phone'] as const;
+  yield { act: 'pass-on' };
+  yield { act: 'find-cause', partIds, cause: 'defect' };
+  yield { act: 'confirm-cause', partIds, confirmedBy: 'own-inspection', document };
+  for (;;) {
+    yield { act: 'decide-remedy', partIds, remedy: 'replace', source: 'own-stock' };
+    yield { act: 'ship-replacement', partIds, shipment };
+    yield { act: 'record-delivery', partIds };
+    yield { act: 'confirm-receipt', partIds, through };
+    yield { act: 'record-contact', reaction: 'satisfied' };
+    yield { act: 'reopen', partIds, reason };
+  }
 }
 
 async function againstUpdating(scene: Scene, lanes: number, ours: Contestant['call']): Promise<Contestant[]> {

@@ -145,6 +145,8 @@ async function published(database: DataSource): Promise<Cast> {
   await definitions.publish(lifePipeline());
   await new ReturnRegulationRepository(database).publish(shippedRegulation({ calendar: 'always-open' }));
   await database.query(`INSERT INTO product (key, name) VALUES ($1, 'Bearing')`, [claimedProduct]);
+  // Whom no letter reaches is listed with the case: ever more of them would be measured.
+  await database.query(`UPDATE customer SET email = 'claims@acme.example.test'`);
   return cast;
 }
 
