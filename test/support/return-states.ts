@@ -16,7 +16,7 @@ const carried: readonly CommandOnAll[] = [
 const helpedFirst = [...requested, ownStock, ...replaced];
 
 /** A case in every state that a part can be in on the way of the regulation and beside it, by its name. */
-const courses: Readonly<Record<string, readonly CommandOnAll[]>> = {
+export const coursesToStates: Readonly<Record<string, readonly CommandOnAll[]>> = {
   claimed: [],
   'passed on': ways.confirmed.slice(0, 1),
   'cause found': ways.confirmed.slice(0, 2),
@@ -63,6 +63,8 @@ const courses: Readonly<Record<string, readonly CommandOnAll[]>> = {
 /** Each state by its name; `draft` is a claim without lines. */
 export function statesOfCases(): Readonly<Record<string, ReturnCaseState>> {
   const open = claimed().state;
-  const reached = Object.entries(courses).map(([name, course]) => [name, after(open, course)] as const);
+  const reached = Object.entries(coursesToStates).map(
+    ([name, course]) => [name, after(open, course)] as const,
+  );
   return { draft: claimed([]).state, ...Object.fromEntries(reached) };
 }
