@@ -19,7 +19,7 @@ import { openLinked } from './open.js';
 import type { ClaimedLine } from './commands.js';
 import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
 import { possibleActs } from './permitted.js';
-import type { ReturnCaseState, ReturnPart } from './state.js';
+import { isClaimWindow, type ReturnCaseState, type ReturnPart } from './state.js';
 
 const rules = returnRules();
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
@@ -70,6 +70,20 @@ describe('the straight way', () => {
     expect({ status: open.status, due: stepsDue(open) }).toEqual({ status: 'open', due: ['passing-on'] });
     expect(codeOf(doing(open, { kind: 'complete', lines: [claimedLine()] }))).toBe('return-case-not-draft');
     expect(after(draft, [{ kind: 'withdraw-draft' }])).toMatchObject({ status: 'closed', lines: [] });
+  });
+
+  it('counts claim windows of a draft from the day of delivery that its completion tells, and not before', () => {
+    const draft = claimed([]).state;
+    const windowsOf = ({ clocks }: ReturnCaseState) =>
+      clocks.flatMap(({ step, dueAt }) => (isClaimWindow(step) ? [[step, dueAt]] : [])).sort();
+    const completedWith = (deliveredOn: string | undefined) =>
+      after(draft, [{ kind: 'complete', lines: [claimedLine({ deliveredOn })] }]);
+    expect([windowsOf(draft), windowsOf(completedWith(undefined))]).toEqual([[], []]);
+    // Seven and thirty days after it, each to its end in Prague.
+    expect(windowsOf(completedWith('2026-02-26'))).toEqual([
+      ['carrier-window', '2026-03-05T23:00:00.000Z'],
+      ['claim-window', '2026-03-28T23:00:00.000Z'],
+    ]);
   });
 
   it('tells the customer of what concerns it, and of every end', () => {
