@@ -177,6 +177,7 @@ it('no screen says what is not among the texts', async () => {
       'tokens',
       'messages',
       'imports',
+      'webhooks',
       'audit',
       'health',
     ].map((name) => `/admin/${name}`),

@@ -10,6 +10,7 @@ export const adminEntries = [
   { to: '/admin/tokens', label: 'nav.tokens', permit: 'user.write' },
   { to: '/admin/messages', label: 'nav.messages', permit: 'mail.read' },
   { to: '/admin/imports', label: 'nav.imports', permit: 'import.run' },
+  { to: '/admin/webhooks', label: 'nav.webhooks', permit: 'webhook.read' },
   { to: '/admin/audit', label: 'nav.audit', permit: 'audit.read' },
   { to: '/admin/health', label: 'nav.health', permit: 'alert.read' },
 ] as const satisfies readonly (Needed & {

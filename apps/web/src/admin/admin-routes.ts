@@ -9,6 +9,7 @@ import { calendarsSearch } from './calendars/calendars-search.js';
 import { importsSearch } from './imports/imports-search.js';
 import { mailsSearch } from './mails/mails-search.js';
 import { usersSearch } from './users/users-search.js';
+import { webhooksSearch } from './webhooks/webhooks-search.js';
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: AdminFrame });
 
@@ -90,6 +91,16 @@ const imports = createRoute({
   ),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: '/webhooks',
+  validateSearch: webhooksSearch,
+  component: lazyRouteComponent(
+    withTexts('admin', () => import('./webhooks/webhooks-page.js')),
+    'WebhooksPage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
@@ -121,5 +132,5 @@ const health = createRoute({
 
 /** Pages of those who look after people, data and the running of it all. */
 export const adminRoutes = admin.addChildren([
-  ...[start, users, teams, absences, duty, calendars, tokens, messages, imports, audit, health],
+  ...[start, users, teams, absences, duty, calendars, tokens, messages, imports, webhooks, audit, health],
 ]);

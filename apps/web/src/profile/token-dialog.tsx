@@ -1,20 +1,10 @@
-import {
-  Alert,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  MultiSelect,
-  NumberInput,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { MultiSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/me.js';
 import { useMakingToken } from '../api/people.js';
 import { useFieldErrors } from '../app/field-errors.js';
+import { ShownOnce } from '../app/shown-once.js';
 import { AskDialog } from '../deal/ask-dialog.js';
 
 const usualDays = 90;
@@ -30,7 +20,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [days, setDays] = useState<number | string>(usualDays);
   const make = useMakingToken();
   const { at, rest } = useFieldErrors(make.error, fieldOf);
-  if (make.data) return <MadeToken token={make.data.token} onClose={onClose} />;
+  if (make.data) return <ShownOnce title={t('token.made')} secret={make.data.token} onClose={onClose} />;
   return (
     <AskDialog
       title={t('token.new')}
@@ -70,39 +60,5 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
         error={at('expiresInDays')}
       />
     </AskDialog>
-  );
-}
-
-function MadeToken({ token, onClose }: { readonly token: string; readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      // It is shown once: a click beside it is often a slip.
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      title={t('token.made')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Stack gap="sm">
-        <Alert color="yellow" variant="light" role="status">
-          {t('token.once')}
-        </Alert>
-        <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-          {token}
-        </Code>
-        <Group justify="flex-end">
-          <CopyButton value={token}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {t(copied ? 'token.copied' : 'token.copy')}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onClose}>{t('common.close')}</Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

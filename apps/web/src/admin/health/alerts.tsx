@@ -8,7 +8,7 @@ import { More } from '../../app/more.js';
 import { useReading } from '../../app/reading.js';
 import { Trouble } from '../../app/trouble.js';
 import { dayAndTime } from '../../format/dates.js';
-import { alertSubjects } from './alert-subjects.js';
+import { alertSubjects, type AlertSubject } from './alert-subjects.js';
 import shared from '../../app/rows.module.css';
 import classes from './health.module.css';
 
@@ -69,25 +69,32 @@ function Row({ alert }: { readonly alert: AlertView }) {
 }
 
 function Subjects({ of }: { readonly of: AlertView }) {
-  const { t } = useTranslation();
   const subjects = alertSubjects(of);
   if (subjects.length === 0) return null;
   return (
     <Text size="xs" component="div">
-      {subjects.map(({ kind, id }, index) => (
-        <span key={id}>
+      {subjects.map((subject, index) => (
+        <span key={subject.id}>
           {index > 0 && ' · '}
-          {kind === 'deal' ? (
-            <Link to="/deals/$id" params={{ id }}>
-              {t('health.see')}
-            </Link>
-          ) : (
-            <Link to="/cases/$id" params={{ id }}>
-              {t('health.see')}
-            </Link>
-          )}
+          <SubjectLink to={subject} />
         </span>
       ))}
     </Text>
+  );
+}
+
+function SubjectLink({ to: { kind, id } }: { readonly to: AlertSubject }) {
+  const { t } = useTranslation();
+  const words = t('health.see');
+  if (kind === 'webhook')
+    return (
+      <Link to="/admin/webhooks" search={{ id }}>
+        {words}
+      </Link>
+    );
+  return (
+    <Link to={kind === 'deal' ? '/deals/$id' : '/cases/$id'} params={{ id }}>
+      {words}
+    </Link>
   );
 }
