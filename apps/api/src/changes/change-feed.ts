@@ -72,10 +72,12 @@ export class ChangeFeed implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.isStopped = true;
     clearInterval(this.beats);
-    for (const stream of this.all()) stream.end();
+    const closing = this.all().map((stream) => stream.close());
     this.alarm.ring();
     if (this.isListening) await this.listener.stop();
     await this.running;
+    // A server that closes waits for each of its connections.
+    await Promise.all(closing);
   }
 
   private listen(): void {

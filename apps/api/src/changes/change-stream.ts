@@ -7,6 +7,8 @@ import type { ChangedKind, ChangedRow, ChangesRead } from '@app/persistence/chan
 const unreadBytes = 65_536;
 /** How soon a browser connects anew. */
 const retryMs = 2_000;
+/** How long a reader has for what was sent, once nothing more is. */
+export const lastWordsMs = 1_000;
 
 /** Who follows, as their rights are now. */
 export type Follower = RightsHolder & { readonly userId: string; readonly teamIds: readonly string[] };
@@ -70,6 +72,15 @@ export class ChangeStream {
     if (this.isEnded || this.body.destroyed) return;
     this.isEnded = true;
     this.body.push(null);
+  }
+
+  /** Ends it for good: whoever has not read the rest by then is cut off, and keeps nobody waiting. */
+  async close(): Promise<void> {
+    this.end();
+    if (this.body.closed) return;
+    const late = setTimeout(() => this.body.destroy(), lastWordsMs);
+    await new Promise((resolve) => this.body.once('close', resolve));
+    clearTimeout(late);
   }
 
   private send(event: string, data: object): void {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { changesQuery, type ChangesQuery } from '@app/contracts/changes.js';
@@ -7,7 +8,7 @@ import { Endpoint } from '../common/endpoint.js';
 import { ProblemError } from '../common/problem.error.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { ChangeFeed } from './change-feed.js';
-import { ChangeStream } from './change-stream.js';
+import { ChangeStream, lastWordsMs } from './change-stream.js';
 
 const type = 'text/event-stream';
 
@@ -59,6 +60,7 @@ export class ChangesController {
     // Whoever asks for the headers only does not follow.
     if (request.method === 'HEAD') stream.end();
     else this.feed.join(stream);
+    stream.body.once('close', () => cutOff(reply.raw));
     // Its connection ends with it: one kept for other requests would hold up a shutdown. No proxy shall gather what is sent.
     void reply.headers({ connection: 'close', 'x-accel-buffering': 'no' });
     return new StreamableFile(stream.body, { type });
@@ -67,6 +69,12 @@ export class ChangesController {
   private holderOf({ tokenId, session }: Principal) {
     return tokenId === undefined ? this.holders.session(session) : this.holders.apiToken(session);
   }
+}
+
+/** What was sent last is read soon or not at all: a connection that stays open holds up a shutdown. */
+function cutOff(answer: ServerResponse): void {
+  const late = setTimeout(() => answer.destroy(), lastWordsMs);
+  answer.once('close', () => clearTimeout(late));
 }
 
 /** What is no id of ours was given by somebody else, and what has been missed since is not known. */
