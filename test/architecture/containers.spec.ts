@@ -60,7 +60,12 @@ describe('docker-compose.yml', () => {
         expect([key, value]).toEqual([key, expect.stringMatching(/^\$\{/)]);
       if (/^\w+:\/\/[^/]*@/.test(String(value))) expect(value).toMatch(/:\$\{\w+/);
     }
-    for (const volume of service.volumes ?? []) expect(compose.volumes).toHaveProperty(volume.split(':')[0]!);
+    for (const volume of service.volumes ?? []) {
+      const [from = '', , mode] = volume.split(':');
+      // A file of ours is lent to be read; everything else is kept in a volume.
+      if (from.startsWith('./')) expect([existsSync(join(root, from)), mode]).toEqual([true, 'ro']);
+      else expect(compose.volumes).toHaveProperty(from);
+    }
   });
 
   it.each(ours)(
@@ -80,6 +85,24 @@ describe('docker-compose.yml', () => {
     const port = compose.services.api!.environment!.DEALWARDEN_HTTP_PORT;
     expect(compose.services.api!.ports).toEqual([`127.0.0.1:${port}:${port}`]);
     expect(dockerfile).toContain(`EXPOSE ${port}`);
+  });
+
+  it('lets nothing but PostgreSQL itself be its superuser', () => {
+    const roles = read('docker/roles.sh');
+    const made = [...roles.matchAll(/CREATE ROLE (\w+) ([^;]*);/g)].map(([, name, rights]) => [name, rights]);
+    expect(made.map(([name]) => name)).toEqual(['dealwarden', 'temporal']);
+    for (const [, rights] of made) expect(rights).toMatch(/^LOGIN PASSWORD :'\w+'$/);
+    const using = services.flatMap(([name, { environment = {} }]) => [
+      ...(name === 'postgres' ? [] : [environment.POSTGRES_USER, environment.SQL_USER]),
+      /^postgres:\/\/(\w+):/.exec(String(environment.DATABASE_URL))?.[1],
+    ]);
+    const names = new Set(using.filter((name) => name !== undefined));
+    expect([...names].sort()).toEqual(['dealwarden', 'temporal']);
+    for (const [name, { environment = {} }] of services)
+      expect([name, JSON.stringify(environment).includes('${POSTGRES_PASSWORD')]).toEqual([
+        name,
+        name === 'postgres',
+      ]);
   });
 
   it('lets a worker read the files of imports that the API keeps', () => {
