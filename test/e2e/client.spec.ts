@@ -47,7 +47,10 @@ interface Described {
       Readonly<
         Record<
           string,
-          { readonly responses: Readonly<Record<string, { content?: Record<string, Content> }>> }
+          {
+            readonly responses: Readonly<Record<string, { content?: Record<string, Content> }>>;
+            readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
+          }
         >
       >
     >
@@ -101,6 +104,17 @@ describe('the served document', () => {
     expect(wrong).toEqual([]);
     expect(shown.length).toBeGreaterThan(1_000);
   }, 60_000);
+
+  it('tells of each address that takes JSON what is refused as such', async () => {
+    const document = (await (await fetch(`${http.url}/api/openapi.json`)).json()) as Described;
+    const untold = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, { requestBody }]) => requestBody?.content['application/json'] !== undefined)
+        .filter(([, { responses }]) => !['400', '413', '415'].every((status) => status in responses))
+        .map(([method]) => `${method} ${path}`),
+    );
+    expect(untold).toEqual([]);
+  });
 });
 
 /** A project of an integrator's own, who has the document and nothing else. */

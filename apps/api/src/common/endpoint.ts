@@ -65,7 +65,7 @@ export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
         description: endpoint.description,
       }),
       ...answers(endpoint),
-      ...problemResponses(codesOf(endpoint, { isKeyed, isChecked, hasPath: hasPath(target, property) })).map(
+      ...problemResponses(codesOf(endpoint, { isKeyed, isChecked, ...takenFrom(target, property) })).map(
         (response) => ApiResponse(response),
       ),
       ...(endpoint.permit === 'public' ? [] : [ApiBearerAuth('session')]),
@@ -109,10 +109,11 @@ function hasSchema(controller: object, method: string | symbol): boolean {
   return parameters.some(({ schema }) => schema !== undefined);
 }
 
-/** Whether something of its address is open, such as an id. */
-function hasPath(controller: object, method: string | symbol): boolean {
+/** Whether something of its address is open, such as an id, and whether it takes a body. */
+function takenFrom(controller: object, method: string | symbol): Record<'hasPath' | 'hasBody', boolean> {
   const names = Object.keys(parametersOf(controller, method));
-  return names.some((name) => name.startsWith(`${RouteParamtypes.PARAM}:`));
+  const has = (kind: RouteParamtypes) => names.some((name) => name.startsWith(`${kind}:`));
+  return { hasPath: has(RouteParamtypes.PARAM), hasBody: has(RouteParamtypes.BODY) };
 }
 
 /** What the method's parameters are taken from, by kind and place. */
@@ -169,11 +170,12 @@ function fileContent(types: readonly string[]) {
 /** Problems that come with what an endpoint is, beside its own. */
 function codesOf(
   endpoint: EndpointDescription,
-  { isKeyed, isChecked, hasPath }: Record<'isKeyed' | 'isChecked' | 'hasPath', boolean>,
+  { isKeyed, isChecked, hasPath, hasBody }: Record<'isKeyed' | 'isChecked' | 'hasPath' | 'hasBody', boolean>,
 ): ProblemCode[] {
   const { permit, problems = [] } = endpoint;
   const codes: ProblemCode[] = [...problems, 'too-many-requests', 'internal'];
   if (isChecked) codes.push('request-invalid');
+  if (hasBody) codes.push('json-invalid', 'body-too-large', 'media-type-unsupported');
   // Also where everything is found: an address may be longer than any that there is.
   if (hasPath) codes.push('not-found');
   if (permit !== 'public') codes.push('sign-in-required', 'origin-not-allowed', 'database-unavailable');
