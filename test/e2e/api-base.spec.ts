@@ -687,7 +687,7 @@ describe('publishing', () => {
   it('serves calendars too', async () => {
     const { definition } = (await as(anna, { method: 'GET', url: '/calendars/cz' })).json();
     const put = (key: string, payload: object) =>
-      as(admin, { method: 'PUT', url: `/calendars/${key}`, payload });
+      as(admin, { method: 'PUT', url: `/calendars/${key}`, headers: keyed(), payload });
     expect((await put('cz', definition)).json().version).toBe(1);
     expect((await put('cz', { ...definition, name: 'Renamed' })).json().version).toBe(2);
     const told = problemIn(await put('elsewhere', { ...definition, timeZone: 'Mars/Olympus', week: {} }));

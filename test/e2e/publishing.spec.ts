@@ -385,7 +385,8 @@ describe('a calendar', () => {
   it('is previewed, and re-times the deals that run in it', async () => {
     const key = newKey();
     const calendar = { ...alwaysOpen, key, week: { ...alwaysOpen.week, saturday: [], sunday: [] } };
-    const first = await put(`/calendars/${key}`, calendar);
+    const once = { 'idempotency-key': randomUUID() };
+    const first = await put(`/calendars/${key}`, calendar, once);
     expect(publishedCalendar.parse(first.body)).toMatchObject({ version: 1, retimedDeals: 0 });
     await publish(pipeline(key, 'P8D', { calendar: key }));
     await openDeal(key);
@@ -394,6 +395,9 @@ describe('a calendar', () => {
     expect(calendarPreview.parse(preview.body)).toMatchObject({ runningDeals: 1, earlierDeadlines: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 1 });
     expect((await put(`/calendars/${key}`, open)).body).toMatchObject({ version: 2, retimedDeals: 0 });
+    // Sent again, it does not take back what was published since.
+    expect((await put(`/calendars/${key}`, calendar, once)).body).toMatchObject({ version: 1 });
+    expect((await http.get<{ version: number }>(`/calendars/${key}`, anna)).body.version).toBe(2);
     const { items } = retimingList.parse((await http.get('/retimings', anna)).body);
     expect(items.filter((item) => item.calendar === key)).toMatchObject([{ cause: 'calendar', deals: 1 }]);
   });

@@ -23,6 +23,8 @@ import {
 import type { CalendarDefinition } from '@app/domain/calendar/calendar-definition.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
 import { Endpoint } from '../common/endpoint.js';
+import { IdempotencyKey } from '../common/idempotency.js';
+import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { notFound } from '../common/problem.error.js';
 import { CalendarsService } from './calendars.service.js';
 import { WorkingTimeService } from './working-time.service.js';
@@ -98,7 +100,7 @@ export class CalendarsController {
     return this.workingTime.month(key, month);
   }
 
-  /** Publishing what the newest version already says makes no new one. */
+  /** Sent again with its key it is answered as at first, whatever was published since. What the newest version already says makes no new one. */
   @Put(':key')
   @Endpoint({
     permit: 'pipeline.publish',
@@ -112,8 +114,13 @@ export class CalendarsController {
   async publishCalendar(
     @Param({ schema: keyPath }) { key }: KeyPath,
     @Body({ schema: calendarDefinition }) definition: CalendarDefinition,
+    @CurrentPrincipal() principal: Principal,
+    @IdempotencyKey() idempotencyKey: string,
   ): Promise<CalendarView & { retimedDeals: number; retimedCases: number }> {
-    const { version, retimedDeals, retimedCases } = await this.calendars.publish(key, definition);
+    const { version, retimedDeals, retimedCases } = await this.calendars.publish(key, definition, {
+      principal,
+      key: idempotencyKey,
+    });
     return { key, version, definition, retimedDeals, retimedCases };
   }
 

@@ -11,10 +11,11 @@ import { problemsOnCalendar } from '@app/domain/pipeline/on-calendar.js';
 import { CheckedNorms } from '@app/persistence/checked-norms.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
-import type { PublishedCalendar } from '@app/persistence/publication.js';
+import { publishCalendarVersion, type PublishedCalendar } from '@app/persistence/publication.js';
 import { CaseRetimingPreviews } from '@app/persistence/case-retiming-preview.js';
 import { RetimingPreviews } from '@app/persistence/retiming-preview.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { Idempotency, type KeyedRequest } from '../common/idempotency.js';
 import { ProblemError } from '../common/problem.error.js';
 
 /** Publishes calendars, and says before what that means for running deals and open return cases. */
@@ -27,13 +28,23 @@ export class CalendarsService {
     private readonly casePreviews: CaseRetimingPreviews,
     private readonly regulations: ReturnRegulationRepository,
     private readonly checked: CheckedNorms,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /** @throws ProblemError definition-invalid with everything that is wrong, at once. */
-  async publish(key: string, definition: CalendarDefinition): Promise<PublishedCalendar> {
+  async publish(
+    key: string,
+    definition: CalendarDefinition,
+    asked: Pick<KeyedRequest, 'principal' | 'key'>,
+  ): Promise<PublishedCalendar> {
+    const request = { ...asked, route: `PUT /calendars/${key}`, body: definition };
     return this.checked.change(
       () => this.requireSound(key, definition),
-      (stillTrue) => this.definitions.publishCalendar(definition, stillTrue),
+      (stillTrue) =>
+        this.idempotency.once(request, async (transaction) => {
+          await stillTrue(transaction);
+          return publishCalendarVersion(transaction, definition);
+        }),
     );
   }
 

@@ -2,6 +2,7 @@ import type { CalendarMonthView, CalendarVersionView, CalendarView } from '@app/
 import type { CalendarPreview } from '@app/contracts/retimings.js';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { read, send } from './client.js';
+import { useIntention } from './deal.js';
 
 export type CalendarDefinition = CalendarView['definition'];
 
@@ -31,12 +32,15 @@ export const calendarPreviewQuery = (definition: CalendarDefinition) =>
     queryFn: () => send<CalendarPreview>('POST', `${pathOf(definition.key)}/preview`, { body: definition }),
   });
 
-/** Publishes a version; what is published already makes no new one, so that it may be sent again. */
+/** Publishes a version; the same sent again is answered as at first. */
 export function usePublishingCalendar(onDone: (calendar: CalendarView) => void) {
   const queries = useQueryClient();
+  const once = useIntention();
   return useMutation({
     mutationFn: (definition: CalendarDefinition) =>
-      send<CalendarView>('PUT', pathOf(definition.key), { body: definition }),
+      once(JSON.stringify(definition), (key) =>
+        send<CalendarView>('PUT', pathOf(definition.key), { body: definition, key }),
+      ),
     onSuccess: onDone,
     onSettled: () => queries.invalidateQueries({ queryKey: ['calendars'] }),
   });
