@@ -99,6 +99,15 @@ describe('running deals that are put on another version', () => {
     for (const dealId of [inNeed, inOffer])
       expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
 
+    const orders: object[] = await stage.database.query(
+      `SELECT principal_id, detail->>'migration' AS migration FROM audit_record WHERE action = 'pipeline.migration-ordered'`,
+    );
+    expect(orders).toEqual([{ principal_id: cast.administrator, migration: ordered.body.id }]);
+    const [through]: { known: boolean }[] = await stage.database.query(
+      `SELECT through ?& '{request,from}' AS known FROM event WHERE entity_id = $1 AND kind = 'migrate'`,
+      [inOffer],
+    );
+    expect(through).toEqual({ known: true });
     const timeline = await http.get<{ items: { kind: string; by: unknown; texts: object }[] }>(
       `/deals/${inOffer}/events`,
       ada,

@@ -295,6 +295,13 @@ describe('a return case', () => {
     expect((await told()).body.unreached).toEqual([]);
     expect(await alerts()).toEqual([{ over: true }]);
     expect((await told()).status).toBe(200);
+    // Who said so, and from where, is in the audit; said again it is no change.
+    const notes: object[] = await stage.database.query(
+      `SELECT principal_kind AS kind, detail->>'through' AS through, commitments ? 'address' AS "fromKnown"
+       FROM audit_record WHERE action = 'return-case.told' AND object_id = $1`,
+      [id],
+    );
+    expect(notes).toEqual([{ kind: 'user', through: 'phone', fromKnown: true }]);
   });
 
   it('tries a letter again that was given up, once for each other address of its vendor or customer', async () => {

@@ -214,7 +214,7 @@ describe('doctor --repair', () => {
     expect(await stateOf(id('E1'))).toEqual(workflow);
     expect(await query(`SELECT * FROM escalation WHERE deal_id = $1`, id('E1'))).toEqual(before);
     const last = await query(
-      `SELECT seq, kind, command_id, happenings, data FROM event WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1`,
+      `SELECT seq, kind, command_id, happenings, data, through FROM event WHERE entity_id = $1 ORDER BY seq DESC LIMIT 1`,
       id('E1'),
     );
     expect(last).toEqual([
@@ -224,6 +224,7 @@ describe('doctor --repair', () => {
         command_id: `repair:${workflow.seq}`,
         happenings: [],
         data: { after: workflow.seq - 1 },
+        through: { command: true },
       },
     ]);
     expect(await alerts.page(true, 10)).toEqual([]);

@@ -54,7 +54,7 @@ export class AuditRepository {
   /** Writes what changed no row, as done by whoever acts on the connection (origin.ts). */
   async note(
     { action, object, detail = {}, values = {} }: AuditNote,
-    manager: EntityManager = this.database.manager,
+    manager: Pick<EntityManager, 'query'> = this.database.manager,
   ): Promise<void> {
     await manager.query(`SELECT audit_write($1, $2, $3, $4::jsonb, $5::jsonb)`, [
       action,

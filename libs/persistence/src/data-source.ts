@@ -29,6 +29,7 @@ import { SubstitutesOfVendors1764000000036 } from './migrations/0036-substitutes
 import { Generated1764000000038 } from './migrations/0038-generated.js';
 import { AskersOfImports1764000000043 } from './migrations/0043-askers-of-imports.js';
 import { CommandOrigins1764000000046 } from './migrations/0046-command-origins.js';
+import { MigrationsThrough1764000000047 } from './migrations/0047-migrations-through.js';
 import { EventsOnlyAdded1764000000042 } from './migrations/0042-events-only-added.js';
 import { Webhooks1764000000035 } from './migrations/0035-webhooks.js';
 import { Identities1764000000037 } from './migrations/0037-identities.js';
@@ -57,6 +58,44 @@ const silenceMs = 1_000;
 /** How long a request waits for a connection before it is told to come again. */
 const connectMs = 3_000;
 
+const migrations = [
+  Foundation1760000000001,
+  Engine1764000000002,
+  Access1764000000006,
+  Engine1764000000010,
+  Audit1764000000011,
+  Imports1764000000007,
+  Ops1764000000008,
+  Board1764000000009,
+  People1764000000012,
+  Alerts1764000000013,
+  RetimingHandovers1764000000014,
+  DealMigrations1764000000015,
+  Returns1764000000016,
+  Letters1764000000017,
+  Links1764000000018,
+  ImportJobs1764000000019,
+  Evidence1764000000020,
+  LettersTold1764000000021,
+  Lists1764000000022,
+  ReturnsFollow1764000000023,
+  Profiles1764000000024,
+  MailLog1764000000026,
+  Reports1764000000027,
+  Holders1764000000028,
+  Changes1764000000032,
+  Digests1764000000033,
+  EvidenceOfSenders1764000000034,
+  Webhooks1764000000035,
+  Identities1764000000037,
+  SubstitutesOfVendors1764000000036,
+  Generated1764000000038,
+  EventsOnlyAdded1764000000042,
+  AskersOfImports1764000000043,
+  CommandOrigins1764000000046,
+  MigrationsThrough1764000000047,
+];
+
 export function createDataSource({
   url,
   pool,
@@ -79,42 +118,7 @@ export function createDataSource({
       query_timeout: patienceMs + silenceMs,
     },
     entities: [UserEntity, TeamEntity, CustomerEntity],
-    migrations: [
-      Foundation1760000000001,
-      Engine1764000000002,
-      Access1764000000006,
-      Engine1764000000010,
-      Audit1764000000011,
-      Imports1764000000007,
-      Ops1764000000008,
-      Board1764000000009,
-      People1764000000012,
-      Alerts1764000000013,
-      RetimingHandovers1764000000014,
-      DealMigrations1764000000015,
-      Returns1764000000016,
-      Letters1764000000017,
-      Links1764000000018,
-      ImportJobs1764000000019,
-      Evidence1764000000020,
-      LettersTold1764000000021,
-      Lists1764000000022,
-      ReturnsFollow1764000000023,
-      Profiles1764000000024,
-      MailLog1764000000026,
-      Reports1764000000027,
-      Holders1764000000028,
-      Changes1764000000032,
-      Digests1764000000033,
-      EvidenceOfSenders1764000000034,
-      Webhooks1764000000035,
-      Identities1764000000037,
-      SubstitutesOfVendors1764000000036,
-      Generated1764000000038,
-      EventsOnlyAdded1764000000042,
-      AskersOfImports1764000000043,
-      CommandOrigins1764000000046,
-    ],
+    migrations,
     migrationsTableName: 'migration',
     logging: false,
   });

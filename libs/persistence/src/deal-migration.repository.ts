@@ -1,7 +1,9 @@
+import type { Through } from '@app/domain/deal/commands.js';
 import type { KnownProduct } from '@app/domain/deal/product.js';
 import type { DealState } from '@app/domain/deal/state.js';
 import type { Refusal } from '@app/domain/errors.js';
 import type { DataSource } from 'typeorm';
+import { AuditRepository } from './audit.repository.js';
 import { surroundingColumns, surroundingJoins, surroundingsOf } from './deal-surroundings.js';
 import type { SurroundingRow, Surroundings } from './deal-surroundings.js';
 import { exclusively } from './exclusive.js';
@@ -25,6 +27,11 @@ export interface MigrationOrder extends MigrationPlan {
   readonly orderedById: string;
 }
 
+/** How it was ordered: the events of its deals say so. */
+export interface OrderedThrough {
+  readonly through: Through | null;
+}
+
 /** An order, and where the job has got to. */
 export interface DealMigration extends MigrationOrder {
   /** Running deals that it concerned when it was ordered. */
@@ -37,7 +44,7 @@ export interface DealMigration extends MigrationOrder {
 }
 
 /** One whose deals were not all dealt with yet. */
-export interface OpenMigration extends DealMigration {
+export interface OpenMigration extends DealMigration, OrderedThrough {
   /** The last deal that was dealt with; null: none yet. */
   readonly afterId: string | null;
 }
@@ -116,16 +123,25 @@ export class DealMigrationRepository {
   }
 
   /** Orders a migration; the job finds it. */
-  async order(order: MigrationOrder, queries: Queries = this.database): Promise<DealMigration> {
+  async order(
+    order: MigrationOrder & OrderedThrough,
+    queries: Queries = this.database,
+  ): Promise<DealMigration> {
     const deals = await this.concernedDeals(order, queries);
     await queries.query(
-      `INSERT INTO deal_migration (id, pipeline_key, to_version, from_version, stages, lose_fields, reason, ordered_by, deals)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO deal_migration (id, pipeline_key, to_version, from_version, stages, lose_fields, reason, ordered_by, deals, through)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         ...[order.id, ...[order.pipelineKey, order.toVersion, order.fromVersion]],
-        ...[order.stages, order.loseFields, order.reason, order.orderedById, deals],
+        ...[order.stages, order.loseFields, order.reason, order.orderedById, deals, order.through],
       ],
     );
+    const note = {
+      action: 'pipeline.migration-ordered',
+      object: { kind: 'pipeline', id: order.pipelineKey },
+    };
+    const detail = { migration: order.id, to: order.toVersion, deals };
+    await new AuditRepository(this.database).note({ ...note, detail }, queries);
     const [migration]: DealMigration[] = await queries.query(`SELECT ${columns} WHERE m.id = $1`, [order.id]);
     return migration!;
   }
@@ -133,7 +149,7 @@ export class DealMigrationRepository {
   /** The order that has been waiting longest. */
   async next(): Promise<OpenMigration | undefined> {
     const rows: OpenMigration[] = await this.database.query(
-      `SELECT m.after_id AS "afterId", ${columns} WHERE m.done_at IS NULL ORDER BY m.created_at, m.id LIMIT 1`,
+      `SELECT m.after_id AS "afterId", m.through, ${columns} WHERE m.done_at IS NULL ORDER BY m.created_at, m.id LIMIT 1`,
     );
     return rows[0];
   }

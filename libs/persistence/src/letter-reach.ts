@@ -91,9 +91,11 @@ export const tellOtherwise = `
     WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id, case_id, at
   ), given_up AS (
     UPDATE mail m SET status = 'suppressed', leased_until = NULL FROM told WHERE m.for_letter_id = told.id AND m.status = 'waiting'
-  ), heard AS (${dueNow('told', untoldClocks)})
-  UPDATE alert SET resolved_at = now()
-  WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL`;
+  ), heard AS (${dueNow('told', untoldClocks)}
+  ), settled AS (
+    UPDATE alert SET resolved_at = now()
+    WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL
+  ) SELECT count(*)::int AS letters FROM told`;
 
 /** Mails are collected for a minute and tried again after less than half an hour: nobody's time is counted anew for that. */
 const atOnce = `interval '1 hour'`;

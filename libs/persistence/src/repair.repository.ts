@@ -116,8 +116,8 @@ async function writeEvent(
   before?: number,
 ): Promise<void> {
   await transaction.query(
-    `INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at)
-     VALUES ($1, $2, $3, 'repaired', $4, '[]', $5, $6, now())`,
+    `INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, next_due_at, at, through)
+     VALUES ($1, $2, $3, 'repaired', $4, '[]', $5, $6, now(), '{"command": true}')`,
     [
       id,
       state.seq,

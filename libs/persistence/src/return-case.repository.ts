@@ -5,6 +5,7 @@ import type { ReturnCaseState, ReturnStatus } from '@app/domain/returns/state.js
 import type { ReturnEvent } from '@app/domain/returns/transition.js';
 import type { DataSource } from 'typeorm';
 import { batchesElsewhere, type BatchOfOthers } from './batches-elsewhere.js';
+import { AuditRepository } from './audit.repository.js';
 import { tellOtherwise, unreachedOfCase, untoldOfCase, type UnreachedLetter } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { viewerValues, type CommandTexts, type KnownEvent, type Viewer } from './deal.repository.js';
@@ -143,7 +144,14 @@ export class ReturnCaseRepository {
 
   /** Whoever the letters of a case did not reach has been told in another way. Said twice, it is so from the first time. */
   async tellOtherwise(caseId: string, by: string, through: Channel): Promise<void> {
-    await this.database.query(tellOtherwise, [caseId, by, through]);
+    await this.database.transaction(async (transaction) => {
+      const values = [caseId, by, through];
+      const [told]: [{ letters: number }] = await transaction.query(tellOtherwise, values);
+      if (told.letters === 0) return;
+      const note = { action: 'return-case.told', object: { kind: 'return-case', id: caseId } };
+      const detail = { through, letters: told.letters };
+      await new AuditRepository(this.database).note({ ...note, detail }, transaction);
+    });
   }
 
   /** The case as it was after one of its events: the answer of the command that made it. */

@@ -8,6 +8,7 @@ import type {
 import { missingFrom } from '@app/domain/deal/migrating-many.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
+import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { previewMigration, type MigrationPreview } from '@app/persistence/deal-migration-preview.js';
 import {
   DealMigrationRepository,
@@ -18,6 +19,7 @@ import {
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Idempotency, type KeyedRequest } from '../common/idempotency.js';
+import { throughOf } from '../common/request-origin.js';
 import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 
 /** More is of no use to look through; the command lists them all. */
@@ -31,6 +33,7 @@ export class MigrationsService {
     private readonly migrations: DealMigrationRepository,
     private readonly definitions: DefinitionRepository,
     private readonly idempotency: Idempotency,
+    private readonly origins: CommandOriginRepository,
   ) {}
 
   /** @throws ProblemError not-found, pipeline-unknown */
@@ -48,11 +51,13 @@ export class MigrationsService {
     const { plan, target } = await this.planned(key, input);
     // Before the transaction: thousands of deals are looked at, and it must not idle meanwhile.
     const missing = missingFrom(plan, await this.previewed(plan), target.definition);
+    const through = await throughOf(asked.principal, this.origins);
     const request = { ...asked, route: `POST /pipelines/${key}/migrations` };
     return this.idempotency.once(request, async (transaction) => {
       if (missing.length > 0)
         throw new ProblemError('migration-incomplete', 'nothing is ordered', { errors: missing });
-      const order = { ...plan, id: uuidv7(), reason: input.reason, orderedById: asked.principal.userId };
+      const by = { orderedById: asked.principal.userId, through };
+      const order = { ...plan, id: uuidv7(), reason: input.reason, ...by };
       return migrationViewOf(await this.migrations.order(order, transaction));
     });
   }

@@ -97,7 +97,8 @@ async function order(
   );
   if (!user || !rightTo(user, 'deal.migrate'))
     throw badInput(`${by} may not migrate deals`, 'It takes an active user with the right deal.migrate.');
-  return migrations.order({ ...plan, id: uuidv7(), reason, orderedById: user.id });
+  const through = { command: true } as const;
+  return migrations.order({ ...plan, id: uuidv7(), reason, orderedById: user.id, through });
 }
 
 function previewLines({ toVersion }: MigrationPlan, preview: MigrationPreview): string[] {

@@ -94,6 +94,7 @@ export class MigratingService implements OnApplicationBootstrap, BeforeApplicati
     const commanded = {
       commandId: migrationCommandId(migration.id),
       principalId: migration.orderedById,
+      through: migration.through ?? undefined,
       requestHash: migration.id,
       command: migrationCommand(deal, migration),
     };
