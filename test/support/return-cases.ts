@@ -6,7 +6,7 @@ import type { ReturnActor } from '@app/domain/returns/actors.js';
 import type { ClaimedLine, Evidence, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
 import { decideReturn, timeActsOn } from '@app/domain/returns/decide.js';
 import { dutiesOf, type Duty } from '@app/domain/returns/duties.js';
-import { decideClaim } from '@app/domain/returns/open.js';
+import { decideClaim, openLinked } from '@app/domain/returns/open.js';
 import { partsOf } from '@app/domain/returns/parts.js';
 import type { ReturnRegulation } from '@app/domain/returns/regulation.js';
 import type { ReturnRules } from '@app/domain/returns/rules.js';
@@ -59,6 +59,25 @@ export function claimed(
   return acceptedReturn(
     decideClaim(command, { caseId: 'case-1', customerClass, teamId: 'north' }, rules, at),
   );
+}
+
+/** The linked case in which what was claimed goes on: all of it was replaced, and is defective again. */
+export function linked(
+  lines: readonly ClaimedLine[] = [claimedLine()],
+  rules: ReturnRules = returnRules(),
+): ReturnTransition {
+  const shipped: readonly CommandOnAll[] = [
+    ...ways.confirmed,
+    { kind: 'decide-remedy', remedy: 'replace', source: 'own-stock' },
+    { kind: 'ship-replacement' },
+  ];
+  const first = after(claimed(lines, rules).state, shipped, { rules });
+  const partIds = partsOf(first).map(({ id }) => id);
+  const disputed = acceptedReturn(
+    doing(first, { kind: 'dispute-receipt', because: 'defective', partIds }, { rules }),
+  );
+  if (!disputed.continuation) throw new Error('nothing goes on');
+  return openLinked(disputed.state, disputed.continuation, 'desk', rules, monday);
 }
 
 /** Whatever an act may ask for. */

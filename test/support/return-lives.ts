@@ -11,7 +11,7 @@ import { grants, remedies, returnCauses, type ReturnCaseState } from '@app/domai
 import { steps } from '@app/domain/returns/step-keys.js';
 import type { ReturnTransition } from '@app/domain/returns/transition.js';
 import fc from 'fast-check';
-import { claimed, claimedLine, doing, everyEvidence, returnRules } from './return-cases.js';
+import { claimed, claimedLine, doing, everyEvidence, linked, returnRules } from './return-cases.js';
 
 export const livesRules = returnRules();
 export const actKinds = [...Object.keys(caseActs), ...Object.keys(partActs)] as ActKind[];
@@ -99,9 +99,20 @@ export interface Walked {
   readonly at: string;
 }
 
+const twoLines = [claimedLine(), claimedLine({ batch: 'B-18' })];
+
 /** A course of a case, with whatever time does in between. */
-export function walk(all: readonly Try[], lines = [claimedLine(), claimedLine({ batch: 'B-18' })]): Walked[] {
-  let state = claimed(lines, livesRules).state;
+export function walk(all: readonly Try[], lines = twoLines): Walked[] {
+  return walkFrom(claimed(lines, livesRules).state, all);
+}
+
+/** A course of a case that goes on with what another one has replaced. */
+export function walkLinked(all: readonly Try[]): Walked[] {
+  return walkFrom(linked(twoLines, livesRules).state, all);
+}
+
+function walkFrom(begun: ReturnCaseState, all: readonly Try[]): Walked[] {
+  let state = begun;
   let at = state.openedAt;
   const walked: Walked[] = [];
   for (const one of all) {

@@ -1,5 +1,14 @@
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
-import { after, claimed, goodGoods, replaced, vendor2, ways, type CommandOnAll } from './return-cases.js';
+import {
+  after,
+  claimed,
+  goodGoods,
+  linked,
+  replaced,
+  vendor2,
+  ways,
+  type CommandOnAll,
+} from './return-cases.js';
 
 const contact = { kind: 'record-contact', reaction: 'satisfied' } as const;
 const accepted = ways.accepted;
@@ -60,11 +69,11 @@ export const coursesToStates: Readonly<Record<string, readonly CommandOnAll[]>> 
   reopened: [...accepted, ...goodGoods, ...replaced, { kind: 'reopen' }],
 };
 
-/** Each state by its name; `draft` is a claim without lines. */
+/** Each state by its name; `draft` is a claim without lines, `linked` goes on with a replacement that is defective again. */
 export function statesOfCases(): Readonly<Record<string, ReturnCaseState>> {
   const open = claimed().state;
   const reached = Object.entries(coursesToStates).map(
     ([name, course]) => [name, after(open, course)] as const,
   );
-  return { draft: claimed([]).state, ...Object.fromEntries(reached) };
+  return { draft: claimed([]).state, linked: linked().state, ...Object.fromEntries(reached) };
 }

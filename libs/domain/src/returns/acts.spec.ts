@@ -71,6 +71,8 @@ const had = 'dispute-receipt reopen';
 /** What can be done in which state, whoever does it. */
 const whatCan: Readonly<Record<string, string>> = {
   draft: 'complete withdraw-draft move-customer take-on snooze',
+  // As many go on as were replaced.
+  linked: `${always} pass-on move-customer split withdraw`,
   claimed: `${always} pass-on move-customer split recount withdraw`,
   'passed on': `${beforeTheVendor} find-cause`,
   'cause found': `${beforeTheVendor} find-cause confirm-cause`,

@@ -212,7 +212,9 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     may: who.staff,
     needs: ['reason'],
     informs: 'counterparty',
-    when: (part) => isOpen(part) && part.claim !== 'accepted' && part.replacement === 'none',
+    // What goes on in a linked case is as many as came in the place of the first: who has fewer splits and withdraws.
+    when: (part, { first }) =>
+      first === undefined && isOpen(part) && part.claim !== 'accepted' && part.replacement === 'none',
     single: true,
   },
   withdraw: {

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { acceptedReturn, claimed, doing, toTheEnd } from '../../../../test/support/return-cases.js';
-import { actKinds, lives, livesRules as rules, walk } from '../../../../test/support/return-lives.js';
+import {
+  actKinds,
+  lives,
+  livesRules as rules,
+  walk,
+  walkLinked,
+} from '../../../../test/support/return-lives.js';
 import { isRefused } from '../deal/transition.js';
 import { caseActs } from './acts.js';
 import type { ActKind, ReturnCommand } from './commands.js';
 import { dutiesOf } from './duties.js';
 import { partActs } from './part-acts.js';
-import { partsOf } from './parts.js';
+import { countedOf, partsOf } from './parts.js';
 import { possibleActs } from './permitted.js';
 import { settleReturn } from './settle.js';
 import { returnOutcomes, type ReturnCaseState } from './state.js';
@@ -32,7 +38,7 @@ describe('whatever is done to a return case', () => {
   it('its parts add up to what is claimed, and never to more than was delivered', () => {
     fc.assert(
       fc.property(lives, (course) => {
-        for (const { made } of walk(course)) {
+        for (const { made } of [...walk(course), ...walkLinked(course)]) {
           for (const { parts, quantityClaimed, quantityDelivered } of made.state.lines) {
             expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(quantityClaimed);
             expect(quantityClaimed).toBeLessThanOrEqual(quantityDelivered);
@@ -44,14 +50,32 @@ describe('whatever is done to a return case', () => {
     );
   });
 
+  it('a linked case counts what has been replaced, until that goes on in the next', () => {
+    fc.assert(
+      fc.property(lives, (course) => {
+        for (const { before, made } of walkLinked(course)) {
+          const [was, is] = [before, made.state].map((state) =>
+            state.lines.map((line) => {
+              const gone = line.parts.filter(({ continuedIn }) => continuedIn !== undefined);
+              return countedOf(line, state) + gone.reduce((sum, { quantity }) => sum + quantity, 0);
+            }),
+          );
+          expect(is).toEqual(was);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('it can always end, with an outcome for every part', () => {
     fc.assert(
       fc.property(lives, (course) => {
-        const walked = walk(course);
-        const { state } = walked.at(-1)?.made ?? claimed();
-        const end = toTheEnd(state, { at: walked.at(-1)?.at, rules });
-        expect(end).toMatchObject({ status: 'closed', nextDueAt: undefined, clocks: [], escalations: [] });
-        expect(partsOf(end).filter(({ outcome }) => outcome === undefined)).toEqual([]);
+        for (const walked of [walk(course), walkLinked(course)]) {
+          const { state } = walked.at(-1)?.made ?? claimed();
+          const end = toTheEnd(state, { at: walked.at(-1)?.at, rules });
+          expect(end).toMatchObject({ status: 'closed', nextDueAt: undefined, clocks: [], escalations: [] });
+          expect(partsOf(end).filter(({ outcome }) => outcome === undefined)).toEqual([]);
+        }
       }),
       { numRuns: 80 },
     );
