@@ -12,6 +12,7 @@ import {
   shippedRegulation,
   untilDue,
   vendor1,
+  vendor2,
   ways,
 } from '../../../../test/support/return-cases.js';
 import { workingCalendar } from '../calendar/working-calendar.js';
@@ -374,6 +375,30 @@ describe('the window of a claim', () => {
     expect(closing(ended('transport-damage'), 6).warnings).toEqual([]);
     const asked = after(ended('defect'), [{ kind: 'request', counterparty: vendor1 }, { kind: 'refuse' }]);
     expect(closing(asked).warnings).toEqual([]);
+  });
+
+  it('of who made the goods ends with a request to it, and with none to another vendor', () => {
+    const ask = (counterparty: typeof vendor1 | typeof vendor2) =>
+      ({ kind: 'request', counterparty }) as const;
+    const window = (state: ReturnCaseState) => clockOf(state, 'claim-window')?.dueAt;
+    const another = after(claimed().state, [...ways.confirmed, ask(vendor2)]);
+    const refused = after(another, [{ kind: 'refuse' }]);
+    for (const state of [another, refused]) expect(window(state)).toBe('2026-03-28T23:00:00.000Z');
+    expect(window(after(refused, [ask(vendor1)]))).toBeUndefined();
+    expect(window(after(another, [{ kind: 'accept', grants: 'exchange' }]))).toBeUndefined();
+    // Of unknown make: any vendor may be meant.
+    const unmarked = claimed([claimedLine({ vendorId: undefined })]).state;
+    expect(window(after(unmarked, [...ways.confirmed, ask(vendor2)]))).toBeUndefined();
+    // As they were kept before: without whom.
+    const older = another.lines.map((line) => ({
+      ...line,
+      parts: line.parts.map((part) => ({
+        ...part,
+        asked: part.asked?.map(({ id: _id, ...one }) => one),
+      })),
+    }));
+    const kept = after({ ...another, lines: older }, [{ kind: 'drop-claim' }]);
+    expect(window(kept)).toBeUndefined();
   });
 
   it('is the carrier’s when the vendor refuses and the cause is corrected, while it can be kept', () => {

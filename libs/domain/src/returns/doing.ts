@@ -94,7 +94,7 @@ function requested(part: ReturnPart, { counterparty }: CommandOf<'request'>, now
     claim: 'requested',
     counterparty,
     requestedAt: now,
-    asked: [...askedOf(part), { kind: counterparty.kind, at: now }],
+    asked: [...askedOf(part), { kind: counterparty.kind, id: counterparty.id, at: now }],
     grants: undefined,
     compensated: undefined,
     questions: [],

@@ -133,7 +133,7 @@ function isAsked({ at, heard }: AskedOnce, rules: Pick<ReturnRules, 'untold'>): 
 
 /**
  * Until when the vendor or carrier that may be meant has to be told: both, while the cause is open; a request that
- * has reached whom it goes to ends that of its kind. What the customer gets does not: who replaces or refunds first may still want it back from the vendor. A
+ * has reached them ends it. Who made the goods is told by no request to another vendor. What the customer gets does not: who replaces or refunds first may still want it back from the vendor. A
  * window that was over when its part was opened again, or its cause corrected, is nobody's to keep any more.
  */
 function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRules): RunningClock[] {
@@ -156,26 +156,34 @@ function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRul
     carrier: window('carrier-window', regulation.claimWindows.carrier),
   };
   const changedAt = [reopenedAt, correctedAt].filter((at) => at !== undefined);
-  return toBeTold(part, rules)
+  return toBeTold(part, line, rules)
     .map((kind) => windows[kind])
     .filter((one) => changedAt.every((at) => windowEnd(one, rules.calendar) > at));
 }
 
 /** Who may be meant and has not been asked. Who has accepted has been told, be it instead of another. */
-function toBeTold(part: ReturnPart, rules: Pick<ReturnRules, 'untold'>): readonly Counterparty['kind'][] {
+function toBeTold(
+  part: ReturnPart,
+  { vendorId }: Pick<ReturnLine, 'vendorId'>,
+  rules: Pick<ReturnRules, 'untold'>,
+): readonly Counterparty['kind'][] {
   if (isGivenUp(part) || part.claim === 'accepted') return [];
   const asked = askedOf(part).filter((one) => isAsked(one, rules));
-  return windowsOf[part.cause ?? 'open'].filter((kind) => !asked.some((one) => one.kind === kind));
+  const isAnother = ({ kind, id }: AskedOnce) =>
+    kind === 'vendor' && id !== undefined && vendorId !== undefined && id !== vendorId;
+  return windowsOf[part.cause ?? 'open'].filter(
+    (kind) => !asked.some((one) => one.kind === kind && !isAnother(one)),
+  );
 }
 
 /** Somebody has to be told in time of what is claimed with a line, and nobody knows until when: no day of delivery was given. */
 export function hasUncountedWindow(
-  { deliveredOn, parts }: Pick<ReturnLine, 'deliveredOn' | 'parts'>,
+  { deliveredOn, parts, vendorId }: Pick<ReturnLine, 'deliveredOn' | 'parts' | 'vendorId'>,
   { status }: Pick<ReturnCaseState, 'status'>,
   rules: Pick<ReturnRules, 'untold'>,
 ): boolean {
   if (status === 'closed' || deliveredOn !== undefined) return false;
-  return parts.some((part) => toBeTold(part, rules).length > 0);
+  return parts.some((part) => toBeTold(part, { vendorId }, rules).length > 0);
 }
 
 /** Whose windows run, by the cause as far as it is found. */

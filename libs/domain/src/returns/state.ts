@@ -79,9 +79,11 @@ export interface CasePause extends ReturnPause {
   readonly because: 'counterparty' | 'customer' | 'closed';
 }
 
-/** A request: to which kind of counterparty, and when. */
+/** A request: to whom, and when. */
 export interface AskedOnce {
   readonly kind: Counterparty['kind'];
+  /** Absent: of an older request only the kind is known. */
+  readonly id?: string;
   readonly at: Instant;
   /** It has said something about it, whatever became of our letter. */
   readonly heard?: true;
@@ -100,7 +102,7 @@ export interface ReturnPart {
   readonly counterparty?: Counterparty;
   /** When it went there: what was asked of the same counterparty at other times is another request. */
   readonly requestedAt?: Instant;
-  /** Every request that was made; each ends the window of its kind. */
+  /** Every request that was made; each ends the window of whom it went to. */
   readonly asked?: readonly AskedOnce[];
   readonly grants?: Grant;
   /** While it waited for our answer, the counterparty's clock stood still. */
