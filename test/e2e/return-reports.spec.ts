@@ -17,6 +17,37 @@ async function report(as: keyof ReturnSessions, query = ''): Promise<ReturnRepor
   expect({ status, body }).toMatchObject({ status: 200 });
   return returnReport.parse(body);
 }
+async function defectsOf(batch: string): Promise<ReturnReport['defects'][number] | undefined> {
+  return (await report('desk')).defects.find((one) => one.batch === batch);
+}
+async function gone(...ids: string[]): Promise<void> {
+  await scene.stage.database.query(`DELETE FROM return_case WHERE id = ANY ($1)`, [ids]);
+}
+
+/** Has a cause of all of a case found and confirmed. */
+async function confirmed(taken: ReturnCaseView, cause: string): Promise<void> {
+  const partIds = partIdsOf(taken);
+  await causeFound(scene, taken.id, partIds, cause);
+  const shown = { confirmedBy: 'own-inspection', document: '8D report', partIds };
+  await scene.act(taken.id, 'head', { act: 'confirm-cause', ...shown });
+}
+
+/** The case in which all of one goes on, whose replacement is defective again. */
+async function goingOn(taken: ReturnCaseView, cause: string): Promise<ReturnCaseView> {
+  await confirmed(taken, cause);
+  const partIds = partIdsOf(taken);
+  await scene.act(taken.id, 'head', {
+    act: 'decide-remedy',
+    remedy: 'replace',
+    source: 'own-stock',
+    partIds,
+  });
+  await scene.act(taken.id, 'desk', { act: 'ship-replacement', shipment: 'TN 1', partIds });
+  const said = { because: 'defective', reason: 'Again', through: 'phone' };
+  const { lines } = await scene.act(taken.id, 'desk', { act: 'dispute-receipt', ...said, partIds });
+  const linkedId = lines[0]!.parts[0]!.continuedIn!;
+  return (await scene.http.get<ReturnCaseView>(`/return-cases/${linkedId}`, scene.sessions.desk)).body;
+}
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
 const nothing: ReturnReport = {
@@ -103,25 +134,30 @@ describe('the report on return cases', () => {
   it('counts units that came in the place of defective ones in their own case, and each once', async () => {
     const batch = 'LOT-3';
     const taken = await scene.taken({ batch, quantityDelivered: 12 });
-    const partIds = partIdsOf(taken);
-    await causeFound(scene, taken.id, partIds, 'defect');
-    for (const [as, act] of [
-      ['head', { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report' }],
-      ['head', { act: 'decide-remedy', remedy: 'replace', source: 'own-stock' }],
-      ['desk', { act: 'ship-replacement', shipment: 'TN 1' }],
-      ['desk', { act: 'dispute-receipt', because: 'defective', reason: 'Again', through: 'phone' }],
-    ] as const)
-      await scene.act(taken.id, as, { ...act, partIds });
-    const { body } = await scene.http.get<ReturnCaseView>(`/return-cases/${taken.id}`, scene.sessions.desk);
-    const linkedId = body.lines[0]!.parts[0]!.continuedIn!;
-    const linked = await scene.http.get<ReturnCaseView>(`/return-cases/${linkedId}`, scene.sessions.desk);
-    await causeFound(scene, linkedId, partIdsOf(linked.body), 'defect');
-    const { defects } = await report('desk');
-    await scene.stage.database.query(`DELETE FROM return_case WHERE id IN ($1, $2)`, [taken.id, linkedId]);
-    expect(defects.find((one) => one.batch === batch)).toEqual({
-      ...{ productKey: 'gtx-pro', productName: 'GTX Pro', batch, cases: 2 },
-      ...{ delivered: 12, claimed: 12, defective: 12, defectRate: 1 },
-    });
+    const second = await goingOn(taken, 'defect');
+    const third = await goingOn(second, 'wrong-delivery');
+    const between = await defectsOf(batch);
+    await causeFound(scene, third.id, partIdsOf(third), 'defect');
+    const found = await defectsOf(batch);
+    await gone(taken.id, second.id, third.id);
+    const counted = { delivered: 12, claimed: 12, defective: 12, defectRate: 1 };
+    expect([between, found]).toMatchObject([counted, { ...counted, cases: 3 }]);
+  });
+
+  it('counts units as defective that are claimed, and none of what was rejected and is claimed again', async () => {
+    const delivery = { batch: 'LOT-7', deliveryId: 'DN-7', quantityDelivered: 12 };
+    const first = await scene.taken(delivery);
+    await confirmed(first, 'defect');
+    await scene.act(first.id, 'head', { act: 'reject', reason: 'Worn', partIds: partIdsOf(first) });
+    const rejected = await defectsOf('LOT-7');
+    const again = await scene.taken(delivery);
+    await causeFound(scene, again.id, partIdsOf(again), 'defect');
+    const claimedAgain = await defectsOf('LOT-7');
+    await gone(first.id, again.id);
+    expect([rejected, claimedAgain]).toMatchObject([
+      { cases: 1, delivered: 12, claimed: 0, defective: 0, defectRate: 0 },
+      { cases: 2, delivered: 12, claimed: 12, defective: 12, defectRate: 1 },
+    ]);
   });
 
   it('has a vendor’s time under the vendor that took it, whoever was asked after it', async () => {

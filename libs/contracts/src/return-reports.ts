@@ -68,8 +68,8 @@ const defectReport = z.strictObject({
   cases: z.int(),
   delivered: z.int().describe('Units in the deliveries that were claimed of, each once'),
   claimed: z.int().describe('Units that are claimed, but for what was withdrawn or rejected'),
-  defective: z.int().describe('Units of which a defect was found'),
-  defectRate: z.number().min(0).describe('Defective by delivered units, 0 to 1, to four places'),
+  defective: z.int().describe('Claimed units of which a defect was found'),
+  defectRate: z.number().min(0).max(1).describe('Defective by delivered units, 0 to 1, to four places'),
 });
 
 /** Columns of the tables as CSV: a group is its key and its name. */

@@ -68,7 +68,8 @@ const within = `within AS (
       AND ($5::date IS NULL OR c.opened_at < ($5::date + 1) AT TIME ZONE 'UTC')
   ), part AS (
     SELECT w.id AS case_id, p->>'id' AS part_id, l->>'productKey' AS product_key, coalesce(l->>'batch', '') AS batch,
-      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'continuedIn')::uuid AS continued_in, (p->>'quantity')::bigint AS quantity
+      p->>'cause' AS cause, (p#>>'{counterparty,id}')::uuid AS counterparty_id, (p->>'continuedIn')::uuid AS continued_in, (p->>'quantity')::bigint AS quantity,
+      w.state->'first' IS NULL AND p->>'outcome' IN ('withdrawn', 'rejected') IS TRUE AS is_free
     FROM within w CROSS JOIN LATERAL jsonb_array_elements(w.state->'lines') AS l
       CROSS JOIN LATERAL jsonb_array_elements(l->'parts') AS p
   )`;
@@ -133,10 +134,18 @@ const cases = `WITH ${within}
     w.state->'pauses' AS pauses FROM within w`;
 
 /**
- * A delivery that several cases claim of was delivered once. What came in the place of defective units and is defective as
- * well counts in the case in which it goes on, and not twice.
+ * A delivery that several cases claim of was delivered once, and so are its units: what may be claimed again counts for nothing,
+ * and what came in the place of others, and is claimed or defective as well, where it goes on.
  */
-const defects = `WITH ${within}, line AS (
+const defects = `WITH RECURSIVE ${within}, counted AS (
+    SELECT * FROM part WHERE NOT is_free
+  ), gone_on AS (
+    SELECT case_id, part_id, product_key, batch, continued_in AS later_id FROM counted WHERE continued_in IS NOT NULL
+    UNION
+    SELECT g.case_id, g.part_id, g.product_key, g.batch, n.continued_in FROM gone_on g
+      JOIN counted n ON n.case_id = g.later_id AND n.product_key = g.product_key AND n.batch = g.batch
+    WHERE n.continued_in IS NOT NULL
+  ), line AS (
     SELECT l.* FROM return_line l JOIN within w ON w.id = l.case_id
   ), delivered AS (
     SELECT product_key, batch, sum(quantity) AS quantity FROM (
@@ -144,17 +153,20 @@ const defects = `WITH ${within}, line AS (
       GROUP BY product_key, batch, customer_id, delivery
     ) AS one GROUP BY product_key, batch
   ), claimed AS (
-    SELECT product_key, batch, count(DISTINCT case_id)::int AS cases, sum(quantity_counted) AS quantity FROM line
-    GROUP BY product_key, batch
+    SELECT product_key, batch, sum(quantity) AS quantity FROM counted p
+    WHERE NOT EXISTS (SELECT FROM within n WHERE n.id = p.continued_in) GROUP BY product_key, batch
+  ), concerned AS (
+    SELECT product_key, batch, count(DISTINCT case_id)::int AS cases FROM line GROUP BY product_key, batch
   ), defective AS (
-    SELECT product_key, batch, sum(quantity) AS quantity FROM part p WHERE cause = 'defect' AND NOT EXISTS (
-      SELECT FROM part n WHERE n.case_id = p.continued_in AND n.product_key = p.product_key AND n.batch = p.batch
-        AND n.cause = 'defect'
+    SELECT product_key, batch, sum(quantity) AS quantity FROM counted p WHERE cause = 'defect' AND NOT EXISTS (
+      SELECT FROM gone_on g JOIN counted n ON n.case_id = g.later_id AND n.product_key = g.product_key AND n.batch = g.batch
+      WHERE g.case_id = p.case_id AND g.part_id = p.part_id AND n.cause = 'defect'
     ) GROUP BY product_key, batch
   )
   SELECT d.product_key AS "productKey", coalesce(g.name, d.product_key) AS "productName", nullif(d.batch, '') AS batch,
-    c.cases, d.quantity::float8 AS delivered, c.quantity::float8 AS claimed, coalesce(f.quantity, 0)::float8 AS defective,
+    o.cases, d.quantity::float8 AS delivered, coalesce(c.quantity, 0)::float8 AS claimed, coalesce(f.quantity, 0)::float8 AS defective,
     round(coalesce(f.quantity, 0) / d.quantity, 4)::float8 AS "defectRate"
-  FROM delivered d JOIN claimed c USING (product_key, batch) LEFT JOIN defective f USING (product_key, batch)
+  FROM delivered d JOIN concerned o USING (product_key, batch) LEFT JOIN claimed c USING (product_key, batch)
+    LEFT JOIN defective f USING (product_key, batch)
     LEFT JOIN product g ON g.key = d.product_key
   ORDER BY "defectRate" DESC, d.product_key, d.batch`;
