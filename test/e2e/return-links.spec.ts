@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import type { ReturnLinkView } from '@app/contracts/return-links.js';
 import type { ReturnTimelineView } from '@app/contracts/return-timeline.js';
 import type { ReturnCaseView } from '@app/contracts/returns.js';
 import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
@@ -273,28 +274,69 @@ describe('a vendor', () => {
 });
 
 describe('a customer', () => {
-  it('says by its link that the replacement is defective again, and the case goes on in another', async () => {
+  /** A case whose replacement from our stock is on its way to the customer, and the path of its link. */
+  async function shipped(
+    ...before: [string, object][]
+  ): Promise<{ id: string; partIds: string[]; path: string }> {
     const { id, partIds } = await taken();
     await done(
       id,
-      [manager, { act: 'pass-on' }],
-      [head, { act: 'find-cause', cause: 'defect', partIds }],
-      [head, { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report 17', partIds }],
+      ...asked(partIds).slice(0, 3),
+      ...before.map(([as, act]): [string, object] => [as, { ...act, partIds }]),
       [head, { act: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds }],
       [desk, { act: 'ship-replacement', shipment: 'TN 4', partIds }],
     );
-    const path = await linkOf(id, buyer, 3);
-    const form = {
-      ...formIn(await page(path), 'dispute-receipt'),
-      because: 'defective',
-      words: 'Scratched again',
-    };
+    return { id, partIds, path: await linkOf(id, buyer, 3) };
+  }
+  const defectiveAgain = { because: 'defective', words: 'Scratched again' };
+
+  it('says by its link that the replacement is defective again, and the case goes on in another', async () => {
+    const { id, path } = await shipped();
+    const form = { ...formIn(await page(path), 'dispute-receipt'), ...defectiveAgain };
     expect((await send(path, form)).status).toBe(303);
     const [part] = (await caseOf(id)).lines[0]!.parts;
     expect(part).toMatchObject({ replacement: 'disputed' });
     const linked = await caseOf(part!.continuedIn!);
     expect(linked).toMatchObject({ takenBy: { name: 'Marie Manager' }, first: { caseId: id } });
     expect((await page(await linkOf(linked.id, buyer))).text).toContain('We are working on it.');
+  });
+
+  it('says so on a closed case too, while the vendor’s link is over', async () => {
+    const counterparty = { kind: 'vendor', id: vendorId };
+    const { id, partIds, path } = await shipped([head, { act: 'request', counterparty, reason: 'Please' }]);
+    const vendors = await linkOf(id, gtx);
+    const late = { ...formIn(await page(vendors), 'accept'), grants: 'exchange' };
+    await done(
+      id,
+      [desk, { act: 'confirm-receipt', partIds, through: 'phone' }],
+      [head, { act: 'drop-claim', reason: 'We bear it', partIds }],
+      [manager, { act: 'record-contact', reaction: 'satisfied' }],
+    );
+    expect((await caseOf(id)).status).toBe('closed');
+    expect([(await page(vendors)).status, (await send(vendors, late)).status]).toEqual([410, 410]);
+    const standing = async () => {
+      const { body } = await http.get<{ items: ReturnLinkView[] }>(`/return-cases/${id}/links`, desk);
+      return new Set(
+        body.items.map(({ counterpartyId, standing }) => [counterpartyId === null, standing].join()),
+      );
+    };
+    expect(await standing()).toEqual(new Set(['false,ended', 'true,works']));
+
+    const shown = await page(path);
+    expect([shown.status, offers(shown)]).toEqual([200, ['dispute-receipt']]);
+    const form = { ...formIn(shown, 'dispute-receipt'), ...defectiveAgain };
+    const another = { ...formIn(await page(path), 'dispute-receipt'), ...defectiveAgain };
+    expect((await send(path, form)).status).toBe(303);
+    const [part] = (await caseOf(id)).lines[0]!.parts;
+    expect((await caseOf(part!.continuedIn!)).first).toMatchObject({ caseId: id });
+    expect((await page(`${path}?done=dispute-receipt`)).text).toContain('We take it up at once.');
+    // Sent again it is answered alike; another one is too late.
+    expect((await send(path, form)).status).toBe(303);
+    expect((await send(path, another)).status).toBe(410);
+    expect([(await page(path)).status, await standing()]).toEqual([
+      410,
+      new Set(['false,ended', 'true,ended']),
+    ]);
   });
 });
 

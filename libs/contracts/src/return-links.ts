@@ -17,7 +17,7 @@ export const returnLinkView = z
     standing: z
       .enum(linkStandings)
       .describe(
-        'Whether it works; `ended`: its request or case is over, or the case is another customer’s by now',
+        'Whether it works; `ended`: nothing is left to answer by it, or the case is another customer’s by now',
       ),
     answeredAt: utcInstant
       .nullable()

@@ -7,13 +7,14 @@ import type {
 } from '@app/contracts/return-links.js';
 import { isSettled } from '@app/domain/returns/facts.js';
 import { partsOf } from '@app/domain/returns/parts.js';
-import { isWithin, type Acting } from '@app/domain/returns/permitted.js';
+import { isWithin } from '@app/domain/returns/permitted.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { ReturnLinkRepository, type IssuedLink } from '@app/persistence/return-link.repository.js';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
+import { isEndedFor } from './link-view.js';
 
 /** What our own people do with the links to a case that is within their reach. */
 @Injectable()
@@ -87,10 +88,9 @@ function standingOf(link: IssuedLink, state: ReturnCaseState, now: Date): LinkSt
 
 /** Nothing is left that could be answered by it. */
 function isEnded({ counterpartyId, customerId, requests }: IssuedLink, state: ReturnCaseState): boolean {
-  if (state.status === 'closed') return true;
-  if (counterpartyId === null) return customerId !== state.customerId;
-  const acting: Acting = { actors: ['vendor'], counterpartyId, requests };
-  return partsOf(state).every((part) => !isWithin(part, acting) || isSettled(part));
+  if (counterpartyId !== null) return isEndedFor({ actors: ['vendor'], counterpartyId, requests }, state);
+  const theirs = { actors: ['customer'], customerId: customerId ?? undefined } as const;
+  return customerId !== state.customerId || isEndedFor(theirs, state);
 }
 
 /** What a counterparty still has to answer or to send. */

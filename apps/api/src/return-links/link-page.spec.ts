@@ -6,6 +6,7 @@ import {
   claimedLine,
   goodGoods,
   onlyPart,
+  untilDue,
   ways,
 } from '../../../../test/support/return-cases.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
@@ -48,6 +49,12 @@ function viewOf(
 
 function shown(view: LinkView, said: Said = {}): string {
   return linkPage(view, said, () => 'form-key');
+}
+/** The case once the time is over in which the customer could say that something is wrong. */
+function confirmedBySilence(delivered: ReturnCaseState): ReturnCaseState {
+  let state = delivered;
+  while (onlyPart(state).outcome === undefined) state = untilDue(state).state;
+  return state;
 }
 const offered = (view: LinkView) => view.offered.map(({ act }) => act);
 
@@ -94,6 +101,23 @@ describe('the page of a link', () => {
     ).toEqual([true, true, false, false]);
     expect(viewOf(after(claimed().state, ways.accepted)).isEnded).toBe(false);
     expect(viewOf(requested, { reader: 'customer' }).isEnded).toBe(false);
+  });
+
+  it('goes on on a closed case for a customer who may dispute what it has, be it by silence, and for no vendor', () => {
+    const contact = { kind: 'record-contact', reaction: 'neutral' } as const;
+    const delivered = after(shipped, [{ kind: 'record-delivery' }]);
+    const silent = confirmedBySilence(delivered);
+    const ends = [after(delivered, [{ kind: 'confirm-receipt' }, contact]), after(silent, [contact])];
+    for (const closed of ends) {
+      const view = viewOf(closed, { reader: 'customer' });
+      expect([closed.status, view.isEnded, offered(view)]).toEqual(['closed', false, ['dispute-receipt']]);
+      expect(shown(view)).toContain('value="dispute-receipt"');
+      expect(viewOf(closed).isEnded).toBe(true);
+      const disputed = after(closed, [{ kind: 'dispute-receipt', because: 'wrong' }]);
+      expect(viewOf(disputed, { reader: 'customer' }).isEnded).toBe(true);
+    }
+    const rejected = after(claimed().state, [...ways.confirmed, { kind: 'reject' }, contact]);
+    expect(viewOf(rejected, { reader: 'customer' }).isEnded).toBe(true);
   });
 
   it('shows a counterparty nothing of parts that were asked of others, or at other times', () => {

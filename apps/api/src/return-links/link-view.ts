@@ -1,7 +1,8 @@
 import type { Instant } from '@app/domain/instant.js';
 import { isSettled } from '@app/domain/returns/facts.js';
+import { partsOf } from '@app/domain/returns/parts.js';
 import { isWithin, possibleActs, type Acting } from '@app/domain/returns/permitted.js';
-import type { ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
+import type { ReturnCaseState, ReturnLine, ReturnPart } from '@app/domain/returns/state.js';
 import type { OpenedLink, SaidByLink } from '@app/persistence/return-link.repository.js';
 import { linkActs, type LinkAct } from './texts/link-page-texts.js';
 
@@ -49,6 +50,21 @@ export function actingBy({ link, counterpartyKind }: OpenedLink): Acting {
     : { actors: ['vendor'], counterpartyId: counterpartyId ?? undefined, requests };
 }
 
+/** Nothing is left to be answered by a link. What has been replaced the customer may dispute on a closed case as well. */
+export function isEndedFor(acting: Acting, state: ReturnCaseState): boolean {
+  const isClosed = state.status === 'closed';
+  if (acting.actors.includes('customer')) return isClosed && offeredTo(acting, state).length === 0;
+  return isClosed || partsOf(state).every((part) => !isWithin(part, acting) || isSettled(part));
+}
+
+function offeredTo(acting: Acting, state: ReturnCaseState): OfferedAct[] {
+  const possible = possibleActs(state, acting);
+  return linkActs.flatMap((act): OfferedAct[] => {
+    const partIds = possible.find((one) => one.act === act)?.partIds;
+    return partIds ? [{ act, partIds }] : [];
+  });
+}
+
 /** What a link shows of its case: a counterparty sees the goods that were asked of it, a customer its own claim. */
 export function linkViewOf(
   opened: OpenedLink,
@@ -64,18 +80,11 @@ export function linkViewOf(
       ? []
       : [{ line, product: products[line.productKey] ?? line.productKey, parts: seen }];
   });
-  const possible = possibleActs(state, acting);
-  const offered = linkActs.flatMap((act): OfferedAct[] => {
-    const partIds = possible.find((one) => one.act === act)?.partIds;
-    return partIds ? [{ act, partIds }] : [];
-  });
   return {
     ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said, files },
     isDraft: state.status === 'draft',
-    offered: withPartwise(offered, counterpartyKind),
-    isEnded:
-      state.status === 'closed' ||
-      (counterpartyKind !== null && goods.every(({ parts }) => parts.every(isSettled))),
+    offered: withPartwise(offeredTo(acting, state), counterpartyKind),
+    isEnded: isEndedFor(acting, state),
   };
 }
 
