@@ -74,6 +74,30 @@ async function sound(): Promise<{ erased: number }> {
   return { erased };
 }
 
+/** A user who is at work no more. */
+async function left(name: string, email: string): Promise<string> {
+  const id = randomUUID();
+  await stage.database.query(
+    `INSERT INTO app_user (id, email, name, roles, active) VALUES ($1, $2, $3, '{complaint-desk}', false)`,
+    [id, email, name],
+  );
+  return id;
+}
+
+/** A deal whose title and note are about somebody. @returns how to read both */
+async function dealAbout(title: string, note: string) {
+  const deal = { pipeline: 'quick', title, customerId: cast.customerId, amount: '1000' };
+  const { body } = await http.post<{ id: string }>('/deals', admin, { ...deal, ownerId: cast.headOfSales });
+  const done = await http.post(`/deals/${body.id}/done-activities`, admin, { type: 'call', note });
+  expect(done.status).toBe(200);
+  const read = async () => {
+    const events = await http.get<{ items: { note: string | null }[] }>(`/deals/${body.id}/events`, admin);
+    const told = await http.get<{ title: string }>(`/deals/${body.id}`, admin);
+    return { title: told.body.title, note: events.body.items[0]?.note };
+  };
+  return { id: body.id, read };
+}
+
 /** A return case taken by somebody, in whose history some text stands against all rules. @returns its workflow id */
 async function caseNaming(text: string, principalId: string): Promise<string> {
   const ask = new Asking(stage, cast);
@@ -216,6 +240,34 @@ describe('a user who is erased', () => {
     } finally {
       await catcher.stop();
     }
+  });
+
+  it('leaves what names somebody whose name or address only holds theirs', async () => {
+    const id = await left('Jan Dub', 'jan@x.test');
+    const other = await left('Jan Dubský', 'bojan@x.test');
+    const mine = await dealAbout('Line of Jan Dub', 'First\nJAN DUB, then <jan@x.test>.');
+    const others = await dealAbout('Line of Jan Dubský', 'Ask Jan Dubský (bojan@x.test)');
+    const sent = importFile('.errors.csv', 'Owner,import_reason\nbojan@x.test,Jan Dubský is nobody\n');
+    const catcher = await catching([{ to: 'bojan@x.test', subject: 'For Jan Dubský' }]);
+    await catcher.stop();
+    const { body } = await http.post<ErasureReport>(`/users/${id}/erasure`, admin, { name: 'Jan Dub' });
+    expect(erasureReport.parse(body)).toMatchObject({
+      ...{ left: [], files: { removed: [], left: [] }, mails: { removed: 0 } },
+    });
+    expect(existsSync(join(folder, 'imports', `${sent}.errors.csv`))).toBe(true);
+    expect(await mine.read()).toEqual({
+      title: 'Line of [erased]',
+      note: 'First\n[erased], then <[erased]>.',
+    });
+    expect(await others.read()).toEqual({
+      title: 'Line of Jan Dubský',
+      note: 'Ask Jan Dubský (bojan@x.test)',
+    });
+    const kept: unknown[] = await stage.database.query(
+      `SELECT FROM audit_value v JOIN audit_record r ON r.id = v.record_id WHERE r.object_id = $1 AND v.name = 'after.name'`,
+      [other],
+    );
+    expect(kept).toHaveLength(1);
   });
 
   it('is told to be left where another person has the name', async () => {

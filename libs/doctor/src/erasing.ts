@@ -6,6 +6,7 @@ import {
   type NotLookedFor,
   type Person,
 } from '@app/persistence/erasure.repository.js';
+import { wholeWords } from '@app/domain/whole-words.js';
 import type { Client } from '@temporalio/client';
 import { dealWorkflowId, handoverWorkflowId, returnCaseWorkflowId } from '../../../workflows/src/names.js';
 import { searchHistories, type HistoriesSearched } from './history-search.js';
@@ -34,8 +35,8 @@ export interface FilesSearched {
 
 /** Mails that this machine caught, to be looked at. */
 export interface PersonalMails {
-  /** Takes away those that name a person. @returns how many they were */
-  forget(needles: readonly string[]): Promise<number>;
+  /** Takes away those that name a person, as this tells. @returns how many they were */
+  forget(wanted: RegExp): Promise<number>;
 }
 
 export interface MailsSearched {
@@ -83,7 +84,7 @@ export async function erasePerson(
   const older = ids.length > workflowsAtMost ? (['older-workflows'] as const) : [];
   const histories = await searchHistories(client, ids, needles);
   const files = await beside.files.forget(needles);
-  const mails = { removed: await beside.mails.forget(needles) };
+  const mails = { removed: await beside.mails.forget(wholeWords(needles)) };
   const erased = await repository.erase(person);
   return { ...erased, lookedFor, notLookedFor: [...sought.notLookedFor, ...older], histories, files, mails };
 }

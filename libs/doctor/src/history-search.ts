@@ -1,3 +1,4 @@
+import { wholeWords } from '@app/domain/whole-words.js';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 
 /** What was found in the histories of workflows. */
@@ -9,7 +10,7 @@ export interface HistoriesSearched {
 }
 
 /**
- * Searches the histories of workflows, all of their runs that are still kept, for any of some texts. Payloads hold ids, codes
+ * Searches the histories of workflows, all of their runs that are still kept, for any of some texts as whole words. Payloads hold ids, codes
  * and times only; this is how that is proved.
  */
 export async function searchHistories(
@@ -18,7 +19,7 @@ export async function searchHistories(
   needles: readonly string[],
 ): Promise<HistoriesSearched> {
   const found = new Set<string>();
-  const wanted = needles.map((needle) => needle.toLowerCase());
+  const wanted = wholeWords(needles);
   let runs = 0;
   for (const workflowId of workflowIds) {
     for (const runId of await runsOf(client, workflowId)) {
@@ -44,9 +45,9 @@ async function runsOf(client: Client, workflowId: string): Promise<Set<string>> 
   return runs;
 }
 
-/** Whether any text or any bytes within hold one of these, lower-case all. */
-export function holds(within: unknown, wanted: readonly string[]): boolean {
-  if (typeof within === 'string') return wanted.some((one) => within.toLowerCase().includes(one));
+/** Whether any text or any bytes within hold what is wanted. */
+export function holds(within: unknown, wanted: RegExp): boolean {
+  if (typeof within === 'string') return wanted.test(within);
   if (within instanceof Uint8Array) return holds(Buffer.from(within).toString('utf8'), wanted);
   if (typeof within !== 'object' || within === null) return false;
   return Object.values(within).some((value) => holds(value, wanted));

@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { wholeWordsInSql } from '@app/domain/whole-words.js';
 import { eventOf } from './audit-content.js';
 import { AuditRepository } from './audit.repository.js';
-import { erasedWord, rewriteTexts, searchTexts, writtenIn, type Place } from './personal-texts.js';
+import { anyIn, erasedWord, rewriteTexts, searchTexts, writtenIn, type Place } from './personal-texts.js';
 
 /** Somebody whose personal data are to be erased. */
 export interface Person {
@@ -182,21 +183,20 @@ async function eraseValues(
   needles: readonly string[],
   transaction: EntityManager,
 ): Promise<number> {
+  const forms = needles.map((needle) => writtenIn('jsonb', needle));
   const [erased]: { values: number }[] = await transaction.query(
     `WITH gone AS (
        DELETE FROM audit_value v USING audit_record r
        WHERE r.id = v.record_id AND (r.object_id = $1::text
          OR r.principal_id = $1::uuid AND v.name IN ('address', 'agent')
-         OR EXISTS (SELECT FROM unnest($2::text[]) AS n (needle)
-           WHERE position(lower(n.needle) IN lower(v.value::text)) > 0))
+         OR EXISTS (${anyIn('v.value', '$2', '$3')}))
        RETURNING 1
      ), gone_from AS (
        DELETE FROM command_origin o WHERE o.principal_id = $1::uuid
-         OR EXISTS (SELECT FROM unnest($2::text[]) AS n (needle)
-           WHERE position(lower(n.needle) IN lower(o.value::text)) > 0)
+         OR EXISTS (${anyIn('o.value', '$2', '$3')})
        RETURNING 1
      ) SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM gone_from))::int AS values`,
-    [id, needles.map((needle) => writtenIn('jsonb', needle))],
+    [id, forms, forms.map(wholeWordsInSql)],
   );
   return erased?.values ?? 0;
 }

@@ -1,3 +1,4 @@
+import { wholeWordsInSql } from '@app/domain/whole-words.js';
 import type { EntityManager } from 'typeorm';
 
 /** A column in which something was found or changed, in so many rows. */
@@ -49,9 +50,9 @@ export async function rewriteTexts(needles: readonly string[], transaction: Enti
       const [count]: { rows: number }[] = await transaction.query(
         `WITH rewritten AS (
            UPDATE "${table}" SET "${column}" = regexp_replace("${column}"::text, $1, $2, 'gi')::${type}
-           WHERE position(lower($3) IN lower("${column}"::text)) > 0 RETURNING 1
+           WHERE ${holding(`"${column}"`, '$3', '$1')} RETURNING 1
          ) SELECT count(*)::int AS rows FROM rewritten`,
-        [pattern(writtenIn(type, needle)), erasedWord, writtenIn(type, needle)],
+        [wholeWordsInSql(writtenIn(type, needle)), erasedWord, writtenIn(type, needle)],
       );
       if (count && count.rows > 0) changed.push({ table, column, rows: count.rows });
     }
@@ -67,8 +68,8 @@ export async function searchTexts(needles: readonly string[], manager: EntityMan
     const forms = needles.map((needle) => writtenIn(type, needle));
     const [count]: { rows: number }[] = await manager.query(
       `SELECT count(*)::int AS rows FROM "${table}" WHERE EXISTS (
-         SELECT FROM unnest($1::text[]) AS n (needle) WHERE position(lower(n.needle) IN lower("${column}"::text)) > 0)`,
-      [forms],
+         ${anyIn(`"${column}"`, '$1', '$2')})`,
+      [forms, forms.map(wholeWordsInSql)],
     );
     if (count && count.rows > 0) found.push({ table, column, rows: count.rows });
   }
@@ -80,6 +81,12 @@ export function writtenIn(type: TextColumn['type'], needle: string): string {
   return type === 'text' ? needle : JSON.stringify(needle).slice(1, -1);
 }
 
-function pattern(needle: string): string {
-  return needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** SQL: a value holds any of some texts as whole words; `needles` and `patterns` are parameters. */
+export function anyIn(value: string, needles: string, patterns: string): string {
+  return `SELECT FROM unnest(${needles}::text[], ${patterns}::text[]) AS n (needle, pattern) WHERE ${holding(value, 'n.needle', 'n.pattern')}`;
+}
+
+/** The plain look comes first: it is the faster one, and finds nothing in nearly every row. */
+function holding(value: string, needle: string, pattern: string): string {
+  return `CASE WHEN position(lower(${needle}) IN lower(${value}::text)) > 0 THEN ${value}::text ~* ${pattern} ELSE false END`;
 }

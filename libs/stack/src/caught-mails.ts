@@ -14,11 +14,10 @@ export class CaughtMails {
   }
 
   /**
-   * Takes away every mail that holds any of some texts, whatever the case of its letters: to whom it went, in its heads, or in what it says.
+   * Takes away every mail that holds what is wanted: to whom it went, in its heads, or in what it says.
    * @returns how many there were
    */
-  async forget(texts: readonly string[]): Promise<number> {
-    const wanted = texts.map((text) => text.toLowerCase());
+  async forget(wanted: RegExp): Promise<number> {
     let forgotten = 0;
     for (const name of (await ifThere(readdir(this.folder))) ?? []) {
       const [, id] = /^([\w-]+)\.eml$/.exec(name) ?? [];
@@ -30,7 +29,7 @@ export class CaughtMails {
     return forgotten;
   }
 
-  private async holds(id: string, wanted: readonly string[]): Promise<boolean> {
+  private async holds(id: string, wanted: RegExp): Promise<boolean> {
     const [raw, summary] = await Promise.all(
       ['eml', 'json'].map((ending) => ifThere(readFile(join(this.folder, `${id}.${ending}`)))),
     );
@@ -39,8 +38,7 @@ export class CaughtMails {
     const mail = await simpleParser(raw, { skipImageLinks: true });
     const heads = [mail.from, mail.replyTo, ...[mail.to, mail.cc, mail.bcc].flat()].map(addressesOf);
     const told = [summary?.toString('utf8'), mail.subject, mail.text, mail.html || undefined, ...heads];
-    const all = told.join('\n').toLowerCase();
-    return wanted.some((one) => all.includes(one));
+    return wanted.test(told.join('\n'));
   }
 }
 

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { wholeWords } from '@app/domain/whole-words.js';
 import { encodings, type Encoding } from '@app/contracts/import-mapping.js';
 
 /** From so much of a file it is told how it is written. */
@@ -50,25 +51,35 @@ export function separatorIn(firstLine: string): (typeof separators)[number] {
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).separator;
 }
 
+/** So many letters beside a text tell whether it is a whole word. */
+const beside = 2;
+
 /**
- * Whether a file holds any of some texts, whatever the case of its letters. How it is written is known by its byte order mark only: else it is
- * read in every way in which it may have been.
+ * Whether a file holds any of some texts as whole words, whatever the case of its letters. How it is written is known by its byte order mark
+ * only: else it is read in every way in which it may have been.
  */
 export async function holdsText(path: string, texts: readonly string[]): Promise<boolean> {
   // A quote within a value is written twice.
-  const wanted = texts
-    .flatMap((text) => [text, text.replaceAll('"', '""')])
-    .map((text) => text.toLowerCase());
-  const overlap = Math.max(...wanted.map((text) => text.length)) - 1;
+  const forms = texts.flatMap((text) => [text, text.replaceAll('"', '""')]);
   const beginning = await beginningOf(path);
   const ways = encodings.filter((way) => way !== 'auto').map((way) => encodingOf(beginning, way));
-  for (const encoding of new Set(ways)) {
-    let before = '';
-    for await (const piece of decoded(path, encoding)) {
-      const text = before + piece.toLowerCase();
-      if (wanted.some((one) => text.includes(one))) return true;
-      before = overlap > 0 ? text.slice(-overlap) : '';
-    }
-  }
+  for (const encoding of new Set(ways)) if (await holdsAny(decoded(path, encoding), forms)) return true;
   return false;
+}
+
+/** What ends a piece is judged with the next one: only that tells what follows it. */
+export async function holdsAny(pieces: AsyncIterable<string>, texts: readonly string[]): Promise<boolean> {
+  const wanted = wholeWords(texts, 'g');
+  const kept = Math.max(...texts.map((text) => text.length)) + 2 * beside;
+  let [text, from] = ['', 0];
+  const found = (to: number) =>
+    [...text.matchAll(wanted)].some(({ 0: { length }, index }) => index >= from && index + length <= to);
+  for await (const piece of pieces) {
+    text += piece;
+    if (found(text.length - beside)) return true;
+    if (text.length <= kept) continue;
+    // What begins here had all that is beside it before.
+    [text, from] = [text.slice(-kept), beside];
+  }
+  return found(text.length);
 }
