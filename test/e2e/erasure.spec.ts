@@ -270,6 +270,28 @@ describe('a user who is erased', () => {
     expect(kept).toHaveLength(1);
   });
 
+  it('changes no code, for all that it is the word that they are called', async () => {
+    const { id } = await dealAbout('Offer of machines', 'Offer says no');
+    expect((await http.post(`/deals/${id}/moves`, admin, { to: 'offer' })).status).toBe(200);
+    const filter = { pipeline: 'quick' };
+    const view = { name: 'Mine', layout: 'board', filter, sort: 'title', direction: 'asc' };
+    expect((await http.post('/saved-views', admin, view)).status).toBe(201);
+    const row = () =>
+      stage.database.query(`SELECT state, stage, pipeline_key, status FROM deal WHERE id = $1`, [id]);
+    const before: unknown = await row();
+    // Like a stage, a pipeline, and what a CHECK allows.
+    for (const name of ['Offer', 'Quick', 'Board']) {
+      const user = await left(name, `${name.toLowerCase()}@x.test`);
+      const { status, body } = await http.post<ErasureReport>(`/users/${user}/erasure`, admin, { name });
+      expect([name, status]).toEqual([name, 200]);
+      expect(erasureReport.parse(body).notLookedFor).toEqual([]);
+    }
+    expect(await row()).toEqual(before);
+    const deal = await http.get<{ title: string }>(`/deals/${id}`, admin);
+    expect(deal.body.title).toBe('[erased] of machines');
+    expect((await http.get('/saved-views', admin)).status).toBe(200);
+  });
+
   it('is told to be left where another person has the name', async () => {
     const people = ['one@example.test', 'two@example.test'];
     for (const address of people)

@@ -1,5 +1,6 @@
 import { wholeWordsInSql } from '@app/domain/whole-words.js';
 import type { EntityManager } from 'typeorm';
+import { codeColumns } from './code-columns.js';
 
 /** A column in which something was found or changed, in so many rows. */
 export interface Place {
@@ -17,9 +18,14 @@ interface TextColumn {
   readonly type: 'text' | 'jsonb' | 'text[]';
   /** Part of what has to be unique: to rewrite it could make two alike. */
   readonly isKey: boolean;
+  /** Held by a CHECK or a foreign key: it is one of some words that the product knows. */
+  readonly isCode: boolean;
   /** Computed of other columns: it follows them. */
   readonly isGenerated: boolean;
 }
+
+/** Of a regular expression: no quote and colon come next, as behind the name of a member. Quotes within a value have a backslash. */
+const outsideOfKeys = String.raw`(?![^"\\]*":)`;
 
 /**
  * What is never rewritten: the chain and what it commits to; what other people and companies are called, who may bear the
@@ -34,25 +40,36 @@ const kept = [
 const textColumns = `
   SELECT c.relname AS "table", a.attname AS "column", format_type(a.atttypid, NULL) AS type,
     EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND a.attnum = ANY (i.indkey::int2[])) AS "isKey",
+    EXISTS (SELECT FROM pg_constraint k
+      WHERE k.conrelid = c.oid AND k.contype IN ('c', 'f') AND a.attnum = ANY (k.conkey)) AS "isCode",
     a.attgenerated <> '' AS "isGenerated"
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
     AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'json'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
   ORDER BY c.relname, a.attnum`;
 
+/** Whether people write their words into it. */
+function holdsWords({ table, column, type, isKey, isCode, isGenerated }: TextColumn): boolean {
+  const isOfEngine = isKey || isCode || isGenerated || codeColumns.has(`${table}.${column}`);
+  return !isOfEngine && !kept.includes(table) && type !== 'text[]';
+}
+
 /** Rewrites every text that names a person. @returns where, and in how many rows */
 export async function rewriteTexts(needles: readonly string[], transaction: EntityManager): Promise<Place[]> {
   const columns: TextColumn[] = await transaction.query(textColumns);
   const changed: Place[] = [];
-  for (const { table, column, type, isKey, isGenerated } of columns) {
-    if (kept.includes(table) || isKey || isGenerated || type === 'text[]') continue;
+  for (const { table, column, type } of columns.filter(holdsWords)) {
     for (const needle of needles) {
       const [count]: { rows: number }[] = await transaction.query(
         `WITH rewritten AS (
            UPDATE "${table}" SET "${column}" = regexp_replace("${column}"::text, $1, $2, 'gi')::${type}
            WHERE ${holding(`"${column}"`, '$3', '$1')} RETURNING 1
          ) SELECT count(*)::int AS rows FROM rewritten`,
-        [wholeWordsInSql(writtenIn(type, needle)), erasedWord, writtenIn(type, needle)],
+        [
+          wholeWordsInSql(writtenIn(type, needle)) + (type === 'jsonb' ? outsideOfKeys : ''),
+          erasedWord,
+          writtenIn(type, needle),
+        ],
       );
       if (count && count.rows > 0) changed.push({ table, column, rows: count.rows });
     }
