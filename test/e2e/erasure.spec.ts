@@ -337,6 +337,29 @@ describe('a contact who is erased', () => {
   });
 });
 
+describe('a contact who was removed', () => {
+  it('can be erased all the same, and then is known no more', async () => {
+    const contacts = `/customers/${cast.customerId}/contacts`;
+    const ota = { name: 'Otakar Zmizelý', email: 'ota@acme.test', phone: '+420 541' };
+    const { body } = await http.post<{ id: string }>(contacts, admin, ota);
+    const deal = await dealAbout('Press line', `Ask ${ota.name}`);
+    const workflowId = await caseNaming(ota.email, cast.administrator);
+    const removed = await http.send('DELETE', `/api/v1${contacts}/${body.id}`, { as: admin });
+    expect(removed.status).toBe(204);
+    expect(await tablesNaming(ota.name)).not.toContain('contact');
+    const mistaken = await http.post(`${contacts}/${body.id}/erasure`, admin, { name: 'Eva Malá' });
+    expect(mistaken.status).toBe(400);
+    const erase = () => http.post<ErasureReport>(`${contacts}/${body.id}/erasure`, admin, { name: ota.name });
+    const answer = await erase();
+    expect([answer.status, answer.body.left, answer.body.notLookedFor]).toEqual([200, [], ['phone']]);
+    expect(answer.body.histories.found).toEqual([workflowId]);
+    expect((await deal.read()).note).toBe('Ask [erased]');
+    expect(await tablesNaming(ota.name, ota.email)).toEqual([]);
+    expect((await erase()).status).toBe(404);
+    await sound();
+  });
+});
+
 describe('a contact of a short name alone', () => {
   const erase = (id: string, ...args: string[]) =>
     spawnSync(process.execPath, [program, 'erase', 'contact', id, '--yes', ...args], {

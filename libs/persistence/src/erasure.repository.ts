@@ -12,6 +12,8 @@ export interface Person {
   readonly email: string | null;
   /** Of a contact. */
   readonly phone?: string | null;
+  /** Of a contact. */
+  readonly customerId?: string;
 }
 
 export interface Erased {
@@ -73,9 +75,16 @@ export class ErasureRepository {
     return user;
   }
 
+  /** A contact; one that was removed as it was then, which the audit knows until it is erased. */
   async contact(id: string): Promise<(Person & { readonly customerId: string }) | undefined> {
     const [contact]: (Person & { customerId: string })[] = await this.database.query(
-      `SELECT 'contact' AS kind, id, name, email, phone, customer_id AS "customerId" FROM contact WHERE id = $1`,
+      `SELECT 'contact' AS kind, id::text, name, email, phone, customer_id::text AS "customerId" FROM contact WHERE id = $1::uuid
+       UNION ALL
+       SELECT 'contact', $1::text, was->>'before.name', was->>'before.email', was->>'before.phone', was->>'before.customer_id'
+       FROM (
+         SELECT jsonb_object_agg(v.name, v.value) AS was FROM audit_record r JOIN audit_value v ON v.record_id = r.id
+         WHERE r.object_kind = 'contact' AND r.object_id = $1::text AND r.action = 'contact.removed'
+       ) AS removed WHERE was ? 'before.name'`,
       [id],
     );
     return contact;
@@ -101,10 +110,10 @@ export class ErasureRepository {
   }
 
   /** What somebody had in their hands, or, of a contact, what goes on with their customer; the newest first. */
-  async inHandsOf({ kind, id }: Person, limit: number): Promise<InHands> {
+  async inHandsOf({ kind, id, customerId }: Person, limit: number): Promise<InHands> {
     const rows: { id: string; kind: string }[] = await this.database.query(
       kind === 'user' ? touchedByUser : ofContactsCustomer,
-      [id, limit],
+      [kind === 'user' ? id : customerId, limit],
     );
     const of = (wanted: string) => rows.filter((row) => row.kind === wanted).map((row) => row.id);
     return { deals: of('deal'), handovers: of('handover'), cases: of('return-case') };
@@ -123,13 +132,12 @@ const touchedByUser = `
 
 const ofContactsCustomer = `
   WITH deals AS (
-    SELECT d.id, d.opened_at FROM deal d JOIN contact k ON k.customer_id = d.customer_id WHERE k.id = $1
+    SELECT d.id, d.opened_at FROM deal d WHERE d.customer_id = $1
   )
   SELECT id, kind FROM (
     SELECT id, 'deal' AS kind, opened_at FROM deals
     UNION ALL SELECT h.id, 'handover', h.opened_at FROM handover h JOIN deals ON deals.id = h.deal_id
-    UNION ALL SELECT r.id, 'return-case', r.opened_at FROM return_case r JOIN contact k ON k.customer_id = r.customer_id
-      WHERE k.id = $1
+    UNION ALL SELECT r.id, 'return-case', r.opened_at FROM return_case r WHERE r.customer_id = $1
   ) AS of_customer ORDER BY opened_at DESC, id LIMIT $2`;
 
 async function eraseUser({ id }: Person, transaction: EntityManager): Promise<Place[]> {
@@ -163,8 +171,11 @@ async function eraseUser({ id }: Person, transaction: EntityManager): Promise<Pl
 }
 
 async function eraseContact({ id }: Person, transaction: EntityManager): Promise<Place[]> {
-  await transaction.query(`DELETE FROM contact WHERE id = $1`, [id]);
-  return [{ table: 'contact', column: 'id', rows: 1 }];
+  const [count]: { rows: number }[] = await transaction.query(
+    `WITH gone AS (DELETE FROM contact WHERE id = $1 RETURNING 1) SELECT count(*)::int AS rows FROM gone`,
+    [id],
+  );
+  return count && count.rows > 0 ? [{ table: 'contact', column: 'id', rows: count.rows }] : [];
 }
 
 /** Mails to a customer went to this person. */
