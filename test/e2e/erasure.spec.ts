@@ -292,6 +292,24 @@ describe('a user who is erased', () => {
     expect((await http.get('/saved-views', admin)).status).toBe(200);
   });
 
+  it('is looked for by former names and addresses, too', async () => {
+    const id = await left('Irena Nováková', 'novakova@x.test');
+    const file = importFile('.errors.csv', 'Owner,import_reason\nnovakova@x.test,is nobody\n');
+    const deal = await dealAbout('Line of Irena Nováková', 'Irena Malá (formerly novakova@x.test)');
+    await stage.database.query(
+      `UPDATE app_user SET name = 'Irena Malá', email = 'mala@x.test' WHERE id = $1`,
+      [id],
+    );
+    const { body } = await http.post<ErasureReport>(`/users/${id}/erasure`, admin, { name: 'Irena Malá' });
+    expect(erasureReport.parse(body)).toMatchObject({
+      left: [],
+      notLookedFor: [],
+      files: { removed: [file] },
+    });
+    expect(await deal.read()).toEqual({ title: 'Line of [erased]', note: '[erased] (formerly [erased])' });
+    expect(await tablesNaming('Irena', 'novakova@', 'mala@')).toEqual([]);
+  });
+
   it('is told to be left where another person has the name', async () => {
     const people = ['one@example.test', 'two@example.test'];
     for (const address of people)

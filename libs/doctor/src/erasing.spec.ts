@@ -8,6 +8,9 @@ const anna: Person = { kind: 'user', id: '1', name: 'Anna Novak', email: 'anna@e
 class Place {
   readonly done: string[] = [];
   fails: string | undefined;
+  former: Person['former'];
+  /** Among files. */
+  lookedFor: readonly string[] = [];
 
   erase(person: Person, workflows = 1, workflowsAtMost?: number): Promise<ErasureReport> {
     const ids = Array.from({ length: workflows }, (_, at) => `${at}`);
@@ -17,11 +20,18 @@ class Place {
       return Promise.resolve(result);
     };
     const repository = {
+      remembered: <Known extends Person>(known: Known) =>
+        Promise.resolve({ ...known, former: this.former ?? known.former }),
       inHandsOf: () => Promise.resolve({ deals: ids, handovers: [], cases: [] }),
       erase: () => step('database', { changed: [], values: 0, left: [] }),
     };
     const beside = {
-      files: { forget: () => step('files', { removed: [], left: [] }) },
+      files: {
+        forget: (needles: readonly string[]) => {
+          this.lookedFor = needles;
+          return step('files', { removed: [], left: [] });
+        },
+      },
       mails: { forget: () => step('mails', 0) },
     };
     const handle = {
@@ -69,6 +79,15 @@ describe('erasing a person', () => {
     expect(report).toMatchObject({ lookedFor, notLookedFor });
     expect(mayBeLeft(report)).toBe(notLookedFor.length > 0);
     expect(place.done).toContain('database');
+  });
+
+  it('looks for what somebody was called before, too, the longest first, and says when that is too short', async () => {
+    place.former = { names: ['Anna Novak', 'Anna Novak Dub', 'Anka'], emails: ['anka@example.test'] };
+    const report = await place.erase(anna);
+    expect(place.lookedFor).toEqual([
+      ...['anna@example.test', 'anka@example.test', 'Anna Novak Dub', 'Anna Novak'],
+    ]);
+    expect(report).toMatchObject({ lookedFor: ['name', 'email'], notLookedFor: ['short-name'] });
   });
 
   it('says that it did not read the oldest of too many workflows', async () => {

@@ -58,15 +58,16 @@ const workflowsReadAtMost = 5_000;
  * is stopped midway still knows what to look for, and does it again.
  */
 export async function erasePerson(
-  repository: Pick<ErasureRepository, 'inHandsOf' | 'erase'>,
+  repository: Pick<ErasureRepository, 'remembered' | 'inHandsOf' | 'erase'>,
   client: Client,
-  person: Person,
+  known: Person,
   beside: BesideDatabase,
   workflowsAtMost = workflowsReadAtMost,
 ): Promise<ErasureReport> {
+  const person = await repository.remembered(known);
   const sought = soughtOf(person);
   const needles = needlesOf(sought);
-  const lookedFor = (['name', 'email'] as const).filter((one) => sought[one] !== undefined);
+  const lookedFor = (['name', 'email'] as const).filter((one) => sought[`${one}s`].length > 0);
   if (needles.length === 0) {
     const nothing = {
       histories: { runs: 0, found: [] },

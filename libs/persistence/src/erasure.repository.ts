@@ -14,6 +14,8 @@ export interface Person {
   readonly phone?: string | null;
   /** Of a contact. */
   readonly customerId?: string;
+  /** What they were called and how they were reached before. */
+  readonly former?: { readonly names: readonly string[]; readonly emails: readonly string[] };
 }
 
 export interface Erased {
@@ -37,8 +39,8 @@ const nameAtLeast = 5;
 
 /** What of a person is looked for, and what is not. */
 export interface Sought {
-  readonly name?: string;
-  readonly email?: string;
+  readonly names: readonly string[];
+  readonly emails: readonly string[];
   readonly notLookedFor: readonly NotLookedFor[];
 }
 
@@ -48,18 +50,23 @@ export interface Sought {
  */
 export type NotLookedFor = 'short-name' | 'phone' | 'erased-before';
 
-export function soughtOf({ name, email, phone }: Pick<Person, 'name' | 'email' | 'phone'>): Sought {
-  if (name === erasedWord) return { notLookedFor: ['erased-before'] };
-  const isShort = name.length < nameAtLeast;
+export function soughtOf({ name, email, phone, former }: Omit<Person, 'kind' | 'id'>): Sought {
+  if (name === erasedWord) return { names: [], emails: [], notLookedFor: ['erased-before'] };
+  const names = [...new Set([name, ...(former?.names ?? [])])];
+  const long = names.filter((one) => one.length >= nameAtLeast);
   return {
-    ...(isShort ? {} : { name }),
-    ...(email === null ? {} : { email }),
-    notLookedFor: [...(isShort ? (['short-name'] as const) : []), ...(phone ? (['phone'] as const) : [])],
+    names: long,
+    emails: [...new Set([...(email === null ? [] : [email]), ...(former?.emails ?? [])])],
+    notLookedFor: [
+      ...(long.length < names.length ? (['short-name'] as const) : []),
+      ...(phone ? (['phone'] as const) : []),
+    ],
   };
 }
 
-export function needlesOf({ name, email }: Sought): string[] {
-  return [email, name].filter((one) => one !== undefined);
+/** The longest first: one may be a part of another. */
+export function needlesOf({ names, emails }: Sought): string[] {
+  return [...emails, ...names].sort((one, other) => other.length - one.length);
 }
 
 /** Erases people: what they are called, where they are reached, and every text that names them. Ids and what was done stay. */
@@ -90,6 +97,20 @@ export class ErasureRepository {
     return contact;
   }
 
+  /** The same person with every name and e-mail that the audit knows of them. */
+  async remembered<Known extends Person>(person: Known): Promise<Known> {
+    const rows: { what: 'name' | 'email'; value: string }[] = await this.database.query(
+      `SELECT DISTINCT split_part(v.name, '.', 2) AS what, v.value #>> '{}' AS value
+       FROM audit_record r JOIN audit_value v ON v.record_id = r.id
+       WHERE r.object_kind = $1 AND r.object_id = $2 AND jsonb_typeof(v.value) = 'string'
+         AND v.name IN ('before.name', 'after.name', 'before.email', 'after.email')`,
+      [person.kind, person.id],
+    );
+    const of = (wanted: 'name' | 'email') =>
+      rows.filter(({ what }) => what === wanted).map(({ value }) => value);
+    return { ...person, former: { names: of('name'), emails: of('email') } };
+  }
+
   /**
    * In one transaction, with the look at what is left, over every column of every table that holds text: what was looked for is known to
    * nobody afterwards. The audit notes that it was done, and not of whom.
@@ -97,9 +118,10 @@ export class ErasureRepository {
   async erase(person: Person): Promise<Erased> {
     return this.database.transaction(async (transaction) => {
       const own = await (person.kind === 'user' ? eraseUser : eraseContact)(person, transaction);
-      const needles = needlesOf(soughtOf(person));
+      const sought = soughtOf(person);
+      const needles = needlesOf(sought);
       const texts = await rewriteTexts(needles, transaction);
-      const address = await forgetAddress(person, transaction);
+      const address = await forgetAddresses(sought.emails, transaction);
       // After all else: what was changed just now is in the audit as it was before.
       const values = await eraseValues(person, needles, transaction);
       const note = { action: 'person.erased', object: { kind: person.kind, id: person.id } };
@@ -179,11 +201,11 @@ async function eraseContact({ id }: Person, transaction: EntityManager): Promise
 }
 
 /** Mails to a customer went to this person. */
-async function forgetAddress({ email }: Person, transaction: EntityManager): Promise<Place[]> {
+async function forgetAddresses(emails: readonly string[], transaction: EntityManager): Promise<Place[]> {
   const [count]: { rows: number }[] = await transaction.query(
-    `WITH gone AS (UPDATE customer SET email = NULL WHERE lower(email) = lower($1) RETURNING 1)
+    `WITH gone AS (UPDATE customer SET email = NULL WHERE lower(email) IN (SELECT lower(one) FROM unnest($1::text[]) AS one) RETURNING 1)
      SELECT count(*)::int AS rows FROM gone`,
-    [email],
+    [emails],
   );
   return count && count.rows > 0 ? [{ table: 'customer', column: 'email', rows: count.rows }] : [];
 }
