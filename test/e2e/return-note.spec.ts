@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CounterpartyView } from '@app/contracts/counterparties.js';
 import type { Problem } from '@app/contracts/problem.js';
 import { readPdf } from '../support/pdf.js';
@@ -24,9 +25,12 @@ const note = (id: string, query = '', as: keyof ReturnSessions = 'manager') =>
 const problem = async (answer: Response) => (await answer.json()) as Problem;
 
 /** A claim whose parts are asked of somebody. */
-async function requested(id: string, partIds: string[], kind: 'vendor' | 'carrier'): Promise<void> {
-  const to = { kind, id: kind === 'vendor' ? scene.vendorId : scene.carrierId };
-  const cause = kind === 'vendor' ? 'defect' : 'transport-damage';
+async function requested(
+  id: string,
+  partIds: string[],
+  to: { kind: 'vendor' | 'carrier'; id: string } = { kind: 'vendor', id: scene.vendorId },
+): Promise<void> {
+  const cause = to.kind === 'vendor' ? 'defect' : 'transport-damage';
   await scene.act(id, 'head', { act: 'find-cause', cause, partIds });
   const confirm = { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D report', partIds };
   await scene.act(id, 'head', confirm);
@@ -38,7 +42,7 @@ describe('the return note of a case', () => {
     const taken = await scene.taken({ serials: ['SN-1', 'SN-2'] });
     await scene.act(taken.id, 'manager', { act: 'pass-on' });
     expect(await problem(await note(taken.id))).toMatchObject({ code: 'step-not-due' });
-    await requested(taken.id, partIdsOf(taken), 'vendor');
+    await requested(taken.id, partIdsOf(taken));
     const answer = await note(taken.id);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'content-type': 'application/pdf',
@@ -66,17 +70,30 @@ describe('the return note of a case', () => {
     const [all] = partIdsOf(taken);
     const split = await scene.act(taken.id, 'head', { act: 'split', quantity: 5, partIds: [all] });
     const [first, second] = partIdsOf(split) as [string, string];
-    await requested(taken.id, [first], 'vendor');
-    await requested(taken.id, [second], 'carrier');
+    await requested(taken.id, [first]);
+    const nordId = randomUUID();
+    await scene.stage.database.query(
+      `INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Nord Parts')`,
+      [nordId],
+    );
+    await requested(taken.id, [second], { kind: 'vendor', id: nordId });
     expect(await problem(await note(taken.id))).toMatchObject({
       code: 'counterparty-unknown',
-      detail: expect.stringContaining(scene.carrierId),
+      detail: expect.stringContaining(nordId),
     });
-    const answer = await note(taken.id, `?counterpartyId=${scene.carrierId}`);
+    const answer = await note(taken.id, `?counterpartyId=${nordId}`);
     const { pages } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
     const quantity = split.lines[0]!.parts.find(({ id }) => id === second)!.quantity;
-    expect(pages[0]).toContain('Trans Nord');
+    expect(pages[0]).toContain('Nord Parts');
     expect(pages[0]).toContain(`Quantity: ${quantity}`);
     expect(pages[0]).toContain('The address is agreed with the receiver.');
+  });
+
+  it('is for no carrier, who pays for damage and gets no goods', async () => {
+    const taken = await scene.taken();
+    await scene.act(taken.id, 'manager', { act: 'pass-on' });
+    await requested(taken.id, partIdsOf(taken), { kind: 'carrier', id: scene.carrierId });
+    for (const query of ['', `?counterpartyId=${scene.carrierId}`])
+      expect(await problem(await note(taken.id, query))).toMatchObject({ code: 'step-not-due' });
   });
 });

@@ -51,8 +51,6 @@ export const evidenceShowing = z
 export type EvidenceShowing = z.infer<typeof evidenceShowing>;
 
 export const returnNoteQuery = z.strictObject({
-  counterpartyId: id
-    .optional()
-    .describe('To whom the goods go; needed where the case has several vendors or carriers'),
+  counterpartyId: id.optional().describe('To whom the goods go; needed where the case has several vendors'),
 });
 export type ReturnNoteQuery = z.infer<typeof returnNoteQuery>;

@@ -38,7 +38,7 @@ export function useRevoking(caseId: string, onDone: () => void) {
   });
 }
 
-/** Saves the note that goes into the parcel to a vendor or carrier, in its language. */
+/** Saves the note that goes into the parcel to a vendor, in its language. */
 export function useReturnNote(caseId: string, number: string) {
   return useMutation({
     mutationFn: async (counterpartyId: string) => {

@@ -17,7 +17,7 @@ interface Props {
   readonly holder: Holder;
 }
 
-/** A vendor, a carrier or the customer: its links, a reminder with a new one, and the note that goes with the goods. */
+/** A vendor, a carrier or the customer: its links, a reminder with a new one, and the note that goes with a vendor's goods. */
 export function HolderRow({ of: one, holder }: Props) {
   const { t } = useTranslation();
   const { permissions } = useMe();
@@ -40,7 +40,9 @@ export function HolderRow({ of: one, holder }: Props) {
       ))}
       <Group gap="xs" mt={6} align="flex-start">
         {canRemind && <Remind caseId={one.id} counterpartyId={counterpartyId} />}
-        {isAsked && counterpartyId !== null && <Note of={one} counterpartyId={counterpartyId} />}
+        {isAsked && kind === 'vendor' && counterpartyId !== null && (
+          <Note of={one} counterpartyId={counterpartyId} />
+        )}
       </Group>
       {revoking && <Revoking caseId={one.id} link={revoking} onClose={() => setRevoking(undefined)} />}
     </section>

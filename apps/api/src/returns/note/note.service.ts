@@ -14,7 +14,7 @@ export class NoteService {
     private readonly counterparties: CounterpartyRepository,
   ) {}
 
-  /** @param receiverId a vendor or carrier of the case; needed where it has several */
+  /** @param receiverId a vendor of the case; needed where it has several */
   async note(caseId: string, receiverId: string | undefined, principal: Principal): Promise<ReturnNote> {
     const found = await this.cases.find(caseId, principal);
     if (!found) throw notFound('no such return case');
@@ -30,8 +30,7 @@ export class NoteService {
   private async receiver(state: ReturnCaseState, asked: string | undefined) {
     const parts = state.lines.flatMap((line) => line.parts).filter(goes);
     const receivers = [...new Set(parts.map((part) => part.counterparty!.id))];
-    if (receivers.length === 0)
-      throw new ProblemError('step-not-due', 'no goods of the case go to a vendor or carrier');
+    if (receivers.length === 0) throw new ProblemError('step-not-due', 'no goods of the case go to a vendor');
     const [only] = receivers;
     const id = asked ?? (receivers.length === 1 ? only : undefined);
     if (id === undefined || !receivers.includes(id))
@@ -42,11 +41,11 @@ export class NoteService {
   }
 }
 
-/** Goods that go to whom their replacement or money is asked of, or went; not to who does not want them. */
+/** Goods that go to whom their replacement or money is asked of, or went; not to who does not want them, as no carrier does. */
 function goes(part: ReturnPart): boolean {
   const isOver = part.outcome === 'rejected' || part.outcome === 'withdrawn';
   const isAsked = part.claim !== 'refused' && part.claim !== 'dropped';
-  return part.counterparty !== undefined && isAsked && part.goods !== 'not-shipped' && !isOver;
+  return part.counterparty?.kind === 'vendor' && isAsked && part.goods !== 'not-shipped' && !isOver;
 }
 
 function noteLineOf(
