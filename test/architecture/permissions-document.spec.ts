@@ -14,6 +14,18 @@ not found. Who holds several roles has the widest reach of them; an API token ha
 actions that it was made for.
 `;
 
+/** Addresses without an action: specs of the running API hold them against this (api-base.spec.ts, access.spec.ts). */
+const conclusion = `
+## What the table does not list
+
+Of nobody is anything asked at \`/health/live\`, \`/health/ready\`, \`/api/openapi.json\`, \`/api/v1/sessions\` (to sign in), \`/api/v1/sign-in\`,
+\`/api/v1/sign-in/oidc\`, \`/api/v1/sign-in/oidc/callback\`, \`/api/v1/password-resets\` and \`/api/v1/password-resets/redeemed\`. What a
+signed address holds is the right to one thing: \`/act/:token\`, \`/password-reset/:token\`, \`/return/:token\`.
+
+Whoever is signed in has what is theirs alone, and finds nothing of others: \`/api/v1/me\`, \`/api/v1/me/password\`, \`/api/v1/sessions/current\`,
+\`/api/v1/sessions/others\`, \`/api/v1/sessions/:id\`, \`/api/v1/tokens\`, \`/api/v1/tokens/:id\`, \`/api/v1/saved-views\`, \`/api/v1/saved-views/:id\`.
+`;
+
 /** The document that the table makes. */
 function printed(): string {
   const head = ['action', ...roles];
@@ -25,7 +37,7 @@ function printed(): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return `${introduction}\n${[line(head), rule, ...rows.map(line)].join('\n')}\n`;
+  return `${introduction}\n${[line(head), rule, ...rows.map(line)].join('\n')}\n${conclusion}`;
 }
 
 describe('the permissions as the documents tell them', () => {

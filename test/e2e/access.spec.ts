@@ -11,6 +11,7 @@ import { casting, type Cast } from '../support/cast.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
 import { shippedRegulation } from '../support/return-cases.js';
 import { HttpStage } from '../support/http.js';
+import { addressesIn } from '../support/permissions-document.js';
 import { setStage, type Stage } from '../support/stage.js';
 import { StalledDeals } from '../support/stalled-deals.js';
 import { until } from '../support/until.js';
@@ -330,6 +331,12 @@ describe('what every role may reach', () => {
       ({ permission, url }) => permission.kind === 'signed-in' && url.includes('/:'),
     );
     expect(known.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(Object.keys(personal).sort());
+    const alone = routes.filter(
+      ({ permission, url }) => permission.kind === 'signed-in' && url !== '/api/v1/sessions',
+    );
+    expect([...new Set(alone.map(({ url }) => url))].sort()).toEqual(
+      addressesIn('Whoever is signed in').sort(),
+    );
     const answers = new Set<number>();
     for (const session of strangers.values())
       for (const [route, id] of Object.entries(personal)) {
