@@ -7,7 +7,7 @@ import { dutiesOf, type Duty } from './duties.js';
 import { escalate, isLate, type ReturnTelling } from './escalating.js';
 import { partsOf, withParts } from './parts.js';
 import { remindedOf, type Reminded } from './reminding.js';
-import type { ReturnRules } from './rules.js';
+import { untoldOf, type ReturnRules } from './rules.js';
 import { isUnasked } from './running.js';
 import {
   isClaimWindow,
@@ -162,15 +162,15 @@ function pausesOf(
   rules: ReturnRules,
   now: Instant,
 ): readonly CasePause[] {
-  const unasked = partsOf(given).filter((part) => part.claim === 'requested' && isUnasked(part, rules));
-  const because = whyStanding(given, duties, unasked);
+  const unheard = partsOf(given).flatMap((part) => unheardOf(part, rules));
+  const because = whyStanding(given, duties, unheard);
   const last = given.pauses.at(-1);
   const isOpen = last !== undefined && last.to === undefined;
   if (isOpen && last.because === because) return given.pauses;
   if (!isOpen && because === undefined) return given.pauses;
   const before = isOpen ? given.pauses.slice(0, -1) : given.pauses;
-  // Nobody has waited for a counterparty that did not know.
-  const to = [now, ...unasked.flatMap(({ requestedAt }) => requestedAt ?? [])].sort()[0] ?? now;
+  // Nobody has waited for a counterparty or customer that did not know.
+  const to = [now, ...unheard.map(({ at }) => at)].sort()[0] ?? now;
   return [
     ...before,
     ...(isOpen && last.from < to ? [{ ...last, to }] : []),
@@ -178,15 +178,36 @@ function pausesOf(
   ];
 }
 
-/** @param unasked parts whose request has reached nobody: there it is our turn */
+/** What waits for somebody who does not know of it: there it is our turn. */
+interface Unheard {
+  readonly step: 'vendor-answer' | 'receipt';
+  readonly partId: string;
+  /** When they were to be told. */
+  readonly at: Instant;
+}
+
+function unheardOf(part: ReturnPart, rules: ReturnRules): Unheard[] {
+  const { id: partId, claim, requestedAt, since } = part;
+  const isAsked = claim !== 'requested' || !isUnasked(part, rules);
+  const delivery = untoldOf(rules, 'record-delivery', since.receipt);
+  return [
+    ...(isAsked || requestedAt === undefined
+      ? []
+      : [{ step: 'vendor-answer', partId, at: requestedAt } as const]),
+    ...(delivery && delivery.to === undefined
+      ? [{ step: 'receipt', partId, at: delivery.from } as const]
+      : []),
+  ];
+}
+
 function whyStanding(
   { status }: ReturnCaseState,
   duties: readonly Duty[],
-  unasked: readonly ReturnPart[],
+  unheard: readonly Unheard[],
 ): CasePause['because'] | undefined {
   if (status === 'closed') return 'closed';
-  const isOurs = ({ step, partId }: Duty) =>
-    step === 'vendor-answer' && unasked.some(({ id }) => id === partId);
+  const isOurs = (duty: Duty) =>
+    unheard.some(({ step, partId }) => step === duty.step && partId === duty.partId);
   const others = duties.filter(
     (duty) => (duty.inCharge === 'counterparty' || duty.inCharge === 'customer') && !isOurs(duty),
   );

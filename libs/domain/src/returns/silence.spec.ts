@@ -62,6 +62,17 @@ describe('the silence of a customer whom the letter of its delivery has not reac
     expect(timeActsOn(state, untold, thursday)).toBeUndefined();
   });
 
+  it('is not waited for: until somebody has called, it is our time that runs', () => {
+    const because = (state: typeof delivered) => state.pauses.map((pause) => [pause.because, pause.to]);
+    expect(because(delivered)).toEqual([...because(delivered).slice(0, -1), ['customer', undefined]]);
+    const { state } = late();
+    expect(because(state)).not.toContainEqual(['customer', undefined]);
+    // Nor was it waited for before that came to be known.
+    expect(state.pauses.filter((pause) => pause.because === 'customer')).toEqual([]);
+    const heard = timeActsOn(state, told, friday)!.state;
+    expect(heard.pauses.at(-1)).toEqual({ because: 'customer', from: friday });
+  });
+
   it('is heard once it was told otherwise, after the whole norm from then', () => {
     const heard = timeActsOn(late().state, told, friday)!.state;
     expect([heard.escalations, onlyPart(heard).outcome]).toEqual([[], undefined]);
