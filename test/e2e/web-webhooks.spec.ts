@@ -174,3 +174,15 @@ it('whoever may not read webhooks is told so, and shown no entry', async () => {
   expect(await page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0);
   await context.close();
 });
+
+it('stands in sight among the entries, on a low screen too', async () => {
+  const { page, context } = await looks();
+  await page.setViewportSize({ width: 1_280, height: 520 });
+  await page.goto('/admin/webhooks');
+  const entry = page.getByRole('link', { name: 'Webhooks', exact: true });
+  await entry.waitFor();
+  // Nothing scrolls it there later: the user's name stands below it from the beginning.
+  const [link, name] = await Promise.all([entry.boundingBox(), page.getByText('Ada Admin').boundingBox()]);
+  expect(link!.y + link!.height).toBeLessThanOrEqual(name!.y);
+  await context.close();
+});

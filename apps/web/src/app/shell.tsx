@@ -91,6 +91,9 @@ function Brand() {
 /** A link tells that it is current on its own page only, whatever that page shows: another entry may stand below it. */
 const itself = { exact: true, includeSearch: false } as const;
 
+/** Where one is stands in sight, however many entries there are before it. */
+const intoView = (entry: HTMLElement | null) => entry?.scrollIntoView({ block: 'nearest' });
+
 function Entries({ onGo }: { readonly onGo: () => void }) {
   const { t } = useTranslation();
   const { permissions } = useMe();
@@ -127,6 +130,7 @@ function Entries({ onGo }: { readonly onGo: () => void }) {
               to={to}
               label={t(label)}
               active={current?.to === to}
+              ref={current?.to === to ? intoView : undefined}
               activeOptions={itself}
               onClick={onGo}
               className={classes.entry}
