@@ -196,8 +196,9 @@ function stepOf(kind: ActKind): Step | undefined {
 function goesWith(command: ReturnCommand, step: Step): boolean {
   const { kind } = command;
   if (kind === 'check-goods') return step === 'replacement' && !command.passed;
-  const isReceipt = kind === 'confirm-receipt' || kind === 'dispute-receipt';
-  if (isReceipt) return step === 'delivery';
+  if (kind === 'confirm-receipt') return step === 'delivery';
+  // Where all of it goes on in the linked case, the contact is made there.
+  if (kind === 'dispute-receipt') return step === 'delivery' || step === 'contact';
   if (kind === 'accept' || kind === 'accept-in-part' || kind === 'refuse')
     return step === 'answer-to-vendor' || step === 'decision';
   return false;
