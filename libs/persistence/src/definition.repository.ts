@@ -188,18 +188,9 @@ export class DefinitionRepository {
     });
   }
 
-  /**
-   * As publishCalendarVersion, in a transaction of its own.
-   * @param first what else has to be so in the transaction
-   */
-  async publishCalendar(
-    definition: CalendarDefinition,
-    first?: (transaction: EntityManager) => Promise<void>,
-  ): Promise<PublishedCalendar> {
-    return this.database.transaction(async (transaction) => {
-      await first?.(transaction);
-      return publishCalendarVersion(transaction, definition);
-    });
+  /** As publishCalendarVersion, in a transaction of its own. */
+  async publishCalendar(definition: CalendarDefinition): Promise<PublishedCalendar> {
+    return this.database.transaction((transaction) => publishCalendarVersion(transaction, definition));
   }
 
   private compiled(
