@@ -131,7 +131,11 @@ describe('collecting', () => {
     });
   });
 
-  it('names the last contact, whether it was planned or only recorded', async () => {
+  it.each([
+    ['was planned, or only recorded', undefined, 'Last contact: call, '],
+    ['is an answer that came later', 50, 'Last contact: the customer answered, '],
+    ['is no answer that came before', 65, 'Last contact: call, '],
+  ])('names the last contact, where it %s', async (_, answered, words) => {
     const ago = (hours: number) => instant(Date.now() - hours * 3_600_000);
     const record = (deal: DealState, type: 'visit' | 'call' | 'message', doneAt: string, at: string) =>
       deals.give(
@@ -142,10 +146,13 @@ describe('collecting', () => {
     const opened = await deals.opened(ago(96));
     const visited = await record(opened, 'visit', ago(90), ago(90));
     const called = await record(visited, 'call', ago(60), ago(55));
-    await deals.letPass(await record(called, 'message', ago(70), ago(54)), instant(Date.now()));
+    const mailed = await record(called, 'message', ago(70), ago(54));
+    const answer = answered && { kind: 'customer-answered' as const, at: ago(answered) };
+    const last = answer ? await deals.give(mailed, answer, { at: ago(49) }) : mailed;
+    await deals.letPass(last, instant(Date.now()));
     startRelay();
     await settled(1);
-    expect(postbox.mails[0]?.text).toContain('Last contact: call, ');
+    expect(postbox.mails[0]?.text).toContain(words);
   });
 
   it('makes more than five one digest', async () => {

@@ -87,7 +87,7 @@ describe("an escalation's mail", () => {
     const { text } = render({
       amount: undefined,
       expectedContractOn: undefined,
-      lastActivity: undefined,
+      lastContact: undefined,
       told: [],
       next: undefined,
     });
@@ -97,6 +97,11 @@ describe("an escalation's mail", () => {
     expect(text).toContain('Also told: nobody');
     expect(text).not.toContain('higher level');
     expect(render({ amount: '0.00' }).text).toContain('Amount: not given');
+  });
+
+  it('names an answer of the customer that came after everything that was done', () => {
+    const lastContact = { what: 'customer-answered', at: '2026-02-27T13:05:00.000Z' } as const;
+    expect(render({ lastContact }).text).toContain('Last contact: the customer answered, Fri 27 Feb 14:05\n');
   });
 
   it('tells an administrator why the mail comes to them', () => {

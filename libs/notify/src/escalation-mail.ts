@@ -54,7 +54,8 @@ export interface EscalationTelling extends StalledDeal {
   readonly expectedContractOn?: string;
   readonly ownerName: string;
   readonly delays: Pick<EvasionCounts, 'promisesBroken' | 'holds' | 'snoozes' | 'activitiesMoved'>;
-  readonly lastActivity?: { readonly type?: ActivityType; readonly at: Instant };
+  /** An activity that was done with the customer, or an answer that came later. */
+  readonly lastContact?: { readonly what?: ActivityType | 'customer-answered'; readonly at: Instant };
   /** Return cases of its customer that have not ended; absent: none. */
   readonly openClaims?: OpenClaims;
   readonly planned: readonly Pick<PlannedActivity, 'type' | 'plannedFor' | 'precision'>[];
@@ -162,7 +163,7 @@ function quoted({ what }: Instruction): Block {
 
 function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [string, string][] {
   const { facts, handover: words } = show.texts;
-  const { amount, currency, expectedContractOn, lastActivity, handover } = telling;
+  const { amount, currency, expectedContractOn, lastContact, handover } = telling;
   const deal: [string, string][] = [
     [facts.customer, customerWords(telling, show)],
     [facts.amount, show.amount(amount, currency) ?? facts.noAmount],
@@ -177,12 +178,14 @@ function rowsOf(telling: EscalationTelling, show: Presenting, now: Instant): [st
     ...deal,
     [facts.contractOn, expectedContractOn ? show.day(expectedContractOn) : facts.noContractOn],
     [facts.owner, oneLine(telling.ownerName, longestName)],
-    [
-      facts.lastContact,
-      lastActivity ? activityWords(lastActivity.type, lastActivity.at, show) : facts.noLastContact,
-    ],
+    [facts.lastContact, lastContact ? contactWords(lastContact, show) : facts.noLastContact],
     [facts.nextActivity, plannedWords(telling, show, now)],
   ];
+}
+
+function contactWords({ what, at }: NonNullable<EscalationTelling['lastContact']>, show: Presenting): string {
+  if (what !== 'customer-answered') return activityWords(what, at, show);
+  return `${show.texts.facts.customerAnswered}, ${show.time(at)}`;
 }
 
 /** What else troubles the customer, what was put off so far, and who knows of it. */

@@ -36,7 +36,7 @@ export function telling(changes: Partial<EscalationTelling> = {}): EscalationTel
     expectedContractOn: '2026-03-31',
     ownerName: 'Anna Novak',
     delays: { promisesBroken: 0, holds: 0, snoozes: 0, activitiesMoved: 0 },
-    lastActivity: { type: 'call', at: '2026-02-26T13:05:00.000Z' },
+    lastContact: { what: 'call', at: '2026-02-26T13:05:00.000Z' },
     planned: [],
     level: { to: 'head-of-sales', instead: false },
     thirdInQuarter: false,
@@ -164,7 +164,7 @@ export function waitingHandover(
   changes: Partial<EscalationTelling> = {},
 ): EscalationTelling {
   return telling({
-    ...{ stageName, stalls: everyStall.slice(-1), planned: [], lastActivity: undefined },
+    ...{ stageName, stalls: everyStall.slice(-1), planned: [], lastContact: undefined },
     escalatedAt: '2026-02-27T10:00:00.000Z',
     told: [{ name: 'Marta Mala', purpose: 'level', to: 'owner', at: '2026-02-27T10:00:00.000Z' }],
     handover: {

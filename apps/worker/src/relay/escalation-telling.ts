@@ -1,3 +1,4 @@
+import type { ActivityType } from '@app/domain/deal/state.js';
 import type { Escalation } from '@app/domain/escalation/escalation.js';
 import { nextToTell } from '@app/domain/escalation/ladder.js';
 import type { Language, LadderRecipient, PipelineDefinition } from '@app/domain/pipeline/definition.js';
@@ -29,9 +30,7 @@ export function tellingOf(
       snoozes: counted?.snoozes ?? 0,
       activitiesMoved: counted?.activitiesMoved ?? 0,
     },
-    lastActivity: state.lastActivityAt
-      ? { type: around.lastActivityType, at: state.lastActivityAt }
-      : undefined,
+    lastContact: lastContactOf(state, around.lastActivityType),
     openClaims: around.openClaims,
     planned: state.activities,
     level: levelOf(line, around, pipeline),
@@ -46,6 +45,15 @@ export function tellingOf(
     told: around.told.map((told) => ({ ...told, to: pipeline.ladder[told.level]?.to })),
     next: escalation && nextTelling(escalation, pipeline, (handover?.state ?? state).key),
   };
+}
+
+/** Whichever came last: what was done with the customer, or what the customer said of its own accord. */
+function lastContactOf(
+  { lastActivityAt: doneAt, customerAnsweredAt: answeredAt }: MailLine['state'],
+  what: ActivityType | undefined,
+): EscalationTelling['lastContact'] {
+  if (answeredAt && (!doneAt || answeredAt > doneAt)) return { what: 'customer-answered', at: answeredAt };
+  return doneAt ? { what, at: doneAt } : undefined;
 }
 
 /** A ladder that was changed meanwhile may not know the level any more: then nothing is said of it. */

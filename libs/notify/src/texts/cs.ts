@@ -60,6 +60,7 @@ export const czech: MailTexts = {
     noContractOn: 'datum neuvedeno',
     lastContact: 'Poslední kontakt',
     noLastContact: 'zatím žádný',
+    customerAnswered: 'zákazník odpověděl',
     nextActivity: 'Návazná aktivita',
     noNextActivity: 'žádná není naplánována',
     overdue: (what) => `${what} – po termínu`,

@@ -53,6 +53,7 @@ export const english: MailTexts = {
     noContractOn: 'no date given',
     lastContact: 'Last contact',
     noLastContact: 'none yet',
+    customerAnswered: 'the customer answered',
     nextActivity: 'Next activity',
     noNextActivity: 'nothing planned',
     overdue: (what) => `${what} – overdue`,

@@ -59,6 +59,7 @@ export interface FactTexts {
   readonly noContractOn: string;
   readonly lastContact: string;
   readonly noLastContact: string;
+  readonly customerAnswered: string;
   readonly nextActivity: string;
   readonly noNextActivity: string;
   readonly overdue: (what: string) => string;

@@ -60,6 +60,7 @@ export const polish: MailTexts = {
     noContractOn: 'nie podano daty',
     lastContact: 'Ostatni kontakt',
     noLastContact: 'jeszcze nie było',
+    customerAnswered: 'klient odpowiedział',
     nextActivity: 'Następny krok',
     noNextActivity: 'nic nie zaplanowano',
     overdue: (what) => `${what} – po terminie`,

@@ -56,6 +56,7 @@ export const russian: MailTexts = {
     noContractOn: 'дата не указана',
     lastContact: 'Последний контакт',
     noLastContact: 'ещё не было',
+    customerAnswered: 'клиент ответил',
     nextActivity: 'Следующий шаг',
     noNextActivity: 'ничего не запланировано',
     overdue: (what) => `${what} – просрочено`,
