@@ -148,15 +148,24 @@ describe('a worker killed where somebody has answered', () => {
   });
 });
 
-describe('a worker killed where the owner is told what to do, or the ladder ends', () => {
+describe('a worker killed where a stall is answered, or the ladder ends', () => {
   const first = 'Anna Novak, round 1, level 0';
+  const inAnHour = () => instant(Date.now() + 3_600_000);
+  const takeOn = (escalationId: string): DealCommand => ({
+    ...{ kind: 'take-on', escalationId, promisedFor: inAnHour() },
+  });
+  const snooze = (escalationId: string): DealCommand => ({
+    ...{ kind: 'snooze', escalationId, until: inAnHour(), reasoned: true },
+  });
   const instruct = (escalationId: string): DealCommand => ({
-    ...{ kind: 'instruct', escalationId, doneBy: instant(Date.now() + 3_600_000) },
+    ...{ kind: 'instruct', escalationId, doneBy: inAnHour() },
   });
   const move = (): DealCommand => ({ kind: 'move', to: 'offer' });
   const lose = (): DealCommand => ({ kind: 'lose', reason: 'price' });
 
   it.each<['before' | 'after', string, (escalationId: string) => DealCommand, string[], string[]]>([
+    ['before', 'the promise', takeOn, [first], ['take-on']],
+    ['before', 'the snooze', snooze, [first], ['snooze']],
     ['before', 'the instruction', instruct, [first, first], ['instruct']],
     ['after', 'the instruction', instruct, [first, first], ['instruct']],
     // In its new stage it stalls anew, after a second.
