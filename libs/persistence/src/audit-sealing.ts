@@ -7,6 +7,7 @@ import {
   recordContent,
   type ChainHead,
 } from './audit-content.js';
+import { ended, eventsBehind } from './events-behind.js';
 
 /**
  * Takes what was committed into the chain of the audit. Only what lies below the oldest transaction that still runs is
@@ -59,25 +60,25 @@ export async function headOf(manager: EntityManager): Promise<ChainHead> {
   return last ? { no: BigInt(last.no), hash: last.hash } : chainStart;
 }
 
-const ended = `pg_snapshot_xmin(pg_current_snapshot())`;
+const unsealedEventsOf = eventsBehind(`(SELECT * FROM audit_sealing WHERE source = 'event')`);
+
+/** As `eventsBehind`, for records. */
+const unsealedRecordsOf = (limit: string) => `audit_sealing s CROSS JOIN LATERAL (
+    SELECT * FROM audit_record r WHERE (r.xid, r.id) > (s.xid, s.record_id) AND r.xid < ${ended}
+    ORDER BY r.xid, r.id LIMIT ${limit}
+  ) AS r`;
 
 const unsealedRecords = `
   SELECT r.xid::text AS xid, r.id, ${recordContent} AS content
-  FROM audit_sealing s JOIN audit_record r ON (r.xid, r.id) > (s.xid, s.record_id)
-  WHERE s.source = 'record' AND r.xid < ${ended}
-  ORDER BY r.xid, r.id LIMIT $1`;
+  FROM ${unsealedRecordsOf('$1')} WHERE s.source = 'record' ORDER BY r.xid, r.id`;
 
 const unsealedEvents = `
   SELECT e.xid::text AS xid, e.entity_id AS "entityId", e.seq, ${eventContent} AS content
-  FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
-  WHERE s.source = 'event' AND e.xid < ${ended}
-  ORDER BY e.xid, e.entity_id, e.seq LIMIT $1`;
+  FROM ${unsealedEventsOf('$1')} ORDER BY e.xid, e.entity_id, e.seq`;
 
 const isWanted = `
-  SELECT EXISTS (SELECT FROM audit_sealing s JOIN audit_record r ON (r.xid, r.id) > (s.xid, s.record_id)
-      WHERE s.source = 'record' AND r.xid < ${ended})
-    OR EXISTS (SELECT FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
-      WHERE s.source = 'event' AND e.xid < ${ended}) AS wanted`;
+  SELECT EXISTS (SELECT FROM ${unsealedRecordsOf('1')} WHERE s.source = 'record')
+    OR EXISTS (SELECT FROM ${unsealedEventsOf('1')}) AS wanted`;
 
 /** Their places in the chain behind `head`, as columns. */
 function placed(head: ChainHead, unsealed: readonly Unsealed[]): { last: ChainHead; columns: unknown[][] } {

@@ -1,4 +1,5 @@
 import { messagesOf, type TimelineFact } from '@app/domain/webhooks/messages.js';
+import { ended, eventsBehind } from './events-behind.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 
@@ -62,11 +63,9 @@ function messageRows(fact: ReadFact) {
   }));
 }
 
-const ended = `pg_snapshot_xmin(pg_current_snapshot())`;
+const unread = eventsBehind('webhook_reading');
 
-const unread = `webhook_reading s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq) AND e.xid < ${ended}`;
-
-const isWanted = `SELECT EXISTS (SELECT FROM ${unread}) AS wanted`;
+const isWanted = `SELECT EXISTS (SELECT FROM ${unread('1')}) AS wanted`;
 
 const nextFacts = `
   SELECT e.xid::text AS xid, e.entity_id AS "entityId", e.seq, e.kind, e.at, e.data, e.happenings,
@@ -74,8 +73,8 @@ const nextFacts = `
     (e.state->>'revision')::int AS revision, e.state->>'status' AS status,
     e.state->>'pipelineKey' AS pipeline, e.state->>'stage' AS stage,
     CASE WHEN e.state ?| '{handoverId,caseId}' THEN e.state->>'dealId' END AS "dealId"
-  FROM ${unread}
-  ORDER BY e.xid, e.entity_id, e.seq LIMIT $1`;
+  FROM ${unread('$1')}
+  ORDER BY e.xid, e.entity_id, e.seq`;
 
 const insertDeliveries = `
   INSERT INTO webhook_delivery (id, webhook_id, message_id, type, body)
