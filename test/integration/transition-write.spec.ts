@@ -109,7 +109,7 @@ describe('time that acts when its effect has waited for hours', () => {
       instant(Date.now()),
       quickPipeline().ladder,
     );
-    await stage.database.query(insertNotices, [JSON.stringify(again)]);
+    await stage.database.query(insertNotices.text, [JSON.stringify(again)]);
     expect(await noticesOf(dealId)).toEqual(once);
     await expect(
       stage.database.query(

@@ -91,7 +91,7 @@ export async function writeDeals(
 ): Promise<void> {
   await writeDealRows(manager, source, deals);
   const tellings = tellingsOf(deals, ladder);
-  if (tellings.length > 0) await manager.query(insertNotices, [JSON.stringify(tellings)]);
+  if (tellings.length > 0) await manager.query(insertNotices.text, [JSON.stringify(tellings)]);
 }
 
 /** What is to be told of deals that come in, as `insertNotices` takes it. */

@@ -1,6 +1,7 @@
 import type { Telling } from '@app/domain/escalation/escalation.js';
 import type { Instant } from '@app/domain/instant.js';
 import type { LadderLevel } from '@app/domain/pipeline/definition.js';
+import type { Prepared } from './prepared.js';
 import { substituteOf } from './substitutes.js';
 
 /** A transition, as far as it says whom to tell. */
@@ -60,7 +61,9 @@ export function recipients(t: string): string {
  * head of sales, the owner who is away or gone, management), whether one deal or thousands ask for it; it names the first.
  * Nobody is mailed of it: the notice in the other's stead is that mail.
  */
-export const insertNotices = `
+export const insertNotices: Prepared = {
+  name: 'insert-notices',
+  text: `
   WITH telling AS (
     SELECT *, CASE "to" WHEN 'owner' THEN "ownerId" WHEN 'head-of-sales' THEN "teamId" END AS place_id,
       CASE "to" WHEN 'owner' THEN 'user' WHEN 'head-of-sales' THEN 'team' ELSE 'management' END AS place
@@ -92,4 +95,5 @@ export const insertNotices = `
   FROM told, jsonb_array_elements_text(channels) AS channel
   -- Who is meant and stands in for another is told in its own name.
   ORDER BY instead_of NULLS FIRST
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT DO NOTHING`,
+};

@@ -12,6 +12,7 @@ import { writeMail } from '@app/domain/pipeline/template.js';
 import { handedOver } from './announcement.repository.js';
 import { HandoverTransaction } from './handover.transaction.js';
 import { recipients } from './notices.js';
+import type { Prepared } from './prepared.js';
 import type { TransitionTransaction, TransitionWrite } from './transition.repository.js';
 
 interface OrderNames {
@@ -119,21 +120,30 @@ function stageName({ pipeline }: DealRules, key: DealState['stage'], language: L
   return stage ? labelOf(stage, language) : key;
 }
 
-const orderNames = `
+const orderNames: Prepared = {
+  name: 'order-names',
+  text: `
   SELECT d.title, c.name AS customer, c.locale AS language, o.name AS owner
-  FROM deal d JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id WHERE d.id = $1`;
+  FROM deal d JOIN customer c ON c.id = d.customer_id JOIN app_user o ON o.id = d.owner_id WHERE d.id = $1`,
+};
 
 /** What goes at once goes once: a deal that is moved back and forwards does not send it again. */
-const insertMessage = `
+const insertMessage: Prepared = {
+  name: 'insert-message',
+  text: `
   INSERT INTO message (id, deal_id, customer_id, stage, action, status, language, subject, body, created_at)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
   WHERE $6::text <> 'queued' OR NOT EXISTS (
     SELECT FROM message WHERE deal_id = $2 AND stage = $4 AND action = $5 AND status <> 'discarded')
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING`,
+};
 
-const discardMessages = `
+const discardMessages: Prepared = {
+  name: 'discard-messages',
+  text: `
   UPDATE message SET status = 'discarded', decided_at = $3, discard_reason = 'The deal has left the stage.'
-  WHERE deal_id = $1 AND stage = $2 AND status = 'prepared'`;
+  WHERE deal_id = $1 AND stage = $2 AND status = 'prepared'`,
+};
 
 /** The approval is asked of the new owner, as each is of whoever owns the deal; what was mended by hand stays but for the name. */
 const signMessages = `
@@ -142,21 +152,29 @@ const signMessages = `
   WHERE deal_id = $1 AND before.id = $2 AND after.id = $3 AND status NOT IN ('sent', 'discarded')`;
 
 /** As with a level of the ladder, administrators are told where nobody is found. */
-const insertAnnouncements = `
+const insertAnnouncements: Prepared = {
+  name: 'insert-announcements',
+  text: `
   WITH telling AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS x ("to" text, "dealId" uuid, "ownerId" uuid, "teamId" uuid, at timestamptz)
+  ), found AS MATERIALIZED (
+    SELECT u.recipient_id, "to", "dealId", at FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
   ), told AS (
-    SELECT u.recipient_id, "dealId", at FROM telling t JOIN LATERAL (${recipients('t')}) AS u ON true
+    SELECT recipient_id, "dealId", at FROM found
     UNION ALL
     SELECT a.id, "dealId", at FROM telling t JOIN app_user a ON a.active AND 'administrator' = ANY (a.roles)
-    WHERE NOT EXISTS (${recipients('t')})
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f."to" = t."to")
   )
   INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
-  SELECT DISTINCT ON (recipient_id) gen_random_uuid(), "dealId", recipient_id, $2, $3, at FROM told`;
+  SELECT DISTINCT ON (recipient_id) gen_random_uuid(), "dealId", recipient_id, $2, $3, at FROM told`,
+};
 
-const announceToOwner = `
+const announceToOwner: Prepared = {
+  name: 'announce-to-owner',
+  text: `
   INSERT INTO announcement (id, deal_id, recipient_id, stage, action, at)
-  VALUES (gen_random_uuid(), $1, $2, '', $3, $4)`;
+  VALUES (gen_random_uuid(), $1, $2, '', $3, $4)`,
+};
 
 /** What is to be mended was written with the command. */
 const insertCorrectiveAction = `

@@ -95,7 +95,7 @@ export class RepairRepository {
       [id, state.escalation?.id ?? null, endReason(state, before)],
     );
     if (!state.escalation) return;
-    await transaction.query(upsertEscalation, escalationValues(state, state.escalation));
+    await transaction.query(upsertEscalation.text, escalationValues(state, state.escalation));
     await transaction.query(reopenEscalation, [state.escalation.id]);
   }
 }

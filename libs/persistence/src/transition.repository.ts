@@ -264,7 +264,7 @@ function escalationWrites(
   state: DealState,
   happenings: readonly Happening[],
   at: Instant,
-): (readonly [query: string, values: readonly unknown[]])[] {
+): (readonly [query: Prepared, values: readonly unknown[]])[] {
   const ended = happenings.flatMap((happening) =>
     happening.kind === 'escalation-ended'
       ? [[endEscalation, [happening.escalationId, happening.because, at]] as const]

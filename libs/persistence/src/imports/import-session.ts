@@ -181,7 +181,7 @@ export class ImportSession {
         }[];
         const tellings = rows[0]?.tellings ?? [];
         if (tellings.length === 0) break;
-        await this.runner.query(insertNotices, [JSON.stringify(tellings)]);
+        await this.runner.query(insertNotices.text, [JSON.stringify(tellings)]);
       }
       await this.runner.query(endRun, [runId, outcome]);
     });
