@@ -41,6 +41,8 @@ export class DealImport {
   /** Deals that have moved on in the export; the engine moves them when all rows are written. */
   readonly followings: Following[] = [];
   private readonly ids = new Set<string>();
+  /** The chunk that is being written while the next is read. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: DealImportParts) {}
 
@@ -57,6 +59,7 @@ export class DealImport {
       progress.say(() => `${summary.rows} opportunities read, ${errors.rows} rows with errors`);
     }
     await this.importChunk(table, some);
+    await this.writing;
   }
 
   private read(table: CsvTable<OpportunityField>, row: Row<OpportunityField>): Opportunity | undefined {
@@ -75,7 +78,7 @@ export class DealImport {
 
   private async importChunk(table: CsvTable<OpportunityField>, some: readonly Read[]): Promise<void> {
     if (some.length === 0) return;
-    const { repository, setting, identity, transaction, summary } = this.parts;
+    const { repository, setting, identity } = this.parts;
     const { key: source } = setting.source;
     const ids = some.map(({ opportunity }) => opportunity.externalId);
     const known = await repository.known(source, ids, identity.of('importer', ''));
@@ -86,8 +89,19 @@ export class DealImport {
       if (before) this.compare(table, row, opportunity, before);
       else (opportunity.closedAt ? closed : open).push(await this.history(opportunity));
     }
-    await repository.addDeals(source, setting.pipeline.definition.ladder, closed);
-    await transaction.addDeals(open);
+    await this.writing;
+    this.writing = this.write(open, closed);
+    // Whoever waits for it is told.
+    this.writing.catch(() => undefined);
+  }
+
+  private async write(open: readonly ImportedDeal[], closed: readonly ImportedDeal[]): Promise<void> {
+    const { repository, setting, transaction, summary } = this.parts;
+    const { source, pipeline } = setting;
+    await Promise.all([
+      repository.addDeals(source.key, pipeline.definition.ladder, closed),
+      transaction.addDeals(open),
+    ]);
     for (const deal of [...open, ...closed]) count(summary, deal);
   }
 
