@@ -11,6 +11,9 @@ interface BehindDeal {
 
 /** Keeps for reports what deals have been through, as of their last events. */
 export class DealHistoryRepository {
+  /** The last deal that was caught up with, for as long as there are more: those before it need not be gone through again. */
+  private reached = beforeAll;
+
   constructor(
     private readonly database: DataSource,
     private readonly definitions: Pick<DefinitionRepository, 'rulesFor'>,
@@ -18,12 +21,14 @@ export class DealHistoryRepository {
 
   /**
    * Catches up with deals that have gone on. Whatever is read belongs to the seq that is written down or comes after it: what
-   * was seen too early is seen again.
+   * was seen too early is seen again. One call goes on where the one before has ended; what went on behind that is found by the
+   * next from the beginning.
    * @returns how many, at most `limit`
    */
   async catchUp(limit: number): Promise<number> {
     return this.database.transaction(async (transaction) => {
-      const deals: BehindDeal[] = await transaction.query(behind, [limit]);
+      const deals: BehindDeal[] = await transaction.query(behind, [limit, this.reached]);
+      this.reached = (deals.length === limit && deals.at(-1)?.id) || beforeAll;
       if (deals.length === 0) return 0;
       const events = await eventsOf(transaction, deals);
       const rows = await Promise.all(
@@ -49,8 +54,10 @@ export class DealHistoryRepository {
   }
 }
 
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
 const behind = `SELECT d.id, d.seq, d.state FROM deal d LEFT JOIN report_deal r ON r.deal_id = d.id
-  WHERE r.seq IS DISTINCT FROM d.seq LIMIT $1`;
+  WHERE d.id > $2 AND r.seq IS DISTINCT FROM d.seq ORDER BY d.id LIMIT $1`;
 
 async function eventsOf(
   transaction: EntityManager,
@@ -64,7 +71,8 @@ async function eventsOf(
   const events = new Map<string, PastEvent[]>();
   for (const { id, at, back, state } of rows) {
     const of = events.get(id) ?? [];
-    events.set(id, [...of, { at: at.toISOString(), isBack: back, state }]);
+    of.push({ at: at.toISOString(), isBack: back, state });
+    events.set(id, of);
   }
   return events;
 }

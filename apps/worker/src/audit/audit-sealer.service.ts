@@ -12,7 +12,10 @@ const atOnce = 1_000;
 /** Takes what was done into the audit's chain, behind those who did it: they never wait for it. */
 export class AuditSealerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sealing: AuditSealing;
-  private readonly rounds = new Rounds({ name: 'Sealing the audit', everyMs, round: () => this.round() });
+  private readonly rounds = new Rounds({
+    ...{ name: 'Sealing the audit', everyMs, isGentle: true },
+    round: () => this.round(),
+  });
 
   constructor(private readonly database: DataSource) {
     this.sealing = new AuditSealing(database);
@@ -26,7 +29,7 @@ export class AuditSealerService implements OnApplicationBootstrap, BeforeApplica
     await this.rounds.stop();
   }
 
-  /** One step; where it was a full one, the next follows at once. Nothing, when another worker is at it. */
+  /** One step; where it was a full one, the next follows after a rest. Nothing, when another worker is at it. */
   private async round(): Promise<void> {
     // Most rounds have nothing to do, and take no lock to find out.
     if (!(await this.sealing.isWanted())) return;

@@ -90,6 +90,27 @@ describe('rounds', () => {
     await running.stop();
   });
 
+  it('rest between those that follow at once, where nobody waits for them', async () => {
+    const rounds = counting();
+    const pauses: number[] = [];
+    let ended = 0;
+    const running = new Rounds({
+      ...{ name: 'Test', everyMs: 3_600_000, isGentle: true },
+      round: async () => {
+        if (ended > 0) pauses.push(performance.now() - ended);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        rounds.call();
+        if (rounds.calls < 3) running.wake();
+        ended = performance.now();
+      },
+    });
+    running.start();
+    await rounds.reach(3);
+    await running.stop();
+    // Timers may come a little early.
+    expect(pauses.map((ms) => ms > 40)).toEqual([true, true]);
+  });
+
   it('end while they pause, and when they never began', async () => {
     const rounds = counting();
     const running = new Rounds({ name: 'Test', everyMs: 3_600_000, round: async () => rounds.call() });

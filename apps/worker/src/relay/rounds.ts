@@ -5,6 +5,8 @@ export interface RoundsOptions {
   readonly name: string;
   readonly everyMs: number;
   readonly round: () => Promise<void>;
+  /** Between rounds that follow at once it rests for as long as the last one took: nobody waits for it, but for others. */
+  readonly isGentle?: boolean;
 }
 
 /** Failing rounds come again after 1, 2, 4 … times their interval, but not later than this. */
@@ -41,8 +43,9 @@ export class Rounds {
   private async run(): Promise<void> {
     while (!this.stopping) {
       this.wanted = false;
+      const began = performance.now();
       await this.tryRound();
-      if (!this.stopping) await this.pause();
+      if (!this.stopping) await this.pause(performance.now() - began);
     }
   }
 
@@ -58,11 +61,14 @@ export class Rounds {
     }
   }
 
-  private async pause(): Promise<void> {
-    if (this.wanted && this.failures === 0) return;
-    const ms = Math.min(this.options.everyMs * 2 ** Math.max(0, this.failures - 1), longestPauseMs);
+  private async pause(tookMs: number): Promise<void> {
+    const { everyMs, isGentle } = this.options;
+    const followsAtOnce = this.wanted && this.failures === 0;
+    if (followsAtOnce && !isGentle) return;
+    const longer = Math.min(everyMs * 2 ** Math.max(0, this.failures - 1), longestPauseMs);
+    const ms = followsAtOnce ? Math.min(tookMs, everyMs) : Math.max(longer, everyMs);
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.max(ms, this.options.everyMs));
+      const timer = setTimeout(resolve, ms);
       this.endPause = () => {
         clearTimeout(timer);
         resolve();

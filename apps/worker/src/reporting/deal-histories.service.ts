@@ -13,8 +13,7 @@ const atOnce = 200;
 /** Keeps what reports count, behind those who work deals: they never wait for it. */
 export class DealHistoriesService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly rounds = new Rounds({
-    name: 'Keeping the histories of deals',
-    everyMs,
+    ...{ name: 'Keeping the histories of deals', everyMs, isGentle: true },
     round: () => this.round(),
   });
 
@@ -31,7 +30,7 @@ export class DealHistoriesService implements OnApplicationBootstrap, BeforeAppli
     await this.rounds.stop();
   }
 
-  /** One step; where it was a full one, the next follows at once. Nothing, when another worker is at it. */
+  /** One step; where it was a full one, the next follows after a rest. Nothing, when another worker is at it. */
   private async round(): Promise<void> {
     await exclusively(this.database, 'deal-histories', async () => {
       if ((await this.histories.catchUp(atOnce)) >= atOnce) this.rounds.wake();
