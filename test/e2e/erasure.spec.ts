@@ -378,6 +378,113 @@ describe('a contact who was removed', () => {
   });
 });
 
+describe('whom one writes to at a vendor', () => {
+  const [jana, karel, eli] = ['Jana Weißová', 'Karel Zástupný', 'Eli'];
+  const added = (body: object) => http.post<{ id: string }>('/counterparties', admin, body);
+  const shown = async (id: string) => (await http.get(`/counterparties/${id}`, admin)).body;
+  const erase = (id: string, body: object) =>
+    http.post<ErasureReport>(`/counterparties/${id}/contact/erasure`, admin, body);
+
+  it('is erased, and the vendor stays with the address that is its own', async () => {
+    const { body: vendor } = await added({
+      ...{ kind: 'vendor', name: 'GTX Werke', contactName: eli, email: 'claims@gtx.test' },
+      substitute: { name: karel, email: 'Karel@gtx.test', from: '2090-01-01', until: '2090-01-31' },
+    });
+    await http.send('PATCH', `/api/v1/counterparties/${vendor.id}`, {
+      as: admin,
+      body: { contactName: jana },
+    });
+    const deal = await dealAbout('Press line', `Ask ${jana} or ${karel}`);
+    const workflowId = await caseNaming(jana, cast.administrator);
+    const caseId = workflowId.slice(-randomUUID().length);
+    await stage.database.query(
+      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, part_ids, at) VALUES ($1, 1, 'reminder', $2, '[]', now())`,
+      [caseId, vendor.id],
+    );
+    await stage.database.query(
+      `INSERT INTO evidence (id, case_id, sha256, media_type, bytes, name, added_at_seq)
+       VALUES (gen_random_uuid(), $1, repeat('0', 64), 'image/png', 1, 'one.png', 1)`,
+      [caseId],
+    );
+
+    expect((await erase(randomUUID(), { name: jana })).status).toBe(404);
+    const wrong: [object, string][] = [
+      [{ name: 'GTX Werke' }, 'name'],
+      [{ name: jana, email: 'jana@gtx.test' }, 'email'],
+    ];
+    for (const [asked, path] of wrong) {
+      const { status, body } = await erase(vendor.id, asked);
+      expect([status, problem.parse(body).errors?.[0]?.path]).toEqual([400, path]);
+    }
+    const report = erasureReport.parse((await erase(vendor.id, { name: jana })).body);
+    expect(report).toMatchObject({
+      ...{ left: [], lookedFor: ['name'], notLookedFor: ['company-email', 'evidence'] },
+      histories: { found: [workflowId] },
+    });
+    expect(report.changed).toContainEqual({ table: 'counterparty', column: 'contact_name', rows: 1 });
+    expect(await shown(vendor.id)).toMatchObject({
+      ...{ name: 'GTX Werke', contactName: null, email: 'claims@gtx.test', substitute: { name: karel } },
+    });
+    expect(await tablesNaming(jana)).toEqual([]);
+
+    const own = await erase(vendor.id, { name: karel, email: 'karel@gtx.test' });
+    expect(erasureReport.parse(own.body)).toMatchObject({ left: [], notLookedFor: ['evidence'] });
+    expect(await shown(vendor.id)).toMatchObject({ email: 'claims@gtx.test', substitute: null });
+    expect(await tablesNaming(karel, 'karel@gtx.test')).toEqual([]);
+    expect((await deal.read()).note).toBe('Ask [erased] or [erased]');
+
+    const kept = async (): Promise<number> => {
+      const rows: unknown[] = await stage.database.query(
+        `SELECT FROM audit_value WHERE value = to_jsonb($1::text)`,
+        [eli],
+      );
+      return rows.length;
+    };
+    expect(await kept()).toBeGreaterThan(0);
+    const former = await erase(vendor.id, { name: eli });
+    expect([former.status, former.body.notLookedFor]).toEqual([
+      200,
+      ['short-name', 'company-email', 'evidence'],
+    ]);
+    expect(await kept()).toBe(0);
+    expect(await tablesNaming('GTX Werke')).toContain('audit_value');
+    expect((await erase(vendor.id, { name: eli })).status).toBe(400);
+    await sound();
+  });
+
+  it('is forgotten there as well where somebody of this address is erased', async () => {
+    const { body: carrier } = await added({
+      ...{ kind: 'carrier', name: 'Spedition', contactName: 'Ing. Hana Řidičová', email: 'Hana@x.test' },
+    });
+    const id = await left('Hana Řidičová', 'hana@x.test');
+    const { body } = await http.post<ErasureReport>(`/users/${id}/erasure`, admin, { name: 'Hana Řidičová' });
+    expect(erasureReport.parse(body).left).toEqual([]);
+    expect(await shown(carrier.id)).toMatchObject({ name: 'Spedition', contactName: null, email: null });
+    expect(await tablesNaming('Řidičová', 'hana@x.test')).toEqual([]);
+    await sound();
+  });
+
+  it('is erased by the command, which names what it did not look for', async () => {
+    const { body } = await added({
+      kind: 'vendor',
+      name: 'Werke',
+      contactName: 'Jan Dodal',
+      email: 'dodal@x.test',
+    });
+    const run = (...args: string[]) =>
+      spawnSync(
+        process.execPath,
+        [program, 'erase', 'counterparty-contact', body.id, '--name', 'Jan Dodal', '--yes', ...args],
+        { env: { PATH: process.env.PATH, ...stage.environment }, encoding: 'utf8' },
+      );
+    expect(run('--email', 'other@x.test').status).toBe(exitCodes.badInput);
+    const { status, stdout } = run('--email', 'dodal@x.test');
+    expect(stdout).toContain('Looked for by name and e-mail.');
+    expect(status).toBe(exitCodes.ok);
+    expect(await tablesNaming('Jan Dodal', 'dodal@x.test')).toEqual([]);
+  });
+});
+
 describe('a contact of a short name alone', () => {
   const erase = (id: string, ...args: string[]) =>
     spawnSync(process.execPath, [program, 'erase', 'contact', id, '--yes', ...args], {

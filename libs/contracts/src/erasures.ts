@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { text } from './fields.js';
+import { emailAddress, text } from './fields.js';
+
+const notLookedFor = [
+  ...(['short-name', 'phone', 'erased-before', 'company-email', 'older-workflows', 'evidence'] as const),
+];
 
 const places = z.array(
   z.strictObject({
@@ -16,6 +20,19 @@ export const erasureAsked = z
   .meta({ id: 'ErasureAsked', examples: [{ name: 'Anna Novak' }] });
 export type ErasureAsked = z.infer<typeof erasureAsked>;
 
+export const counterpartyErasureAsked = z
+  .strictObject({
+    name: text(200).describe('Name of the contact or substitute, as it stands there or stood there before'),
+    email: emailAddress
+      .optional()
+      .describe("The person's own address; without it, the addresses are taken for the company's and stay"),
+  })
+  .meta({
+    id: 'CounterpartyErasureAsked',
+    examples: [{ name: 'Jana Weiss', email: 'jana.weiss@gtx.example' }],
+  });
+export type CounterpartyErasureAsked = z.infer<typeof counterpartyErasureAsked>;
+
 export const erasureReport = z
   .strictObject({
     changed: places.describe('Where texts were rewritten, or rows removed'),
@@ -25,9 +42,9 @@ export const erasureReport = z
       .array(z.enum(['name', 'email']))
       .describe('By what was looked for the person; nothing was looked for where it is empty'),
     notLookedFor: z
-      .array(z.enum(['short-name', 'phone', 'erased-before', 'older-workflows']))
+      .array(z.enum(notLookedFor))
       .describe(
-        'What may still stand somewhere: names of fewer than five letters, telephone numbers, what is not known any more of whoever was erased before, and the oldest of very many workflows',
+        'What may still stand somewhere: names of fewer than five letters, telephone numbers, what is not known any more of whoever was erased before, the address of a vendor or carrier that was not said to be the person’s own, the oldest of very many workflows, and what is in photos and documents of the return cases that the person worked with',
       ),
     histories: z
       .strictObject({

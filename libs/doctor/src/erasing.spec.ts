@@ -9,6 +9,7 @@ class Place {
   readonly done: string[] = [];
   fails: string | undefined;
   former: Person['former'];
+  cases: readonly string[] = [];
   /** Among files. */
   lookedFor: readonly string[] = [];
 
@@ -22,7 +23,8 @@ class Place {
     const repository = {
       remembered: <Known extends Person>(known: Known) =>
         Promise.resolve({ ...known, former: this.former ?? known.former }),
-      inHandsOf: () => Promise.resolve({ deals: ids, handovers: [], cases: [] }),
+      inHandsOf: () => Promise.resolve({ deals: ids, handovers: [], cases: this.cases }),
+      hasEvidence: (cases: readonly string[]) => Promise.resolve(cases.includes('photographed')),
       erase: () => step('database', { changed: [], values: 0, left: [] }),
     };
     const beside = {
@@ -69,6 +71,11 @@ describe('erasing a person', () => {
     ['a short name alone', { ...anna, name: 'Petr', email: null, phone: '1' }, [], ['short-name', 'phone']],
     ['a telephone number', { ...anna, phone: '+420 541 000 000' }, ['name', 'email'], ['phone']],
     [
+      'a contact of a vendor without an address of their own',
+      { kind: 'counterparty-contact', id: '1', name: 'Anna Novak', email: null },
+      ...([['name'], ['company-email']] as [string[], string[]]),
+    ],
+    [
       'nothing any more',
       { ...anna, name: '[erased]', email: 'erased-1@erased.invalid' },
       [],
@@ -88,6 +95,15 @@ describe('erasing a person', () => {
       ...['anna@example.test', 'anka@example.test', 'Anna Novak Dub', 'Anna Novak'],
     ]);
     expect(report).toMatchObject({ lookedFor: ['name', 'email'], notLookedFor: ['short-name'] });
+  });
+
+  it('says that it did not look at the photos of the cases they worked with', async () => {
+    place.cases = ['without any'];
+    expect((await place.erase(anna)).notLookedFor).toEqual([]);
+    place.cases = ['without any', 'photographed'];
+    const report = await place.erase(anna);
+    expect(report.notLookedFor).toEqual(['evidence']);
+    expect(mayBeLeft(report)).toBe(true);
   });
 
   it('says that it did not read the oldest of too many workflows', async () => {

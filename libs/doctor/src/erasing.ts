@@ -14,8 +14,8 @@ import { searchHistories, type HistoriesSearched } from './history-search.js';
 /** What was erased of a person, and whether anything is left. */
 export interface ErasureReport extends Erased {
   readonly lookedFor: readonly ('name' | 'email')[];
-  /** `older-workflows`: there were too many, the oldest were not read. */
-  readonly notLookedFor: readonly (NotLookedFor | 'older-workflows')[];
+  /** `older-workflows`: there were too many, the oldest were not read. `evidence`: what is in photos and documents is not read. */
+  readonly notLookedFor: readonly (NotLookedFor | 'older-workflows' | 'evidence')[];
   readonly histories: HistoriesSearched;
   /** By the imports that they are of. */
   readonly files: FilesSearched;
@@ -58,7 +58,7 @@ const workflowsReadAtMost = 5_000;
  * is stopped midway still knows what to look for, and does it again.
  */
 export async function erasePerson(
-  repository: Pick<ErasureRepository, 'remembered' | 'inHandsOf' | 'erase'>,
+  repository: Pick<ErasureRepository, 'remembered' | 'inHandsOf' | 'hasEvidence' | 'erase'>,
   client: Client,
   known: Person,
   beside: BesideDatabase,
@@ -68,15 +68,17 @@ export async function erasePerson(
   const sought = soughtOf(person);
   const needles = needlesOf(sought);
   const lookedFor = (['name', 'email'] as const).filter((one) => sought[`${one}s`].length > 0);
+  const { deals, handovers, cases } = await repository.inHandsOf(person, workflowsAtMost + 1);
+  const evidence = (await repository.hasEvidence(cases)) ? (['evidence'] as const) : [];
   if (needles.length === 0) {
     const nothing = {
       histories: { runs: 0, found: [] },
       files: { removed: [], left: [] },
       mails: { removed: 0 },
     };
-    return { ...(await repository.erase(person)), lookedFor, notLookedFor: sought.notLookedFor, ...nothing };
+    const notLookedFor = [...sought.notLookedFor, ...evidence];
+    return { ...(await repository.erase(person)), lookedFor, notLookedFor, ...nothing };
   }
-  const { deals, handovers, cases } = await repository.inHandsOf(person, workflowsAtMost + 1);
   const ids = [
     ...deals.map(dealWorkflowId),
     ...handovers.map(handoverWorkflowId),
@@ -87,7 +89,8 @@ export async function erasePerson(
   const files = await beside.files.forget(needles);
   const mails = { removed: await beside.mails.forget(wholeWords(needles)) };
   const erased = await repository.erase(person);
-  return { ...erased, lookedFor, notLookedFor: [...sought.notLookedFor, ...older], histories, files, mails };
+  const notLookedFor = [...sought.notLookedFor, ...older, ...evidence];
+  return { ...erased, lookedFor, notLookedFor, histories, files, mails };
 }
 
 /** Whether anything still stands somewhere, or may stand where nobody looked. */

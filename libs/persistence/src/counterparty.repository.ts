@@ -124,18 +124,68 @@ export class CounterpartyRepository {
    * @returns the counterparty after the change; undefined when there is none
    */
   async change(id: string, changes: CounterpartyChanges): Promise<Counterparty | undefined> {
-    return this.database.transaction(async (transaction) => {
-      const [before]: Counterparty[] = await transaction.query(
-        `SELECT ${columns} FROM counterparty WHERE id = $1 FOR UPDATE`,
-        [id],
-      );
-      const after = before && (await changed(transaction, id, changes));
-      if (after && after.calendarKey !== before.calendarKey)
-        await orderRetiming(transaction, { cause: 'calendar', counterpartyId: id });
-      if (after && hasAnotherAddress(before, after)) await transaction.query(tryLettersAgain, [id]);
-      return after;
-    });
+    return this.database.transaction((transaction) => changeIn(transaction, id, changes));
   }
+
+  /**
+   * Takes a person out of whom one writes to: by name where they are known to be, by their own addresses everywhere.
+   * @returns ids of the counterparties that were changed
+   */
+  async forget(person: PersonAtCounterparty, transaction: EntityManager): Promise<string[]> {
+    const { emails, counterpartyId = null } = person;
+    const reached: Counterparty[] = await transaction.query(
+      `SELECT ${columns} FROM counterparty WHERE id = $1 OR lower(email) = ANY ($2) OR lower(substitute->>'email') = ANY ($2)
+       ORDER BY id FOR UPDATE`,
+      [counterpartyId, emails.map((email) => email.toLowerCase())],
+    );
+    const forgotten: string[] = [];
+    for (const one of reached) {
+      const changes = changesWithout(person, one);
+      if (Object.keys(changes).length === 0) continue;
+      await changeIn(transaction, one.id, changes);
+      forgotten.push(one.id);
+    }
+    return forgotten;
+  }
+}
+
+/** Somebody who is to be forgotten by vendors and carriers. */
+export interface PersonAtCounterparty {
+  readonly name: string;
+  /** Their own; a company's address is no person's. */
+  readonly emails: readonly string[];
+  /** Where they are known to be written to. */
+  readonly counterpartyId?: string;
+}
+
+function changesWithout(
+  { name, emails, counterpartyId }: PersonAtCounterparty,
+  { id, contactName, email, substitute }: Counterparty,
+): CounterpartyChanges {
+  const own = emails.map((one) => one.toLowerCase());
+  const isTheirs = (address: string | null) => address !== null && own.includes(address.toLowerCase());
+  const isCalled = (called: string) => id === counterpartyId && called === name;
+  return {
+    ...(contactName !== null && (isTheirs(email) || isCalled(contactName)) ? { contactName: null } : {}),
+    ...(isTheirs(email) ? { email: null } : {}),
+    ...(substitute && (isTheirs(substitute.email) || isCalled(substitute.name)) ? { substitute: null } : {}),
+  };
+}
+
+async function changeIn(
+  transaction: EntityManager,
+  id: string,
+  changes: CounterpartyChanges,
+): Promise<Counterparty | undefined> {
+  const [before]: Counterparty[] = await transaction.query(
+    `SELECT ${columns} FROM counterparty WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  const after = before && (await changed(transaction, id, changes));
+  if (after && after.calendarKey !== before.calendarKey)
+    await orderRetiming(transaction, { cause: 'calendar', counterpartyId: id });
+  if (after && hasAnotherAddress(before, after)) await transaction.query(tryLettersAgain, [id]);
+  return after;
 }
 
 function hasAnotherAddress(before: Counterparty, after: Counterparty): boolean {

@@ -1,12 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { wholeWordsInSql } from '@app/domain/whole-words.js';
-import { eventOf } from './audit-content.js';
 import { AuditRepository } from './audit.repository.js';
+import { CounterpartyRepository } from './counterparty.repository.js';
+import { inHands, type PersonKind } from './in-hands.js';
 import { anyIn, erasedWord, rewriteTexts, searchTexts, writtenIn, type Place } from './personal-texts.js';
 
 /** Somebody whose personal data are to be erased. */
 export interface Person {
-  readonly kind: 'user' | 'contact';
+  readonly kind: PersonKind;
+  /** Of the vendor or carrier, for whom one writes to there. */
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
@@ -46,11 +48,11 @@ export interface Sought {
 
 /**
  * `short-name`: it stands in many words. `phone`: people write one in too many ways. `erased-before`: nothing is known any more that
- * could be looked for.
+ * could be looked for. `company-email`: where one writes to a vendor or carrier, which was not said to be the person's own.
  */
-export type NotLookedFor = 'short-name' | 'phone' | 'erased-before';
+export type NotLookedFor = 'short-name' | 'phone' | 'erased-before' | 'company-email';
 
-export function soughtOf({ name, email, phone, former }: Omit<Person, 'kind' | 'id'>): Sought {
+export function soughtOf({ kind, name, email, phone, former }: Omit<Person, 'id'>): Sought {
   if (name === erasedWord) return { names: [], emails: [], notLookedFor: ['erased-before'] };
   const names = [...new Set([name, ...(former?.names ?? [])])];
   const long = names.filter((one) => one.length >= nameAtLeast);
@@ -60,6 +62,7 @@ export function soughtOf({ name, email, phone, former }: Omit<Person, 'kind' | '
     notLookedFor: [
       ...(long.length < names.length ? (['short-name'] as const) : []),
       ...(phone ? (['phone'] as const) : []),
+      ...(kind === 'counterparty-contact' && email === null ? (['company-email'] as const) : []),
     ],
   };
 }
@@ -97,8 +100,39 @@ export class ErasureRepository {
     return contact;
   }
 
-  /** The same person with every name and e-mail that the audit knows of them. */
+  /**
+   * Somebody whom one writes to at a vendor or carrier, now or before: then the audit knows it.
+   * @param email their own; null: the addresses are the company's
+   * @returns `name` or `email`: what is not known there
+   */
+  async atCounterparty(
+    id: string,
+    name: string,
+    email: string | null,
+  ): Promise<Person | 'name' | 'email' | undefined> {
+    const [known]: { name: boolean; email: boolean }[] = await this.database.query(
+      `WITH said AS (
+         SELECT contact_name, email, substitute FROM counterparty WHERE id = $1
+         UNION ALL
+         SELECT v.value #>> '{}', v.value #>> '{}', CASE WHEN jsonb_typeof(v.value) = 'object' THEN v.value END
+         FROM audit_record r JOIN audit_value v ON v.record_id = r.id
+         WHERE r.object_kind = 'counterparty' AND r.object_id = $1::text AND v.name = ANY ($4)
+       ) SELECT bool_or(coalesce($2 IN (contact_name, substitute->>'name'), false)) AS name,
+           $3::text IS NULL OR bool_or(coalesce(lower($3) IN (lower(email), lower(substitute->>'email')), false)) AS email
+         FROM said WHERE EXISTS (SELECT FROM counterparty WHERE id = $1) HAVING count(*) > 0`,
+      [id, name, email, ofContact],
+    );
+    if (!known) return undefined;
+    if (!known.name) return 'name';
+    return known.email ? { kind: 'counterparty-contact', id, name, email } : 'email';
+  }
+
+  /**
+   * The same person with every name and e-mail that the audit knows of them. Of a vendor or carrier it knows those of everybody who was
+   * ever written to there.
+   */
   async remembered<Known extends Person>(person: Known): Promise<Known> {
+    if (person.kind === 'counterparty-contact') return person;
     const rows: { what: 'name' | 'email'; value: string }[] = await this.database.query(
       `SELECT DISTINCT split_part(v.name, '.', 2) AS what, v.value #>> '{}' AS value
        FROM audit_record r JOIN audit_value v ON v.record_id = r.id
@@ -117,50 +151,64 @@ export class ErasureRepository {
    */
   async erase(person: Person): Promise<Erased> {
     return this.database.transaction(async (transaction) => {
-      const own = await (person.kind === 'user' ? eraseUser : eraseContact)(person, transaction);
+      const own = await removing[person.kind](person, transaction);
       const sought = soughtOf(person);
       const needles = needlesOf(sought);
       const texts = await rewriteTexts(needles, transaction);
       const address = await forgetAddresses(sought.emails, transaction);
+      const isThere = person.kind === 'counterparty-contact';
+      const at = {
+        name: person.name,
+        emails: sought.emails,
+        ...(isThere ? { counterpartyId: person.id } : {}),
+      };
+      const written = await new CounterpartyRepository(this.database).forget(at, transaction);
       // After all else: what was changed just now is in the audit as it was before.
-      const values = await eraseValues(person, needles, transaction);
-      const note = { action: 'person.erased', object: { kind: person.kind, id: person.id } };
+      const values = await eraseValues(person, needles, written, transaction);
+      const kind = isThere ? 'counterparty' : person.kind;
+      const note = { action: 'person.erased', object: { kind, id: person.id } };
       await new AuditRepository(this.database).note({ ...note, detail: { values } }, transaction);
       const left = needles.length === 0 ? [] : await searchTexts(needles, transaction);
-      return { changed: [...own, ...texts, ...address], values, left };
+      const places = written.length === 0 ? [] : [{ ...writtenTo, rows: written.length }];
+      return { changed: [...own, ...texts, ...address, ...places], values, left };
     });
   }
 
-  /** What somebody had in their hands, or, of a contact, what goes on with their customer; the newest first. */
+  /** What somebody had in their hands, or, of a contact, what goes on with their customer or company; the newest first. */
   async inHandsOf({ kind, id, customerId }: Person, limit: number): Promise<InHands> {
-    const rows: { id: string; kind: string }[] = await this.database.query(
-      kind === 'user' ? touchedByUser : ofContactsCustomer,
-      [kind === 'user' ? id : customerId, limit],
-    );
+    const rows: { id: string; kind: string }[] = await this.database.query(inHands[kind], [
+      kind === 'contact' ? customerId : id,
+      limit,
+    ]);
     const of = (wanted: string) => rows.filter((row) => row.kind === wanted).map((row) => row.id);
     return { deals: of('deal'), handovers: of('handover'), cases: of('return-case') };
   }
+
+  /** Whether any of these cases has photos or documents, which nobody reads. */
+  async hasEvidence(cases: readonly string[]): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT FROM evidence WHERE case_id = ANY ($1::uuid[]) LIMIT 1`,
+      [cases],
+    );
+    return rows.length > 0;
+  }
 }
 
-/** By the audit, whose entries of events are found by person, and by the newest events, of which there are none yet. */
-const touchedByUser = `
-  SELECT entity_id AS id, max(object_kind) AS kind FROM (
-    SELECT a.entity_id, a.object_kind, a.no FROM audit_entry a WHERE a.principal_id = $1 AND a.entity_id IS NOT NULL
-    UNION ALL SELECT e.entity_id, ${eventOf}, 9223372036854775807
-      FROM audit_sealing s JOIN event e ON (e.xid, e.entity_id, e.seq) > (s.xid, s.entity_id, s.seq)
-      WHERE s.source = 'event' AND e.principal_id = $1
-    UNION ALL SELECT d.id, 'deal', NULL FROM deal d WHERE d.owner_id = $1
-  ) AS touched GROUP BY entity_id ORDER BY max(no) DESC NULLS LAST, entity_id LIMIT $2`;
+const writtenTo = { table: 'counterparty', column: 'contact_name' };
 
-const ofContactsCustomer = `
-  WITH deals AS (
-    SELECT d.id, d.opened_at FROM deal d WHERE d.customer_id = $1
-  )
-  SELECT id, kind FROM (
-    SELECT id, 'deal' AS kind, opened_at FROM deals
-    UNION ALL SELECT h.id, 'handover', h.opened_at FROM handover h JOIN deals ON deals.id = h.deal_id
-    UNION ALL SELECT r.id, 'return-case', r.opened_at FROM return_case r WHERE r.customer_id = $1
-  ) AS of_customer ORDER BY opened_at DESC, id LIMIT $2`;
+/** What the audit keeps of those whom one writes to at a vendor or carrier. */
+const ofContact = ['contact_name', 'email', 'substitute'].flatMap((column) => [
+  `before.${column}`,
+  `after.${column}`,
+]);
+
+const removing: Readonly<
+  Record<PersonKind, (person: Person, transaction: EntityManager) => Promise<Place[]>>
+> = {
+  user: eraseUser,
+  contact: eraseContact,
+  'counterparty-contact': () => Promise.resolve([]),
+};
 
 async function eraseUser({ id }: Person, transaction: EntityManager): Promise<Place[]> {
   const removed: Place[] = [];
@@ -210,18 +258,25 @@ async function forgetAddresses(emails: readonly string[], transaction: EntityMan
   return count && count.rows > 0 ? [{ table: 'customer', column: 'email', rows: count.rows }] : [];
 }
 
-/** Of records about the person, of what the person did from where, and whatever names them. */
+/**
+ * Of records about the person, of what the person did from where, and whatever names them; of a vendor or carrier also a name that is
+ * too short to be looked for, and nothing that is the company's.
+ */
 async function eraseValues(
-  { id }: Person,
+  { kind, id, name }: Person,
   needles: readonly string[],
+  writtenAt: readonly string[],
   transaction: EntityManager,
 ): Promise<number> {
   const forms = needles.map((needle) => writtenIn('jsonb', needle));
+  const isThere = kind === 'counterparty-contact';
   const [erased]: { values: number }[] = await transaction.query(
     `WITH gone AS (
        DELETE FROM audit_value v USING audit_record r
        WHERE r.id = v.record_id AND (r.object_id = $1::text
          OR r.principal_id = $1::uuid AND v.name IN ('address', 'agent')
+         OR r.object_kind = 'counterparty' AND r.object_id = ANY ($4) AND v.name = ANY ($5)
+           AND $6 IN (v.value #>> '{}', v.value->>'name')
          OR EXISTS (${anyIn('v.value', '$2', '$3')}))
        RETURNING 1
      ), gone_from AS (
@@ -229,7 +284,10 @@ async function eraseValues(
          OR EXISTS (${anyIn('o.value', '$2', '$3')})
        RETURNING 1
      ) SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM gone_from))::int AS values`,
-    [id, forms, forms.map(wholeWordsInSql)],
+    [
+      ...[isThere ? null : id, forms, forms.map(wholeWordsInSql)],
+      ...[isThere ? [...writtenAt, id] : writtenAt, ofContact, name],
+    ],
   );
   return erased?.values ?? 0;
 }

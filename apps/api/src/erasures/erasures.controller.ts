@@ -1,8 +1,10 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { contactPath, type ContactPath } from '@app/contracts/contacts.js';
 import {
+  counterpartyErasureAsked,
   erasureAsked,
   erasureReport,
+  type CounterpartyErasureAsked,
   type ErasureAsked,
   type ErasureReport,
 } from '@app/contracts/erasures.js';
@@ -16,7 +18,7 @@ import { Endpoint } from '../common/endpoint.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
 
 const description =
-  'Names, addresses and every text that names the person are gone with the answer; ids and what was done stay, and the audit still counts. The answer tells what is left, searched over every text of the database, the histories of workflows, the files of imports and the mails that this machine caught. Backups made before still hold the person.';
+  'Names, addresses and every text that names the person are gone with the answer; ids and what was done stay, and the audit still counts. The answer tells what is left, searched over every text of the database, the histories of workflows, the files of imports and the mails that this machine caught; photos and documents are not read. Backups made before still hold the person.';
 
 /** Erases people, without a key: there is nothing left to erase twice. */
 @Controller()
@@ -67,6 +69,25 @@ export class ErasuresController {
     return this.erase(contact);
   }
 
+  @Post('counterparties/:id/contact/erasure')
+  @Endpoint({
+    permit: 'person.erase',
+    reach: 'all',
+    summary: 'Erases whom one writes to, or wrote to, at a vendor or carrier',
+    description: `${description} The vendor or carrier stays; an address is erased where it is said to be the person's own.`,
+    answers: { 200: erasureReport },
+    problems: ['not-found', 'temporal-unavailable'],
+  })
+  async eraseCounterpartyContact(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Body({ schema: counterpartyErasureAsked }) { name, email }: CounterpartyErasureAsked,
+  ): Promise<ErasureReport> {
+    const person = await this.repository.atCounterparty(id, name, email ?? null);
+    if (!person) throw notFound('no such vendor or carrier');
+    if (person === 'name' || person === 'email') throw notTheirs(person);
+    return this.erase(person);
+  }
+
   private async erase(person: Person): Promise<ErasureReport> {
     const beside = { files: this.files, mails: this.mails };
     const report = await erasePerson(this.repository, this.client, person, beside);
@@ -83,7 +104,14 @@ export class ErasuresController {
 
 /** @throws ProblemError request-invalid when somebody else is meant */
 function requireName(person: Person, name: string): void {
-  if (person.name === name) return;
-  const errors = [{ path: 'name', reason: 'is not the name of whoever has this id' }];
-  throw new ProblemError('request-invalid', undefined, { errors });
+  if (person.name !== name) throw notTheirs('name');
+}
+
+const reasons = {
+  name: 'is not the name of whoever has this id',
+  email: 'is no address of the vendor or carrier, and was none',
+};
+
+function notTheirs(path: keyof typeof reasons): ProblemError {
+  return new ProblemError('request-invalid', undefined, { errors: [{ path, reason: reasons[path] }] });
 }

@@ -24,6 +24,8 @@ const examples: Readonly<Record<string, string>> = {
   'token revoke': 'token revoke anna.novak@example.com "nightly report"',
   'erase user': 'erase user anna.novak@example.com --yes',
   'erase contact': 'erase contact 0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11 --yes',
+  'erase counterparty-contact':
+    'erase counterparty-contact 0198f3a2-5c1e-7b53-9d0a-2f6b8f0c7d11 --name "Jana Weiss" --email jana.weiss@example.com --yes',
   'audit verify': 'audit verify',
   'audit export': 'audit export --from 2026-01-01T00:00:00Z --out audit.jsonl',
   'pipelines validate': 'pipelines validate presses.json',

@@ -37,6 +37,28 @@ export async function eraseContactCommand(id: string, options: EraseOptions): Pr
   });
 }
 
+export interface EraseAtCounterpartyOptions extends EraseOptions {
+  readonly name: string;
+  readonly email?: string;
+}
+
+/** `dealwarden erase counterparty-contact <id> --name <name>` */
+export async function eraseAtCounterpartyCommand(
+  id: string,
+  { name, email, ...options }: EraseAtCounterpartyOptions,
+): Promise<ExitCode> {
+  return erasing(options, async (database) => {
+    const known =
+      idSchema.safeParse(id).success &&
+      (await new ErasureRepository(database).atCounterparty(id, name, email ?? null));
+    const told = 'GET /api/v1/counterparties tells them.';
+    if (!known) throw badInput(`no vendor or carrier has the id ${id}`, told);
+    if (known === 'name') throw badInput(`nobody there is or was called ${name}`, told);
+    if (known === 'email') throw badInput(`${email} is no address of theirs, and was none`, told);
+    return known;
+  });
+}
+
 async function erasing(
   { yes, json }: EraseOptions,
   find: (database: DataSource) => Promise<Person>,
@@ -60,6 +82,8 @@ const unlooked: Readonly<Record<ErasureReport['notLookedFor'][number], string>> 
   'short-name': 'the name is too short to be looked for: look for it yourself in titles and notes.',
   phone: 'telephone numbers are not looked for: people write them in too many ways.',
   'erased-before': 'the person had been erased before: nothing is known that could be looked for.',
+  'company-email': "an address of the vendor or carrier: give it with --email where it is the person's own.",
+  evidence: 'photos and documents of the return cases they worked with: look at them yourself.',
   'older-workflows': 'there were too many workflows: the oldest were not read.',
 };
 
