@@ -14,14 +14,19 @@ export interface UnreachedLetter {
 
 const isoTime = (at: string) => `to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** Has time act on cases with one of these clocks, which began with the act that a letter tells (a CTE of letters). */
-function dueNow(letters: string, clocks: readonly Partial<ReturnClock>[]): string {
+/**
+ * Has time act on cases with one of these clocks, which began with the act that a letter tells (a CTE of letters).
+ * @param after a CTE that writes alerts. Whoever writes both comes to the alert first, else two who do wait for each other; PostgreSQL
+ *   runs what nothing reads in no promised order, so this reads it
+ */
+function dueNow(letters: string, clocks: readonly Partial<ReturnClock>[], after?: string): string {
   const has = clocks.map(
     (clock) => `c.state->'clocks' @> jsonb_build_array('${JSON.stringify(clock)}'::jsonb
       || jsonb_build_object('since', ${isoTime('r.at')}))`,
   );
   return `UPDATE return_case c SET next_due_at = now() FROM ${letters} r
-    WHERE c.id = r.case_id AND c.status = 'open' AND (${has.join(' OR ')})`;
+    WHERE c.id = r.case_id AND c.status = 'open' AND (${has.join(' OR ')})
+      ${after === undefined ? '' : `AND (SELECT count(*) FROM ${after}) >= 0`}`;
 }
 
 /** Clocks that wait for the telling: of a customer whose silence said nothing so far, of a counterparty that did not know. */
@@ -34,7 +39,7 @@ const untoldClocks: readonly Partial<ReturnClock>[] = [
 const raisedFor = (cases: string) => `
   INSERT INTO alert (kind, entity_id, detail)
   SELECT DISTINCT 'letter-undeliverable', case_id, '{}'::jsonb FROM ${cases}
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT DO NOTHING RETURNING id`;
 
 /** How long a letter waits for an address: afterwards it would be no news. */
 export const letterAge = `interval '30 days'`;
@@ -51,8 +56,9 @@ export const noteUnaddressed = `
     ORDER BY l.at LIMIT $1
   ), noted AS (
     UPDATE return_letter l SET unreached_at = now() FROM found WHERE l.id = found.id RETURNING l.case_id, l.at
-  ), unasked AS (${dueNow('noted', [{ step: 'vendor-answer' }])})
-  ${raisedFor('noted')}`;
+  ), told AS (${raisedFor('noted')}
+  ), unasked AS (${dueNow('noted', [{ step: 'vendor-answer' }], 'told')})
+  SELECT`;
 
 /** SQL of CTEs: what became of a mail (CTE `settled`) became of its letter. */
 export const settleLetter = `
@@ -60,7 +66,7 @@ export const settleLetter = `
     UPDATE return_letter l SET unreached_at = coalesce(l.unreached_at, now()) FROM settled s
     WHERE l.id = s.for_letter_id AND s.status = 'failed' RETURNING l.case_id, l.at
   ), lost_told AS (${raisedFor('lost')}
-  ), unasked AS (${dueNow('lost', [{ step: 'vendor-answer' }])}
+  ), unasked AS (${dueNow('lost', [{ step: 'vendor-answer' }], 'lost_told')}
   ), arrived AS (
     UPDATE return_letter l SET unreached_at = NULL, reached_at = now() FROM settled s
     WHERE l.id = s.for_letter_id AND s.status = 'sent' AND l.unreached_at IS NOT NULL RETURNING l.id, l.case_id
@@ -69,9 +75,10 @@ export const settleLetter = `
     WHERE a.kind = 'letter-undeliverable' AND a.entity_id = r.case_id AND a.resolved_at IS NULL
       AND NOT EXISTS (SELECT FROM return_letter o WHERE o.case_id = r.case_id AND o.id <> r.id AND o.unreached_at IS NOT NULL
         AND o.told_at IS NULL)
+    RETURNING a.id
   ), delivered AS (
     SELECT l.case_id, l.at FROM return_letter l JOIN settled s ON s.for_letter_id = l.id WHERE s.status = 'sent'
-  ), heard AS (${dueNow('delivered', untoldClocks)})`;
+  ), heard AS (${dueNow('delivered', untoldClocks, 'all_arrived')})`;
 
 /**
  * Has the letters written again that the mail server would not take, to whom ($1: the customer or counterparty) there is another address
@@ -91,10 +98,10 @@ export const tellOtherwise = `
     WHERE case_id = $1 AND unreached_at IS NOT NULL AND told_at IS NULL RETURNING id, case_id, at
   ), given_up AS (
     UPDATE mail m SET status = 'suppressed', leased_until = NULL FROM told WHERE m.for_letter_id = told.id AND m.status = 'waiting'
-  ), heard AS (${dueNow('told', untoldClocks)}
   ), settled AS (
     UPDATE alert SET resolved_at = now()
-    WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL
+    WHERE kind = 'letter-undeliverable' AND entity_id = $1 AND resolved_at IS NULL RETURNING id
+  ), heard AS (${dueNow('told', untoldClocks, 'settled')}
   ) SELECT count(*)::int AS letters FROM told`;
 
 /** Mails are collected for a minute and tried again after less than half an hour: nobody's time is counted anew for that. */

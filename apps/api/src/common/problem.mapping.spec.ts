@@ -26,6 +26,8 @@ describe('problems', () => {
     ['starting up', queryFailed('57P03'), 503, 'database-unavailable'],
     ['connection failure', queryFailed('08006'), 503, 'database-unavailable'],
     ['too many connections', queryFailed('53300'), 503, 'database-unavailable'],
+    ['a deadlock', queryFailed('40P01'), 503, 'database-unavailable'],
+    ['no order of two transactions', queryFailed('40001'), 503, 'database-unavailable'],
     ['statement given up', queryFailed('57014'), 503, 'database-unavailable'],
     [
       'no connection in time',

@@ -8,6 +8,7 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
+import { lostToAnother } from '@app/persistence/sql-state.js';
 import { TooManyInFlight } from '@app/gateway/in-flight.js';
 import { TemporalAway } from '@app/gateway/temporal.gateway.js';
 import { ProblemError } from './problem.error.js';
@@ -24,6 +25,10 @@ export function problemOf(error: unknown): ProblemError {
     return new ProblemError('temporal-unavailable', detail, { cause: error });
   }
   if (isDatabaseAway(error)) return new ProblemError('database-unavailable', undefined, { cause: error });
+  if (isDatabaseError(error, lostToAnother)) {
+    const detail = 'another change came first, and nothing was done: send it again';
+    return new ProblemError('database-unavailable', detail, { cause: error });
+  }
   if (isDatabaseError(error, /^22/))
     return new ProblemError('data-not-storable', undefined, { cause: error });
   const code = codeOf(error);

@@ -71,6 +71,35 @@ describe('rounds', () => {
     ]);
   });
 
+  it.each(['40P01', '40001'])('are done again, and not told, when they lost to another: %s', async (code) => {
+    const rounds = counting();
+    const running = new Rounds({
+      name: 'Test',
+      everyMs: 3_600_000,
+      round: async () => {
+        rounds.call();
+        if (rounds.calls < 5) throw Object.assign(new Error('lost'), { driverError: { code } });
+      },
+    });
+    running.start();
+    await rounds.reach(5);
+    await running.stop();
+    expect([rounds.calls, lines]).toEqual([5, []]);
+  });
+
+  it('are told when they lose each time', async () => {
+    const rounds = counting();
+    const round = async () => {
+      rounds.call();
+      throw Object.assign(new Error('lost'), { code: '40P01' });
+    };
+    const running = new Rounds({ name: 'Test', everyMs: 3_600_000, round });
+    running.start();
+    await rounds.reach(6);
+    await running.stop();
+    expect(lines).toEqual(['Test: round failed (1 in a row): Error 40P01']);
+  });
+
   it('come at once when they are asked for, also from within a round', async () => {
     const rounds = counting();
     const running = new Rounds({

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { lostToAnother, sqlStateOf } from '@app/persistence/sql-state.js';
 import { describeTrouble } from './trouble.js';
 
 export interface RoundsOptions {
@@ -11,6 +12,9 @@ export interface RoundsOptions {
 
 /** Failing rounds come again after 1, 2, 4 … times their interval, but not later than this. */
 const longestPauseMs = 30_000;
+
+/** How often a round is done again that PostgreSQL gave up for another's sake, before that is told as a failure. */
+const losesAtMost = 5;
 
 /** One round after another, never two at once. A round that fails is told and tried again; nothing ends it but `stop`. */
 export class Rounds {
@@ -52,7 +56,7 @@ export class Rounds {
   private async tryRound(): Promise<void> {
     const { name, round } = this.options;
     try {
-      await round();
+      await unlessLost(round);
       if (this.failures > 0) this.logger.log(`${name}: works again after ${this.failures} failed rounds`);
       this.failures = 0;
     } catch (error) {
@@ -75,5 +79,16 @@ export class Rounds {
       };
     });
     this.endPause = undefined;
+  }
+}
+
+/** Does a round, and again at once when it lost to another transaction: nothing is wrong with it. */
+async function unlessLost(round: () => Promise<void>): Promise<void> {
+  for (let lost = 0; ; lost++) {
+    try {
+      return await round();
+    } catch (error) {
+      if (lost === losesAtMost || !lostToAnother.test(sqlStateOf(error) ?? '')) throw error;
+    }
   }
 }
