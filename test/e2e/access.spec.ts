@@ -186,6 +186,9 @@ const queries: Readonly<Record<string, string>> = {
   'POST /api/v1/return-cases/:id/evidence': '?name=one.jpg',
 };
 
+/** Queries of lists that take none without. */
+const listQueries: Readonly<Record<string, string>> = {};
+
 function routesOf(): Route[] {
   const scanner = new MetadataScanner();
   const permissions = new Map<string, Permission>();
@@ -255,15 +258,18 @@ async function ask({ method, url }: Route, as: string): Promise<string> {
         : 'reached';
 }
 
-/** Each refusal of a right is in the audit, written beside its answer. */
-async function everyDenialIsKnown(count: number): Promise<void> {
+async function denials(code: 'forbidden' | 'not-found'): Promise<number> {
+  const [row]: { n: number }[] = await stage.database.query(
+    `SELECT count(*)::int AS n FROM audit_record WHERE action = 'denied' AND detail->>'code' = $1`,
+    [code],
+  );
+  return row!.n;
+}
+
+/** Each refusal is in the audit, written beside its answer: of a right, and of what others have. */
+async function everyDenialIsKnown(code: 'forbidden' | 'not-found', count: number): Promise<void> {
   expect(count).toBeGreaterThan(100);
-  await until(async () => {
-    const [row]: { n: number }[] = await stage.database.query(
-      `SELECT count(*)::int AS n FROM audit_record WHERE action = 'denied' AND detail->>'code' = 'forbidden'`,
-    );
-    return row?.n === count;
-  });
+  await until(async () => (await denials(code)) === count);
 }
 
 const table = (answers: Map<string, string>) => [...answers].map(([asked, answer]) => `${asked}: ${answer}`);
@@ -271,6 +277,7 @@ const table = (answers: Map<string, string>) => [...answers].map(([asked, answer
 describe('what every role may reach', () => {
   it('is what the permission table says, of objects of another team', async () => {
     const [expected, answered] = [new Map<string, string>(), new Map<string, string>()];
+    let foreign = 0;
     for (const route of routes) {
       const { permission } = route;
       if (permission.kind !== 'action') continue;
@@ -283,12 +290,15 @@ describe('what every role may reach', () => {
         if (isDenied) expected.set(asked, 'denied');
         else if (!isOwned) expected.set(asked, /not found|malformed/.test(answer) ? answer : 'reached');
         else expected.set(asked, right === 'all' && !isNobodys(route) ? 'reached' : 'not found');
+        if (!isDenied && isOwned && right !== 'all') foreign++;
         answered.set(asked, answer);
       }
     }
     expect(answered.size).toBeGreaterThan(300);
     expect(table(answered)).toEqual(table(expected));
-    await everyDenialIsKnown([...answered.values()].filter((answer) => answer === 'denied').length);
+    const denied = [...answered.values()].filter((answer) => answer === 'denied');
+    await everyDenialIsKnown('forbidden', denied.length);
+    await everyDenialIsKnown('not-found', foreign);
   }, 120_000);
 
   it('is one’s own, and of one’s team, for whoever has such a right', async () => {
@@ -298,6 +308,7 @@ describe('what every role may reach', () => {
       ['personal-manager', await http.session(carer)],
     ];
     const missed: string[] = [];
+    const before = await denials('not-found');
     for (const route of routes) {
       if (route.permission.kind !== 'action' || ownedBy(route) === undefined) continue;
       // Handovers and claims are of whoever cares for the customer, deals and what hangs on them of who sells.
@@ -305,13 +316,61 @@ describe('what every role may reach', () => {
       for (const [role, session] of near) {
         const right = reachOf([role], route.permission.action);
         const isForOthers = right === 'own' && isOfCarer !== (role === 'personal-manager');
-        if (!right || isForOthers || isNobodys(route)) continue;
+        if (!right || isForOthers) continue;
         const answer = await ask(route, session);
-        if (answer !== 'reached') missed.push(`${role} ${route.method} ${route.url}: ${answer}`);
+        const expected = isNobodys(route) ? 'not found' : 'reached';
+        if (answer !== expected) missed.push(`${role} ${route.method} ${route.url}: ${answer}`);
       }
     }
     expect(missed).toEqual([]);
+    // A photo that one's own case has not is not another's; what is noted behind it is.
+    expect((await http.get(`/deals/${deal}`, strangers.get('salesperson')!)).status).toBe(404);
+    await until(async () => (await denials('not-found')) > before);
+    expect(await denials('not-found')).toBe(before + 1);
   }, 120_000);
+
+  it('is in lists as well: what is of others is in none of them', async () => {
+    const absence = await idOf(
+      `INSERT INTO absence (id, user_id, from_at, to_at) VALUES (gen_random_uuid(), $1, now(), now() + interval '30 days')
+       RETURNING id`,
+      cast.salesperson,
+    );
+    const listed: Readonly<Record<string, string>> = {
+      ...{ deals: deal, handovers: handover, escalations: escalation, messages: message },
+      ...{ 'corrective-actions': correction, 'return-cases': returnCase, absences: absence },
+    };
+    const lists = routes.filter(
+      ({ method, url, permission }) =>
+        method === 'GET' && permission.kind === 'action' && permission.reach !== 'all' && !url.includes(':'),
+    );
+    const told: string[] = [];
+    // The stream of changes is no list, and does not end.
+    for (const { url, permission } of lists.filter(({ url }) => url !== '/api/v1/changes')) {
+      if (permission.kind !== 'action') continue;
+      for (const role of roles) {
+        const right = reachOf([role], permission.action);
+        if (!right) continue;
+        const path = url + (listQueries[url] ?? '');
+        const { status, body } = await http.send('GET', path, { as: strangers.get(role)! });
+        expect([role, url, status]).toEqual([role, url, 200]);
+        const text = JSON.stringify(body);
+        const id = listed[url.replace('/api/v1/', '')];
+        if (right === 'all')
+          expect([role, url, id === undefined || text.includes(id)]).toEqual([role, url, true]);
+        else if (Object.values(listed).some((one) => text.includes(one))) told.push(`${role} ${url}`);
+      }
+    }
+    expect(told).toEqual([]);
+
+    const anna = await http.session(cast.salesperson);
+    for (const [list, id] of Object.entries(listed).filter(([list]) => !/handovers|return-cases/.test(list)))
+      expect(JSON.stringify((await http.get(`/${list}`, anna)).body)).toContain(id);
+    const sums = async (as: string) =>
+      (await http.get<{ items: object[] }>('/forecast', as)).body.items.length;
+    for (const role of ['salesperson', 'head-of-sales', 'personal-manager'] as const)
+      expect([role, await sums(strangers.get(role)!)]).toEqual([role, 0]);
+    expect(await sums(anna)).toBeGreaterThan(0);
+  }, 60_000);
 
   it('is nobody else’s, of what each keeps for themselves', async () => {
     const anna = await http.session(cast.salesperson);
@@ -346,6 +405,14 @@ describe('what every role may reach', () => {
         answers.add((await http.send(method, url.replace(':id', id), { as: session, headers, body })).status);
       }
     expect([...answers]).toEqual([404]);
+    await until(async () => {
+      const noted: { kind: string; n: number }[] = await stage.database.query(
+        `SELECT object_kind AS kind, count(*)::int AS n FROM audit_record
+         WHERE action = 'denied' AND object_kind IN ('saved-view', 'session', 'token') GROUP BY 1 ORDER BY 1`,
+      );
+      const each = strangers.size;
+      return JSON.stringify(noted.map(({ n }) => n)) === JSON.stringify([2 * each, each, each]);
+    });
     expect((await http.get<{ items: unknown[] }>('/tokens', anna)).body.items).toHaveLength(1);
     expect((await http.get<{ items: { name: string }[] }>('/saved-views', anna)).body.items[0]?.name).toBe(
       'Mine',

@@ -91,6 +91,15 @@ function eventsOf(dealId: string): Promise<{ kind: string; principal_id: string 
   ]);
 }
 
+/** Who was refused something of an escalation, as the audit knows it. */
+function denialsOf(escalationId: string): Promise<{ by: string; through: string }[]> {
+  return stage.database.query(
+    `SELECT principal_id AS by, principal_kind AS through FROM audit_record
+     WHERE action = 'denied' AND object_kind = 'escalation' AND object_id = $1`,
+    [escalationId],
+  );
+}
+
 describe('the link of a mail', () => {
   it('shows, and changes nothing, however often scanners follow it; the form takes on', async () => {
     const { deal, path, id } = await stalled('Press line <b>for</b> Brno');
@@ -296,7 +305,7 @@ describe('a link that is no link of theirs', () => {
     ["somebody's to whom the deal is out of reach", 404, (id) => linkOf(id, stranger)],
     ["nobody's", 404, (id) => linkOf(id, randomUUID())],
     ['to no escalation', 404, () => linkOf(randomUUID(), cast.salesperson)],
-  ])('because it is %s, opens nothing', async (_, status, make) => {
+  ])('because it is %s, opens nothing', async (why, status, make) => {
     const { path, id, deal } = await stalled(`${secret} ${randomUUID()}`);
     const wrong = await make(id, path);
     const before = await eventsOf(deal.id);
@@ -310,6 +319,9 @@ describe('a link that is no link of theirs', () => {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
     expect(await eventsOf(deal.id)).toEqual(before);
+    const isForeign = why.endsWith('out of reach');
+    await until(async () => (await denialsOf(id)).length === (isForeign ? 2 : 0));
+    for (const denied of await denialsOf(id)) expect(denied).toEqual({ by: stranger, through: 'link' });
   });
 
   it('because its reader has left, opens nothing', async () => {

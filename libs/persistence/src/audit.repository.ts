@@ -73,9 +73,9 @@ export class AuditRepository {
     });
   }
 
-  /** What something of this id is, if it is something that belongs to somebody. */
-  async kindOf(id: string): Promise<string | undefined> {
-    const [found]: { kind: string }[] = await this.database.query(ownedKind, [id]);
+  /** What something of this id is, if it is something that belongs to somebody; what only its owner ever sees: to somebody else. */
+  async kindOf(id: string, viewerId: string): Promise<string | undefined> {
+    const [found]: { kind: string }[] = await this.database.query(ownedKind, [id, viewerId]);
     return found?.kind;
   }
 
@@ -108,6 +108,9 @@ const ownedKind = `
   UNION ALL SELECT 'message' FROM message WHERE id = $1
   UNION ALL SELECT 'corrective-action' FROM corrective_action WHERE id = $1
   UNION ALL SELECT 'user' FROM app_user WHERE id = $1
+  UNION ALL SELECT 'session' FROM session WHERE id = $1 AND user_id <> $2
+  UNION ALL SELECT 'token' FROM api_token WHERE id = $1 AND user_id <> $2
+  UNION ALL SELECT 'saved-view' FROM saved_view WHERE id = $1 AND user_id <> $2
   LIMIT 1`;
 
 /** Of a state: what follows from the rest, or only counts. */

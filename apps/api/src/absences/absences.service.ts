@@ -15,7 +15,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
-import { notFound, ProblemError } from '../common/problem.error.js';
+import { notFound, partNotFound, ProblemError } from '../common/problem.error.js';
 import { timePlace, timePlaceOf } from '../common/time-cursor.js';
 import { tellingViolations } from '../common/violations.js';
 
@@ -80,7 +80,9 @@ export class AbsencesService {
   }
 
   async remove(userId: string, absenceId: string, principal: Principal): Promise<void> {
-    if (!(await this.absences.remove(userId, absenceId, principal))) throw notFound('no such absence');
+    if (await this.absences.remove(userId, absenceId, principal)) return;
+    await this.zoneOf(userId, principal);
+    throw partNotFound('no such absence');
   }
 
   private async zoneOf(userId: string, principal: Principal): Promise<string> {

@@ -3,7 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { languageOf } from '@app/domain/pipeline/definition.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedAddress } from '../common/permit.js';
-import { ProblemError } from '../common/problem.error.js';
+import { Denials } from '../common/denials.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
 import { logCause } from '../common/problem.filter.js';
 import { problemOf } from '../common/problem.mapping.js';
 import { sentForm, type SentForm } from './act-form.js';
@@ -29,7 +30,10 @@ export class ActController {
   private readonly logger = new Logger('act');
   private readonly wrong = new WrongTokens();
 
-  constructor(private readonly acts: ActService) {}
+  constructor(
+    private readonly acts: ActService,
+    private readonly denials: Denials,
+  ) {}
 
   @Get(':token')
   @SignedAddress()
@@ -93,7 +97,9 @@ export class ActController {
     if (typeof admitted === 'string') return this.turnedAway(admitted, request, now);
     request.signedInAs = admitted.holder.userId;
     const view = await this.acts.view(admitted, now);
-    return view ? answer(admitted, view) : this.turnedAway('unknown', request, now);
+    if (view) return answer(admitted, view);
+    this.denials.note(request, notFound(), [admitted.escalationId]);
+    return this.turnedAway('unknown', request, now);
   }
 
   /** Nothing is told to whoever holds no link of theirs, but that it does not work. */
@@ -113,6 +119,7 @@ export class ActController {
     request: FastifyRequest,
   ): Promise<Page> {
     logCause(problem, request, this.logger);
+    this.denials.note(request, problem, [visit.escalationId]);
     if (problem.status === 404 || problem.status === 500) throw problem;
     const isAway = problem.status === 503 || problem.status === 429;
     const texts = textsOf(view);

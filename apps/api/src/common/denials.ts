@@ -18,8 +18,9 @@ export class Denials {
    * @param named what was asked for, outermost first; absent: what the address names
    */
   note(request: FastifyRequest, problem: ProblemError, named = addressed(request)): void {
-    if (request.signedInAs === undefined) return;
-    this.write(request, problem, named).catch((error: unknown) =>
+    const { signedInAs } = request;
+    if (signedInAs === undefined) return;
+    this.write(request, signedInAs, problem, named).catch((error: unknown) =>
       this.logger.warn(`not in the audit: ${error instanceof Error ? error.name : 'unknown error'}`, {
         requestId: request.id,
       }),
@@ -28,22 +29,28 @@ export class Denials {
 
   private async write(
     request: FastifyRequest,
+    principalId: string,
     problem: ProblemError,
     named: readonly unknown[],
   ): Promise<void> {
-    const object = await this.objectOf(named);
+    const isDenial = problem.code === 'forbidden' || (problem.code === 'not-found' && !problem.isOfOwn);
+    if (!isDenial) return;
+    const object = await this.objectOf(named, principalId);
     const isForeign = problem.code === 'not-found' && object !== undefined;
     if (problem.code !== 'forbidden' && !isForeign) return;
     const detail = { method: request.method, route: request.routeOptions.url ?? 'none', code: problem.code };
     await this.audit.noteAs(originOf(request), { action: 'denied', object, detail });
   }
 
-  /** What is named, where that belongs to somebody. Somebody's user is not what is asked for below it. */
-  private async objectOf(given: readonly unknown[]): Promise<{ kind: string; id: string } | undefined> {
+  /** What is named, where that belongs to somebody. */
+  private async objectOf(
+    given: readonly unknown[],
+    principalId: string,
+  ): Promise<{ kind: string; id: string } | undefined> {
     const [id] = given.filter((one): one is string => typeof one === 'string' && uuid.test(one));
     if (id === undefined) return undefined;
-    const kind = await this.audit.kindOf(id);
-    return kind === undefined || (kind === 'user' && given.length > 1) ? undefined : { kind, id };
+    const kind = await this.audit.kindOf(id, principalId);
+    return kind === undefined ? undefined : { kind, id };
   }
 }
 

@@ -9,6 +9,8 @@ export interface ProblemOptions {
   readonly errors?: readonly ProblemDetail[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** What is missing would be a part of what is within the principal's reach: nothing of others was asked for. */
+  readonly isOfOwn?: boolean;
 }
 
 /** Seconds after which it is worth to come again while the database or Temporal is away. */
@@ -20,15 +22,17 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly errors?: readonly ProblemDetail[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly isOfOwn: boolean;
 
   constructor(
     readonly code: ProblemCode,
     readonly detail?: string,
-    { status, errors, headers, cause }: ProblemOptions = {},
+    { status, errors, headers, cause, isOfOwn = false }: ProblemOptions = {},
   ) {
     super(detail ?? problemKinds[code].title, { cause });
     this.status = status ?? problemKinds[code].status;
     this.errors = errors;
+    this.isOfOwn = isOfOwn;
     const comeAgain = this.status === 503 || this.status === 429;
     this.headers = { ...(comeAgain ? { 'retry-after': String(retryAfterSeconds) } : {}), ...headers };
   }
@@ -57,4 +61,9 @@ export function refusalProblem(refusal: Refusal, options?: ProblemOptions): Prob
 /** What the address names does not exist, or not for this principal: the two are not told apart. */
 export function notFound(detail?: string): ProblemError {
   return new ProblemError('not-found', detail);
+}
+
+/** The address names a part that something has not which is within the principal's reach. */
+export function partNotFound(detail: string): ProblemError {
+  return new ProblemError('not-found', detail, { isOfOwn: true });
 }

@@ -13,7 +13,7 @@ import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js
 import { ReturnLinkRepository, type IssuedLink } from '@app/persistence/return-link.repository.js';
 import { Idempotency } from '../common/idempotency.js';
 import type { Principal } from '../common/principal.js';
-import { notFound, ProblemError } from '../common/problem.error.js';
+import { notFound, partNotFound, ProblemError } from '../common/problem.error.js';
 import { isEndedFor } from './link-view.js';
 
 /** What our own people do with the links to a case that is within their reach. */
@@ -58,7 +58,7 @@ export class CaseLinksService {
   async revoke(caseId: string, linkId: string, principal: Principal): Promise<void> {
     await this.stateOf(caseId, principal);
     if (!(await this.links.revoke(caseId, linkId, principal.userId)))
-      throw notFound('the case has no such link');
+      throw partNotFound('the case has no such link');
   }
 
   private async stateOf(caseId: string, principal: Principal): Promise<ReturnCaseState> {

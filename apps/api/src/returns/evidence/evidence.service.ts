@@ -18,7 +18,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../../common/config.token.js';
 import { Idempotency } from '../../common/idempotency.js';
 import type { Principal } from '../../common/principal.js';
-import { notFound, ProblemError } from '../../common/problem.error.js';
+import { notFound, partNotFound, ProblemError } from '../../common/problem.error.js';
 import { tooLarge } from './evidence-body.js';
 
 /** A photo or document as it is sent. */
@@ -130,7 +130,7 @@ export class EvidenceService {
 
   async preview(caseId: string, id: string, principal: Principal): Promise<OpenedEvidence> {
     const row = await this.found(caseId, id, principal);
-    if (!isPicture(row.mediaType)) throw notFound('only pictures have a preview');
+    if (!isPicture(row.mediaType)) throw partNotFound('only pictures have a preview');
     try {
       const small = await previewOf(this.store.pathOf(row.sha256));
       return { content: Readable.from([small]), bytes: small.length, view: viewOf(row) };
@@ -199,7 +199,7 @@ export class EvidenceService {
 }
 
 function nothing(): ProblemError {
-  return notFound('the return case has no such picture or document');
+  return partNotFound('the return case has no such picture or document');
 }
 
 function isPicture(type: EvidenceType): boolean {
