@@ -1,3 +1,4 @@
+import type { CounterpartyView } from '@app/contracts/counterparties.js';
 import { contactList, type ContactView } from '@app/contracts/contacts.js';
 import { customerPage, type CustomerView } from '@app/contracts/customers.js';
 import { dutyNow, dutyPage, type DutyView } from '@app/contracts/duty.js';
@@ -48,10 +49,19 @@ describe('the contacts of a customer', () => {
     expect(await listed()).toEqual([{ ...answers[0]!.body, ...eva, email: null, locale: null }]);
 
     const path = `${contacts()}/${answers[0]!.body.id}`;
-    const changed = await patch(path, anna, { email: 'eva@acme.test', channels: ['email'] });
+    expect((await http.get(path, anna)).headers.get('etag')).toBe('"1"');
+    const send = (method: string, seen: string, body?: object) =>
+      http.send(method, `/api/v1${path}`, { as: anna, body, headers: { 'if-match': seen } });
+    const changed = await send('PATCH', '"1"', { email: 'eva@acme.test', channels: ['email'] });
+    expect(changed.headers.get('etag')).toBe('"2"');
+    expect(told(await send('PATCH', '"1"', { email: 'another@acme.test' }))).toEqual([
+      412,
+      'revision-mismatch',
+    ]);
+    expect(told(await send('DELETE', '"1"'))).toEqual([412, 'revision-mismatch']);
     expect([changed.status, (await listed())[0]]).toEqual([
       200,
-      expect.objectContaining({ email: 'eva@acme.test', channels: ['email'], phone: eva.phone }),
+      expect.objectContaining({ email: 'eva@acme.test', channels: ['email'], phone: eva.phone, revision: 2 }),
     ]);
     const remove = () => http.send('DELETE', `/api/v1${path}`, { as: anna });
     expect((await remove()).status).toBe(204);
@@ -70,6 +80,31 @@ describe('the contacts of a customer', () => {
       { name: 'X', hours: [{ days: ['mon'], from: '11:00', to: '09:00' }] },
     ])
       expect(told(await http.post(contacts(), anna, wrong))).toEqual([400, 'request-invalid']);
+  });
+});
+
+describe('vendors and carriers', () => {
+  it('are changed by whoever has seen them as they are', async () => {
+    const vendor = { kind: 'vendor', name: 'GTX Werke', contactName: 'Jana Weiss' };
+    const { body } = await http.post<CounterpartyView>('/counterparties', admin, vendor);
+    const path = `/counterparties/${body.id}`;
+    const change = (seen: string, contactName: string) =>
+      http.send('PATCH', `/api/v1${path}`, {
+        as: admin,
+        body: { contactName },
+        headers: { 'if-match': seen },
+      });
+    const both = await Promise.all(['Jan Dub', 'Petr Dub'].map((name) => change(`"${body.revision}"`, name)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const { headers, body: after } = await http.get<CounterpartyView>(path, admin);
+    expect([headers.get('etag'), after.revision]).toEqual(['"2"', 2]);
+    expect(both.find(({ status }) => status === 200)?.body).toEqual(after);
+    const [audited]: { values: number }[] = await stage.database.query(
+      `SELECT count(*)::int AS values FROM audit_record r JOIN audit_value v ON v.record_id = r.id
+       WHERE r.object_id = $1 AND r.action = 'counterparty.changed' AND v.name ~ '^(before|after)[.]'`,
+      [body.id],
+    );
+    expect(audited?.values).toBe(2);
   });
 });
 

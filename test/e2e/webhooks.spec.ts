@@ -286,9 +286,11 @@ describe('another system', () => {
 describe('a webhook', () => {
   it('shows its secret once, and has two of them for a day when it is given another', async () => {
     const { id, secret, revision } = await made('/secret');
-    const again = await http.send<WebhookOnce>('POST', `/api/v1/webhooks/${id}/secret`, {
-      ...{ as: admin, body: {}, headers: { 'if-match': `"${revision}"` } },
-    });
+    const another = (headers: Record<string, string>) =>
+      http.send<WebhookOnce>('POST', `/api/v1/webhooks/${id}/secret`, { as: admin, body: {}, headers });
+    expect(await another({})).toMatchObject({ status: 428, body: { code: 'revision-missing' } });
+    const again = await another({ 'if-match': `"${revision}"` });
+    expect(await another({ 'if-match': `"${revision}"` })).toMatchObject({ status: 412 });
     expect(again).toMatchObject({
       status: 200,
       body: { formerSecretUntil: expect.any(String), revision: 2 },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages } from '@app/domain/pipeline/definition.js';
-import { emailAddress, id, list, text } from './fields.js';
+import { emailAddress, id, list, revision, text } from './fields.js';
 
 /** How people of a customer like to be reached. */
 export const contactChannels = ['phone', 'email', 'message', 'visit'] as const;
@@ -60,7 +60,9 @@ export const contactChange = z
   .meta({ id: 'ContactChange', examples: [{ phone: '+420 541 000 001' }] });
 export type ContactChange = z.infer<typeof contactChange>;
 
-export const contactView = z.strictObject({ id, customerId: id, ...fields }).meta({ id: 'Contact' });
+export const contactView = z
+  .strictObject({ id, customerId: id, ...fields, revision })
+  .meta({ id: 'Contact' });
 export type ContactView = z.infer<typeof contactView>;
 export const contactList = list(contactView);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counterpartyKinds } from '@app/domain/returns/state.js';
-import { day, id, key, longText, page, pageQuery, text } from './fields.js';
+import { day, id, key, longText, page, pageQuery, revision, text } from './fields.js';
 import { email, locale } from './users.js';
 
 const substitute = z
@@ -29,7 +29,7 @@ const fields = {
 };
 
 export const counterpartyView = z
-  .strictObject({ id, kind: z.enum(counterpartyKinds), ...fields })
+  .strictObject({ id, kind: z.enum(counterpartyKinds), ...fields, revision })
   .meta({ id: 'Counterparty' });
 export type CounterpartyView = z.infer<typeof counterpartyView>;
 export const counterpartyPage = page(counterpartyView);

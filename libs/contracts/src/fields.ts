@@ -159,3 +159,6 @@ export const idPath = z.strictObject({ id });
 export const keyPath = z.strictObject({ key });
 export type IdPath = z.infer<typeof idPath>;
 export type KeyPath = z.infer<typeof keyPath>;
+
+/** Of what is changed by whoever has seen it as it is. */
+export const revision = z.int().describe('Changes so far: the ETag');

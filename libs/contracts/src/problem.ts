@@ -63,6 +63,7 @@ export type BorderCode =
   | 'webhook-url-taken'
   | 'webhooks-too-many'
   | 'webhook-disabled'
+  | 'revision-missing'
   | 'too-many-requests'
   | 'not-acceptable'
   | 'database-unavailable'
@@ -217,6 +218,7 @@ export const problemKinds: Readonly<
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key belongs to another request' },
   'password-too-easy': { status: 422, title: 'The password is too easy to guess' },
   'sign-in-locked': { status: 429, title: 'There were too many wrong passwords' },
+  'revision-missing': { status: 428, title: 'The header If-Match is missing' },
   'too-many-requests': { status: 429, title: 'Too many requests at once' },
   'not-acceptable': { status: 406, title: 'It is not to be had in that form' },
   internal: { status: 500, title: 'Something went wrong here' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pingEvent, webhookEvents } from '@app/domain/webhooks/messages.js';
-import { id, list, page, pageQuery, utcInstant } from './fields.js';
+import { id, list, page, pageQuery, revision, utcInstant } from './fields.js';
 
 /** How many endpoints are kept at most: each event may be sent to all of them. */
 export const webhooksAtMost = 50;
@@ -50,7 +50,7 @@ const view = {
     .nullable()
     .describe('Until when the former secret signs as well; null: there is none'),
   createdAt: utcInstant,
-  revision: z.int().describe('Changes so far: the ETag'),
+  revision,
 };
 
 export const webhookView = z.strictObject(view).meta({ id: 'Webhook' });

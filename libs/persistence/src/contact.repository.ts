@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { isAtRevision } from './row-revision.js';
 
 /** Somebody at a customer. */
 export interface Contact {
@@ -12,9 +13,10 @@ export interface Contact {
   readonly channels: readonly string[];
   /** When they like to be reached, as the contract has it. */
   readonly hours: readonly object[];
+  readonly revision: number;
 }
 
-export type ContactChanges = Partial<Omit<Contact, 'id' | 'customerId'>>;
+export type ContactChanges = Partial<Omit<Contact, 'id' | 'customerId' | 'revision'>>;
 
 /** The people of customers. Methods that take a manager take part in its transaction. */
 export class ContactRepository {
@@ -33,8 +35,17 @@ export class ContactRepository {
     return customer.length > 0 ? [] : undefined;
   }
 
+  /** A contact of this customer. */
+  async find(customerId: string, id: string): Promise<Contact | undefined> {
+    const rows: Contact[] = await this.database.query(
+      `SELECT ${columns} FROM contact k WHERE k.id = $1 AND k.customer_id = $2`,
+      [id, customerId],
+    );
+    return rows[0];
+  }
+
   /** @throws QueryFailedError (of contact_customer_id_fkey) when there is no such customer */
-  async add(contact: Contact, manager: EntityManager): Promise<void> {
+  async add(contact: Omit<Contact, 'revision'>, manager: EntityManager): Promise<void> {
     const { id, customerId, name, role, email, phone, locale, channels, hours } = contact;
     await manager.query(
       `INSERT INTO contact (id, customer_id, name, role, email, phone, locale, channels, hours)
@@ -43,15 +54,24 @@ export class ContactRepository {
     );
   }
 
-  /** The contact after the change; undefined when the customer has none of this id. */
-  async change(customerId: string, id: string, changes: ContactChanges): Promise<Contact | undefined> {
+  /**
+   * The contact after the change; undefined when the customer has none of this id.
+   * @param ifRevision undefined: whatever it is now
+   */
+  async change(
+    customerId: string,
+    id: string,
+    changes: ContactChanges,
+    ifRevision: number | undefined,
+  ): Promise<Contact | 'changed-meanwhile' | undefined> {
     return this.database.transaction(async (transaction) => {
       const [before]: Contact[] = await transaction.query(
         `SELECT ${columns} FROM contact k WHERE k.id = $1 AND k.customer_id = $2 FOR UPDATE`,
         [id, customerId],
       );
       if (!before) return undefined;
-      const after = { ...before, ...changes };
+      if (ifRevision !== undefined && before.revision !== ifRevision) return 'changed-meanwhile';
+      const after = { ...before, ...changes, revision: before.revision + 1 };
       const { name, role, email, phone, locale, channels, hours } = after;
       await transaction.query(
         `UPDATE contact SET name = $2, role = $3, email = $4, phone = $5, locale = $6, channels = $7, hours = $8
@@ -62,14 +82,24 @@ export class ContactRepository {
     });
   }
 
-  /** @returns whether the customer had it */
-  async remove(customerId: string, id: string): Promise<boolean> {
-    const removed: unknown[] = await this.database.query(
-      `WITH removed AS (DELETE FROM contact WHERE id = $1 AND customer_id = $2 RETURNING id) SELECT id FROM removed`,
-      [id, customerId],
-    );
-    return removed.length > 0;
+  /**
+   * @param ifRevision undefined: whatever it is now
+   * @returns undefined when the customer has none of this id
+   */
+  async remove(
+    customerId: string,
+    id: string,
+    ifRevision: number | undefined,
+  ): Promise<'removed' | 'changed-meanwhile' | undefined> {
+    return this.database.transaction(async (transaction) => {
+      if (!(await isAtRevision(transaction, 'contact', id, ifRevision))) return 'changed-meanwhile';
+      const removed: unknown[] = await transaction.query(
+        `WITH removed AS (DELETE FROM contact WHERE id = $1 AND customer_id = $2 RETURNING id) SELECT id FROM removed`,
+        [id, customerId],
+      );
+      return removed.length > 0 ? 'removed' : undefined;
+    });
   }
 }
 
-const columns = `k.id, k.customer_id AS "customerId", k.name, k.role, k.email, k.phone, k.locale, k.channels, k.hours`;
+const columns = `k.id, k.customer_id AS "customerId", k.name, k.role, k.email, k.phone, k.locale, k.channels, k.hours, k.revision`;

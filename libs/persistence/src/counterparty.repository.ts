@@ -3,6 +3,7 @@ import type { Counterparty as CounterpartyId } from '@app/domain/returns/state.j
 import type { DataSource, EntityManager } from 'typeorm';
 import { tryLettersAgain } from './letter-reach.js';
 import { orderRetiming } from './retiming-scope.js';
+import { isAtRevision } from './row-revision.js';
 
 /** A vendor or a carrier, and whom of it one writes to. */
 export interface Counterparty extends CounterpartyId {
@@ -15,6 +16,7 @@ export interface Counterparty extends CounterpartyId {
   /** Where goods are sent to, line by line. */
   readonly returnAddress: string | null;
   readonly substitute: ContactSubstitute | null;
+  readonly revision: number;
 }
 
 /** Who is written to in the contact's stead, on these calendar days and between them. */
@@ -25,7 +27,7 @@ export interface ContactSubstitute {
   readonly until: string;
 }
 
-export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind'>>;
+export type CounterpartyChanges = Partial<Omit<Counterparty, 'id' | 'kind' | 'revision'>>;
 
 export interface CounterpartyFilter {
   /** Part of the name; case does not count. */
@@ -100,7 +102,7 @@ export class CounterpartyRepository {
     );
   }
 
-  async add(one: Counterparty, transaction: EntityManager): Promise<void> {
+  async add(one: Omit<Counterparty, 'revision'>, transaction: EntityManager): Promise<void> {
     await transaction.query(
       `INSERT INTO counterparty (id, kind, name, contact_name, email, locale, calendar_key, return_address, substitute)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -121,10 +123,19 @@ export class CounterpartyRepository {
   /**
    * Cases that wait for it follow when it works by another calendar; letters that its address would not take are tried again
    * with another one.
+   * @param ifRevision undefined: whatever it is now
    * @returns the counterparty after the change; undefined when there is none
    */
-  async change(id: string, changes: CounterpartyChanges): Promise<Counterparty | undefined> {
-    return this.database.transaction((transaction) => changeIn(transaction, id, changes));
+  async change(
+    id: string,
+    changes: CounterpartyChanges,
+    ifRevision?: number,
+  ): Promise<Counterparty | 'changed-meanwhile' | undefined> {
+    return this.database.transaction(async (transaction) =>
+      (await isAtRevision(transaction, 'counterparty', id, ifRevision))
+        ? changeIn(transaction, id, changes)
+        : 'changed-meanwhile',
+    );
   }
 
   /**
@@ -215,4 +226,4 @@ async function changed(
 }
 
 const columns = `id, kind, name, contact_name AS "contactName", email, locale, calendar_key AS "calendarKey",
-  return_address AS "returnAddress", substitute`;
+  return_address AS "returnAddress", substitute, revision`;

@@ -7,7 +7,7 @@ import type { EntityManager } from 'typeorm';
  */
 export async function isAtRevision(
   transaction: EntityManager,
-  table: 'app_user' | 'team' | 'customer',
+  table: 'app_user' | 'team' | 'contact' | 'counterparty',
   id: string,
   ifRevision: number | undefined,
 ): Promise<boolean> {

@@ -43,8 +43,8 @@ export interface EndpointDescription {
   readonly headers?: Readonly<Record<string, string>>;
   /** Media types of an answer that is a file: beside JSON, or in its place where an answer has no schema. */
   readonly files?: readonly string[];
-  /** The endpoint looks at If-Match. */
-  readonly ifMatch?: boolean;
+  /** The endpoint looks at If-Match; `required`: it does nothing without. */
+  readonly ifMatch?: boolean | 'required';
   /** The endpoint looks at If-None-Match. */
   readonly ifNoneMatch?: boolean;
   readonly problems?: readonly ProblemCode[];
@@ -55,7 +55,7 @@ export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
   const [status = 200] = Object.keys(endpoint.answers).map(Number);
   return (target, property, descriptor) => {
     const isKeyed = takesIdempotencyKey(target, property);
-    const isChecked = isKeyed || endpoint.ifMatch === true || hasSchema(target, property);
+    const isChecked = isKeyed || Boolean(endpoint.ifMatch) || hasSchema(target, property);
     const decorators = [
       permission(endpoint),
       HttpCode(status),
@@ -70,7 +70,9 @@ export function Endpoint(endpoint: EndpointDescription): MethodDecorator {
       ),
       ...(endpoint.permit === 'public' ? [] : [ApiBearerAuth('session')]),
       ...(isKeyed ? [ApiHeader(idempotencyKeyHeader)] : []),
-      ...(endpoint.ifMatch ? [ApiHeader(ifMatchHeader)] : []),
+      ...(endpoint.ifMatch
+        ? [ApiHeader({ ...ifMatchHeader, required: endpoint.ifMatch === 'required' })]
+        : []),
       ...(endpoint.ifNoneMatch ? [ApiHeader(ifNoneMatchHeader)] : []),
     ];
     applyDecorators(...decorators)(target, property, descriptor);
@@ -91,7 +93,6 @@ const idempotencyKeyHeader = {
 
 const ifMatchHeader = {
   name: 'If-Match',
-  required: false,
   description: 'ETag of what the command is meant for; when it has changed meanwhile, the command is refused',
   schema: { type: 'string' as const, example: '"7"' },
 };
@@ -180,6 +181,7 @@ function codesOf(
   if (hasPath) codes.push('not-found');
   if (permit !== 'public') codes.push('sign-in-required', 'origin-not-allowed', 'database-unavailable');
   if (permit !== 'public' && permit !== 'signed-in') codes.push('forbidden');
+  if (endpoint.ifMatch === 'required') codes.push('revision-missing');
   if (isKeyed) codes.push('idempotency-key-missing', 'idempotency-key-reused');
   return [...new Set(codes)].sort((a, b) => problemKinds[a].status - problemKinds[b].status);
 }

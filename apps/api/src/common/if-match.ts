@@ -28,6 +28,12 @@ export function ifMatchOf(request: FastifyRequest): number | undefined {
   throw new ProblemError('request-invalid', undefined, { errors });
 }
 
+/** The revision that is meant by what must not happen unseen, such as again by a repeated request; `*` says that any is. */
+export function requiredIfMatch(request: FastifyRequest): number | undefined {
+  if (request.headers['if-match'] !== undefined) return ifMatchOf(request);
+  throw new ProblemError('revision-missing', 'send the ETag that was answered, such as If-Match: "7"');
+}
+
 /** Whether a command insists that there is nothing yet (`If-None-Match: *`). */
 export function isForNothing(request: FastifyRequest): boolean {
   const given = request.headers['if-none-match'];

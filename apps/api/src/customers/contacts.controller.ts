@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import {
   contactChange,
   contactList,
@@ -12,13 +12,16 @@ import {
 } from '@app/contracts/contacts.js';
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { ContactRepository, type Contact } from '@app/persistence/contact.repository.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { Endpoint } from '../common/endpoint.js';
 import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
+import { ifMatchOf, withEtag } from '../common/if-match.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
-import { notFound } from '../common/problem.error.js';
+import { notFound, ProblemError } from '../common/problem.error.js';
 import { tellingViolations } from '../common/violations.js';
 
+const headers = { ETag: 'Revision of the contact' };
 const violations = { contact_customer_id_fkey: () => notFound('no such customer') };
 
 /** The people of a customer, and how they like to be reached. */
@@ -62,9 +65,25 @@ export class ContactsController {
       this.idempotency.once(request, async (transaction) => {
         const contact = { id: uuidv7(), customerId, ...body };
         await this.contacts.add(contact, transaction);
-        return contact;
+        return { ...contact, revision: 1 };
       }),
     );
+  }
+
+  @Get(':contactId')
+  @Endpoint({
+    permit: 'customer.read',
+    reach: 'all',
+    summary: 'Shows a contact',
+    answers: { 200: contactView },
+    headers,
+    problems: ['not-found'],
+  })
+  async readContact(
+    @Param({ schema: contactPath }) { id, contactId }: ContactPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ContactView> {
+    return contactViewOf(withEtag(reply, there(await this.contacts.find(id, contactId))));
   }
 
   @Patch(':contactId')
@@ -73,15 +92,18 @@ export class ContactsController {
     reach: 'all',
     summary: 'Changes a contact',
     answers: { 200: contactView },
-    problems: ['not-found'],
+    headers,
+    ifMatch: true,
+    problems: ['not-found', 'revision-mismatch'],
   })
   async changeContact(
     @Param({ schema: contactPath }) { id, contactId }: ContactPath,
     @Body({ schema: contactChange }) body: ContactChange,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ContactView> {
-    const contact = await this.contacts.change(id, contactId, body);
-    if (!contact) throw notFound('no such contact');
-    return contactViewOf(contact);
+    const changed = await this.contacts.change(id, contactId, body, ifMatchOf(request));
+    return contactViewOf(withEtag(reply, there(changed)));
   }
 
   @Delete(':contactId')
@@ -90,11 +112,22 @@ export class ContactsController {
     reach: 'all',
     summary: 'Removes a contact',
     answers: { 204: null },
-    problems: ['not-found'],
+    ifMatch: true,
+    problems: ['not-found', 'revision-mismatch'],
   })
-  async removeContact(@Param({ schema: contactPath }) { id, contactId }: ContactPath): Promise<void> {
-    if (!(await this.contacts.remove(id, contactId))) throw notFound('no such contact');
+  async removeContact(
+    @Param({ schema: contactPath }) { id, contactId }: ContactPath,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    there(await this.contacts.remove(id, contactId, ifMatchOf(request)));
   }
+}
+
+/** @throws ProblemError not-found, revision-mismatch */
+function there<Outcome>(outcome: Outcome | 'changed-meanwhile' | undefined): Outcome {
+  if (outcome === undefined) throw notFound('no such contact');
+  if (outcome === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
+  return outcome;
 }
 
 /** The row is what the contract let in. */

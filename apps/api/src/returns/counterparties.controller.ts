@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
   counterpartyChange,
   counterpartyPage,
@@ -13,13 +13,17 @@ import {
 import { idPath, type IdPath } from '@app/contracts/fields.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { pageOf, readCursor, type Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { Idempotency, IdempotencyKey } from '../common/idempotency.js';
+import { ifMatchOf, withEtag } from '../common/if-match.js';
 import { nameCursor, namePlace } from '../common/name-cursor.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { notFound, ProblemError } from '../common/problem.error.js';
+
+const headers = { ETag: 'Revision of the vendor or carrier' };
 
 /** Vendors and carriers, whom return cases have to do with. */
 @Controller('counterparties')
@@ -50,10 +54,14 @@ export class CounterpartiesController {
     reach: 'all',
     summary: 'Shows a vendor or carrier',
     answers: { 200: counterpartyView },
+    headers,
     problems: ['not-found'],
   })
-  async readCounterparty(@Param({ schema: idPath }) { id }: IdPath): Promise<CounterpartyView> {
-    return found(await this.counterparties.find(id));
+  async readCounterparty(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CounterpartyView> {
+    return withEtag(reply, found(await this.counterparties.find(id)));
   }
 
   @Post()
@@ -74,7 +82,7 @@ export class CounterpartiesController {
     return this.idempotency.once(request, async (transaction) => {
       const added = { ...body, id: uuidv7() };
       await this.counterparties.add(added, transaction);
-      return added;
+      return { ...added, revision: 1 };
     });
   }
 
@@ -84,14 +92,18 @@ export class CounterpartiesController {
     reach: 'all',
     summary: 'Changes a vendor or carrier',
     answers: { 200: counterpartyView },
-    problems: ['not-found', 'calendar-unknown'],
+    headers,
+    ifMatch: true,
+    problems: ['not-found', 'calendar-unknown', 'revision-mismatch'],
   })
   async changeCounterparty(
     @Param({ schema: idPath }) { id }: IdPath,
     @Body({ schema: counterpartyChange }) changes: CounterpartyChange,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CounterpartyView> {
     await this.checkCalendar(changes.calendarKey ?? null);
-    return found(await this.counterparties.change(id, changes));
+    return withEtag(reply, found(await this.counterparties.change(id, changes, ifMatchOf(request))));
   }
 
   private async checkCalendar(key: string | null): Promise<void> {
@@ -100,7 +112,9 @@ export class CounterpartiesController {
   }
 }
 
-function found(one: CounterpartyView | undefined): CounterpartyView {
+/** @throws ProblemError not-found, revision-mismatch */
+function found(one: CounterpartyView | 'changed-meanwhile' | undefined): CounterpartyView {
+  if (one === 'changed-meanwhile') throw new ProblemError('revision-mismatch');
   if (!one) throw notFound('no such vendor or carrier');
   return { ...one };
 }

@@ -23,7 +23,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { IdempotencyKey } from '../common/idempotency.js';
-import { ifMatchOf, withEtag } from '../common/if-match.js';
+import { ifMatchOf, requiredIfMatch, withEtag } from '../common/if-match.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -133,10 +133,10 @@ export class WebhooksController {
     reach: 'all',
     summary: 'Makes another secret for a webhook',
     description:
-      'The answer shows it, once. For a day the former one signs as well; a secret of before that serves no more.',
+      'The answer shows it, once. For a day the former one signs as well; a secret of before that serves no more: so a request that comes again is refused.',
     answers: { 200: webhookOnce },
     headers,
-    ifMatch: true,
+    ifMatch: 'required',
     problems: ['not-found', 'revision-mismatch'],
   })
   async changeWebhookSecret(
@@ -145,7 +145,7 @@ export class WebhooksController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WebhookOnce> {
-    return withEtag(reply, await this.webhooks.changeSecret(id, ifMatchOf(request)));
+    return withEtag(reply, await this.webhooks.changeSecret(id, requiredIfMatch(request)));
   }
 
   @Post(':id/test')
