@@ -19,6 +19,15 @@ describe('a cell of CSV', () => {
     ['text', '@home', `'@home`],
     ['text', '\tindented', `'\tindented`],
     ['text', '\r=1', `"'\r'=1"`],
+    ['text', '＝HYPERLINK(1)', `'＝HYPERLINK(1)`],
+    ['text', '＋1', `'＋1`],
+    ['text', '－1', `'－1`],
+    ['text', '＠home', `'＠home`],
+    ['text', '  =1', `'  =1`],
+    ['text', '\u00a0＝1', `'\u00a0＝1`],
+    ['text', '\t＝1', `'\t'＝1`],
+    ['text', '\r＠x', `"'\r'＠x"`],
+    ['text', 'x;＝1', `x;'＝1`],
     ['text', 'a, b', '"a, b"'],
     ['text', 'x;=HYPERLINK(1)', `x;'=HYPERLINK(1)`],
     ['text', 'x;"=1', `"x;""'=1"`],
@@ -53,12 +62,12 @@ describe('a cell of CSV', () => {
           const line = csvLine({ cells: { a: text, b: text } }, head, { separator, bom: false });
           const [cells = []] = parse(line, { delimiter: separator, record_delimiter: '\r\n' });
           expect(cells[0]).toBe(cells[1]);
-          const armed = cells[0]?.replace(/^'(?=[=+\-@\t\r\n])/, '');
-          expect(armed?.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@])/g, '')).toBe(
-            text.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@])/g, ''),
+          const armed = cells[0]?.replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/, '');
+          expect(armed?.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@＝＋－＠])/g, '')).toBe(
+            text.replace(/(?<=[;,\t\r\n]"*)'(?=[=+\-@＝＋－＠])/g, ''),
           );
-          expect(cells[0]).not.toMatch(/^[=+\-@\t\r\n]/);
-          expect(cells[0]).not.toMatch(/[;,\t\r\n]"*[=+\-@]/);
+          expect(cells[0]).not.toMatch(/^(\s*[=+\-@＝＋－＠]|[\t\r\n])/);
+          expect(cells[0]).not.toMatch(/[;,\t\r\n]"*[=+\-@＝＋－＠]/);
         },
       ),
     );

@@ -10,13 +10,13 @@ export interface CsvDialect {
   readonly bom: boolean;
 }
 
-/** What a spreadsheet would take for a formula, and run. */
-const formula = /^(?=[=+\-@\t\r\n])/;
+/** What a spreadsheet would take for a formula, and run: also in the wide signs of Asian alphabets, and behind spaces that it leaves out. */
+const formula = /^(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 /**
  * The same, where a spreadsheet parts cells otherwise than the file does: by a semicolon, a tab, or the end of a line. There our quotes are
  * within a cell, and keep nothing together.
  */
-const formulaOfOthers = /(?<=[;,\t\r\n]"*)(?=[=+\-@])/g;
+const formulaOfOthers = /(?<=[;,\t\r\n]"*)(?=[=+\-@＝＋－＠])/g;
 const listSeparator = ', ';
 const lineEnd = '\r\n';
 
