@@ -91,6 +91,17 @@ describe('running deals that are put on another version', () => {
     expect(migrationRefusalList.parse(refusals.body).items).toMatchObject([
       { dealId: foreign, code: 'currency-mismatch' },
     ]);
+    const [other]: { id: string }[] = await stage.database.query(
+      `INSERT INTO app_user (id, email, name, roles) VALUES (gen_random_uuid(), 'olga@example.test', 'Olga', '{salesperson}')
+       RETURNING id`,
+    );
+    const namedTo = async (userId: string) => {
+      const path = `${migrations}/${ordered.body.id}/refusals`;
+      const { body } = await http.get(path, await http.session(userId));
+      return migrationRefusalList.parse(body).items.map(({ dealId }) => dealId);
+    };
+    expect(await namedTo(cast.salesperson)).toEqual([foreign]);
+    expect(await namedTo(other!.id)).toEqual([]);
     expect(await ask.row(inNeed)).toMatchObject({ pipelineVersion: 2, stage: 'need', revision: 2 });
     const quoted = await http.get<DealView>(`/deals/${inOffer}`, ada);
     expect(quoted.body).toMatchObject({ pipeline: { version: 2 }, stage: { key: 'quote' }, fields: {} });

@@ -4,6 +4,7 @@ import type { DealState } from '@app/domain/deal/state.js';
 import type { Refusal } from '@app/domain/errors.js';
 import type { DataSource } from 'typeorm';
 import { AuditRepository } from './audit.repository.js';
+import { viewerValues, visible, type Viewer } from './deal.repository.js';
 import { surroundingColumns, surroundingJoins, surroundingsOf } from './deal-surroundings.js';
 import type { SurroundingRow, Surroundings } from './deal-surroundings.js';
 import { exclusively } from './exclusive.js';
@@ -200,12 +201,12 @@ export class DealMigrationRepository {
     return rows[0];
   }
 
-  /** Which deals stayed where they are, and why. */
-  async refusals(id: string, limit: number): Promise<MigrationRefusal[]> {
+  /** Which deals within the viewer's reach stayed where they are, and why. */
+  async refusals(id: string, viewer: Viewer, limit: number): Promise<MigrationRefusal[]> {
     return this.database.query(
-      `SELECT deal_id AS "dealId", code, detail FROM deal_migration_refusal WHERE migration_id = $1
-       ORDER BY deal_id LIMIT $2`,
-      [id, limit],
+      `SELECT r.deal_id AS "dealId", r.code, r.detail FROM deal_migration_refusal r JOIN deal d ON d.id = r.deal_id
+       WHERE r.migration_id = $4 AND ${visible(1)} ORDER BY r.deal_id LIMIT $5`,
+      [...viewerValues(viewer), id, limit],
     );
   }
 }

@@ -88,13 +88,15 @@ export class MigrationsController {
   @Endpoint({
     permit: 'pipeline.read',
     reach: 'all',
-    summary: 'Lists the deals that stayed where they are, and why; of very many the first',
+    summary: 'Lists the deals within reach that stayed where they are, and why; of very many the first',
+    description: 'How many stayed in all says the migration.',
     answers: { 200: migrationRefusalList },
     problems: ['not-found'],
   })
   async listRefusals(
     @Param({ schema: migrationPath }) { key, id }: MigrationPath,
+    @CurrentPrincipal() principal: Principal,
   ): Promise<{ items: MigrationRefusal[] }> {
-    return { items: await this.migrations.refusals(key, id) };
+    return { items: await this.migrations.refusals(key, id, principal) };
   }
 }

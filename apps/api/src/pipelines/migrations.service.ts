@@ -5,6 +5,7 @@ import type {
   MigrationPreviewView,
   MigrationView,
 } from '@app/contracts/deal-migrations.js';
+import { rightTo } from '@app/domain/access/permissions.js';
 import { missingFrom } from '@app/domain/deal/migrating-many.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
@@ -19,6 +20,7 @@ import {
 import { DefinitionRepository, type PublishedPipeline } from '@app/persistence/definition.repository.js';
 import { v7 as uuidv7 } from 'uuid';
 import { Idempotency, type KeyedRequest } from '../common/idempotency.js';
+import type { Principal } from '../common/principal.js';
 import { throughOf } from '../common/request-origin.js';
 import { notFound, ProblemError, refusalProblem } from '../common/problem.error.js';
 
@@ -74,9 +76,11 @@ export class MigrationsService {
   }
 
   /** @throws ProblemError not-found */
-  async refusals(key: string, id: string): Promise<MigrationRefusal[]> {
+  async refusals(key: string, id: string, principal: Principal): Promise<MigrationRefusal[]> {
     await this.read(key, id);
-    return this.migrations.refusals(id, refusalsListed);
+    // Whoever may see how a pipeline migrates need not see whose deals these are.
+    const reach = rightTo(principal, 'deal.read');
+    return reach ? this.migrations.refusals(id, { ...principal, reach }, refusalsListed) : [];
   }
 
   private previewed(plan: MigrationPlan): Promise<MigrationPreview> {
