@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { ImportView } from '@app/contracts/imports.js';
@@ -97,6 +97,28 @@ describe('an import over HTTP', () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect((await on.http.post('/imports', on.as, on.asked({ dryRun: true }), 'one-key')).status).toBe(422);
     expect(await on.count('import_job')).toBe(1);
+    const stages = { Need: { status: 'open', stage: 'nowhere' } };
+    const wrong = on.asked({ mapping: { ...dealMapping(), stages } });
+    expect((await on.http.post('/imports', on.as, wrong, 'other-key')).status).toBe(422);
+    // The first answer stands, although the pipeline has no such stages any more.
+    await on.stage.database.query(
+      `UPDATE pipeline_version SET definition = jsonb_set(definition, '{stages}', '[]') WHERE key = 'quick'`,
+    );
+    expect((await on.http.post('/imports', on.as, on.asked(), 'third-key')).status).toBe(422);
+    const again = await on.http.post<ImportView>('/imports', on.as, on.asked(), 'one-key');
+    expect([again.status, again.body.id]).toEqual([201, answers[0]!.body.id]);
+  });
+
+  it('has the file of whoever was told that it was taken, where two are sent at once', async () => {
+    for (let time = 0; time < 5; time++) {
+      const id = await on.begun({ mapping: dealMapping({ source: `crm-${++sources}` }) });
+      const sent = ['One', 'The other of them'].map((name) => dealLine('N1', { Deal: name }));
+      const answers = await Promise.all(sent.map((line) => on.send<ImportView & Problem>(id, [line])));
+      expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+      const taken = answers.findIndex(({ status }) => status === 202);
+      expect(readFileSync(new ImportFiles(on.folder).fileOf(id), 'utf8')).toContain(sent[taken]);
+      expect(readdirSync(join(on.folder, 'imports')).filter((name) => name.endsWith('.part'))).toEqual([]);
+    }
   });
 
   it('is refused to whoever may not', async () => {

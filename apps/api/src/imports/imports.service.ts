@@ -35,9 +35,11 @@ export class ImportsService {
   ) {}
 
   async add(body: NewImportInput, principal: Principal, key: string): Promise<ImportView> {
-    const mapping = await this.mappings.sound(body.mapping);
+    // Looked at before the transaction, which must not wait for another connection; refused behind the key, whose first answer stands.
+    const mapping = await this.mappings.sound(body.mapping).catch(refusalOf);
     const { fileName, dryRun, clocks } = body;
     return this.idempotency.once({ principal, key, route: 'POST /imports', body }, async (transaction) => {
+      if (mapping instanceof ProblemError) throw mapping;
       const asker = {
         ...{ askedBy: principal.userId, tokenId: principal.tokenId ?? null },
         mayOverride: rightTo(principal, 'deal.override') === 'all',
@@ -75,14 +77,14 @@ export class ImportsService {
     const received = await this.received(id, sent);
     try {
       await DealFile.open(received.path, importMapping.parse(job.mapping));
-      await received.keep();
+      // Sent twice at once: the file of whoever is told that it was taken is the import's, and no other.
+      if (!(await this.jobs.fileArrived(id, received.bytes, received.keep)))
+        throw new ProblemError('import-has-file');
     } catch (error) {
       await received.drop();
       if (!(error instanceof ImportRefused)) throw error;
       throw new ProblemError('import-file-invalid', [error.message, error.advice].filter(Boolean).join('. '));
     }
-    // Sent twice at once: the second has put the same import's file, and whoever is told so has been waited for.
-    if (!(await this.jobs.fileArrived(id, received.bytes))) throw new ProblemError('import-has-file');
     return this.found(id);
   }
 
@@ -121,6 +123,11 @@ export class ImportsService {
       });
     }
   }
+}
+
+function refusalOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  throw error;
 }
 
 function refuseEnded({ status }: ImportJob): void {

@@ -108,12 +108,23 @@ export class ImportJobRepository {
     );
   }
 
-  /** The file is there: a worker may begin. @returns whether it had been waited for */
-  async fileArrived(id: string, bytes: number): Promise<boolean> {
-    return this.changed(
-      `UPDATE import_job SET status = 'waiting', file_bytes = $2 WHERE id = $1 AND status = 'awaiting-file'`,
-      [id, bytes],
-    );
+  /**
+   * The file is there: a worker may begin.
+   * @param keep puts it in its place, before a worker sees so and while whoever else sent one waits
+   * @returns whether it had been waited for; if not, it is not kept
+   */
+  async fileArrived(id: string, bytes: number, keep: () => Promise<void>): Promise<boolean> {
+    return this.database.transaction(async (transaction) => {
+      const arrived: unknown[] = await transaction.query(
+        `WITH arrived AS (
+           UPDATE import_job SET status = 'waiting', file_bytes = $2 WHERE id = $1 AND status = 'awaiting-file' RETURNING id
+         ) SELECT id FROM arrived`,
+        [id, bytes],
+      );
+      if (arrived.length === 0) return false;
+      await keep();
+      return true;
+    });
   }
 
   /** @returns whether it was interrupted */
