@@ -13,6 +13,7 @@ import {
   type DealImportOptions,
   type DealImportSummary,
 } from '@app/exchange/import/import-deals.js';
+import { spreadsheetErrors } from '@app/exchange/import/spreadsheet-errors.js';
 import { operatorAsks } from '@app/exchange/import/import-asker.js';
 import type { DealEngine } from '@app/exchange/import/import-steps.js';
 import { AuditRepository } from '@app/persistence/audit.repository.js';
@@ -407,9 +408,10 @@ describe('rows that cannot be', () => {
       dealLine('F', { Stage: 'Lost', Closed: '2026-01-20', 'Lost because': 'Weather' }),
       'G,too,few',
       `H,"broken" quotes,Need,Acme,,anna.novak@example.test,1,2026-01-05,,`,
+      `I,Too many,Need,Acme,,anna.novak@example.test,1,2026-01-05,,,"a, b"`,
     ];
     const summary = await imported([...some, ...bad]);
-    expect(summary).toMatchObject({ rows: 12, open: 2, won: 1, lost: 1, refused: 8 });
+    expect(summary).toMatchObject({ rows: 13, open: 2, won: 1, lost: 1, refused: 9 });
     expect(
       summary.firstErrors.map(({ line, problems }) => [
         line,
@@ -424,14 +426,36 @@ describe('rows that cannot be', () => {
       [11, 'Lost because: is a reason that the mapping does not know'],
       [12, ': the row has 3 values, the head 10'],
       [13, expect.stringContaining('the quotes are broken')],
+      [14, ': the row has 11 values, the head 10'],
     ]);
+    const left = readFileSync(errorsFile, 'utf8').trimEnd().split('\n');
+    const quotes = 'the quotes are broken: a quoted value ends with a quote before the delimiter';
+    const asTheyWere = [
+      `${bad[6]},12,,"the row has 3 values, the head 10"`,
+      `${bad[7]},13,,${quotes}`,
+      `${bad[8]},14,,"the row has 11 values, the head 10"`,
+    ];
+    expect(left.slice(-3)).toEqual(asTheyWere);
+    let shown = '';
+    for await (const piece of spreadsheetErrors(errorsFile)) shown += piece;
+    expect(shown).toContain(
+      `"H,""broken"" quotes,Need,Acme,,anna.novak@example.test,1,2026-01-05,,",,,,,,,,,,13,,${quotes}`,
+    );
     const mended = readFileSync(errorsFile, 'utf8')
       .replace('nobody@example.test', 'anna.novak@example.test')
-      .replace('Somewhere', 'Need');
+      .replace('Somewhere', 'Need')
+      .replace(',"a, b",14', ',14');
     writeFileSync(file, mended);
     const again = await imported([], { errorsFile: join(folder, 'more-errors.csv') });
-    expect(again).toMatchObject({ rows: 8, open: 1, refused: 7 });
-    const heads = readFileSync(join(folder, 'more-errors.csv'), 'utf8').split('\n')[0]!;
+    expect(again).toMatchObject({ rows: 9, open: 2, refused: 7 });
+    const [heads, ...more] = readFileSync(join(folder, 'more-errors.csv'), 'utf8').trimEnd().split('\n');
+    expect(more.slice(-2)).toEqual([
+      `${bad[6]},8,,"the row has 6 values, the head 13"`,
+      `${bad[7]},9,,${quotes}`,
+    ]);
+    const quoted = more.map((line) => line.replace('"broken" quotes', '"""broken"" quotes"'));
+    writeFileSync(file, [heads, ...quoted].map((line) => `${line}\n`).join(''));
+    expect(await imported([], { errorsFile: join(folder, 'last-errors.csv') })).toMatchObject({ open: 1 });
     expect(heads).toBe(
       '\uFEFFId,Deal,Stage,Company,Company Id,Owner,Value,Created,Closed,Lost because,import_line,import_column,import_reason',
     );

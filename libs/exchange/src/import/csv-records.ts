@@ -5,10 +5,15 @@ const longestLine = 64 * 1024;
 /** A quoted text with more lines than this is taken for a quote that was never closed. */
 const mostLines = 50;
 
-/** A row of a CSV file, or what is wrong with its quotes. `line` is where it begins, counted from 1. */
-export type CsvRecord =
-  | { readonly line: number; readonly cells: readonly string[] }
-  | { readonly line: number; readonly broken: string };
+/** A row of a CSV file, or what is wrong with its quotes. */
+export type CsvRecord = RecordText & ({ readonly cells: readonly string[] } | { readonly broken: string });
+
+interface RecordText {
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+  /** As it stands there; of a line that is too long, its beginning. */
+  readonly text: string;
+}
 
 interface Line {
   readonly number: number;
@@ -57,18 +62,22 @@ async function* recordsOf(lines: AsyncGenerator<Line>, delimiter: string): Async
 }
 
 function recordOf(first: Line, rest: readonly Line[], delimiter: string): CsvRecord {
-  const line = first.number;
-  if (first.isCut || rest.some((more) => more.isCut)) return { line, broken: 'the line is too long' };
-  if (!first.text.includes('"')) return { line, cells: first.text.split(delimiter) };
+  const alone = { line: first.number, text: first.text };
+  if (first.isCut || rest.some((more) => more.isCut)) return { ...alone, broken: 'the line is too long' };
+  if (!first.text.includes('"')) return { ...alone, cells: first.text.split(delimiter) };
   const text = [first, ...rest].map((one) => one.text).join('\n');
   try {
     const records = parse(text, { delimiter, relax_column_count: true });
     const [cells] = records;
-    if (cells && records.length === 1) return { line, cells };
+    if (cells && records.length === 1) return { line: alone.line, text, cells };
   } catch {
     // The parser's message quotes the row, which may hold anything: what is wrong is always the quotes.
   }
-  return { line, broken: 'the quotes are broken: a quoted value ends with a quote before the delimiter' };
+  // Only its first line is surely of the row.
+  return {
+    ...alone,
+    broken: 'the quotes are broken: a quoted value ends with a quote before the delimiter',
+  };
 }
 
 function quotesIn(text: string): number {

@@ -19,6 +19,8 @@ export interface FileRow {
   readonly fields: Readonly<Record<string, string>>;
   /** What is wrong with the row as a whole: then nothing else is to be believed. */
   readonly broken?: string;
+  /** The row as it stands there, of what is wrong as a whole: its cells are not to be told apart. */
+  readonly text?: string;
 }
 
 type Places = readonly (readonly [string, number])[];
@@ -80,7 +82,7 @@ export class DealFile {
       Object.fromEntries(places.map(([name, place]) => [name, cells[place]?.trim() ?? '']));
     const values = { ...empty, ...at(this.places) };
     const row = { line: record.line, cells, values, fields: at(this.fieldPlaces) };
-    return broken === undefined ? row : { ...row, broken };
+    return broken === undefined ? row : { ...row, broken, text: record.text };
   }
 }
 

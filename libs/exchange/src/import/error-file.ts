@@ -13,13 +13,37 @@ export interface RowProblem {
 const added = ['import_line', 'import_column', 'import_reason'] as const;
 
 /**
+ * A row's text, and the cells that were added to it: what was wrong as a whole has no column, and a reason of ours.
+ * @returns undefined where nothing was added
+ */
+export function partedFromAdded(
+  text: string,
+  separator: string,
+): { readonly text: string; readonly added: readonly string[] } | undefined {
+  const [, kept, line, quoted, plain] =
+    new RegExp(`^([^]*)[${separator}](\\d+)[${separator}]{2}(?:"([^"]*)"|([^"]*))$`).exec(text) ?? [];
+  return kept === undefined || line === undefined
+    ? undefined
+    : { text: kept, added: [line, '', quoted ?? plain ?? ''] };
+}
+
+/** A row that is left out: its cells, or its text where they are not to be told apart. */
+export interface LeftOut {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly text?: string;
+}
+
+/**
  * The rows that were left out, as they were, each with what is wrong with it: mended, the file can be imported again by the same
- * mapping. It is made with the first of them.
+ * mapping. A row whose quotes are broken, or which has too many or too few cells, stands there to the letter. It is made with the first of them.
  */
 export class ErrorFile {
   private handle?: number;
   private length: number;
   private readonly heads: readonly string[];
+  /** It is of a file that was mended: its rows have what was added to them the last time. */
+  private readonly isMended: boolean;
 
   /** @param bytes of what was written before the import was interrupted; what is behind it is written once more */
   constructor(
@@ -31,17 +55,27 @@ export class ErrorFile {
     this.length = bytes;
     // A file that was mended has them already.
     this.heads = heads.filter((head) => !added.some((one) => one === head));
+    this.isMended = this.heads.length < heads.length;
   }
 
   get bytes(): number {
     return this.length;
   }
 
-  write(cells: readonly string[], line: number, problems: readonly RowProblem[]): void {
-    const kept = this.heads.map((_, at) => cells[at] ?? '');
+  write({ cells, text, line }: LeftOut, problems: readonly RowProblem[]): void {
     const columns = [...new Set(problems.map(({ column }) => column))].filter((column) => column !== '');
     const reasons = problems.map(({ column, reason }) => (column === '' ? reason : `${column} ${reason}`));
-    this.append([[...kept, String(line), columns.join(', '), reasons.join('; ')]]);
+    const why = [String(line), columns.join(', '), reasons.join('; ')];
+    if (text === undefined) this.append(this.lineOf([...this.heads.map((_, at) => cells[at] ?? ''), ...why]));
+    else this.append(`${this.asItWas(text)}${this.separator}${this.lineOf(why)}`);
+  }
+
+  private asItWas(text: string): string {
+    return (this.isMended && partedFromAdded(text, this.separator)?.text) || text;
+  }
+
+  private lineOf(cells: readonly string[]): string {
+    return stringify([[...cells]], { delimiter: this.separator });
   }
 
   /** What was written is on the disk before it counts as dealt with. */
@@ -54,10 +88,10 @@ export class ErrorFile {
     this.handle = undefined;
   }
 
-  private append(rows: readonly (readonly string[])[]): void {
+  private append(text: string): void {
     try {
       this.handle ??= this.begin();
-      this.put(this.handle, stringify([...rows], { delimiter: this.separator }));
+      this.put(this.handle, text);
     } catch (error) {
       const why = systemCode(error) ?? 'nobody knows why';
       throw new ImportRefused(
@@ -72,7 +106,7 @@ export class ErrorFile {
     ftruncateSync(handle, this.length);
     // The byte order mark says to spreadsheets, and to the next import, how it is written.
     if (this.length === 0) {
-      this.put(handle, `\uFEFF${stringify([[...this.heads, ...added]], { delimiter: this.separator })}`);
+      this.put(handle, `\uFEFF${this.lineOf([...this.heads, ...added])}`);
     }
     return handle;
   }

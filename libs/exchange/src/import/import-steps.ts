@@ -132,9 +132,9 @@ export class ImportSteps {
     return refused;
   }
 
-  private leaveOut({ cells, line }: FileRow, problems: readonly RowProblem[]): void {
-    this.parts.errors.write(cells, line, problems);
-    if (this.firstErrors.length < shownErrors) this.firstErrors.push({ line, problems });
+  private leaveOut(row: FileRow, problems: readonly RowProblem[]): void {
+    this.parts.errors.write(row, problems);
+    if (this.firstErrors.length < shownErrors) this.firstErrors.push({ line: row.line, problems });
   }
 }
 
