@@ -178,7 +178,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /api/v1/messages/:id/discard': () => ({ reason: 'Said by phone' }),
   'POST /api/v1/corrective-actions/:id/finish': () => ({ note: 'Two people check' }),
   'POST /api/v1/return-cases/:id/evidence/:evidenceId/shown': () => ({ to: cast.customerId, shown: true }),
-  'POST /api/v1/users/:id/absences': () => ({ from: '2027-03-22', to: '2027-03-28' }),
+  'POST /api/v1/users/:id/absences': () => ({ from: '2090-03-22', to: '2090-03-28' }),
 };
 
 /** Queries, of what takes none without. */

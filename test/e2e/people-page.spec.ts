@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { hashPassword } from '@app/persistence/password-hash.js';
@@ -9,7 +11,9 @@ import { HttpStage } from '../support/http.js';
 import { setStage, type Stage } from '../support/stage.js';
 
 const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
-const page = readFileSync(new URL('../../docs/PEOPLE.md', import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = readFileSync(join(root, 'docs/PEOPLE.md'), 'utf8');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const password = 'deals want to be closed';
 
 let stage: Stage;
@@ -32,20 +36,22 @@ afterAll(async () => {
   await stage?.close();
 });
 
-/** Plays the page's blocks in one shell that ends at the first failure; `npx dealwarden` is the one that was built. */
-async function play(): Promise<string> {
-  const blocks = [...page.matchAll(/```bash\n([^]*?)```/g)].map(([, block]) => block);
+/** The blocks of a text for bash, in their order. */
+const blocksOf = (text: string) => [...text.matchAll(/```bash\n([^]*?)```/g)].map(([, block]) => block!);
+
+/** Plays blocks in one shell that ends at the first failure; `npx dealwarden` is the one that was built. */
+async function play(blocks: readonly string[], cwd = root): Promise<string> {
   const script = ['set -euo pipefail', 'npx() { shift; node "$PROGRAM" "$@"; }', ...blocks].join('\n');
   const env = {
     ...{ PATH: process.env.PATH, ...stage.environment, PROGRAM: program, API: `${http.url}/api/v1` },
     ...{ ADMIN_EMAIL: 'ada.admin@example.test', ADMIN_PASSWORD: password },
   };
-  const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+  const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd, env });
   return stdout;
 }
 
 it('the page on people, played from its beginning to its end, sets up what it says', async () => {
-  const out = await play();
+  const out = await play(blocksOf(page));
   expect(out).toMatch(/The audit is sound/);
   expect(out).toMatch(/Petra Nová is gone/);
   expect(out).toMatch(/^deals.csv,4,State|^9;Robot cell;.*;4;State;/m);
@@ -76,3 +82,18 @@ it('the page on people, played from its beginning to its end, sets up what it sa
     { id: '8', status: 'won', amount: 4200, email: 'jan@company.example' },
   ]);
 }, 120_000);
+
+it('the import of the README brings in what it says, and tells which row it left out', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  symlinkSync(join(root, 'definitions'), join(folder, 'definitions'));
+  try {
+    const out = await play(
+      blocksOf(readme).filter((block) => block.includes('crm-opportunities.json')),
+      folder,
+    );
+    expect(out).toMatch(/^new deals: 2 open, 1 won, 0 lost/m);
+    expect(out).toMatch(/^sales_pipeline\.csv,5,engage_date,is not a day written as M\/D\/YYYY$/m);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
