@@ -22,6 +22,10 @@ const carried: readonly CommandOnAll[] = [
   { kind: 'confirm-cause', confirmedBy: 'carrier' },
   { kind: 'request', counterparty: { kind: 'carrier', id: 'carrier-1' } },
 ];
+const inspected: readonly CommandOnAll[] = [
+  ...[...accepted, ...goodGoods.slice(0, 4)],
+  { kind: 'refuse-goods' },
+];
 const helpedFirst = [...requested, ownStock, ...replaced];
 
 /** A case in every state that a part can be in on the way of the regulation and beside it, by its name. */
@@ -62,6 +66,9 @@ export const coursesToStates: Readonly<Record<string, readonly CommandOnAll[]>> 
   'our own repair': [...ways.confirmed, { kind: 'decide-remedy', remedy: 'repair' }],
   'second vendor': [...requested, { kind: 'refuse' }, { kind: 'request', counterparty: vendor2 }],
   'credit recorded': [...requested, { kind: 'accept', grants: 'credit' }, { kind: 'record-compensation' }],
+  'refused after inspection': inspected,
+  'rejected after inspection': [...inspected, { kind: 'reject' }],
+  'scrapped at the vendor': [...inspected, { kind: 'scrap' }],
   disputed: [
     ...[...accepted, ...goodGoods, ...replaced.slice(0, 2)],
     { kind: 'dispute-receipt', because: 'wrong' },

@@ -114,6 +114,7 @@ const ofPartsOnly = [
     'ship-replacement',
     'record-delivery',
   ] as const),
+  ...(['refuse-goods', 'take-back', 'scrap'] as const),
   ...(['confirm-receipt', 'settle', 'give-back', 'withdraw', 'reopen'] as const),
 ] as const;
 

@@ -9,7 +9,8 @@ import { Presenting } from './presenting.js';
 import { longestName, longestTitle } from './stalled-deal.js';
 import { counterpartyTexts } from './texts/counterparty-texts.js';
 import { returnLinkTexts } from './texts/return-link-texts.js';
-import { returnTexts, type LetterText, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
+import type { LetterText } from './texts/customer-letter-texts.js';
+import { returnTexts, type ReturnTexts, type StepTelling } from './texts/return-texts.js';
 
 /** Units of one product of a case. */
 export interface ReturnedGoods {

@@ -45,6 +45,9 @@ const orderOfDuty: Readonly<Record<ActKind, string>> = {
   'pick-up': 'the defective goods are picked up',
   'send-back': 'they are returned to the vendor',
   'confirm-return': 'the vendor has received them',
+  'refuse-goods': 'or has inspected them, and refuses: back to the head of sales',
+  'take-back': 'they are back from the vendor',
+  scrap: 'or are scrapped there, with a reason',
   // The vendor sends good goods.
   'announce-goods': 'good goods are on the way',
   'receive-goods': 'they have been received',

@@ -27,10 +27,13 @@ const fieldsOf: Readonly<Record<LinkAct, readonly FormField[]>> = {
   ask: ['parts', 'words'],
   'confirm-return': ['parts', 'words'],
   'announce-goods': ['parts', 'shipment', 'words'],
+  'refuse-goods': ['parts', 'words'],
   'confirm-receipt': ['parts', 'words'],
   'dispute-receipt': ['parts', 'because', 'words'],
 };
-const needsWords: readonly LinkAct[] = ['accept-in-part', 'refuse', 'ask', 'dispute-receipt'];
+const needsWords: readonly LinkAct[] = [
+  ...(['accept-in-part', 'refuse', 'refuse-goods', 'ask', 'dispute-receipt'] as const),
+];
 
 /** One form of the page, as it was sent if it was not taken. */
 export function formOf({ act, partIds }: OfferedAct, settings: FormSettings): Html {

@@ -152,6 +152,7 @@ describe('the page of a link', () => {
     const returned = after(accepted, [{ kind: 'pick-up' }, { kind: 'send-back' }]);
     const views: Partial<Record<string, LinkView>> = {
       'confirm-return': viewOf(returned, { said }),
+      'refuse-goods': viewOf(returned, { said }),
       'announce-goods': viewOf(accepted, { said }),
       'confirm-receipt': viewOf(shipped, { said, reader: 'customer' }),
       'dispute-receipt': viewOf(shipped, { said, reader: 'customer' }),

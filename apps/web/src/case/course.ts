@@ -11,7 +11,7 @@ export interface CourseStep {
 
 type Given = Pick<ReturnCaseView, 'status' | 'duties'>;
 
-const gone = ['picked-up', 'returned', 'received-by-vendor'];
+const gone = ['picked-up', 'returned', 'received-by-vendor', 'scrapped'];
 const shipped = ['shipped', 'delivered', 'confirmed', 'disputed'];
 
 /** Whether a step has been done for a part, told by what it leaves behind. In the order of duty. */
@@ -23,7 +23,7 @@ const done: Readonly<Record<string, (part: CasePart) => boolean>> = {
   'answer-to-vendor': () => false,
   'pick-up': ({ goods }) => gone.includes(goods),
   return: ({ goods }) => gone.slice(1).includes(goods),
-  'vendor-receipt': ({ goods }) => goods === 'received-by-vendor',
+  'vendor-receipt': ({ goods }) => gone.slice(2).includes(goods),
   'good-goods': ({ supply }) => supply === 'received' || supply === 'checked',
   check: ({ supply }) => supply === 'checked',
   // It is due from the acceptance of a credit until it is there.

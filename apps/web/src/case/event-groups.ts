@@ -22,6 +22,9 @@ const groupsOf: Readonly<Record<TimelineKind, readonly EventGroup[]>> = {
   'drop-claim': ['vendor'],
   'send-back': ['vendor'],
   'confirm-return': ['vendor'],
+  'refuse-goods': ['vendor'],
+  'take-back': ['vendor'],
+  scrap: ['vendor'],
   'announce-goods': ['vendor'],
   'record-compensation': ['vendor'],
   // Either of them: see `isOf`.
@@ -63,7 +66,7 @@ const groupsOf: Readonly<Record<TimelineKind, readonly EventGroup[]>> = {
 /** What the vendor or carrier, or the customer, does: by a link of its own, or recorded on its behalf. */
 const theirs: readonly string[] = [
   ...(['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'] as const),
-  ...(['open', 'withdraw-draft', 'withdraw', 'confirm-receipt', 'dispute-receipt'] as const),
+  ...(['refuse-goods', 'open', 'withdraw-draft', 'withdraw', 'confirm-receipt', 'dispute-receipt'] as const),
 ] satisfies TimelineKind[];
 
 type Event = Pick<ReturnTimelineView, 'kind' | 'byLink' | 'by' | 'counterparty'>;

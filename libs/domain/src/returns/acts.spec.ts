@@ -36,6 +36,9 @@ const whoMay: Readonly<Record<ActKind, string>> = {
   'pick-up': 'D A',
   'send-back': 'D A',
   'confirm-return': 'D H V A',
+  'refuse-goods': 'D H V A',
+  'take-back': 'D A',
+  scrap: 'D H A',
   'announce-goods': 'D H V A',
   'receive-goods': 'D A',
   'check-goods': 'D A',
@@ -85,9 +88,9 @@ const whatCan: Readonly<Record<string, string>> = {
   'credit granted': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up record-compensation split withdraw`,
   'pick-up planned': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up announce-goods receive-goods split withdraw`,
   'picked up': `${always} ${decided} drop-claim send-back announce-goods receive-goods split withdraw`,
-  'sent back': `${always} decide-remedy drop-claim confirm-return announce-goods receive-goods split`,
-  'with the vendor': `${always} decide-remedy drop-claim announce-goods receive-goods split`,
-  'good goods on the way': `${always} decide-remedy drop-claim receive-goods split`,
+  'sent back': `${always} decide-remedy drop-claim confirm-return refuse-goods announce-goods receive-goods split`,
+  'with the vendor': `${always} decide-remedy drop-claim refuse-goods announce-goods receive-goods split`,
+  'good goods on the way': `${always} decide-remedy drop-claim refuse-goods receive-goods split`,
   'good goods received': `${always} decide-remedy check-goods split`,
   'good goods checked': `${always} decide-remedy ship-replacement split`,
   'replacement shipped': `${always} record-delivery confirm-receipt dispute-receipt split`,
@@ -109,10 +112,13 @@ const whatCan: Readonly<Record<string, string>> = {
   'our own repair': `${beforeTheVendor} ${decided} ${free} settle`,
   'second vendor': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
   'credit recorded': `${always} ${decided} move-customer plan-pick-up pick-up split withdraw`,
+  'refused after inspection': `${always} ${decided} ${free} take-back scrap split recount withdraw`,
+  'rejected after inspection': `${always} record-contact take-back scrap give-back reopen`,
+  'scrapped at the vendor': `${always} ${decided} ${free} split recount withdraw`,
   // What goes on of it goes on in the linked case.
   disputed: '',
   // Its goods are with the vendor: nothing of it can be stopped.
-  reopened: `${always} decide-remedy ${free} split recount`,
+  reopened: `${always} decide-remedy ${free} take-back scrap split recount`,
 };
 
 const kinds = [...Object.keys(caseActs), ...Object.keys(partActs)] as ActKind[];

@@ -50,6 +50,9 @@ interface OfParts {
 
 type OfPartsOnly =
   | 'refuse'
+  | 'refuse-goods'
+  | 'take-back'
+  | 'scrap'
   | 'ask'
   | 'answer'
   | 'drop-claim'

@@ -31,6 +31,12 @@ export const doings: Doings = {
   reject: (part, _, now) => ended(withoutClaim(part, now), 'rejected', now),
   accept: (part, command, now) => accepted(part, command, now),
   refuse: (part, _, now) => refused(part, now),
+  'refuse-goods': (part, _, now) => ({
+    ...withoutGrant(refused(part, now)),
+    goods: 'received-by-vendor',
+  }),
+  'take-back': (part) => ({ ...part, goods: 'picked-up' }),
+  scrap: (part) => ({ ...part, goods: 'scrapped' }),
   ask: (part, _, now) => ({
     ...heard(part),
     claim: 'asked',
@@ -118,9 +124,13 @@ function shippable(part: ReturnPart): ReturnPart {
 /** The part without what a counterparty still owes it; what the vendor was to send has to be decided anew. */
 function withoutClaim(part: ReturnPart, now: Instant): ReturnPart {
   if (!isAwaited(part) && !isUnfulfilled(part)) return part;
-  const dropped: ReturnPart = { ...answered(part, now), claim: 'dropped', grants: undefined, supply: 'none' };
-  if (part.source !== 'vendor' || part.outcome !== undefined) return dropped;
-  return { ...dropped, remedy: undefined, source: undefined };
+  return withoutGrant({ ...answered(part, now), claim: 'dropped' });
+}
+
+function withoutGrant(part: ReturnPart): ReturnPart {
+  const ungranted: ReturnPart = { ...part, grants: undefined, supply: 'none' };
+  if (part.source !== 'vendor' || part.outcome !== undefined) return ungranted;
+  return { ...ungranted, remedy: undefined, source: undefined };
 }
 
 /** A question that was open is not any more. */

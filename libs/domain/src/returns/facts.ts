@@ -69,11 +69,17 @@ export function isToGoBack({ claim, counterparty }: ReturnPart): boolean {
   return claim === 'accepted' && counterparty?.kind === 'vendor';
 }
 
+/** The goods are with the vendor, or on the way there. */
+export function isWithVendor({ goods }: ReturnPart): boolean {
+  return goods === 'returned' || goods === 'received-by-vendor';
+}
+
 export function hasGoneBack(part: ReturnPart): boolean {
   if (!isToGoBack(part)) return true;
   return (
     part.goods === 'received-by-vendor' ||
     part.goods === 'not-shipped' ||
+    part.goods === 'scrapped' ||
     (part.goods === 'returned' && isSkipped(part, 'vendor-receipt'))
   );
 }

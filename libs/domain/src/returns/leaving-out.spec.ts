@@ -32,6 +32,7 @@ const dueIn: Readonly<Record<string, readonly Step[]>> = {
   'good goods received': ['check'],
   replaced: ['contact'],
   'rejected, goods here': ['contact', 'give-back'],
+  'rejected after inspection': ['contact', 'give-back'],
   'ended, vendor awaited': ['contact'],
   'ended, vendor accepted': ['contact', 'pick-up'],
   'ended, vendor refused': ['contact'],

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.js';
 import { caseActs, isPartAct } from './acts.js';
 import type { ActKind, ReturnClaim, ReturnCommand } from './commands.js';
-import { isAwaited, isOpen, isToGoBack, isUnfulfilled } from './facts.js';
+import { isAwaited, isGivenUp, isOpen, isToGoBack, isUnfulfilled } from './facts.js';
 import { partActs } from './part-acts.js';
 import { partsOf } from './parts.js';
 import type { Step } from './step-keys.js';
@@ -50,6 +50,12 @@ export function newsOfAct(
   if (!rule.informs) return [];
   if (rule.informs === 'counterparty') return toCounterparties(kind, parts.filter(isBound));
   if (kind === 'accept' || kind === 'accept-in-part') return acceptance(kind, parts.filter(isOpen));
+  // Who has its money or other goods for them does not wait for its own.
+  if (kind === 'scrap')
+    return toCustomer(
+      kind,
+      parts.filter((part) => isOpen(part) || isGivenUp(part)),
+    );
   return [{ to: 'customer', about: kind, partIds: named }];
 }
 

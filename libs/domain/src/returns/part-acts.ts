@@ -8,7 +8,9 @@ import {
   isGivenUp,
   isOpen,
   isShipped,
+  isToGoBack,
   isUnfulfilled,
+  isWithVendor,
 } from './facts.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
 
@@ -130,6 +132,21 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
     needs: [],
     when: ({ claim, goods }) => claim === 'accepted' && goods === 'returned',
   },
+  // It has accepted, has looked at what came back, and gives nothing for it.
+  'refuse-goods': {
+    may: who.vendor,
+    actOf: 'vendor',
+    needs: ['reason'],
+    when: (part) => isUnfulfilled(part) && isToGoBack(part) && isWithVendor(part),
+  },
+  'take-back': { may: who.desk, needs: ['shipment'], during: ['open', 'closed'], when: isLeftThere },
+  scrap: {
+    may: who.office,
+    needs: ['reason'],
+    informs: 'customer',
+    during: ['open', 'closed'],
+    when: isLeftThere,
+  },
   'announce-goods': {
     step: 'good-goods',
     may: who.vendor,
@@ -237,9 +254,14 @@ function isFree({ claim }: ReturnPart): boolean {
   return claim === 'none' || claim === 'refused' || claim === 'dropped';
 }
 
-/** The replacement is not on its way, and the defective goods are not with the vendor. */
-function canStop({ replacement, goods }: ReturnPart): boolean {
-  return replacement === 'none' && goods !== 'returned' && goods !== 'received-by-vendor';
+/** The replacement is not on its way, and the defective goods are not with the vendor, unless it has refused them. */
+function canStop(part: ReturnPart): boolean {
+  return part.replacement === 'none' && (!isWithVendor(part) || part.claim === 'refused');
+}
+
+/** Goods that their vendor gives nothing for, and has. */
+function isLeftThere(part: ReturnPart): boolean {
+  return isWithVendor(part) && (part.claim === 'refused' || part.claim === 'dropped');
 }
 
 function isUnderWay({ replacement }: ReturnPart): boolean {

@@ -12,6 +12,8 @@ type Recorded = ActKind | `without ${Step}` | 'silence';
 
 const confirmed: readonly Recorded[] = ['confirm-cause', 'without confirmation'];
 const accepted: readonly Recorded[] = ['accept', 'accept-in-part'];
+/** What the vendor had sent was used up. */
+const ended: readonly Recorded[] = ['reopen'];
 const shipped: readonly (readonly Recorded[])[] = [['ship-replacement']];
 
 /** What must be on record before an act: of each list one. The order of duty, told once more from outside. */
@@ -29,6 +31,9 @@ const before: Readonly<Partial<Record<ActKind, readonly (readonly Recorded[])[]>
   answer: [['ask']],
   'send-back': [accepted, ['pick-up']],
   'confirm-return': [['send-back']],
+  'refuse-goods': [accepted, ['send-back']],
+  'take-back': [['send-back'], ['refuse-goods', 'drop-claim', ...ended]],
+  scrap: [['send-back'], ['refuse-goods', 'drop-claim', ...ended]],
   'announce-goods': [accepted],
   'receive-goods': [accepted],
   'check-goods': [['receive-goods']],

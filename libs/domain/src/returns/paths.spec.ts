@@ -15,6 +15,7 @@ import {
   vendor1,
   ways,
 } from '../../../../test/support/return-cases.js';
+import { caseSteps } from '../../../../test/support/case-steps.js';
 import { openLinked } from './open.js';
 import type { ClaimedLine } from './commands.js';
 import { cannotClaim, countedOf, overclaimed, partsOf } from './parts.js';
@@ -200,6 +201,49 @@ describe('what a vendor says', () => {
   it('may be goods that do not pass: the vendor owes them still', () => {
     const bad = after(accepted, [...goodGoods.slice(0, -1), { kind: 'check-goods', passed: false }]);
     expect(stepsDue(bad)).toEqual(['good-goods']);
+  });
+
+  it.each([
+    [
+      'at our cost, and the goods come back',
+      ['take-back', 'decide-remedy', 'settle'],
+      'picked-up',
+      'refunded',
+    ],
+    [
+      'by a refusal of ours, and the customer has its goods',
+      ['reject', 'take-back', 'give-back'],
+      'at-customer',
+      'rejected',
+    ],
+    [
+      'by a refusal of ours, and the vendor sends them there',
+      ['reject', 'give-back'],
+      'at-customer',
+      'rejected',
+    ],
+    ['at our cost, and the goods are scrapped', ['scrap', 'decide-remedy', 'settle'], 'scrapped', 'refunded'],
+  ] as const)('may be no after it has looked at the goods; it ends %s', (_, acts, goods, outcome) => {
+    const inspected = after(accepted, [...goodGoods.slice(0, 4), { kind: 'refuse-goods' }]);
+    expect(stepsDue(inspected)).toEqual(['decision']);
+    expect(onlyPart(inspected)).toMatchObject({ claim: 'refused', goods: 'received-by-vendor' });
+    const ended = after(inspected, [...acts.map((act) => caseSteps[act]), contact]);
+    expect({ ...onlyPart(ended), status: ended.status }).toMatchObject({ status: 'closed', goods, outcome });
+  });
+
+  it('may be no after it has looked at the goods, and yes when it is asked again: they are there', () => {
+    const again = [
+      { kind: 'request', counterparty: vendor1 },
+      { kind: 'accept', grants: 'exchange' },
+    ] as const;
+    const inspected = after(accepted, [...goodGoods.slice(0, 4), { kind: 'refuse-goods' }]);
+    expect(stepsDue(after(inspected, again))).toEqual(['good-goods']);
+    expect(stepsDue(after(inspected, [{ kind: 'scrap' }, ...again]))).toEqual(['good-goods']);
+    const mute = { kind: 'scrap', partIds: [onlyPart(inspected).id], evidence: {} } as const;
+    expect(codeOf(doing(inspected, mute))).toBe('reason-missing');
+    // Whose goods it were hears of it.
+    const scrapped = acceptedReturn(doing(inspected, { ...mute, evidence: { reasoned: true } }));
+    expect(scrapped.news).toMatchObject([{ to: 'customer', about: 'scrap' }]);
   });
 
   it('may be money: what the customer gets is decided apart', () => {

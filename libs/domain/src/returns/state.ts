@@ -35,7 +35,10 @@ export type Remedy = (typeof remedies)[number];
 export const replacementSources = ['vendor', 'own-stock'] as const;
 export type ReplacementSource = (typeof replacementSources)[number];
 
-/** Where the defective goods are. `not-shipped`: it is not worth it; they stay or are scrapped where they are. */
+/**
+ * Where the defective goods are. `not-shipped`: it is not worth it; they stay or are scrapped where they are. `scrapped`: by
+ * the vendor, who had refused them.
+ */
 export const goodsPlaces = [
   'at-customer',
   'pick-up-planned',
@@ -43,6 +46,7 @@ export const goodsPlaces = [
   'returned',
   'received-by-vendor',
   'not-shipped',
+  'scrapped',
 ] as const;
 export type GoodsPlace = (typeof goodsPlaces)[number];
 

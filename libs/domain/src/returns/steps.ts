@@ -11,6 +11,7 @@ import {
   isShipped,
   isSkipped,
   isToGoBack,
+  isWithVendor,
 } from './facts.js';
 import type { ReturnCaseState, ReturnPart } from './state.js';
 import { isCaseStep, type CaseStep, type InCharge, type PartStep, type Step } from './step-keys.js';
@@ -162,7 +163,7 @@ export const partStepRules: Readonly<Record<PartStep, PartStepRule>> = {
     parallel: true,
     skippableBy: ['head-of-sales', 'complaint-desk'],
     isDue: (part) =>
-      part.goods === 'picked-up' &&
+      (part.goods === 'picked-up' || (isWithVendor(part) && part.claim === 'refused')) &&
       !isToGoBack(part) &&
       (part.outcome === 'rejected' || part.outcome === 'withdrawn') &&
       !isSkipped(part, 'give-back'),

@@ -1,7 +1,7 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
 import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
 import type { Confirmer, Counterparty, ReturnCause } from '@app/domain/returns/state.js';
-import type { LetterText } from './return-texts.js';
+import type { LetterText } from './customer-letter-texts.js';
 
 /** Letters to vendors and carriers, and what is said of the goods in them. Neither is told who the customer is. */
 export interface CounterpartyTexts {

@@ -35,6 +35,7 @@ export const czech: LinkPageTexts = {
     ask: 'Zeptali jste se',
     'confirm-return': 'Potvrdili jste převzetí',
     'announce-goods': 'Oznámili jste zboží',
+    'refuse-goods': 'Odmítli jste po prohlídce',
     'confirm-receipt': 'Potvrdili jste převzetí',
     'dispute-receipt': 'Vytkli jste vadu',
   },
@@ -74,6 +75,12 @@ export const czech: LinkPageTexts = {
       words: 'Chcete něco dodat? (nepovinné)',
       submit: 'Oznámit',
       done: 'Děkujeme, zboží očekáváme.',
+    },
+    'refuse-goods': {
+      title: 'Odmítnout po prohlídce',
+      words: 'Proč, a zda zboží pošlete zpět, nebo zlikvidujete',
+      submit: 'Odmítnout',
+      done: 'Zapsali jsme, že odmítáte a proč.',
     },
     'confirm-receipt': {
       title: 'Náhrada je v pořádku',

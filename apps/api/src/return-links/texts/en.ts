@@ -35,6 +35,7 @@ export const english: LinkPageTexts = {
     ask: 'You asked',
     'confirm-return': 'You confirmed the receipt',
     'announce-goods': 'You announced the goods',
+    'refuse-goods': 'You refused after inspection',
     'confirm-receipt': 'You confirmed the receipt',
     'dispute-receipt': 'You complained',
   },
@@ -74,6 +75,12 @@ export const english: LinkPageTexts = {
       words: 'Anything to add (optional)',
       submit: 'Announce them',
       done: 'Thank you, we expect the goods.',
+    },
+    'refuse-goods': {
+      title: 'Refuse after inspection',
+      words: 'Why, and whether you send the goods back or scrap them',
+      submit: 'Refuse',
+      done: 'We have noted that you refuse, and why.',
     },
     'confirm-receipt': {
       title: 'The replacement is in good order',

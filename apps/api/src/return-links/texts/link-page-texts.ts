@@ -3,7 +3,7 @@ import type { ClaimStatus, Grant } from '@app/domain/returns/state.js';
 /** What can be done by a link, in the order of the page. */
 export const linkActs = [
   ...(['accept', 'accept-in-part', 'refuse', 'ask', 'confirm-return', 'announce-goods'] as const),
-  ...(['confirm-receipt', 'dispute-receipt'] as const),
+  ...(['refuse-goods', 'confirm-receipt', 'dispute-receipt'] as const),
 ] as const;
 export type LinkAct = (typeof linkActs)[number];
 

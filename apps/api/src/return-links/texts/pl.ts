@@ -35,6 +35,7 @@ export const polish: LinkPageTexts = {
     ask: 'Zapytali Państwo',
     'confirm-return': 'Potwierdzili Państwo odbiór',
     'announce-goods': 'Zapowiedzieli Państwo towar',
+    'refuse-goods': 'Odrzucili Państwo po oględzinach',
     'confirm-receipt': 'Potwierdzili Państwo odbiór',
     'dispute-receipt': 'Zgłosili Państwo wadę',
   },
@@ -74,6 +75,12 @@ export const polish: LinkPageTexts = {
       words: 'Coś do dodania (nieobowiązkowe)',
       submit: 'Zapowiedz',
       done: 'Dziękujemy, czekamy na towar.',
+    },
+    'refuse-goods': {
+      title: 'Odrzucić po oględzinach',
+      words: 'Dlaczego oraz czy towar zostanie odesłany, czy zezłomowany',
+      submit: 'Odrzuć',
+      done: 'Zapisaliśmy, że Państwo odrzucają, i dlaczego.',
     },
     'confirm-receipt': {
       title: 'Towar zastępczy jest w porządku',

@@ -35,6 +35,7 @@ export const russian: LinkPageTexts = {
     ask: 'Вы спросили',
     'confirm-return': 'Вы подтвердили получение',
     'announce-goods': 'Вы сообщили об отправке',
+    'refuse-goods': 'Вы отказали после осмотра',
     'confirm-receipt': 'Вы подтвердили получение',
     'dispute-receipt': 'Вы заявили о недостатке',
   },
@@ -74,6 +75,12 @@ export const russian: LinkPageTexts = {
       words: 'Что-нибудь добавить (необязательно)',
       submit: 'Сообщить',
       done: 'Спасибо, мы ждём товар.',
+    },
+    'refuse-goods': {
+      title: 'Отказать после осмотра',
+      words: 'Почему, и вернёте ли вы товар или утилизируете',
+      submit: 'Отказать',
+      done: 'Мы записали, что вы отказываете и почему.',
     },
     'confirm-receipt': {
       title: 'Замена в порядке',
