@@ -11,6 +11,7 @@ export const caseSteps: Readonly<Record<ActKind, CommandOnAll>> = {
   'move-customer': { kind: 'move-customer', customerId: '', customerClass: 'B', teamId: '' },
   split: { kind: 'split', quantity: 5 },
   recount: { kind: 'recount', quantity: 10 },
+  'correct-delivery': { kind: 'correct-delivery', deliveredOn: '2026-02-27' },
   'decide-remedy': { kind: 'decide-remedy', remedy: 'refund' },
   reject: { kind: 'reject' },
   'accept-in-part': { kind: 'accept-in-part', grants: 'exchange', quantity: 7 },
@@ -52,7 +53,13 @@ export const waysTo: Readonly<Record<ActKind, readonly CommandOnAll[] | 'draft' 
     readonly CommandOnAll[]
   >),
   ...{ complete: 'draft', 'withdraw-draft': 'draft', 'take-on': 'late', snooze: 'late' },
-  ...{ 'move-customer': [], withdraw: [], split: confirmed, recount: confirmed },
+  ...{
+    'move-customer': [],
+    withdraw: [],
+    split: confirmed,
+    recount: confirmed,
+    'correct-delivery': confirmed,
+  },
   ...{
     'correct-cause': [...requested, caseSteps.refuse],
     'decide-remedy': confirmed,

@@ -77,6 +77,7 @@ function commandOf(given: ReturnCaseState, one: Try): ReturnCommand {
     partIds,
     confirmedBy: 'customer',
     on: '2026-03-05',
+    deliveredOn: one.passed ? '2026-02-25' : '2026-02-27',
     because: 'defective',
     lines: [claimedLine()],
     customerId: one.passed ? 'acme' : 'other',

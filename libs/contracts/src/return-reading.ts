@@ -40,6 +40,10 @@ export const returnWhy = z.strictObject({
           .int()
           .optional()
           .describe('Of a claim window: calendar days after that of the delivery'),
+        windowBy: z
+          .enum(['agreed', 'regulation'])
+          .optional()
+          .describe('Whether the window was agreed with the vendor or carrier, or holds for all'),
         explanation: countedTime.optional().describe('Of a clock in working time'),
         partIds: z.array(id),
       })

@@ -46,7 +46,9 @@ export const returnRegulation = z
         z.strictObject({
           kind: z.enum(counterpartyKinds),
           id,
-          claimWindow: claimWindow.optional().describe('Of a vendor'),
+          claimWindow: claimWindow
+            .optional()
+            .describe('Instead of that which holds for all vendors, or all carriers'),
           norms: z.record(z.string().max(64), norm).optional().describe('Of its own steps, by step'),
         }),
       )

@@ -53,6 +53,7 @@ export const claimedLine = z
     quantityClaimed: quantity.describe('Units that are claimed'),
     defectCode: key.optional().meta({ description: 'Kind of defect', examples: ['surface-scratched'] }),
     vendorId: id.optional().describe('Who made the goods, as far as known'),
+    carrierId: id.optional().describe('Who carried the delivery, as far as known'),
   })
   .meta({ id: 'ClaimedLine' });
 
@@ -103,6 +104,7 @@ const evidence = {
 const confirmedByName = text(200)
   .optional()
   .meta({ description: 'Which person or laboratory that was', examples: ['Dr. Weber, TÜV Süd'] });
+const carrierId = id.optional().describe('Of damage in transport: who carried the goods');
 const partIds = z.array(id).min(1).max(1_000).describe('Parts that it is done to');
 const ofParts = { partIds, ...evidence };
 const ofPartsOnly = [
@@ -122,7 +124,7 @@ const ofPartsOnly = [
 export const returnAct = z
   .discriminatedUnion('act', [
     z.strictObject({ act: z.enum(ofPartsOnly), ...ofParts }),
-    z.strictObject({ act: z.literal('find-cause'), cause: z.enum(returnCauses), ...ofParts }),
+    z.strictObject({ act: z.literal('find-cause'), cause: z.enum(returnCauses), carrierId, ...ofParts }),
     z.strictObject({
       act: z.literal('confirm-cause'),
       confirmedBy: z.enum(confirmers),
@@ -135,6 +137,7 @@ export const returnAct = z
         cause: z.enum(returnCauses),
         confirmedBy: z.enum(confirmers),
         confirmedByName,
+        carrierId,
         ...ofParts,
       })
       .describe('A cause that was confirmed is another one'),
@@ -158,6 +161,14 @@ export const returnAct = z
       because: z.enum(['wrong', 'defective']),
       ...ofParts,
     }),
+    z
+      .strictObject({
+        act: z.literal('correct-delivery'),
+        deliveredOn: day.describe('Until today; claim windows are counted from it'),
+        carrierId: id.optional().describe('Who carried the delivery; absent: as known before'),
+        ...ofParts,
+      })
+      .describe('Says when, and by whom, the line of one part was delivered'),
     z.strictObject({ act: z.literal('split'), quantity, ...ofParts }),
     z.strictObject({ act: z.literal('recount'), quantity, ...ofParts }),
     z.strictObject({ act: z.literal('complete'), lines: lines.min(1), ...evidence }),
@@ -222,6 +233,7 @@ const lineView = z.strictObject({
   deliveryId: z.string(),
   orderId: z.string().nullable(),
   deliveredOn: nullableDay,
+  carrier: named.nullable().describe('Who carried the delivery, as far as known'),
   quantityDelivered: quantity,
   quantityClaimed: quantity,
   defectCode: z.string().nullable(),

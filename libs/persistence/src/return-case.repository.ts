@@ -257,7 +257,8 @@ function columns(state: string): string {
       SELECT p.key AS id, p.name FROM return_line l JOIN product p ON p.key = l.product_key WHERE l.case_id = c.id
       UNION
       SELECT y.id::text, y.name FROM counterparty y WHERE y.id::text IN (
-        SELECT jsonb_path_query(${state}, '$.lines[*].parts[*].counterparty.id')#>>'{}')
+        SELECT jsonb_path_query(${state}, '$.lines[*].parts[*].counterparty.id')#>>'{}'
+        UNION SELECT l->>'carrierId' FROM jsonb_array_elements(${state}->'lines') AS l)
     ) AS named) AS names`;
 }
 

@@ -29,6 +29,7 @@ const orderOfDuty: Readonly<Record<ActKind, string>> = {
   'correct-cause': 'it was another one, as a vendor’s refusal may show: with a reason, and confirmed as well',
   split: 'a part of the batch goes another way',
   recount: 'it is another quantity than was claimed',
+  'correct-delivery': 'it was delivered on another day, or by another carrier',
   // The head of sales sends the vendor, or the carrier, a request to exchange, or decides otherwise.
   request: 'the exchange is requested',
   'decide-remedy': 'what the customer gets is decided: others from our stock, its money, a credit, a repair',

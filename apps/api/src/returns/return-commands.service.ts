@@ -5,9 +5,15 @@ import type { Refusal } from '@app/domain/errors.js';
 import { refuse } from '@app/domain/errors.js';
 import { instant } from '@app/domain/instant.js';
 import type { ReturnActor } from '@app/domain/returns/actors.js';
-import type { ReturnClaim, ReturnCommand, ReturnCommanded } from '@app/domain/returns/commands.js';
+import type {
+  ClaimedLine,
+  ReturnClaim,
+  ReturnCommand,
+  ReturnCommanded,
+} from '@app/domain/returns/commands.js';
 import { decideReturn } from '@app/domain/returns/decide.js';
 import { cannotClaim } from '@app/domain/returns/parts.js';
+import type { Counterparty } from '@app/domain/returns/state.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 import { CommandOriginRepository } from '@app/persistence/command-origin.repository.js';
 import { CounterpartyRepository } from '@app/persistence/counterparty.repository.js';
@@ -118,10 +124,10 @@ export class ReturnCommandsService {
   private async completed(command: ReturnCommand): Promise<ReturnCommand> {
     if (command.kind === 'request') {
       const { id, kind } = command.counterparty;
-      if (!(await this.counterparties.isOfKind(id, kind)))
-        throw refusalProblem(refuse('counterparty-unknown', `no such ${kind}`));
+      await this.checkCounterparty(id, kind);
     }
     if (command.kind === 'complete') await this.checkNames(command.lines);
+    if ('carrierId' in command) await this.checkCounterparty(command.carrierId, 'carrier');
     if (command.kind !== 'move-customer') return command;
     const customer = await this.counterparties.customerFor(command.customerId);
     if (!customer) throw refusalProblem(refuse('customer-unknown', 'no such customer with a team'));
@@ -148,13 +154,18 @@ export class ReturnCommandsService {
   }
 
   /** Products and vendors travel with their case, so they must be no free texts. */
-  private async checkNames(lines: readonly { productKey: string; vendorId?: string }[]): Promise<void> {
-    for (const { productKey, vendorId } of lines) {
+  private async checkNames(lines: readonly ClaimedLine[]): Promise<void> {
+    for (const { productKey, vendorId, carrierId } of lines) {
       if (!(await this.counterparties.isProduct(productKey)))
         throw refusalProblem(refuse('product-unknown', `no such product: ${productKey}`));
-      if (vendorId !== undefined && !(await this.counterparties.isOfKind(vendorId, 'vendor')))
-        throw refusalProblem(refuse('counterparty-unknown', 'no such vendor'));
+      await this.checkCounterparty(vendorId, 'vendor');
+      await this.checkCounterparty(carrierId, 'carrier');
     }
+  }
+
+  private async checkCounterparty(id: string | undefined, kind: Counterparty['kind']): Promise<void> {
+    if (id === undefined || (await this.counterparties.isOfKind(id, kind))) return;
+    throw refusalProblem(refuse('counterparty-unknown', `no such ${kind}`));
   }
 
   /** The case as the command's own event left it, for the first asking and for every later one. */

@@ -87,11 +87,11 @@ function clockViewOf(clock: ReturnClock, rules: ReturnRules | undefined): Return
 
 /** Why a clock is due when it is, as it is answered. */
 export function whyViewOf(clock: ExplainedReturnClock): ReturnDeadlineView {
-  const { step, since, dueAt, notBefore, windowDays, explanation, partIds } = clock;
+  const { step, since, dueAt, notBefore, windowDays, windowBy, explanation, partIds } = clock;
   return {
     ...{ step, since, dueAt: dueAt ?? null, partIds: [...partIds] },
     ...(notBefore === undefined ? {} : { notBefore }),
-    ...(windowDays === undefined ? {} : { windowDays }),
+    ...(windowDays === undefined ? {} : { windowDays, windowBy }),
     ...(explanation
       ? { explanation: structuredClone(explanation) as ReturnDeadlineView['explanation'] }
       : {}),
@@ -109,6 +109,7 @@ function lineViewOf(
     batch: line.batch ?? null,
     orderId: line.orderId ?? null,
     deliveredOn: line.deliveredOn ?? null,
+    carrier: line.carrierId ? { id: line.carrierId, name: named.names[line.carrierId] ?? '' } : null,
     defectCode: line.defectCode ?? null,
     parts: line.parts.map((part) => partViewOf(part, named)),
   };

@@ -62,9 +62,11 @@ export function ActFieldInput({ field, of: one, steps, value, onChange, lines, o
         />
       );
     case 'day':
-      return <DayInput onChange={onChange} />;
+      return <DayInput name={field.name} onChange={onChange} />;
     case 'when':
       return <UntilInput name={field.name} onChange={onChange} />;
+    case 'carrier':
+      return <CarrierInput onChange={onChange} />;
     case 'counterparty':
       return <CounterpartyInput onChange={onChange} />;
     case 'customer':
@@ -80,16 +82,18 @@ export function ActFieldInput({ field, of: one, steps, value, onChange, lines, o
 
 type Change = Pick<Props, 'onChange'>;
 
-function DayInput({ onChange }: Change) {
+/** A pick-up is planned for a day to come; what was delivered has come. */
+function DayInput({ name, onChange }: Change & { readonly name: 'on' | 'deliveredOn' }) {
   const { t } = useTranslation();
   const { timeZone } = useReading();
+  const today = dayIn(timeZone, new Date());
   return (
     <TextInput
-      label={t('act.field.on')}
+      label={t(name === 'on' ? 'act.field.on' : 'claim.deliveredOn')}
       type="date"
       withAsterisk
       data-autofocus
-      min={dayIn(timeZone, new Date())}
+      {...(name === 'on' ? { min: today } : { max: today })}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
@@ -127,6 +131,17 @@ function CounterpartyInput({ onChange }: Change) {
     onChange(next && { kind: next.kind, id: next.id });
   };
   return <CounterpartyChoice label={t('act.field.counterparty')} isNeeded value={chosen} onChange={set} />;
+}
+
+/** Who carried the goods, as far as that is known. */
+function CarrierInput({ onChange }: Change) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<NamedCounterparty | null>(null);
+  const set = (next: NamedCounterparty | null) => {
+    setChosen(next);
+    onChange(next?.id);
+  };
+  return <CounterpartyChoice label={t('claim.carrier')} kind="carrier" value={chosen} onChange={set} />;
 }
 
 function StepChoice({ of: one, steps, value, onChange }: ChoiceProps & Pick<Props, 'of' | 'steps'>) {

@@ -7,6 +7,7 @@ const line = { productKey: 'gtx', deliveryId: 'DN-1', quantityDelivered: 9, quan
 
 /** One value for each kind of field. */
 const given: Values = {
+  ...{ deliveredOn: '2026-03-01', carrierId: id },
   ...{ quantity: 3, on: '2026-03-05', lines: [line], step: 'confirmation', customerId: id },
   confirmedByName: ' Dr. Weber ',
   ...{ promisedFor: '2026-03-05T09:00:00.000Z', until: '2026-03-05T09:00:00.000Z' },
@@ -53,8 +54,8 @@ describe('the form of an act', () => {
 
   it.each(Object.entries(actForms))('of %s lacks each of its fields while that is empty', (act, fields) => {
     for (const { name, kind } of fields) {
-      // Which person it was may be left open.
-      if (kind === 'text') continue;
+      // Which person or carrier it was may be left open.
+      if (kind === 'text' || kind === 'carrier') continue;
       const values = { ...valuesFor(act as ActKind), [name]: '' };
       expect([name, isFilled(act as ActKind, [], values)]).toEqual([name, false]);
     }

@@ -16,7 +16,13 @@ export type ActField =
   /** May be left empty. */
   | { readonly kind: 'text'; readonly name: 'confirmedByName' }
   | { readonly kind: 'quantity'; readonly name: 'quantity' }
-  | { readonly kind: 'day'; readonly name: 'on' }
+  | { readonly kind: 'day'; readonly name: 'on' | 'deliveredOn' }
+  /** May be left empty. */
+  | {
+      readonly kind: 'carrier';
+      readonly name: 'carrierId';
+      readonly where?: readonly [name: string, value: string];
+    }
   | { readonly kind: 'when'; readonly name: 'promisedFor' | 'until' }
   | { readonly kind: 'counterparty'; readonly name: 'counterparty' }
   | { readonly kind: 'customer'; readonly name: 'customerId' }
@@ -44,6 +50,8 @@ const confirmedBy = {
   of: 'confirmed-by',
   values: ['own-inspection', 'customer', 'vendor', 'carrier', 'laboratory'],
 } as const;
+const carrier = { kind: 'carrier', name: 'carrierId' } as const;
+const carrierOfDamage = { ...carrier, where: ['cause', 'transport-damage'] } as const;
 const confirmedByName = { kind: 'text', name: 'confirmedByName' } as const;
 const quantity = { kind: 'quantity', name: 'quantity' } as const;
 
@@ -52,9 +60,10 @@ export const ways = ['phone', 'mail', 'letter', 'in-person'] as const;
 
 /** The fields of every act that has some; all others are asked for evidence only. */
 export const actForms: Readonly<Partial<Record<ActKind, readonly ActField[]>>> = {
-  'find-cause': [cause],
+  'find-cause': [cause, carrierOfDamage],
   'confirm-cause': [confirmedBy, confirmedByName],
-  'correct-cause': [cause, confirmedBy, confirmedByName],
+  'correct-cause': [cause, carrierOfDamage, confirmedBy, confirmedByName],
+  'correct-delivery': [{ kind: 'day', name: 'deliveredOn' }, carrier],
   request: [{ kind: 'counterparty', name: 'counterparty' }],
   accept: [grants],
   'accept-in-part': [grants, quantity],
@@ -91,14 +100,14 @@ export const actForms: Readonly<Partial<Record<ActKind, readonly ActField[]>>> =
 };
 
 /** Acts that ask for exactly one part. */
-export const single: readonly ActKind[] = ['accept-in-part', 'split', 'recount'];
+export const single: readonly ActKind[] = ['accept-in-part', 'split', 'recount', 'correct-delivery'];
 
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The fields that are asked for with what has been chosen so far. */
 export function askedFields(act: ActKind, values: Values): readonly ActField[] {
   return (actForms[act] ?? []).filter(
-    (field) => field.kind !== 'choice' || !field.where || values[field.where[0]] === field.where[1],
+    (field) => !('where' in field) || !field.where || values[field.where[0]] === field.where[1],
   );
 }
 
@@ -113,7 +122,7 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
       // What was chosen while something else was asked for is no answer to this.
       field.kind === 'choice'
         ? field.values.includes(String(values[field.name]))
-        : field.kind === 'text' || isGiven(field.name),
+        : field.kind === 'text' || field.kind === 'carrier' || isGiven(field.name),
     ) &&
     // A document is one of the case, or one that is told by its name.
     needs.every((name) => isGiven(name) || (name === 'document' && isGiven('evidenceId'))) &&
@@ -128,6 +137,7 @@ export function actBody(act: ActKind, values: Values, partIds: readonly string[]
     const value = values[field.name];
     if (field.kind === 'text')
       return typeof value === 'string' && value.trim() ? [[field.name, value.trim()]] : [];
+    if (field.kind === 'carrier') return typeof value === 'string' ? [[field.name, value]] : [];
     if (field.kind !== 'choice') return [[field.name, value]];
     if (field.silent === value) return [];
     return [[field.name, field.isYesNo ? value === 'yes' : value]];

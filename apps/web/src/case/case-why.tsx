@@ -43,13 +43,14 @@ export function CaseWhy({ of: one }: { readonly of: ReturnCaseView }) {
 
 /** The count in a few sentences: norm, from when, and what moved it. */
 function sentences(
-  { since, windowDays, explanation, notBefore }: ReturnDeadlineView,
+  { since, windowDays, windowBy, explanation, notBefore }: ReturnDeadlineView,
   reading: Reading,
   t: TFunction,
 ): string[] {
   const at = (instant: string) => dayAndTime(instant, reading);
   return [
     ...(windowDays === undefined ? [] : [t('case.why.window', { count: windowDays })]),
+    ...(windowBy === undefined ? [] : [t(`case.why.window-by.${windowBy}`)]),
     ...(explanation ? [t('case.why.norm', { norm: normWords(explanation.norm, t) })] : []),
     t('case.why.since', { at: at(since) }),
     ...(explanation && explanation.skipped.length > 0

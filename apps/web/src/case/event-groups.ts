@@ -53,6 +53,7 @@ const groupsOf: Readonly<Record<TimelineKind, readonly EventGroup[]>> = {
   'check-goods': ['inside'],
   split: ['inside'],
   recount: ['inside'],
+  'correct-delivery': ['inside'],
   skip: ['inside'],
   'move-customer': ['inside'],
   'take-on': ['inside'],

@@ -67,7 +67,9 @@ function detailsOf({ data, counterparty }: ReturnTimelineView, speaker: Speaker)
     ...(chosen.length > 0 ? [chosen.join(' · ')] : []),
     ...(typeof data.step === 'string' ? [step(data.step)] : []),
     ...(typeof data.quantity === 'number' ? [t('case.units', { count: data.quantity })] : []),
-    ...(typeof data.on === 'string' ? [plainDay(data.on, reading)] : []),
+    ...[data.on, data.was, data.deliveredOn].flatMap((day, at) =>
+      typeof day === 'string' ? [`${at === 2 && data.was ? '→ ' : ''}${plainDay(day, reading)}`] : [],
+    ),
     ...(typeof data.promisedFor === 'string' ? [dayAndTime(data.promisedFor, reading)] : []),
     ...(typeof data.until === 'string' ? [dayAndTime(data.until, reading)] : []),
   ];

@@ -34,6 +34,7 @@ function Line({ of: one, line }: LineProps) {
     t('case.delivery', { number: line.deliveryId }),
     ...(line.orderId ? [t('case.order', { number: line.orderId })] : []),
     ...(line.deliveredOn ? [plainDay(line.deliveredOn, reading)] : []),
+    ...(line.carrier ? [line.carrier.name] : []),
     ...(line.batch ? [t('case.batch', { batch: line.batch })] : []),
     ...(line.defectCode ? [line.defectCode] : []),
   ];

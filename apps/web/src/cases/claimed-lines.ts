@@ -12,6 +12,7 @@ export interface DraftLine {
   readonly serials: string;
   readonly defectCode: string;
   readonly vendor: NamedCounterparty | null;
+  readonly carrier: NamedCounterparty | null;
 }
 
 export const emptyLine: DraftLine = {
@@ -25,6 +26,7 @@ export const emptyLine: DraftLine = {
   serials: '',
   defectCode: '',
   vendor: null,
+  carrier: null,
 };
 
 /** What keeps a line from being sent, by field; the server checks all of it again, against other claims as well. */
@@ -48,6 +50,7 @@ export function lineOf(line: DraftLine): object {
     batch: line.batch.trim(),
     defectCode: codeOf(line.defectCode),
     vendorId: line.vendor?.id ?? '',
+    carrierId: line.carrier?.id ?? '',
   }).filter(([, value]) => value !== '');
   const serials = line.serials.split(/[\s,;]+/).filter((serial) => serial !== '');
   return {

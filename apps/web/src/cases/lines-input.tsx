@@ -97,6 +97,12 @@ function LineInput({ line, onChange }: LineProps) {
         value={line.vendor}
         onChange={(vendor) => onChange({ vendor })}
       />
+      <CounterpartyChoice
+        label={t('claim.carrier')}
+        kind="carrier"
+        value={line.carrier}
+        onChange={(carrier) => onChange({ carrier })}
+      />
       <Textarea
         label={t('claim.serials')}
         autosize

@@ -51,6 +51,7 @@ const whoMay: Readonly<Record<ActKind, string>> = {
   'give-back': 'D A',
   split: 'M D H A',
   recount: 'M D H A',
+  'correct-delivery': 'M D H A',
   withdraw: 'M D C A',
   reopen: 'M D H A',
 };
@@ -64,7 +65,8 @@ const letters: Readonly<Record<ReturnActor, string>> = {
   administrator: 'A',
 };
 
-const always = 'skip take-on snooze';
+const answered = 'skip take-on snooze';
+const always = `${answered} correct-delivery`;
 const beforeTheVendor = `${always} move-customer plan-pick-up pick-up split recount withdraw`;
 const decided = 'decide-remedy reject';
 /** Of a confirmed cause, while nobody is asked. */
@@ -97,7 +99,7 @@ const whatCan: Readonly<Record<string, string>> = {
   'replacement delivered': `${always} confirm-receipt dispute-receipt split`,
   replaced: `${always} record-contact ${had}`,
   'refund decided': `${beforeTheVendor} ${decided} ${free} settle`,
-  'rejected, goods here': `${always} record-contact give-back reopen`,
+  'rejected, goods here': `${answered} record-contact give-back reopen`,
   closed: had,
   'carrier asked': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
   'carrier compensates': `${always} ${decided} move-customer drop-claim plan-pick-up pick-up record-compensation split withdraw`,
@@ -113,7 +115,7 @@ const whatCan: Readonly<Record<string, string>> = {
   'second vendor': `${beforeTheVendor} ${decided} accept accept-in-part refuse ask drop-claim`,
   'credit recorded': `${always} ${decided} move-customer plan-pick-up pick-up split withdraw`,
   'refused after inspection': `${always} ${decided} ${free} take-back scrap split recount withdraw`,
-  'rejected after inspection': `${always} record-contact take-back scrap give-back reopen`,
+  'rejected after inspection': `${answered} record-contact take-back scrap give-back reopen`,
   'scrapped at the vendor': `${always} ${decided} ${free} split recount withdraw`,
   // What goes on of it goes on in the linked case.
   disputed: '',
@@ -143,6 +145,7 @@ function acting(kind: ActKind, partIds: readonly string[]): ReturnCommand {
     ...{
       remedy: 'credit',
       on: '2026-03-05',
+      deliveredOn: '2026-02-27',
       passed: true,
       because: 'wrong',
       step: 'cause',

@@ -3,6 +3,7 @@ import {
   after,
   claimed,
   claimedLine,
+  codeOf,
   doing,
   goodGoods,
   monday,
@@ -295,6 +296,61 @@ describe('the window of a claim', () => {
     expect(clockOf(found('defect'), 'claim-window')?.dueAt).toBe('2026-03-28T23:00:00.000Z');
     for (const step of ['claim-window', 'carrier-window'] as const)
       expect(clockOf(found('misuse'), step)).toBeUndefined();
+  });
+
+  const carried = claimedLine({ carrierId: 'fast' });
+  const ofFast = returnRules({
+    regulation: shippedRegulation({
+      counterparties: [{ kind: 'carrier', id: 'fast', claimWindow: { days: 3, warnDaysBefore: 2 } }],
+    }),
+  });
+
+  it('is the carrier’s own as soon as the carrier is known, and the one for all until then; it says which', () => {
+    const damage = { kind: 'find-cause', cause: 'transport-damage' } as const;
+    const passedOn = after(claimed([claimedLine()], ofFast).state, [{ kind: 'pass-on' }], { rules: ofFast });
+    const windowOf = (state: ReturnCaseState) =>
+      explainReturn(state, ofFast).find(({ step }) => step === 'carrier-window');
+    const unknown = after(passedOn, [damage], { rules: ofFast });
+    expect(windowOf(unknown)).toMatchObject({ dueAt: at(5, '23:00'), windowDays: 7, windowBy: 'regulation' });
+    const theirs = { dueAt: at(1, '23:00'), windowDays: 3, windowBy: 'agreed', counterpartyId: 'fast' };
+    expect(windowOf(claimed([carried], ofFast, at(1)).state)).toMatchObject(theirs);
+    const named = after(passedOn, [{ ...damage, carrierId: 'fast' }], { rules: ofFast });
+    expect(windowOf(named)).toMatchObject(theirs);
+    // Another carrier has agreed nothing, and of a defect none is named.
+    const other = after(passedOn, [{ ...damage, carrierId: 'slow' }], { rules: ofFast });
+    expect(windowOf(other)).toMatchObject({ windowDays: 7, windowBy: 'regulation', counterpartyId: 'slow' });
+    const partIds = [onlyPart(passedOn).id];
+    const defect = { kind: 'find-cause', cause: 'defect', carrierId: 'fast', partIds } as const;
+    expect(codeOf(doing(passedOn, defect))).toBe('counterparty-unfit');
+    // Its warning comes as long before as was agreed with it.
+    const { warnings } = claimed([carried], ofFast, '2026-02-28T10:00:00.000Z');
+    expect(warnings).toMatchObject([{ step: 'carrier-window', counterpartyId: 'fast' }]);
+  });
+
+  it('counts from the day on which it was delivered after all, and from no day to come', () => {
+    const open = claimed([claimedLine({ deliveredOn: undefined })]).state;
+    const partIds = [onlyPart(open).id];
+    const correct = (deliveredOn: string, given = open) =>
+      doing(given, { kind: 'correct-delivery', partIds, deliveredOn });
+    expect(clockOf(open, 'claim-window')).toBeUndefined();
+    const known = acceptedReturn(correct('2026-02-26'));
+    expect(clockOf(known.state, 'carrier-window')?.dueAt).toBe(at(5, '23:00'));
+    const later = acceptedReturn(correct('2026-02-28', known.state));
+    expect(clockOf(later.state, 'carrier-window')?.dueAt).toBe(at(7, '23:00'));
+    expect(later.event).toMatchObject({
+      kind: 'correct-delivery',
+      data: { was: '2026-02-26', deliveredOn: '2026-02-28' },
+    });
+    expect(codeOf(correct('2026-02-28', later.state))).toBe('nothing-changed');
+    expect(['2026-03-03', '2026-02-30'].map((day) => codeOf(correct(day)))).toEqual(
+      Array(2).fill('lines-invalid'),
+    );
+    // Who was warned of the day that was wrong is warned of the right one.
+    const near = claimed([claimedLine({ deliveredOn: '2026-02-24' })]);
+    expect(near.warnings).toHaveLength(1);
+    expect(acceptedReturn(correct('2026-02-23', near.state)).warnings).toMatchObject([
+      { step: 'carrier-window', dueAt: at(2, '23:00') },
+    ]);
   });
 
   it('counts for both while the cause is open, so that neither is told too late', () => {

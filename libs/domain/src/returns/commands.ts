@@ -74,10 +74,18 @@ type OfPartsOnly =
 type PartCommand = OfParts &
   (
     | { [Kind in OfPartsOnly]: { readonly kind: Kind } }[OfPartsOnly]
-    | { readonly kind: 'find-cause'; readonly cause: ReturnCause }
+    /** Of damage in transport: `carrierId` says who carried the goods. */
+    | { readonly kind: 'find-cause'; readonly cause: ReturnCause; readonly carrierId?: string }
     | { readonly kind: 'confirm-cause'; readonly confirmedBy: Confirmer }
     /** What was confirmed is not so: another cause, which is confirmed as well. */
-    | { readonly kind: 'correct-cause'; readonly cause: ReturnCause; readonly confirmedBy: Confirmer }
+    | {
+        readonly kind: 'correct-cause';
+        readonly cause: ReturnCause;
+        readonly confirmedBy: Confirmer;
+        readonly carrierId?: string;
+      }
+    /** The delivery of the line of one part: on which calendar day it came, and by whom. */
+    | { readonly kind: 'correct-delivery'; readonly deliveredOn: string; readonly carrierId?: string }
     | { readonly kind: 'request'; readonly counterparty: Counterparty }
     | { readonly kind: 'accept'; readonly grants: Grant }
     /** Of one part: so many units are accepted, the others refused. */

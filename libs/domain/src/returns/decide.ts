@@ -7,9 +7,10 @@ import { isCountedOtherwise } from './clocks.js';
 import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded, SeenPart } from './commands.js';
 import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
 import { cannotDecide } from './deciding.js';
+import { carriedBy, correctDelivery } from './delivery.js';
 import { doings, type Doings } from './doing.js';
 import { newsOfAct } from './news.js';
-import { partsOf, withParts } from './parts.js';
+import { lineOf, partsOf, withParts } from './parts.js';
 import { notPermitted } from './permitted.js';
 import type { ReturnRules } from './rules.js';
 import { retimingOf } from './settle.js';
@@ -39,7 +40,7 @@ export function decideReturn(
   if (isRefusal(changed)) return { refusal: changed };
   const cause = {
     kind: command.kind,
-    data: dataOf(commanded),
+    data: dataOf(given, commanded),
     news: newsOfAct(given, changed, command),
     continuation: continuationOf(changed, command),
   };
@@ -95,6 +96,13 @@ function changeParts(
       return acceptInPart(given, onlyOf(given, command), command, rules, now);
     case 'dispute-receipt':
       return dispute(given, command.partIds, rules, now);
+    case 'correct-delivery':
+      return correctDelivery(given, command, rules, now);
+    case 'find-cause':
+    case 'correct-cause':
+      return withParts(carriedBy(given, command), command.partIds, (part) =>
+        done(command.kind, part, command, now),
+      );
     case 'request':
       return withParts(underWay(given), command.partIds, (part) => doings.request(part, command, now));
     case 'reopen':
@@ -137,14 +145,16 @@ function onlyOf(given: ReturnCaseState, { kind, partIds }: CommandOf<PartActKind
 const notKept: readonly string[] = ['kind', 'evidence', 'reasoned', 'lines', 'counterparty'];
 
 /** What the timeline keeps of a command: whatever in it is no text. */
-function dataOf({ command, actors }: ReturnCommanded): ReturnEvent['data'] {
+function dataOf(given: ReturnCaseState, { command, actors }: ReturnCommanded): ReturnEvent['data'] {
   const { reasoned: _reasoned, ...shown } = command.evidence ?? {};
   const kept = Object.entries(command).filter(([key]) => !notKept.includes(key));
   const asked =
     command.kind === 'request'
       ? { counterpartyKind: command.counterparty.kind, counterpartyId: command.counterparty.id }
       : {};
-  return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...shown, as: actors };
+  const was =
+    command.kind === 'correct-delivery' ? { was: lineOf(given, command.partIds[0] ?? '').deliveredOn } : {};
+  return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...was, ...shown, as: actors };
 }
 
 function continuationOf(changed: ReturnCaseState, command: ReturnCommand): Continuation | undefined {

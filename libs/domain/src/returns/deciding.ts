@@ -7,7 +7,10 @@ import type { ReturnCaseState, ReturnPart } from './state.js';
 export function cannotDecide(given: ReturnCaseState, command: CommandOf<PartActKind>): Refusal | undefined {
   const parts = partsOf(given).filter(({ id }) => command.partIds.includes(id));
   switch (command.kind) {
+    case 'find-cause':
+      return carrierUnfit(command);
     case 'correct-cause':
+      if (carrierUnfit(command)) return carrierUnfit(command);
       return parts.some(({ cause }) => cause !== command.cause)
         ? undefined
         : refuse('nothing-changed', 'this is the cause already');
@@ -21,6 +24,11 @@ export function cannotDecide(given: ReturnCaseState, command: CommandOf<PartActK
     default:
       return undefined;
   }
+}
+
+function carrierUnfit({ cause, carrierId }: CommandOf<'find-cause' | 'correct-cause'>): Refusal | undefined {
+  if (carrierId === undefined || cause === 'transport-damage') return undefined;
+  return refuse('counterparty-unfit', 'a carrier is named for damage in transport only', 'carrierId');
 }
 
 function cannotRequest(

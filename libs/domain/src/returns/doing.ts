@@ -4,9 +4,11 @@ import { ended } from './parts.js';
 import type { ReturnPart } from './state.js';
 import { askedOf, isAwaited, isUnfulfilled } from './facts.js';
 
-/** What acts make of each of their parts. Those that cut or count parts are in `cutting.ts`. */
+type Counting = 'split' | 'recount' | 'accept-in-part' | 'dispute-receipt';
+
+/** What acts make of each of their parts. Those that cut or count parts are in `cutting.ts`, of a delivery in `delivery.ts`. */
 export type Doings = {
-  readonly [Kind in Exclude<PartActKind, 'split' | 'recount' | 'accept-in-part' | 'dispute-receipt'>]: (
+  readonly [Kind in Exclude<PartActKind, Counting | 'correct-delivery'>]: (
     part: ReturnPart,
     command: CommandOf<Kind>,
     now: Instant,

@@ -13,6 +13,8 @@ export interface ExplainedReturnClock extends ReturnClock {
   readonly explanation?: ExplanationByDays;
   /** Of a claim window: so many days of the calendar after the day of the delivery. */
   readonly windowDays?: number;
+  /** Whether that was agreed with the vendor or carrier, or holds for all. */
+  readonly windowBy?: 'agreed' | 'regulation';
 }
 
 /** Why the clocks of a case are due when they are, under the rules of now. */
@@ -20,7 +22,7 @@ export function explainReturn(given: ReturnCaseState, rules: ReturnRules): Expla
   const running = runningClocks(given, rules);
   return given.clocks.map((clock): ExplainedReturnClock => {
     const now = sameClock(running, clock);
-    if (now?.window) return { ...clock, windowDays: now.window.days };
+    if (now?.window) return { ...clock, windowDays: now.window.days, windowBy: now.window.by };
     const norm = clock.norm ?? now?.norm;
     if (norm === undefined) return clock;
     const pauses = pausesInMs(now?.pauses ?? []);

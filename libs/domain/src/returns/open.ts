@@ -1,9 +1,9 @@
-import { formatDate } from '../calendar/civil-date.js';
 import type { Commanded } from '../deal/commands.js';
 import { refuse } from '../errors.js';
-import { epochMs, type Instant } from '../instant.js';
+import type { Instant } from '../instant.js';
 import type { CustomerClass } from '../pipeline/definition.js';
 import type { ClaimedLine, ReturnClaim } from './commands.js';
+import { dayOf } from './delivery.js';
 import { cannotClaim, newLines, partsOf } from './parts.js';
 import type { ReturnRules } from './rules.js';
 import type { CasePause, FirstCase, ReturnCaseState, ReturnPart } from './state.js';
@@ -120,7 +120,8 @@ function continuedLines(
   partIds: readonly string[],
   dayDelivered: (part: ReturnPart) => string,
 ): ClaimedLine[] {
-  return lines.flatMap(({ id: _id, parts, ...line }): ClaimedLine[] => {
+  // Who carried the first goods has not carried those that came in their place, as far as is known.
+  return lines.flatMap(({ id: _id, parts, carrierId: _carrierId, ...line }): ClaimedLine[] => {
     const goesOn = parts.filter((part) => partIds.includes(part.id));
     const quantityClaimed = goesOn.reduce((sum, { quantity }) => sum + quantity, 0);
     if (quantityClaimed === 0) return [];
@@ -129,11 +130,6 @@ function continuedLines(
     const [deliveredOn] = goesOn.map(dayDelivered).sort();
     return [{ ...line, serials, quantityClaimed, deliveredOn }];
   });
-}
-
-/** The calendar day of an instant. */
-function dayOf(at: Instant, { calendar }: ReturnRules): string {
-  return formatDate(calendar.dayAt(epochMs(at)).epochDay);
 }
 
 function endedAt(pauses: readonly CasePause[], now: Instant): readonly CasePause[] {

@@ -234,6 +234,8 @@ export const partActs: Readonly<Record<PartActKind, PartAct>> = {
       first === undefined && isOpen(part) && part.claim !== 'accepted' && part.replacement === 'none',
     single: true,
   },
+  // Of its whole line. The windows outlive the end of a part.
+  'correct-delivery': { may: who.staff, needs: [], when: (part) => !isGivenUp(part), single: true },
   withdraw: {
     may: who.customer,
     actOf: 'customer',

@@ -14,7 +14,7 @@ import {
   type ReturnRegulation,
   type StepTiming,
 } from './regulation.js';
-import { counterpartyKinds, type Counterparty } from './state.js';
+import { counterpartyKinds } from './state.js';
 import { steps } from './step-keys.js';
 
 /**
@@ -178,17 +178,10 @@ function termsProblems({ counterparties = [] }: ReturnRegulation): Problem[] {
             },
           ]
         : []),
-      ...(terms.claimWindow ? agreedWindowProblems(terms.kind, terms.claimWindow, path) : []),
+      ...(terms.claimWindow ? windowProblems(terms.claimWindow, `${path}.claimWindow`) : []),
       ...Object.entries(norms).flatMap(([step, norm]) => agreedProblems(step, norm, `${path}.norms.${step}`)),
     ];
   });
-}
-
-/** Its window is counted before it is known which carrier it was: one that was agreed with a single one would be in vain. */
-function agreedWindowProblems(kind: Counterparty['kind'], window: ClaimWindow, path: string): Problem[] {
-  if (kind === 'vendor') return windowProblems(window, `${path}.claimWindow`);
-  const hint = 'write it into claimWindows.carrier: it is the same for all';
-  return [{ path: `${path}.claimWindow`, reason: 'a carrier has no claim window of its own', hint }];
 }
 
 function agreedProblems(step: string, norm: Norm | undefined, path: string): Problem[] {

@@ -80,9 +80,9 @@ describe('a regulation that is wrong', () => {
       ['claimWindows.vendor.days', 'claimWindows.carrier.warnDaysBefore'],
     ],
     [
-      'agrees a window with a single carrier, of which no line knows that it came by it',
-      { counterparties: [{ kind: 'carrier', id: 'c', claimWindow: { days: 3, warnDaysBefore: 1 } }] },
-      ['counterparties.0.claimWindow'],
+      'agrees a window of no days with a single carrier',
+      { counterparties: [{ kind: 'carrier', id: 'c', claimWindow: { days: 0, warnDaysBefore: 0 } }] },
+      ['counterparties.0.claimWindow.days'],
     ],
     [
       'agrees the same twice, and what is not for a vendor to agree',

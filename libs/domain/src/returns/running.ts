@@ -9,6 +9,7 @@ import {
   termsOf,
   type ClaimWindow,
   type CounterpartyStep,
+  type ReturnRegulation,
   type StepReminders,
 } from './regulation.js';
 import { untoldOf, type ReturnRules } from './rules.js';
@@ -36,7 +37,12 @@ export interface RunningClock extends Omit<
   readonly warnBefore?: Norm;
   readonly reminders?: StepReminders;
   /** Of a claim window: days of the calendar instead of working time. */
-  readonly window?: ClaimWindow;
+  readonly window?: CountedWindow;
+}
+
+/** A window, and where it comes from. */
+interface CountedWindow extends ClaimWindow {
+  readonly by: 'agreed' | 'regulation';
 }
 
 type WindowClock = RunningClock & Required<Pick<RunningClock, 'window'>>;
@@ -141,24 +147,30 @@ function windowClocks(part: ReturnPart, given: ReturnCaseState, rules: ReturnRul
   const line = given.lines.find(({ parts }) => parts.includes(part));
   const since = line?.deliveredOn === undefined ? undefined : dayBegins(line.deliveredOn, rules.calendar);
   if (!line || since === undefined) return [];
-  const { vendorId } = line;
   const { regulation } = rules;
-  const window = (step: ClockOf, given: ClaimWindow): WindowClock => ({
+  const window = (step: ClockOf, kind: Counterparty['kind'], id: string | undefined): WindowClock => ({
     ...clock(step, since, { inCharge: 'head-of-sales' }),
-    ...{ window: given, partIds: [part.id] },
+    ...{ window: windowWith(regulation, kind, id), partIds: [part.id] },
+    ...(id ? { counterpartyId: id } : {}),
   });
-  const agreed = termsOf(regulation, vendorId)?.claimWindow;
   const windows: Readonly<Record<Counterparty['kind'], WindowClock>> = {
-    vendor: {
-      ...window('claim-window', agreed ?? regulation.claimWindows.vendor),
-      ...(vendorId ? { counterpartyId: vendorId } : {}),
-    },
-    carrier: window('carrier-window', regulation.claimWindows.carrier),
+    vendor: window('claim-window', 'vendor', line.vendorId),
+    carrier: window('carrier-window', 'carrier', line.carrierId),
   };
   const changedAt = [reopenedAt, correctedAt].filter((at) => at !== undefined);
   return toBeTold(part, line, rules)
     .map((kind) => windows[kind])
     .filter((one) => changedAt.every((at) => windowEnd(one, rules.calendar) > at));
+}
+
+/** The window that was agreed with a vendor or carrier, or else the one that holds for all. */
+function windowWith(
+  regulation: Pick<ReturnRegulation, 'counterparties' | 'claimWindows'>,
+  kind: Counterparty['kind'],
+  id: string | undefined,
+): CountedWindow {
+  const agreed = termsOf(regulation, id)?.claimWindow;
+  return agreed ? { ...agreed, by: 'agreed' } : { ...regulation.claimWindows[kind], by: 'regulation' };
 }
 
 /** Who may be meant and has not been asked. Who has accepted has been told, be it instead of another. */

@@ -151,6 +151,8 @@ export interface ReturnLine {
   readonly defectCode?: string;
   /** Who made the goods, as far as known. */
   readonly vendorId?: string;
+  /** Who carried the delivery, as far as known. */
+  readonly carrierId?: string;
   readonly parts: readonly ReturnPart[];
 }
 
