@@ -5,6 +5,7 @@ import { returnNoticePage, type ReturnNoticeView } from '@app/contracts/return-n
 import { watchedReturnCases } from '@app/doctor/watched.js';
 import { wake } from '@app/doctor/waking.js';
 import { DefinitionRepository } from '@app/persistence/definition.repository.js';
+import { MailHoldRepository } from '@app/persistence/mail-hold.repository.js';
 import { alwaysOpen, type Cast } from '../support/cast.js';
 import type { HttpStage, HttpAnswer } from '../support/http.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
@@ -77,6 +78,8 @@ const take = (as: string, customerId = cast.customerId): Promise<Answer> =>
   http.post('/return-cases', as, { customerId, lines: [line()] });
 const act = (id: string, as: string, body: object): Promise<Answer> =>
   http.post(`/return-cases/${id}/acts`, as, body);
+
+const iso = (at: string) => `to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 async function noticesOf(as: string, id: string, query = ''): Promise<ReturnNoticeView[]> {
   const { body } = await http.get(`/return-cases/notices?limit=200${query}`, as);
@@ -152,6 +155,63 @@ describe('a replacement whose customer no letter reaches', () => {
     expect(body.items.flatMap(({ happenings }) => happenings)).toContainEqual(
       expect.objectContaining({ kind: 'confirmed-by-silence' }),
     );
+  });
+});
+
+describe('a request whose letter waits for longer than an hour', () => {
+  it('stops the clock of whom it goes to as soon as the hour is over', async () => {
+    const { database } = stage;
+    const { vendorId } = scene;
+    await database.query(`UPDATE counterparty SET email = 'gtx@vendor.example.test' WHERE id = $1`, [
+      vendorId,
+    ]);
+    const { id, lines } = (await take(manager)).body;
+    const partIds = lines.flatMap(({ parts }) => parts.map((part) => part.id));
+    await act(id, manager, { act: 'pass-on' });
+    await act(id, head, { act: 'find-cause', cause: 'defect', partIds });
+    await act(id, head, { act: 'confirm-cause', confirmedBy: 'own-inspection', document: '8D', partIds });
+    const hold = new MailHoldRepository(database);
+    await hold.hold();
+    try {
+      await act(id, head, { act: 'request', counterparty: { kind: 'vendor', id: vendorId }, partIds });
+      await until(async () => {
+        const made: object[] = await database.query(
+          `SELECT FROM mail m JOIN return_letter l ON l.id = m.for_letter_id WHERE l.case_id = $1 AND l.act = 'request'`,
+          [id],
+        );
+        return made.length === 1;
+      });
+      // As it would be an hour later.
+      await database.query(
+        `WITH asked AS (
+           UPDATE return_letter l SET at = l.at - interval '61 minutes' FROM return_letter was
+           WHERE l.case_id = $1 AND l.act = 'request' AND was.id = l.id RETURNING was.at AS before, l.at AS after
+         )
+         UPDATE return_case c SET state = replace(c.state::text, ${iso('asked.before')}, ${iso('asked.after')})::jsonb FROM asked WHERE c.id = $1`,
+        [id],
+      );
+      await until(async () => {
+        const [row]: { isDue: boolean }[] = await database.query(
+          `SELECT next_due_at <= now() AS "isDue" FROM return_case WHERE id = $1`,
+          [id],
+        );
+        return row!.isDue;
+      });
+      await wake(stage.client, watchedReturnCases, id);
+      const clockOf = async () => {
+        const [row]: { clocks: object[] }[] = await database.query(
+          `SELECT state->'clocks' AS clocks FROM return_case WHERE id = $1`,
+          [id],
+        );
+        return row!.clocks;
+      };
+      await until(async () => (await clockOf()).some((clock) => 'untold' in clock));
+      expect(await clockOf()).toContainEqual(
+        expect.objectContaining({ step: 'vendor-answer', untold: true }),
+      );
+    } finally {
+      await hold.release({ drop: true });
+    }
   });
 });
 

@@ -108,6 +108,21 @@ export const tellOtherwise = `
 const atOnce = `interval '1 hour'`;
 
 /**
+ * Has time act on the cases of letters ($1: at most so many) that have come to wait for as long: their receivers do not know, and
+ * somebody's clock is to stand. Each once.
+ */
+export const noteWaiting = `
+  WITH found AS (
+    SELECT l.id FROM mail m JOIN return_letter l ON l.id = m.for_letter_id
+    WHERE m.status = 'waiting' AND l.act IN ('record-delivery', 'request') AND l.waited_at IS NULL AND l.told_at IS NULL
+      AND l.at <= now() - ${atOnce}
+    ORDER BY l.at LIMIT $1
+  ), noted AS (
+    UPDATE return_letter l SET waited_at = now() FROM found WHERE l.id = found.id RETURNING l.case_id, l.at
+  )
+  ${dueNow('noted', [{ step: 'receipt' }, { step: 'vendor-answer' }])}`;
+
+/**
  * SQL: those of some letters `l` whose receiver was not told as what they tell was done, and when it was after all. A letter that
  * waits, is held, or is refused for now tells nobody; one that was dropped went out elsewhere.
  */

@@ -6,7 +6,7 @@ import type { Confirmer, Counterparty, ReturnCause, ReturnOutcome } from '@app/d
 import type { DataSource } from 'typeorm';
 import { contactEmail } from './counterparty-contact.js';
 import { exclusively } from './exclusive.js';
-import { letterAge, noteUnaddressed } from './letter-reach.js';
+import { letterAge, noteUnaddressed, noteWaiting } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { messageIdOf } from './notice-binding.repository.js';
 
@@ -97,15 +97,16 @@ export class ReturnMailRepository {
   }
 
   /**
-   * Makes mails of letters that are to go out. To whom there is no address, nothing is made: the case says so, and
-   * administrators are told. When there is one in time, it goes out. One worker does so at a time: two would take the same letters and
-   * cases, each in an order of its own, and wait for each other.
+   * Makes mails of letters that are to go out, and has cases looked at whose letters do not. To whom there is no address,
+   * nothing is made: the case says so, and administrators are told. When there is one in time, it goes out. One worker does so
+   * at a time: two would take the same letters and cases, each in an order of its own, and wait for each other.
    * @returns the number of mails made
    */
   async bindLetters(): Promise<number> {
     let made = 0;
     await exclusively(this.database, 'return-letters', async () => {
       await this.database.query(noteUnaddressed, [lettersAtOnce]);
+      await this.database.query(noteWaiting, [lettersAtOnce]);
       const rows: { made: number }[] = await this.database.query(bindLetters, [lettersAtOnce]);
       made = rows[0]?.made ?? 0;
     });
