@@ -159,6 +159,7 @@ export const returnAct = z
     z.strictObject({
       act: z.literal('dispute-receipt'),
       because: z.enum(['wrong', 'defective']),
+      quantity: quantity.optional().describe('Units of one part that are not right; absent: all'),
       ...ofParts,
     }),
     z

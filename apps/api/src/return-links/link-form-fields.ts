@@ -29,7 +29,7 @@ const fieldsOf: Readonly<Record<LinkAct, readonly FormField[]>> = {
   'announce-goods': ['parts', 'shipment', 'words'],
   'refuse-goods': ['parts', 'words'],
   'confirm-receipt': ['parts', 'words'],
-  'dispute-receipt': ['parts', 'because', 'words'],
+  'dispute-receipt': ['quantities', 'because', 'words'],
 };
 const needsWords: readonly LinkAct[] = [
   ...(['accept-in-part', 'refuse', 'refuse-goods', 'ask', 'dispute-receipt'] as const),
@@ -99,10 +99,18 @@ function partsField({ act, sent, parts, settings }: Asked): Html {
   </fieldset>`;
 }
 
+/** A customer most often complains of all. */
 function quantitiesField({ act, sent, parts, settings }: Asked): Html {
-  const given = (id: string) => sent?.quantities.find(({ partId }) => partId === id)?.quantity;
+  const isOfCustomer = act === 'dispute-receipt';
+  const given = ({ id, quantity }: Part) =>
+    sent
+      ? sent.quantities.find(({ partId }) => partId === id)?.quantity
+      : isOfCustomer
+        ? quantity
+        : undefined;
+  const { accepted, disputed } = settings.texts.quantities;
   return html`<fieldset>
-    <legend>${settings.texts.quantities}</legend>
+    <legend>${isOfCustomer ? disputed : accepted}</legend>
     ${parts.map(
       ({ id, quantity, words }) =>
         html`<label
@@ -113,7 +121,7 @@ function quantitiesField({ act, sent, parts, settings }: Asked): Html {
             required
             min="0"
             max="${quantity}"
-            value="${given(id)}"
+            value="${given({ id, quantity, words })}"
         /></label>`,
     )}
     ${errorOf('quantities', act, settings)}

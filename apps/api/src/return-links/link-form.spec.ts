@@ -48,6 +48,25 @@ describe('a form that was sent', () => {
       { do: 'dispute-receipt', part: one, because: 'wrong', words: 'Blue' },
       { act: 'dispute-receipt', partIds: [one], because: 'wrong', reason: 'Blue' },
     ],
+    [
+      'dispute of all units',
+      {
+        do: 'dispute-receipt',
+        [`quantity-${one}`]: '12',
+        [`of-${one}`]: '12',
+        because: 'wrong',
+        words: 'Blue',
+      },
+      { act: 'dispute-receipt', partIds: [one], because: 'wrong', reason: 'Blue' },
+    ],
+    [
+      'dispute of some units, and of no others',
+      {
+        ...{ do: 'dispute-receipt', [`quantity-${one}`]: '3', [`of-${one}`]: '12' },
+        ...{ [`quantity-${two}`]: '0', [`of-${two}`]: '8', because: 'defective', words: 'Loose' },
+      },
+      { act: 'dispute-receipt', partIds: [one], quantity: 3, because: 'defective', reason: 'Loose' },
+    ],
   ])('stands for an act: %s', (_, fields, input) => {
     expect(read(fields)).toMatchObject({ acts: [{ key: 'nonce', input }] });
   });
@@ -111,6 +130,11 @@ describe('a form that was sent', () => {
       'a line break in a shipment',
       { do: 'announce-goods', part: one, shipment: 'a\nb' },
       { shipment: 'unfit' },
+    ],
+    [
+      'no units',
+      { do: 'dispute-receipt', [`quantity-${one}`]: '0', [`of-${one}`]: '12', because: 'wrong', words: 'x' },
+      { quantities: 'missing' },
     ],
     ['no kind of complaint', { do: 'dispute-receipt', part: one, words: 'Bad' }, { because: 'missing' }],
     ['several', { do: 'dispute-receipt', part: one }, { because: 'missing', words: 'missing' }],

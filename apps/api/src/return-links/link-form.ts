@@ -88,7 +88,7 @@ export function actsOf(form: SentForm, nonce: string): ReadForm {
   const reason = form.words.trim() === '' ? undefined : form.words;
   if (reason === undefined && !wordless.includes(form.act)) errors.words = 'missing';
   if (reason !== undefined && !words.safeParse(reason).success) errors.words = 'unfit';
-  const inputs = form.act === 'accept-in-part' ? partwise(form, reason) : [wholly(form, reason)];
+  const inputs = inputsOf(form, reason);
   if (inputs.length === 0) errors.quantities = 'missing';
   const acts: KeyedAct[] = [];
   for (const [at, input] of inputs.entries()) {
@@ -107,6 +107,13 @@ export function actsOf(form: SentForm, nonce: string): ReadForm {
   return Object.keys(errors).length > 0 ? { errors } : { acts };
 }
 
+function inputsOf(form: SentForm, reason: string | undefined): object[] {
+  if (form.act === 'accept-in-part') return partwise(form, reason);
+  // A page that was shown before quantities were asked names parts.
+  const isOfUnits = form.act === 'dispute-receipt' && form.quantities.length > 0;
+  return isOfUnits ? disputed(form, reason) : [wholly(form, reason)];
+}
+
 function wholly({ act, partIds, grants, because, shipment }: SentForm, reason?: string): object {
   return {
     ...{ act, partIds },
@@ -119,23 +126,42 @@ function wholly({ act, partIds, grants, because, shipment }: SentForm, reason?: 
 
 /** Line by line: all of a part is accepted or refused, or so many of it are accepted. */
 function partwise(form: SentForm, reason?: string): object[] {
-  const { quantities, grants } = form;
-  const shown = { grants, reason };
+  const shown = { grants: form.grants, reason };
+  const { all, none, some } = byUnits(form);
+  return [
+    ...(all.length > 0 ? [{ act: 'accept', partIds: all, ...shown }] : []),
+    ...(none.length > 0 ? [{ act: 'refuse', partIds: none, reason }] : []),
+    ...some.map((one) => ({ act: 'accept-in-part', ...one, ...shown })),
+  ];
+}
+
+/** Line by line: what is wrong with all of a part goes on together, and so many units of one each apart. */
+function disputed(form: SentForm, reason?: string): object[] {
+  const shown = { act: 'dispute-receipt', because: form.because, reason };
+  const { all, some } = byUnits(form);
+  return [
+    ...(all.length > 0 ? [{ partIds: all, ...shown }] : []),
+    ...some.map((one) => ({ ...one, ...shown })),
+  ];
+}
+
+/** Ids of the parts of which all units are meant, of which none are, and each of which so many are. */
+function byUnits(form: SentForm) {
+  const { quantities } = form;
   const isAll = ({ quantity, partId }: SentQuantity) =>
     count.test(quantity) && Number(quantity) > 0 && Number(quantity) === seenOf(form, partId).quantity;
   const isNone = ({ quantity }: SentQuantity) => count.test(quantity) && Number(quantity) === 0;
   const ids = (some: readonly SentQuantity[]) => some.map(({ partId }) => partId);
-  const all = quantities.filter(isAll);
-  const none = quantities.filter(isNone);
-  const some = quantities.filter((one) => !isAll(one) && !isNone(one));
-  return [
-    ...(all.length > 0 ? [{ act: 'accept', partIds: ids(all), ...shown }] : []),
-    ...(none.length > 0 ? [{ act: 'refuse', partIds: ids(none), reason }] : []),
-    ...some.map(({ partId, quantity }) => ({
-      ...{ act: 'accept-in-part', partIds: [partId], ...shown },
-      quantity: count.test(quantity) ? Number(quantity) : undefined,
-    })),
-  ];
+  return {
+    all: ids(quantities.filter(isAll)),
+    none: ids(quantities.filter(isNone)),
+    some: quantities
+      .filter((one) => !isAll(one) && !isNone(one))
+      .map(({ partId, quantity }) => ({
+        partIds: [partId],
+        quantity: count.test(quantity) ? Number(quantity) : NaN,
+      })),
+  };
 }
 
 /** What a page did not show was seen as none: no part has so many. */
@@ -149,7 +175,8 @@ function countOf(text: string): number {
 
 function fieldOf([name]: readonly PropertyKey[], act: LinkAct): FormField {
   if (name === 'quantity') return 'quantities';
-  if (name === 'partIds') return act === 'accept-in-part' ? 'quantities' : 'parts';
+  const isOfUnits = act === 'accept-in-part' || act === 'dispute-receipt';
+  if (name === 'partIds') return isOfUnits ? 'quantities' : 'parts';
   return formFields.find((field) => field === name) ?? 'words';
 }
 

@@ -45,8 +45,8 @@ export function ActFieldInput({ field, of: one, steps, value, onChange, lines, o
     case 'quantity':
       return (
         <TextInput
-          label={t('act.field.quantity')}
-          withAsterisk
+          label={t(field.isOptional ? 'act.field.quantity-of-part' : 'act.field.quantity')}
+          withAsterisk={!field.isOptional}
           inputMode="numeric"
           data-autofocus
           onChange={(event) => onChange(wholeOf(event.currentTarget.value))}

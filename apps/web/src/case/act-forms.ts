@@ -15,7 +15,7 @@ export type ActField =
     }
   /** May be left empty. */
   | { readonly kind: 'text'; readonly name: 'confirmedByName' }
-  | { readonly kind: 'quantity'; readonly name: 'quantity' }
+  | { readonly kind: 'quantity'; readonly name: 'quantity'; readonly isOptional?: true }
   | { readonly kind: 'day'; readonly name: 'on' | 'deliveredOn' }
   /** May be left empty. */
   | {
@@ -83,7 +83,10 @@ export const actForms: Readonly<Partial<Record<ActKind, readonly ActField[]>>> =
   ],
   'plan-pick-up': [{ kind: 'day', name: 'on' }],
   'check-goods': [{ kind: 'choice', name: 'passed', of: 'passed', values: ['yes', 'no'], isYesNo: true }],
-  'dispute-receipt': [{ kind: 'choice', name: 'because', of: 'because', values: ['wrong', 'defective'] }],
+  'dispute-receipt': [
+    { kind: 'choice', name: 'because', of: 'because', values: ['wrong', 'defective'] },
+    { ...quantity, isOptional: true },
+  ],
   split: [quantity],
   recount: [quantity],
   complete: [{ kind: 'lines', name: 'lines' }],
@@ -111,6 +114,13 @@ export function askedFields(act: ActKind, values: Values): readonly ActField[] {
   );
 }
 
+/** What may be left open. */
+export function mayBeEmpty(field: ActField): boolean {
+  return (
+    field.kind === 'text' || field.kind === 'carrier' || (field.kind === 'quantity' && !!field.isOptional)
+  );
+}
+
 /** Whether everything that is asked for has been given. */
 export function isFilled(act: ActKind, needs: readonly string[], values: Values): boolean {
   const isGiven = (name: string) => {
@@ -122,7 +132,7 @@ export function isFilled(act: ActKind, needs: readonly string[], values: Values)
       // What was chosen while something else was asked for is no answer to this.
       field.kind === 'choice'
         ? field.values.includes(String(values[field.name]))
-        : field.kind === 'text' || field.kind === 'carrier' || isGiven(field.name),
+        : mayBeEmpty(field) || isGiven(field.name),
     ) &&
     // A document is one of the case, or one that is told by its name.
     needs.every((name) => isGiven(name) || (name === 'document' && isGiven('evidenceId'))) &&
@@ -137,7 +147,7 @@ export function actBody(act: ActKind, values: Values, partIds: readonly string[]
     const value = values[field.name];
     if (field.kind === 'text')
       return typeof value === 'string' && value.trim() ? [[field.name, value.trim()]] : [];
-    if (field.kind === 'carrier') return typeof value === 'string' ? [[field.name, value]] : [];
+    if (mayBeEmpty(field) && (value === undefined || value === null)) return [];
     if (field.kind !== 'choice') return [[field.name, value]];
     if (field.silent === value) return [];
     return [[field.name, field.isYesNo ? value === 'yes' : value]];

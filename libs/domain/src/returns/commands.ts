@@ -99,7 +99,12 @@ type PartCommand = OfParts &
     /** Calendar day. */
     | { readonly kind: 'plan-pick-up'; readonly on: string }
     | { readonly kind: 'check-goods'; readonly passed: boolean }
-    | { readonly kind: 'dispute-receipt'; readonly because: 'wrong' | 'defective' }
+    /** Of one part: `quantity` units of it, absent: all. */
+    | {
+        readonly kind: 'dispute-receipt';
+        readonly because: 'wrong' | 'defective';
+        readonly quantity?: Quantity;
+      }
     /** Makes two of one part: so many units leave it. */
     | { readonly kind: 'split'; readonly quantity: Quantity }
     /** One part has another quantity than was claimed; its line is claimed anew by the difference. */

@@ -11,6 +11,7 @@ import {
   isQuantity,
   lineOf,
   overclaimed,
+  partsOf,
   withParts,
 } from './parts.js';
 import type { ReturnRules } from './rules.js';
@@ -73,20 +74,39 @@ export function recount(
 
 /**
  * The replacement is wrong or defective again: the parts end here, unless they have, and go on in a linked case with the same
- * clock.
+ * clock. Of one part so many units may, and the others stay as they are.
  */
 export function dispute(
   given: ReturnCaseState,
-  partIds: readonly string[],
+  { partIds, quantity }: CommandOf<'dispute-receipt'>,
   rules: ReturnRules,
   now: Instant,
-): ReturnCaseState {
-  const continuedIn = rules.id(`return-case:${given.caseId}:${given.seq}`);
-  return withParts(given, partIds, (part) => {
-    const disputed: ReturnPart = { ...part, replacement: 'disputed', continuedIn };
-    if (part.outcome !== undefined) return disputed;
-    return ended(disputed, part.remedy === 'repair' ? 'repaired' : 'replaced', now);
+): Changed {
+  if (quantity === undefined) return withParts(given, partIds, disputed(given, rules, now));
+  const [part, ...others] = partsOf(given).filter(({ id }) => partIds.includes(id));
+  if (!part || others.length > 0)
+    return refuse('parts-invalid', 'a quantity is disputed of one part at a time', 'partIds');
+  if (quantity === part.quantity) return withParts(given, partIds, disputed(given, rules, now));
+  const refusal = cannotCut(given, part, quantity);
+  if (refusal) return refusal;
+  const newId = nextPartId(given, rules);
+  return withParts(given, partIds, (one) => {
+    const [kept, cut] = cutIn(one, quantity, newId);
+    return [kept, disputed(given, rules, now)(cut)];
   });
+}
+
+function disputed(
+  given: ReturnCaseState,
+  rules: ReturnRules,
+  now: Instant,
+): (part: ReturnPart) => ReturnPart {
+  const continuedIn = rules.id(`return-case:${given.caseId}:${given.seq}`);
+  return (part) => {
+    const goesOn: ReturnPart = { ...part, replacement: 'disputed', continuedIn };
+    if (part.outcome !== undefined) return goesOn;
+    return ended(goesOn, part.remedy === 'repair' ? 'repaired' : 'replaced', now);
+  };
 }
 
 function nextPartId({ caseId, seq }: ReturnCaseState, rules: ReturnRules): string {

@@ -42,7 +42,7 @@ export function decideReturn(
     kind: command.kind,
     data: dataOf(given, commanded),
     news: newsOfAct(given, changed, command),
-    continuation: continuationOf(changed, command),
+    continuation: continuationOf(given, changed, command),
   };
   return transition(given, changed, cause, rules, now);
 }
@@ -95,7 +95,7 @@ function changeParts(
     case 'accept-in-part':
       return acceptInPart(given, onlyOf(given, command), command, rules, now);
     case 'dispute-receipt':
-      return dispute(given, command.partIds, rules, now);
+      return dispute(given, command, rules, now);
     case 'correct-delivery':
       return correctDelivery(given, command, rules, now);
     case 'find-cause':
@@ -157,9 +157,16 @@ function dataOf(given: ReturnCaseState, { command, actors }: ReturnCommanded): R
   return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...was, ...shown, as: actors };
 }
 
-function continuationOf(changed: ReturnCaseState, command: ReturnCommand): Continuation | undefined {
+/** What goes on elsewhere by this act: all that was disputed, or the units that were cut off for it. */
+function continuationOf(
+  given: ReturnCaseState,
+  changed: ReturnCaseState,
+  command: ReturnCommand,
+): Continuation | undefined {
   if (command.kind !== 'dispute-receipt') return undefined;
-  const { because, partIds } = command;
-  const caseId = partsOf(changed).find(({ id }) => partIds.includes(id))?.continuedIn;
-  return caseId === undefined ? undefined : { caseId, because, partIds };
+  const before = new Set(partsOf(given).flatMap(({ id, continuedIn }) => (continuedIn ? [id] : [])));
+  const gone = partsOf(changed).filter(({ id, continuedIn }) => continuedIn && !before.has(id));
+  const caseId = gone[0]?.continuedIn;
+  if (caseId === undefined) return undefined;
+  return { caseId, because: command.because, partIds: gone.map(({ id }) => id) };
 }

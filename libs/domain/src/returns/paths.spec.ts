@@ -364,6 +364,37 @@ describe('ways beside the straight one', () => {
     expect(codeOf(doing(first.state, dispute, { at }))).toBe('step-not-due');
   });
 
+  it.each([
+    ['on the way', replaced.slice(0, 1), undefined],
+    ['delivered', replaced.slice(0, 2), undefined],
+    ['confirmed', replaced, 'replaced'],
+  ])('goes on with as many units as are not right of what was %s; the others stay', (_, course, outcome) => {
+    const had = after(accepted, [...goodGoods, ...course]);
+    const partIds = [onlyPart(had).id];
+    const dispute = { kind: 'dispute-receipt', partIds, because: 'defective' } as const;
+    expect([0, 41, 1.5].map((quantity) => codeOf(doing(had, { ...dispute, quantity })))).toEqual(
+      Array(3).fill('quantity-invalid'),
+    );
+    const first = acceptedReturn(doing(had, { ...dispute, quantity: 3 }));
+    const [kept, cut] = partsOf(first.state) as [ReturnPart, ReturnPart];
+    expect([kept, cut].map(({ quantity }) => quantity)).toEqual([37, 3]);
+    expect(kept).toEqual({ ...onlyPart(had), quantity: 37 });
+    expect(kept.outcome).toBe(outcome);
+    expect(cut).toMatchObject({ replacement: 'disputed', outcome: 'replaced' });
+    expect(first.continuation).toEqual({ caseId: cut.continuedIn, because: 'defective', partIds: [cut.id] });
+    const linked = openLinked(first.state, first.continuation!, 'anna', rules, monday).state;
+    expect(linked.lines).toMatchObject([{ quantityClaimed: 3, parts: [{ quantity: 3 }] }]);
+    // Both together still count what was claimed of the delivery.
+    expect(countedOf(first.state.lines[0]!, first.state) + countedOf(linked.lines[0]!, linked)).toBe(40);
+    // All of it is no part of it, and of several parts it is not known whose units they are.
+    const whole = acceptedReturn(doing(had, { ...dispute, quantity: 40 }));
+    expect(onlyPart(whole.state)).toMatchObject({ quantity: 40, replacement: 'disputed' });
+    const two = after(had, outcome ? [] : [{ kind: 'split', quantity: 10 }]);
+    const ids = partsOf(two).map(({ id }) => id);
+    if (ids.length > 1)
+      expect(codeOf(doing(two, { ...dispute, partIds: ids, quantity: 3 }))).toBe('parts-invalid');
+  });
+
   it('corrects a confirmed cause, with a reason and a document, and turns to the carrier after a vendor’s refusal', () => {
     const refused = after(requested, [{ kind: 'refuse' }]);
     const partIds = [onlyPart(refused).id];

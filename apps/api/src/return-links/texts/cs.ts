@@ -96,7 +96,7 @@ export const czech: LinkPageTexts = {
     },
   },
   parts: 'Zboží',
-  quantities: 'Kolik kusů uznáváte',
+  quantities: { accepted: 'Kolik kusů uznáváte', disputed: 'Kusy, které nejsou v pořádku' },
   grants: 'Co dostaneme',
   grant: { exchange: 'jiné zboží', repair: 'opravené zboží', credit: 'peníze nebo dobropis' },
   because: 'O co jde?',

@@ -96,7 +96,7 @@ export const english: LinkPageTexts = {
     },
   },
   parts: 'Goods',
-  quantities: 'Units that you accept',
+  quantities: { accepted: 'Units that you accept', disputed: 'Units that are not right' },
   grants: 'What we get',
   grant: { exchange: 'other goods', repair: 'the repaired goods', credit: 'money or a credit note' },
   because: 'What is it?',

@@ -40,7 +40,7 @@ export interface LinkPageTexts {
   readonly forms: Readonly<Record<LinkAct, LinkFormTexts>>;
   readonly parts: string;
   /** Above the quantities; the line stands beside each. */
-  readonly quantities: string;
+  readonly quantities: Readonly<Record<'accepted' | 'disputed', string>>;
   readonly grants: string;
   readonly grant: Readonly<Record<Grant, string>>;
   readonly because: string;

@@ -96,7 +96,7 @@ export const polish: LinkPageTexts = {
     },
   },
   parts: 'Towar',
-  quantities: 'Ile sztuk Państwo uznają',
+  quantities: { accepted: 'Ile sztuk Państwo uznają', disputed: 'Sztuki, które nie są w porządku' },
   grants: 'Co dostaniemy',
   grant: { exchange: 'inny towar', repair: 'naprawiony towar', credit: 'pieniądze lub korektę' },
   because: 'O co chodzi?',

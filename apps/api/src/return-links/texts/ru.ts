@@ -96,7 +96,7 @@ export const russian: LinkPageTexts = {
     },
   },
   parts: 'Товар',
-  quantities: 'Сколько единиц вы признаёте',
+  quantities: { accepted: 'Сколько единиц вы признаёте', disputed: 'Единицы, с которыми что-то не так' },
   grants: 'Что мы получим',
   grant: { exchange: 'другой товар', repair: 'отремонтированный товар', credit: 'деньги или кредит-ноту' },
   because: 'В чём дело?',
