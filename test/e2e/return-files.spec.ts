@@ -55,7 +55,7 @@ async function asked(kind: 'vendor' | 'carrier' = 'vendor') {
   const counterparty = { kind, id: kind === 'vendor' ? scene.vendorId : scene.carrierId };
   await scene.act(id, 'head', { act: 'request', counterparty, partIds });
   const theirs = await linkTo(kind === 'vendor' ? vendor : carrier, number);
-  return { id, partIds, theirs, customers: await linkTo(buyer, number) };
+  return { id, number, partIds, theirs, customers: await linkTo(buyer, number) };
 }
 
 async function linkTo(address: string, number: string): Promise<string> {
@@ -170,9 +170,40 @@ describe('a photo that a vendor sends by its link', () => {
     expect(await codes(one.theirs, one.customers, other.theirs, other.customers)).toEqual([
       200, 200, 404, 404,
     ]);
-    expect(filesOn(await pageAt(one.customers))).toEqual([{ id: evidenceId, name: 'photo.jpg' }]);
+    expect(filesOn(await pageAt(one.customers))).toEqual([
+      { id: evidenceId, name: `${one.number}-photo-1.jpg` },
+    ]);
     expect((await show(one.id, evidenceId, scene.cast.customerId, false)).status).toBe(200);
     expect(await codes(one.customers)).toEqual([404]);
+  });
+
+  it('comes to others without where it was taken, and by a name that tells nothing', async () => {
+    const { id, number, theirs, customers } = await asked();
+    const taken = { IFD0: { Model: 'Telefon' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '50/1 5/1 0/1' } };
+    const content = await sharp(await photo())
+      .withExif(taken)
+      .toBuffer();
+    expect(content.toString('latin1')).toContain('Telefon');
+    await send(customers, content, 'Novák at home.jpg');
+    const document = Buffer.from(`%PDF-1.7\n${randomUUID()}`);
+    const { id: documentId } = await added(id, document, 'Novák.pdf');
+    const [{ id: photoId }] = (await evidenceOf(id)) as [EvidenceView];
+    for (const one of [photoId, documentId]) await show(id, one, scene.vendorId);
+    const names = [`${number}-photo-1.jpg`, `${number}-document-1.pdf`];
+    expect(filesOn(await pageAt(theirs)).map(({ name }) => name)).toEqual(names);
+    const [picture, paper] = await Promise.all(
+      [photoId, documentId].map((one) => fetch(`${theirs}?file=${one}`)),
+    );
+    expect([picture, paper].map((one) => one!.headers.get('content-disposition'))).toEqual(
+      names.map((name) => expect.stringContaining(`filename="${name}"`)),
+    );
+    const bytes = Buffer.from(await picture!.arrayBuffer());
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 32, height: 32 });
+    expect((await sharp(bytes).metadata()).exif).toBeUndefined();
+    expect(Buffer.from(await paper!.arrayBuffer())).toEqual(document);
+    // Whoever sent it has it back as it was, and so have we.
+    const own = await fetch(`${customers}?file=${photoId}`);
+    expect(Buffer.from(await own.arrayBuffer())).toEqual(content);
   });
 
   it.each([
@@ -230,12 +261,12 @@ describe('forms of a link', () => {
 
 describe('evidence of the case', () => {
   it('is shown to whom the desk shows it, and to nobody else', async () => {
-    const { id, theirs, customers } = await asked('carrier');
+    const { id, number, theirs, customers } = await asked('carrier');
     const one = await added(id, await photo(), 'dent.jpg');
     expect([filesOn(await pageAt(theirs)), filesOn(await pageAt(customers))]).toEqual([[], []]);
     expect((await show(id, one.id, scene.carrierId)).body.shownTo).toEqual([scene.carrierId]);
     expect((await show(id, one.id, scene.carrierId)).status).toBe(200);
-    expect(filesOn(await pageAt(theirs))).toEqual([{ id: one.id, name: 'dent.jpg' }]);
+    expect(filesOn(await pageAt(theirs))).toEqual([{ id: one.id, name: `${number}-photo-1.jpg` }]);
     expect(filesOn(await pageAt(customers))).toEqual([]);
     expect((await show(id, one.id, scene.vendorId)).body.code).toBe('counterparty-unknown');
     const asManager = await scene.http.post<ReturnCaseView>(

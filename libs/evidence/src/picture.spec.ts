@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { checkPicture, previewOf } from './picture.js';
+import { checkPicture, previewOf, withoutMetadata } from './picture.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -66,6 +66,19 @@ describe('a picture', () => {
       ...{ exif: undefined, orientation: undefined },
     });
   });
+
+  it.each(['jpeg', 'png', 'webp'] as const)(
+    'is given away in full, upright, as %s, and without more',
+    async (format) => {
+      const kept = sharp(await photo()).keepMetadata();
+      const original = await kept[format]().toBuffer();
+      expect((await sharp(original).metadata()).exif?.toString('latin1')).toContain('Telefon');
+      const given = await withoutMetadata(await file(original), `image/${format}`);
+      expect(given.toString('latin1')).not.toContain('Telefon');
+      expect(await sharp(given).metadata()).toMatchObject({ width: 1200, height: 1600, format });
+      expect((await sharp(given).metadata()).exif).toBeUndefined();
+    },
+  );
 
   it('has previews also when many are asked for at once', async () => {
     const path = await file(await photo());

@@ -1,3 +1,5 @@
+import type { PictureType } from '@app/domain/returns/evidence-types.js';
+import type { Sharp } from 'sharp';
 import { EvidenceRefused } from './evidence-store.js';
 
 /** A camera of today has half of it; decoded it is 400 MB at most, and only while a preview is made. */
@@ -38,16 +40,33 @@ const waiting: (() => void)[] = [];
  * @throws EvidenceRefused picture-unfit
  */
 export async function previewOf(path: string): Promise<Buffer> {
+  return decoded(path, (picture) =>
+    picture
+      .resize({ width: previewEdge, height: previewEdge, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .jpeg({ quality: 80 }),
+  );
+}
+
+/**
+ * A picture in its own size and type, upright, and without anything else that came with it: for whoever has nothing to do with who
+ * took it, where and by what.
+ * @throws EvidenceRefused picture-unfit
+ */
+export async function withoutMetadata(path: string, type: PictureType): Promise<Buffer> {
+  return decoded(path, (picture) => {
+    if (type === 'image/png') return picture.png();
+    return type === 'image/webp' ? picture.webp({ quality: 92 }) : picture.jpeg({ quality: 92 });
+  });
+}
+
+/** Nothing but the picture itself is taken over: what else stands in its file is left out unless it is asked for. */
+async function decoded(path: string, made: (upright: Sharp) => Sharp): Promise<Buffer> {
   const sharp = await decoder();
   if (decoding >= decodingAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else decoding++;
   try {
-    return await sharp(path, { limitInputPixels: pixelsAtMost })
-      .autoOrient()
-      .resize({ width: previewEdge, height: previewEdge, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: 'white' })
-      .jpeg({ quality: 80 })
-      .toBuffer();
+    return await made(sharp(path, { limitInputPixels: pixelsAtMost }).autoOrient()).toBuffer();
   } catch (error) {
     throw new EvidenceRefused('picture-unfit', 'the picture cannot be read', { cause: error });
   } finally {

@@ -17,6 +17,8 @@ export interface EvidenceRow {
   readonly sentByName: string | null;
   /** Customers, vendors and carriers to whom it was shown. */
   readonly shownTo: readonly string[];
+  /** Which photo, or which document, of its case it is; counted with those that were taken away. */
+  readonly ordinal: number;
   /** An act names it, so it stays. */
   readonly isNamed: boolean;
 }
@@ -207,7 +209,9 @@ const named = `EXISTS (SELECT FROM event e WHERE e.data ? 'documentId' AND e.dat
 
 const columns = `v.id, v.sha256, v.media_type AS "mediaType", v.bytes, v.name, u.id AS "addedById", u.name AS "addedByName",
   v.added_at AS "addedAt", v.sent_by AS "sentById", coalesce(y.name, k.name) AS "sentByName",
-  ARRAY(SELECT s.holder_id FROM evidence_shown s WHERE s.evidence_id = v.id ORDER BY s.shown_at, s.holder_id) AS "shownTo", ${named} AS "isNamed"`;
+  ARRAY(SELECT s.holder_id FROM evidence_shown s WHERE s.evidence_id = v.id ORDER BY s.shown_at, s.holder_id) AS "shownTo", ${named} AS "isNamed",
+  (SELECT count(*)::int FROM evidence o WHERE o.case_id = v.case_id AND (o.added_at, o.id) <= (v.added_at, v.id)
+    AND (o.media_type = 'application/pdf') = (v.media_type = 'application/pdf')) AS ordinal`;
 
 const joins = `LEFT JOIN app_user u ON u.id = v.added_by LEFT JOIN counterparty y ON y.id = v.sent_by
   LEFT JOIN customer k ON k.id = v.sent_by`;

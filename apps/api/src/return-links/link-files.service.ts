@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { EvidenceType } from '@app/domain/returns/evidence-types.js';
 import { oneLine } from '@app/notify/plain-text.js';
+import type { EvidenceRow } from '@app/persistence/evidence.repository.js';
 import type { OpenedLink } from '@app/persistence/return-link.repository.js';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -15,14 +17,20 @@ const longestName = 200;
 export class LinkFilesService {
   constructor(private readonly evidence: EvidenceService) {}
 
-  async seen({ link }: OpenedLink): Promise<SeenFile[]> {
+  async seen({ link, number }: OpenedLink): Promise<SeenFile[]> {
     const rows = await this.evidence.seenBy(link.caseId, link.holderId);
-    return rows.map(({ id, name, sentById }) => ({ id, name, isTheirs: sentById === link.holderId }));
+    return rows.map((row) => {
+      const isTheirs = row.sentById === link.holderId;
+      return { id: row.id, name: isTheirs ? row.name : neutralName(number, row), isTheirs };
+    });
   }
 
-  /** One of those that the holder may see. */
-  opened({ link }: OpenedLink, id: string): Promise<OpenedEvidence | undefined> {
-    return this.evidence.openedBy(link.caseId, id, link.holderId);
+  /** One of those that the holder may see, with the name by which it is saved. */
+  async opened(opened: OpenedLink, id: string): Promise<(OpenedEvidence & { name: string }) | undefined> {
+    const { caseId, holderId } = opened.link;
+    const name = (await this.seen(opened)).find((one) => one.id === id)?.name;
+    const evidence = name === undefined ? undefined : await this.evidence.openedBy(caseId, id, holderId);
+    return evidence && { ...evidence, name: name ?? '' };
   }
 
   /**
@@ -37,6 +45,19 @@ export class LinkFilesService {
     const sent = { caseId: link.caseId, name, content: () => file.content };
     await this.evidence.addSent(sent, link.holderId).catch(asNoFile);
   }
+}
+
+const endings: Readonly<Record<EvidenceType, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'application/pdf': 'pdf',
+};
+
+/** What somebody else called it may tell who that is. */
+function neutralName(number: string, { mediaType, ordinal }: EvidenceRow): string {
+  const what = mediaType === 'application/pdf' ? 'document' : 'photo';
+  return `${number}-${what}-${ordinal}.${endings[mediaType]}`;
 }
 
 function noFile(): ProblemError {

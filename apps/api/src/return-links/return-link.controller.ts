@@ -112,11 +112,11 @@ export class ReturnLinkController {
     const { isEnded } = await this.links.view(opened);
     const file = isEnded ? undefined : await this.files.opened(opened, id);
     if (!file) return messageOf(404, 'unknown', request);
-    const { content, bytes, view } = file;
+    const { content, bytes, view, name } = file;
     await reply
       .status(200)
       .headers({ ...pageHeaders, ...sandboxed, 'content-type': view.mediaType, 'content-length': bytes })
-      .header('content-disposition', savedAs(view.name))
+      .header('content-disposition', savedAs(name))
       .header('x-content-type-options', 'nosniff')
       .send(content);
     return undefined;

@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config/config.js';
 import type { EvidenceList, EvidenceShowing, EvidenceView } from '@app/contracts/evidence.js';
-import { pictureTypes, type EvidenceType } from '@app/domain/returns/evidence-types.js';
+import { pictureTypes, type EvidenceType, type PictureType } from '@app/domain/returns/evidence-types.js';
 import { partsOf } from '@app/domain/returns/parts.js';
 import { EvidenceRefused, type Received } from '@app/evidence/evidence-store.js';
 import { FolderStore } from '@app/evidence/folder-store.js';
 import { mediaTypeOfFile } from '@app/evidence/media-type.js';
-import { checkPicture, previewOf } from '@app/evidence/picture.js';
+import { checkPicture, previewOf, withoutMetadata } from '@app/evidence/picture.js';
 import {
   EvidenceRepository,
   type EvidenceLimits,
@@ -96,10 +96,14 @@ export class EvidenceService {
     return this.rows.seenBy(caseId, holderId);
   }
 
-  /** One of them; undefined when it is none that the holder may see. */
+  /**
+   * One of them; undefined when it is none that the holder may see. What others have sent is without what their camera wrote into it.
+   */
   async openedBy(caseId: string, id: string, holderId: string): Promise<OpenedEvidence | undefined> {
     const row = (await this.rows.seenBy(caseId, holderId)).find((one) => one.id === id);
-    return row && this.opened(row);
+    if (!row || row.sentById === holderId || !isPicture(row.mediaType)) return row && this.opened(row);
+    const clean = await withoutMetadata(this.store.pathOf(row.sha256), row.mediaType);
+    return { content: Readable.from([clean]), bytes: clean.length, view: viewOf(row) };
   }
 
   /** Shows it to the customer, or to a vendor or carrier of the case, or no more. */
@@ -202,7 +206,7 @@ function nothing(): ProblemError {
   return partNotFound('the return case has no such picture or document');
 }
 
-function isPicture(type: EvidenceType): boolean {
+function isPicture(type: EvidenceType): type is PictureType {
   return pictureTypes.some((one) => one === type);
 }
 
