@@ -86,10 +86,10 @@ describe('the report on return cases', () => {
       { because: 'customer', from: clock(2), to: clock(1) },
     ];
     await database.query(`UPDATE return_case SET state = state || $2 WHERE id = $1`, [
-      ...[one!.id, { clockFrom: clock(10), pauses }],
+      ...[one!.id, { openedAt: clock(10), pauses }],
     ]);
     await database.query(`UPDATE return_case SET state = state || $2 WHERE id <> $1`, [
-      ...[one!.id, { clockFrom: clock(1), pauses: [] }],
+      ...[one!.id, { openedAt: clock(1), pauses: [] }],
     ]);
     const { time } = await report('desk');
     for (const { id, state } of before)
@@ -142,6 +142,20 @@ describe('the report on return cases', () => {
     await gone(taken.id, second.id, third.id);
     const counted = { delivered: 12, claimed: 12, defective: 12, defectRate: 1 };
     expect([between, found]).toMatchObject([counted, { ...counted, cases: 3 }]);
+  });
+
+  it('counts units once whose linked case goes several ways, and those that stay as well', async () => {
+    const batch = 'LOT-8';
+    const taken = await scene.taken({ batch, quantityDelivered: 12 });
+    const second = await goingOn(taken, 'defect');
+    const [part] = partIdsOf(second) as [string];
+    const { lines } = await scene.act(second.id, 'manager', { act: 'split', quantity: 5, partIds: [part] });
+    const [bad, misused] = lines[0]!.parts.map(({ id }) => id) as [string, string];
+    await causeFound(scene, second.id, [bad], 'defect');
+    await scene.act(second.id, 'head', { act: 'find-cause', cause: 'misuse', partIds: [misused] });
+    const found = await defectsOf(batch);
+    await gone(taken.id, second.id);
+    expect(found).toMatchObject({ delivered: 12, claimed: 12, defective: 12, defectRate: 1 });
   });
 
   it('counts units as defective that are claimed, and none of what was rejected and is claimed again', async () => {

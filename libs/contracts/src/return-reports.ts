@@ -55,7 +55,9 @@ const stepReport = z.strictObject({
 
 const timeReport = z.strictObject({
   cases: z.int(),
-  averageHours: hours.describe('From the first claim until the end or now, by the clock on the wall'),
+  averageHours: hours.describe(
+    'From the claim until the end or now, by the clock on the wall; a linked case from its own opening',
+  ),
   oursWorkingHours: hours.describe("How long it was our turn, in working time of the case's calendar"),
   counterpartiesWorkingHours: hours.describe('How long only vendors and carriers were waited for'),
   customersWorkingHours: hours.describe('How long only the customer was waited for'),

@@ -1,3 +1,4 @@
+import { defectiveUnits, type CountedUnits } from '@app/domain/returns/defects.js';
 import { isDoneWith, type EndingEvent } from '@app/domain/returns/done-steps.js';
 import type { Step } from '@app/domain/returns/step-keys.js';
 import type { CaseSpan, StepSpan } from '@app/domain/returns/step-report.js';
@@ -46,7 +47,14 @@ export class ReturnReportRepository {
 
   /** The worst batches first. */
   async defects(period: ReportPeriod, viewer: Viewer): Promise<DefectReport[]> {
-    return this.database.query(defects, valuesOf(period, viewer));
+    const rows: (Omit<DefectReport, 'defective' | 'defectRate'> & { units: CountedUnits[] })[] =
+      await this.database.query(defects, valuesOf(period, viewer));
+    return rows
+      .map(({ units, ...row }): DefectReport => {
+        const defective = defectiveUnits(units);
+        return { ...row, defective, defectRate: Math.round((defective / row.delivered) * 10_000) / 10_000 };
+      })
+      .sort((one, other) => other.defectRate - one.defectRate);
   }
 }
 
@@ -130,21 +138,15 @@ function steps(by?: StepGrouping): string {
 }
 
 const cases = `WITH ${within}
-  SELECT w.state->>'regulationKey' AS "regulationKey", w.state->>'clockFrom' AS "clockFrom", w.state->>'closedAt' AS "closedAt",
+  SELECT w.state->>'regulationKey' AS "regulationKey", w.state->>'openedAt' AS "openedAt", w.state->>'closedAt' AS "closedAt",
     w.state->'pauses' AS pauses FROM within w`;
 
 /**
  * A delivery that several cases claim of was delivered once, and so are its units: what may be claimed again counts for nothing,
  * and what came in the place of others, and is claimed or defective as well, where it goes on.
  */
-const defects = `WITH RECURSIVE ${within}, counted AS (
-    SELECT * FROM part WHERE NOT is_free
-  ), gone_on AS (
-    SELECT case_id, part_id, product_key, batch, continued_in AS later_id FROM counted WHERE continued_in IS NOT NULL
-    UNION
-    SELECT g.case_id, g.part_id, g.product_key, g.batch, n.continued_in FROM gone_on g
-      JOIN counted n ON n.case_id = g.later_id AND n.product_key = g.product_key AND n.batch = g.batch
-    WHERE n.continued_in IS NOT NULL
+const defects = `WITH ${within}, counted AS (
+    SELECT p.*, n.id AS later_id FROM part p LEFT JOIN within n ON n.id = p.continued_in WHERE NOT is_free
   ), line AS (
     SELECT l.* FROM return_line l JOIN within w ON w.id = l.case_id
   ), delivered AS (
@@ -152,21 +154,20 @@ const defects = `WITH RECURSIVE ${within}, counted AS (
       SELECT product_key, batch, max(quantity_delivered) AS quantity FROM line
       GROUP BY product_key, batch, customer_id, delivery
     ) AS one GROUP BY product_key, batch
-  ), claimed AS (
-    SELECT product_key, batch, sum(quantity) AS quantity FROM counted p
-    WHERE NOT EXISTS (SELECT FROM within n WHERE n.id = p.continued_in) GROUP BY product_key, batch
   ), concerned AS (
     SELECT product_key, batch, count(DISTINCT case_id)::int AS cases FROM line GROUP BY product_key, batch
-  ), defective AS (
-    SELECT product_key, batch, sum(quantity) AS quantity FROM counted p WHERE cause = 'defect' AND NOT EXISTS (
-      SELECT FROM gone_on g JOIN counted n ON n.case_id = g.later_id AND n.product_key = g.product_key AND n.batch = g.batch
-      WHERE g.case_id = p.case_id AND g.part_id = p.part_id AND n.cause = 'defect'
-    ) GROUP BY product_key, batch
+  ), units AS (
+    SELECT product_key, batch, jsonb_agg(jsonb_build_object('caseId', case_id, 'units', units, 'defective', defective,
+        'continuedIn', later_id)) AS units,
+      sum(units) FILTER (WHERE later_id IS NULL) AS claimed
+    FROM (
+      SELECT product_key, batch, case_id, later_id, sum(quantity) AS units,
+        coalesce(sum(quantity) FILTER (WHERE cause = 'defect'), 0) AS defective
+      FROM counted GROUP BY product_key, batch, case_id, later_id
+    ) AS one GROUP BY product_key, batch
   )
   SELECT d.product_key AS "productKey", coalesce(g.name, d.product_key) AS "productName", nullif(d.batch, '') AS batch,
-    o.cases, d.quantity::float8 AS delivered, coalesce(c.quantity, 0)::float8 AS claimed, coalesce(f.quantity, 0)::float8 AS defective,
-    round(coalesce(f.quantity, 0) / d.quantity, 4)::float8 AS "defectRate"
-  FROM delivered d JOIN concerned o USING (product_key, batch) LEFT JOIN claimed c USING (product_key, batch)
-    LEFT JOIN defective f USING (product_key, batch)
+    o.cases, d.quantity::float8 AS delivered, coalesce(u.claimed, 0)::float8 AS claimed, coalesce(u.units, '[]') AS units
+  FROM delivered d JOIN concerned o USING (product_key, batch) LEFT JOIN units u USING (product_key, batch)
     LEFT JOIN product g ON g.key = d.product_key
-  ORDER BY "defectRate" DESC, d.product_key, d.batch`;
+  ORDER BY d.product_key, d.batch`;

@@ -108,7 +108,7 @@ describe('the time of a step', () => {
 describe('the time of cases', () => {
   const iso = (day: number, time: string) => at(day, time).toISOString();
   const one: CaseSpan = {
-    ...{ regulationKey: 'returns', clockFrom: iso(2, '08:00'), closedAt: iso(4, '10:00') },
+    ...{ regulationKey: 'returns', openedAt: iso(2, '08:00'), closedAt: iso(4, '10:00') },
     pauses: [
       { because: 'counterparty', from: iso(2, '10:00'), to: iso(3, '10:00') },
       { because: 'customer', from: iso(3, '12:00'), to: iso(3, '13:00') },
@@ -132,6 +132,17 @@ describe('the time of cases', () => {
     expect(timeReport([open], calendarOf, now)).toMatchObject({
       ...{ oursWorkingHours: 32, counterpartiesWorkingHours: 8 },
     });
+  });
+
+  it.each([
+    ['the first', one, { averageHours: 50, oursWorkingHours: 9, counterpartiesWorkingHours: 8 }],
+    [
+      'the linked one, which has the pauses of the first',
+      { ...one, openedAt: iso(4, '10:00'), closedAt: iso(4, '12:00'), pauses: one.pauses.slice(0, 2) },
+      { averageHours: 2, oursWorkingHours: 2, counterpartiesWorkingHours: 0, customersWorkingHours: 0 },
+    ],
+  ])('counts the time of a case that goes on in another once: %s', (_, each, expected) => {
+    expect(timeReport([each], calendarOf, now)).toMatchObject(expected);
   });
 
   it('is none where there is no case', () => {

@@ -29,7 +29,8 @@ export interface StepSpan {
 /** The whole time of a case, and when it was others' turn. */
 export interface CaseSpan {
   readonly regulationKey: string;
-  readonly clockFrom: Instant;
+  /** A linked case counts from here: what lies before was the time of the first one. */
+  readonly openedAt: Instant;
   readonly closedAt: Instant | null;
   readonly pauses: readonly CasePause[];
 }
@@ -104,11 +105,12 @@ export function timeReport(
   calendarOf: CalendarOfRegulation,
   now: Date,
 ): TimeReport {
-  const taken = cases.map(({ clockFrom, closedAt, pauses, regulationKey }) => {
+  const taken = cases.map(({ openedAt, closedAt, pauses, regulationKey }) => {
     const until = closedAt ?? instant(now.getTime());
     const calendar = calendarOf(regulationKey);
-    const of = { clockFrom, closedAt: closedAt ?? undefined, pauses };
-    return { ...timeTaken(of, { calendar }, until), wall: epochMs(until) - epochMs(clockFrom) };
+    const own = pauses.filter(({ to }) => to === undefined || to > openedAt);
+    const of = { clockFrom: openedAt, closedAt: closedAt ?? undefined, pauses: own };
+    return { ...timeTaken(of, { calendar }, until), wall: epochMs(until) - epochMs(openedAt) };
   });
   const of = (whose: (one: (typeof taken)[number]) => number) => meanHours(taken.map(whose));
   return {
