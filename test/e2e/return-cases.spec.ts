@@ -101,6 +101,8 @@ const request = (partIds: string[], counterparty = { kind: 'vendor', id: vendorI
 ];
 const spoken = { through: 'phone' };
 
+const nextWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+
 describe('a return case', () => {
   it('goes from the claim to the replacement and the contact afterwards, in the order of duty', async () => {
     const { id, partIds } = await taken();
@@ -109,7 +111,7 @@ describe('a return case', () => {
       ...toRequest(partIds),
       request(partIds),
       [head, { act: 'accept', grants: 'exchange', partIds, ...spoken }],
-      [desk, { act: 'plan-pick-up', on: '2026-12-01', partIds }],
+      [desk, { act: 'plan-pick-up', on: nextWeek, partIds }],
       [desk, { act: 'pick-up', shipment: 'Trans Nord 44171', partIds }],
       [desk, { act: 'send-back', shipment: 'Trans Nord 44172', partIds }],
       [desk, { act: 'confirm-return', partIds, ...spoken }],

@@ -182,6 +182,7 @@ export const problemKinds: Readonly<
   'field-invalid': { status: 422, title: 'A field of the deal does not fit the pipeline' },
   'hold-not-in-future': { status: 422, title: 'A hold ends in the future' },
   'hold-too-far': { status: 422, title: 'A hold lasts at most half a year' },
+  'pick-up-in-past': { status: 422, title: 'A pick-up is planned for today or a day to come' },
   'snooze-not-in-future': { status: 422, title: 'An escalation is put off to a date to come' },
   'snooze-too-far': { status: 422, title: 'An escalation is put off by a month at most' },
   'done-in-future': { status: 422, title: 'What is done lies in the past' },

@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'signed-in-future'
   | 'pipeline-archived'
   | 'snooze-not-in-future'
+  | 'pick-up-in-past'
   | 'snooze-too-far'
   | 'already-snoozed'
   | 'instruct-oneself'

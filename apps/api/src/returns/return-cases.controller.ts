@@ -81,6 +81,7 @@ const ofActs: ProblemCode[] = [
   ] as const),
   ...(['already-snoozed', 'promise-not-in-future', 'promise-too-far', 'snooze-not-in-future'] as const),
   'snooze-too-far',
+  'pick-up-in-past',
 ];
 
 /** Customers' claims on their way to an outcome. */

@@ -7,7 +7,7 @@ import { isCountedOtherwise } from './clocks.js';
 import type { CommandOf, PartActKind, ReturnCommand, ReturnCommanded, SeenPart } from './commands.js';
 import { acceptInPart, dispute, isRefusal, recount, split, type Changed } from './cutting.js';
 import { cannotDecide } from './deciding.js';
-import { carriedBy, correctDelivery } from './delivery.js';
+import { carriedBy, correctDelivery, dayOf } from './delivery.js';
 import { doings, type Doings } from './doing.js';
 import { newsOfAct } from './news.js';
 import { lineOf, partsOf, withParts } from './parts.js';
@@ -96,6 +96,10 @@ function changeParts(
       return acceptInPart(given, onlyOf(given, command), command, rules, now);
     case 'dispute-receipt':
       return dispute(given, command, rules, now);
+    case 'plan-pick-up':
+      if (command.on < dayOf(now, rules))
+        return refuse('pick-up-in-past', 'it is planned for today or a day to come', 'on');
+      return withParts(given, command.partIds, (part) => done(command.kind, part, command, now));
     case 'correct-delivery':
       return correctDelivery(given, command, rules, now);
     case 'find-cause':

@@ -302,6 +302,14 @@ describe('ways beside the straight one', () => {
     ]);
   });
 
+  it('plans no pick-up for a day that is over', () => {
+    const plan = (on: string, at: string) =>
+      codeOf(doing(accepted, { kind: 'plan-pick-up', partIds: [onlyPart(accepted).id], on }, { at }));
+    expect([plan('2026-03-01', monday), plan('2026-03-02', monday)]).toEqual(['pick-up-in-past', 'done']);
+    // In Prague it is the next day already.
+    expect(plan('2026-03-02', '2026-03-02T23:30:00.000Z')).toBe('pick-up-in-past');
+  });
+
   it('does not ship back what is not worth it, with a reason', () => {
     const partIds = [onlyPart(accepted).id];
     const skip = { kind: 'skip', step: 'pick-up', partIds } as const;
