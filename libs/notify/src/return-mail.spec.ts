@@ -28,7 +28,7 @@ const toCounterparties = [
 ];
 const toCustomers = [
   ...informing.flatMap(([act, informs]) => (informs === 'customer' ? [act] : [])),
-  ...['open', 'accept-without-pick-up', 'goods-stay', 'moved-away'],
+  ...['open', 'accept-without-pick-up', 'goods-stay', 'moved-away', 'recount'],
 ];
 
 describe('a letter about a return', () => {

@@ -210,11 +210,16 @@ const bindLetters = `
   )
   SELECT count(*)::int AS made FROM made`;
 
+/** Of an event `e` of a case `c`: its day where our clocks run. */
+const dayOfEvent = `to_char(e.at AT TIME ZONE coalesce((SELECT n.definition->>'timeZone' FROM calendar n
+    WHERE n.key = (SELECT r.definition->>'calendar' FROM return_regulation r WHERE r.key = c.state->>'regulationKey'
+      ORDER BY r.version DESC LIMIT 1) ORDER BY n.version DESC LIMIT 1), 'UTC'), 'YYYY-MM-DD')`;
+
 /** What was written with the act is for the reader of an answer, a request and a rejection; else it is ours. */
 const letterFacts = `
   SELECT ${caseNumber} AS number, l.act, l.outcome, y.kind AS counterparty,
     CASE WHEN l.act IN ('answer', 'request') OR l.outcome = 'rejected' THEN t.texts->>'reason' END AS reason,
-    CASE WHEN l.act = 'plan-pick-up' THEN e.data->>'on' END AS day,
+    CASE l.act WHEN 'plan-pick-up' THEN e.data->>'on' WHEN 'record-delivery' THEN ${dayOfEvent} END AS day,
     (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('step', h->>'step', 'dueAt', h->>'dueAt')), '[]')
       FROM jsonb_array_elements(e.happenings) AS h
       WHERE h->>'kind' = 'reminded' AND l.act = 'reminder-' || (h->>'when') AND h->>'counterpartyId' = l.counterparty_id::text

@@ -70,9 +70,12 @@ describe('a request that is given up', () => {
   });
 
   it('is told with its new quantity when it is counted anew', () => {
-    expect(told(requested, { kind: 'recount', quantity: 30 })).toEqual(['vendor-1 recount']);
+    expect(told(requested, { kind: 'recount', quantity: 30 })).toEqual([
+      'vendor-1 recount',
+      'customer recount',
+    ]);
     const refused = after(requested, [{ kind: 'refuse' }]);
-    expect(told(refused, { kind: 'recount', quantity: 30 })).toEqual([]);
+    expect(told(refused, { kind: 'recount', quantity: 30 })).toEqual(['customer recount']);
   });
 });
 

@@ -48,6 +48,8 @@ export function newsOfAct(
   if (kind === 'skip') return goodsStay(command.step, parts);
   const rule = isPartAct(kind) ? partActs[kind] : caseActs[kind];
   if (!rule.informs) return [];
+  if (kind === 'recount')
+    return [...toCounterparties(kind, parts.filter(isBound)), ...toCustomer(kind, parts)];
   if (rule.informs === 'counterparty') return toCounterparties(kind, parts.filter(isBound));
   if (kind === 'accept' || kind === 'accept-in-part') return acceptance(kind, parts.filter(isOpen));
   // Who has its money or other goods for them does not wait for its own.

@@ -46,6 +46,10 @@ export const customerLetters: Readonly<Record<Language, Readonly<Partial<Record<
       says: 'The replacement has been delivered. If anything is wrong with it, please tell us; otherwise we take it as received in good order.',
     },
     'give-back': { what: 'your goods come back', says: 'We send your own goods back to you.' },
+    recount: {
+      what: 'another quantity',
+      says: 'We have counted anew: your claim is now for what stands below.',
+    },
     scrap: {
       what: 'your goods were scrapped',
       says: 'Your defective goods were scrapped at the vendor, and do not come back.',
@@ -91,6 +95,10 @@ export const customerLetters: Readonly<Record<Language, Readonly<Partial<Record<
       says: 'Náhradní zboží bylo doručeno. Není-li v pořádku, dejte nám prosím vědět; jinak je považujeme za převzaté.',
     },
     'give-back': { what: 'vracíme Vaše zboží', says: 'Posíláme Vám zpět Vaše zboží.' },
+    recount: {
+      what: 'jiné množství',
+      says: 'Přepočítali jsme zboží: Vaše reklamace je nyní na to, co je uvedeno níže.',
+    },
     scrap: {
       what: 'Vaše zboží bylo zlikvidováno',
       says: 'Vaše vadné zboží bylo u dodavatele zlikvidováno a nevrátí se.',
@@ -133,6 +141,10 @@ export const customerLetters: Readonly<Record<Language, Readonly<Partial<Record<
       says: 'Towar zastępczy został dostarczony. Jeśli coś jest nie tak, prosimy o wiadomość; inaczej uznajemy go za odebrany.',
     },
     'give-back': { what: 'zwracamy Państwa towar', says: 'Odsyłamy Państwu Państwa towar.' },
+    recount: {
+      what: 'inna ilość',
+      says: 'Przeliczyliśmy towar: reklamacja dotyczy teraz tego, co podano niżej.',
+    },
     scrap: {
       what: 'Państwa towar zezłomowano',
       says: 'Państwa wadliwy towar zezłomowano u dostawcy i nie wróci.',
@@ -175,6 +187,10 @@ export const customerLetters: Readonly<Record<Language, Readonly<Partial<Record<
       says: 'Товар на замену доставлен. Если с ним что-то не так, сообщите нам; иначе считаем его принятым.',
     },
     'give-back': { what: 'возвращаем ваш товар', says: 'Мы отправляем вам ваш товар обратно.' },
+    recount: {
+      what: 'другое количество',
+      says: 'Мы пересчитали товар: рекламация теперь на то, что указано ниже.',
+    },
     scrap: {
       what: 'ваш товар утилизирован',
       says: 'Ваш бракованный товар утилизирован у поставщика и не вернётся.',
