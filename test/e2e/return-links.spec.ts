@@ -211,6 +211,12 @@ describe('a vendor', () => {
     await until(async () =>
       postbox.mails.some(({ to, subject }) => to.includes(buyer) && subject.includes('has been delivered')),
     );
+    const told = postbox.mails.findLast(
+      ({ to, subject }) => to.includes(buyer) && subject.includes('has been delivered'),
+    );
+    // The day of the delivery, on a line of its own.
+    const today = `${new Date().getUTCDate()} ${new Date().toLocaleDateString('en-GB', { month: 'short', timeZone: 'UTC' })}`;
+    expect(told!.text).toContain(today);
     const theirs = await linkOf(id, buyer);
     const shown = await page(theirs);
     expect(shown.text).toContain('The replacement has been delivered.');
@@ -289,6 +295,32 @@ describe('a customer', () => {
     return { id, partIds, path: await linkOf(id, buyer, 3) };
   }
   const defectiveAgain = { because: 'defective', words: 'Scratched again' };
+
+  it('sees nothing by the link that its old contact has, once its address is another one', async () => {
+    const { path } = await shipped();
+    expect((await page(path)).status).toBe(200);
+    const moveTo = (email: string) =>
+      stage.database.query(`UPDATE customer SET email = $2 WHERE id = $1`, [cast.customerId, email]);
+    await moveTo(buyer.toUpperCase());
+    expect((await page(path)).status).toBe(200);
+    await moveTo('new@customer.example.test');
+    const ended = await page(path);
+    await moveTo(buyer);
+    expect([ended.status, (await page(path)).status]).toEqual([410, 410]);
+  });
+
+  it('says by its link that 3 of 12 are defective again, and only these go on', async () => {
+    const { id, partIds, path } = await shipped();
+    const form = { ...formIn(await page(path), 'dispute-receipt'), ...defectiveAgain };
+    expect((await send(path, { ...form, [`quantity-${partIds[0]}`]: '3' })).status).toBe(303);
+    const parts = (await caseOf(id)).lines[0]!.parts;
+    expect(parts.map(({ quantity, replacement }) => [quantity, replacement])).toEqual([
+      [9, 'shipped'],
+      [3, 'disputed'],
+    ]);
+    const linked = await caseOf(parts[1]!.continuedIn!);
+    expect(linked.lines).toMatchObject([{ quantityClaimed: 3, parts: [{ quantity: 3 }] }]);
+  });
 
   it('says by its link that the replacement is defective again, and the case goes on in another', async () => {
     const { id, path } = await shipped();
@@ -639,7 +671,9 @@ describe('our own people', () => {
       ['reminded', false],
       ['request', false],
     ]);
-    expect(items[2]).toMatchObject({ by: null, data: { counterpartyId: vendorId, partIds } });
+    expect(items[2]).toMatchObject({
+      ...{ by: { name: 'Dana Desk' }, data: { counterpartyId: vendorId, partIds } },
+    });
     const first = (await read(`${kinds}&limit=3`)).body;
     const second = (await read(`${kinds}&limit=3&cursor=${encodeURIComponent(first.next!)}`)).body;
     expect([first.items.length, second.items.map(({ kind }) => kind)]).toEqual([3, ['request']]);

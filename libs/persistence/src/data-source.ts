@@ -32,6 +32,7 @@ import { CommandOrigins1764000000046 } from './migrations/0046-command-origins.j
 import { MigrationsThrough1764000000047 } from './migrations/0047-migrations-through.js';
 import { ContactsSeen1764000000048 } from './migrations/0048-contacts-seen.js';
 import { LettersWaiting1764000000051 } from './migrations/0051-letters-waiting.js';
+import { LinksAndReminders1764000000052 } from './migrations/0052-links-and-reminders.js';
 import { EventsOnlyAdded1764000000042 } from './migrations/0042-events-only-added.js';
 import { Webhooks1764000000035 } from './migrations/0035-webhooks.js';
 import { Identities1764000000037 } from './migrations/0037-identities.js';
@@ -98,6 +99,7 @@ const migrations = [
   MigrationsThrough1764000000047,
   ContactsSeen1764000000048,
   LettersWaiting1764000000051,
+  LinksAndReminders1764000000052,
 ];
 
 export function createDataSource({

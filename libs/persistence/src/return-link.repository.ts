@@ -150,12 +150,16 @@ export class ReturnLinkRepository {
     { caseId, seq, customerId }: ReturnCaseState,
     counterpartyId: string | null,
     partIds: readonly string[],
+    orderedBy: string,
     transaction: EntityManager,
   ): Promise<void> {
     await transaction.query(
-      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, customer_id, part_ids, at)
-       VALUES ($1, $2, 'reminder', $3, $4, $5, clock_timestamp())`,
-      [caseId, seq, counterpartyId, counterpartyId === null ? customerId : null, JSON.stringify(partIds)],
+      `INSERT INTO return_letter (case_id, seq, act, counterparty_id, customer_id, part_ids, at, ordered_by)
+       VALUES ($1, $2, 'reminder', $3, $4, $5, clock_timestamp(), $6)`,
+      [
+        ...[caseId, seq, counterpartyId, counterpartyId === null ? customerId : null],
+        ...[JSON.stringify(partIds), orderedBy],
+      ],
     );
   }
 }

@@ -32,7 +32,7 @@ export const returnTimeline = `
       ${ofEvidence('v.sent_by IS NOT NULL')}
     UNION ALL SELECT v.removed_at_seq, 'removed ' || v.id, 'evidence-removed', v.removed_at, v.removed_by, ${ofEvidence('false')}
       AND v.removed_at IS NOT NULL
-    UNION ALL SELECT l.seq, 'reminded ' || l.id, 'reminded', l.at, NULL, NULL,
+    UNION ALL SELECT l.seq, 'reminded ' || l.id, 'reminded', l.at, l.ordered_by, NULL,
       jsonb_build_object('counterpartyId', l.counterparty_id, 'partIds', l.part_ids), '[]', NULL
       FROM return_letter l WHERE l.case_id = $1 AND l.act = 'reminder'
   ) AS o LEFT JOIN app_user u ON u.id = o.principal_id LEFT JOIN counterparty y ON y.id = o.principal_id

@@ -50,7 +50,7 @@ export class CaseLinksService {
         const code = counterpartyId === null ? 'customer-without-email' : 'counterparty-without-email';
         throw new ProblemError(code, 'give the address first');
       }
-      await this.links.remind(state, counterpartyId, partIds, transaction);
+      await this.links.remind(state, counterpartyId, partIds, principal.userId, transaction);
       return { counterpartyId, name: receiver.name };
     });
   }

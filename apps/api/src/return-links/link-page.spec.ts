@@ -1,12 +1,15 @@
 import { languages } from '@app/domain/pipeline/definition.js';
 import type { OpenedLink, SaidByLink } from '@app/persistence/return-link.repository.js';
 import {
+  acceptedReturn,
   after,
   claimed,
   claimedLine,
+  doing,
   goodGoods,
   onlyPart,
   untilDue,
+  vendor2,
   ways,
 } from '../../../../test/support/return-cases.js';
 import type { ReturnCaseState } from '@app/domain/returns/state.js';
@@ -137,6 +140,20 @@ describe('the page of a link', () => {
     const page = shown(viewOf(requested, { reader: 'carrier' }));
     expect(page).toContain('name="grants" value="credit"');
     expect(page).not.toContain('<select');
+  });
+
+  it('shows serial numbers of a line whose units are all theirs, and of no other', () => {
+    const numbered = after(claimed([claimedLine({ serials: ['SN-1', 'SN-2'] })]).state, ways.requested);
+    expect(shown(viewOf(numbered))).toContain('SN-1, SN-2');
+    const partIds = [onlyPart(numbered).id];
+    const { state } = acceptedReturn(doing(numbered, { kind: 'split', quantity: 5, partIds }));
+    expect(shown(viewOf(state))).toContain('SN-1, SN-2');
+    const others = after(state, [
+      { kind: 'refuse', partIds },
+      { kind: 'request', counterparty: vendor2, partIds },
+    ]);
+    expect(shown(viewOf(others))).not.toContain('SN-');
+    expect(shown(viewOf(others, { reader: 'customer' }))).toContain('SN-1, SN-2');
   });
 
   it('shows words of others as text wherever they stand', () => {

@@ -76,9 +76,12 @@ export function linkViewOf(
   const acting = actingBy(opened);
   const goods = state.lines.flatMap(({ parts, ...line }): SeenGoods[] => {
     const seen = parts.filter((part) => isWithin(part, acting));
-    return seen.length === 0
-      ? []
-      : [{ line, product: products[line.productKey] ?? line.productKey, parts: seen }];
+    if (seen.length === 0) return [];
+    // Where others have been asked of units of the line, nobody knows whose numbers they are.
+    const serials = seen.length === parts.length ? line.serials : [];
+    return [
+      { line: { ...line, serials }, product: products[line.productKey] ?? line.productKey, parts: seen },
+    ];
   });
   return {
     ...{ reader: counterpartyKind ?? 'customer', number, locale, now, goods, said, files },
