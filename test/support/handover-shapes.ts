@@ -30,6 +30,8 @@ interface Playing {
   readonly stage: Stage;
   readonly ask: Asking;
   readonly effects: DealEffectsService;
+  /** From 1: takes of one shape differ in what goes before. */
+  readonly take: number;
 }
 
 /** Plays one shape of a life and tells whose it was. */
@@ -103,6 +105,29 @@ export const handoverShapes: Readonly<Record<string, Shape>> = {
     const { handoverId } = await handedOver(play);
     await answer(play, handoverId, { kind: 'accept' });
     await play.ask.gateway.commandHandover(handoverId, play.ask.commanded({ kind: 'accept' }));
+    return handoverId;
+  },
+  snoozed: async (play) => {
+    const { dealId, handoverId } = await handedOver(play, handedOverInSeconds.key);
+    await told(play, dealId, 1);
+    const escalationId = (await seen(play, handoverId))!.escalation!.id;
+    const until = new Date(Date.now() + (1 + play.take) * 1_000).toISOString();
+    await answer(play, handoverId, { kind: 'snooze', escalationId, until, reasoned: true });
+    await told(play, dealId, 2);
+    await answer(play, handoverId, { kind: 'accept' });
+    return handoverId;
+  },
+  'accepted-by-many-at-once': async (play) => {
+    const { handoverId } = await handedOver(play);
+    const all = Array.from({ length: 1 + play.take }, () => play.ask.commanded({ kind: 'accept' } as const));
+    await Promise.all(all.map((one) => play.ask.gateway.commandHandover(handoverId, one)));
+    return handoverId;
+  },
+  'nudged-for-nothing': async (play) => {
+    const { handoverId } = await handedOver(play);
+    const handle = play.stage.client.workflow.getHandle(handoverWorkflowId(handoverId));
+    for (let at = 0; at < play.take; at++) await handle.signal(nudgeSignalName);
+    await answer(play, handoverId, { kind: 'accept' });
     return handoverId;
   },
 };

@@ -10,16 +10,18 @@ import { claimedLine, shippedRegulation } from './return-cases.js';
 import type { Stage } from './stage.js';
 import { until } from './until.js';
 
-interface Playing {
+export interface Playing {
   readonly stage: Stage;
   readonly ask: Asking;
   readonly cast: Cast;
+  /** From 1: takes of one shape differ in how much is claimed. */
+  readonly take: number;
 }
 
 /** Plays one shape of a case's life and tells whose it was. */
 type Shape = (play: Playing) => Promise<string>;
 
-const evidence = {
+export const evidence = {
   reasoned: true,
   documentId: randomUUID(),
   shipmentId: randomUUID(),
@@ -42,7 +44,7 @@ export const returnShapes: Readonly<Record<string, Shape>> = {
     return caseId;
   },
   'draft-completed': async (play) => {
-    const caseId = await take(play, []);
+    const caseId = await takeClaim(play, []);
     await act(play, caseId, { kind: 'complete', lines: [line()], evidence });
     return caseId;
   },
@@ -93,19 +95,19 @@ export const returnShapes: Readonly<Record<string, Shape>> = {
   nudged: async (play) => {
     const { caseId } = await claimed(play);
     await new ReturnRegulationRepository(play.stage.database).publish(
-      shippedRegulation({ calendar: 'always-open', name: 'Changed' }),
+      shippedRegulation({ calendar: 'always-open', name: `Changed ${play.take}` }),
     );
     await play.stage.client.workflow.getHandle(returnCaseWorkflowId(caseId)).signal(nudgeSignalName);
-    await until(async () => (await stateOf(play, caseId)).seq === 2);
+    await until(async () => (await stateOf(play, caseId)).seq >= 2);
     return caseId;
   },
 };
 
-function line() {
+export function line() {
   return claimedLine({ deliveryId: randomUUID(), deliveredOn: undefined, vendorId: undefined });
 }
 
-function toDecision(partIds: readonly string[]): ReturnCommand[] {
+export function toDecision(partIds: readonly string[]): ReturnCommand[] {
   return [
     { kind: 'pass-on', evidence },
     { kind: 'find-cause', cause: 'defect', partIds, evidence },
@@ -121,13 +123,13 @@ function toReplacement(partIds: readonly string[]): ReturnCommand[] {
   ];
 }
 
-async function claimed(play: Playing): Promise<{ caseId: string; partIds: string[] }> {
-  const caseId = await take(play, [line()]);
+export async function claimed(play: Playing): Promise<{ caseId: string; partIds: string[] }> {
+  const caseId = await takeClaim(play, Array.from({ length: 1 + ((play.take - 1) % 3) }, line));
   const { lines } = await stateOf(play, caseId);
   return { caseId, partIds: lines.flatMap(({ parts }) => parts.map(({ id }) => id)) };
 }
 
-async function take(play: Playing, lines: ReturnClaim['lines']): Promise<string> {
+export async function takeClaim(play: Playing, lines: ReturnClaim['lines']): Promise<string> {
   const caseId = randomUUID();
   const { customerId } = play.cast;
   const answer = await play.ask.gateway.takeClaim(
@@ -138,12 +140,12 @@ async function take(play: Playing, lines: ReturnClaim['lines']): Promise<string>
   return caseId;
 }
 
-async function act(play: Playing, caseId: string, ...commands: ReturnCommand[]): Promise<void> {
+export async function act(play: Playing, caseId: string, ...commands: ReturnCommand[]): Promise<void> {
   for (const command of commands) await actAs(play, caseId, command, { actors: ['administrator'] });
 }
 
 /** As whoever has the link of the case's request does. */
-async function answerAsVendor(play: Playing, caseId: string, command: ReturnCommand): Promise<void> {
+export async function answerAsVendor(play: Playing, caseId: string, command: ReturnCommand): Promise<void> {
   const parts = partsOf(await stateOf(play, caseId));
   const requests = parts.flatMap(({ requestedAt }) => requestedAt ?? []);
   const counterpartyId = parts[0]?.counterparty?.id;
@@ -160,13 +162,13 @@ async function actAs(
   if (answer.outcome !== 'done') throw new Error(`${command.kind} refused: ${answer.refusal.code}`);
 }
 
-async function vendor({ stage }: Playing): Promise<Counterparty> {
+export async function vendor({ stage }: Playing): Promise<Counterparty> {
   const id = randomUUID();
   await stage.database.query(`INSERT INTO counterparty (id, kind, name) VALUES ($1, 'vendor', 'Nova')`, [id]);
   return { kind: 'vendor', id };
 }
 
-async function stateOf({ stage }: Playing, caseId: string): Promise<ReturnCaseState> {
+export async function stateOf({ stage }: Playing, caseId: string): Promise<ReturnCaseState> {
   const [row]: { state: ReturnCaseState }[] = await stage.database.query(
     `SELECT state FROM return_case WHERE id = $1`,
     [caseId],
