@@ -133,12 +133,28 @@ module.exports = {
       ['^libs/gateway/', '^libs/domain/', WORKFLOW_BORDER],
       'It carries commands: of workflows it sees names.ts and *.updates.ts, and nothing of rows.',
     ),
+    ...room(
+      'tracing-knows-config-and-the-workflows-border',
+      '^libs/tracing/',
+      ['^libs/tracing/', '^libs/config/', WORKFLOW_BORDER],
+      'It follows what others do; of workflows it sees the name of a header.',
+    ),
+    {
+      name: 'tracing-is-loaded-when-it-is-wanted',
+      severity: 'error',
+      comment: 'Whoever collects no traces loads nothing of them: start-tracing.ts asks for the rest.',
+      from: { path: '^(apps|libs)/', pathNot: [SPEC, '^libs/tracing/src/trac[^/]+$'] },
+      to: {
+        path: ['^libs/tracing/src/(tracing|trace-[^/]+)\\.ts$', npm('@opentelemetry/[^/]+')],
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
     {
       // A folder added to libs has to be given its place above; until then it may at least not look upwards.
       name: 'libs-do-not-know-apps-or-workflows',
       severity: 'error',
       comment: 'Libraries are below workflows and apps.',
-      from: { path: '^libs/', pathNot: '^libs/(doctor|exchange|gateway)/' },
+      from: { path: '^libs/', pathNot: '^libs/(doctor|exchange|gateway|tracing)/' },
       to: { path: '^(apps|workflows)/' },
     },
     ...room(
@@ -274,7 +290,7 @@ module.exports = {
           '(^|/)metadata\\.ts$',
           '(^|/)[^/]+\\.config\\.(ts|mjs|cjs)$',
           '^libs/persistence/src/migrations/',
-          '^workflows/src/(index|short-stacks)\\.ts$',
+          '^workflows/src/(index|short-stacks|trace-context)\\.ts$',
         ],
       },
       to: {},

@@ -127,6 +127,7 @@ const OTHER_LIBS = [
   'notify',
   'persistence',
   'stack',
+  'tracing',
 ].map((lib) => `${lib}/src`);
 
 const NO_APPS = { regex: leaving(['apps']), message: 'Nothing points back to apps.' };
@@ -280,14 +281,14 @@ export default defineConfig(
     ),
   },
   {
-    files: ['libs/{doctor,exchange,gateway}/**/*.ts'],
+    files: ['libs/{doctor,exchange,gateway,tracing}/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: '(^|/)workflows/src/(?!(names|.+\\.updates)\\.js$)',
-      message: 'Of workflows doctor, exchange and gateway see names.ts and *.updates.ts.',
+      message: 'Of workflows doctor, exchange, gateway and tracing see names.ts and *.updates.ts.',
     }),
   },
   {
-    files: ['libs/!(domain|doctor|exchange|gateway)/**/*.ts'],
+    files: ['libs/!(domain|doctor|exchange|gateway|tracing)/**/*.ts'],
     rules: importsOf(NO_APPS, {
       regex: leaving(['workflows']),
       message: 'Libraries are below the workflows.',

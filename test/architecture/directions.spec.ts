@@ -100,6 +100,9 @@ const rooms: Record<string, string> = {
     "import '../../contracts/src/shape.js';\nimport '../../../workflows/src/names.js';\n",
   'libs/gateway/src/gateway.ts':
     it_('../../domain/src/rule.js') + "import '../../../workflows/src/deal/deal.updates.js';\n",
+  'libs/tracing/src/tracing.ts': it_('../../config/src/config.js') + type('../../config/src/config.js'),
+  'libs/tracing/src/start-tracing.ts':
+    type('./tracing.js') + "export const traced = () => import('./tracing.js');\n",
   'workflows/src/names.ts': leaf,
   'workflows/src/deal/deal.updates.ts': it_('@temporalio/workflow'),
   'workflows/src/deal/deal.workflow.ts':
@@ -221,6 +224,21 @@ const offences: Record<string, { file: string; text: string; to: string }> = {
     file: 'libs/gateway/src/bad.spec.ts',
     text: it_('../../../apps/worker/src/main.js'),
     to: 'apps/worker/src/main.ts',
+  },
+  'tracing-knows-config-and-the-workflows-border': {
+    file: 'libs/tracing/src/bad.ts',
+    text: type('../../persistence/src/row.js'),
+    to: 'libs/persistence/src/row.ts',
+  },
+  'tracing-knows-config-and-the-workflows-border-in-specs': {
+    file: 'libs/tracing/src/bad.spec.ts',
+    text: it_('../../../apps/worker/src/main.js'),
+    to: 'apps/worker/src/main.ts',
+  },
+  'tracing-is-loaded-when-it-is-wanted': {
+    file: 'apps/api/src/eager.ts',
+    text: it_('../../../libs/tracing/src/tracing.js'),
+    to: 'libs/tracing/src/tracing.ts',
   },
   'libs-do-not-know-apps-or-workflows': {
     file: 'libs/new/src/bad.ts',

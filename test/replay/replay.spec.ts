@@ -16,6 +16,7 @@ import { workflowsOf } from '../../apps/worker/src/workflow-bundle.js';
 import { dealCourses } from '../support/deal-courses.js';
 import { dealShapes } from '../support/deal-shapes.js';
 import { handingOverShapes, handoverShapes } from '../support/handover-shapes.js';
+import { traceHeaderName } from '../../workflows/src/names.js';
 import { historyFromJson } from '../support/history-json.js';
 import { returnEnds } from '../support/return-ends.js';
 import { returnShapes } from '../support/return-shapes.js';
@@ -156,6 +157,25 @@ describe('stored histories', () => {
     expect(outcomes).toEqual(Object.fromEntries(all.map(({ name }) => [name, undefined])));
     expect(Object.keys(outcomes)).toHaveLength(stored.length);
   });
+
+  it.each(['deal/opened-and-won', 'returnCase/refunded.1', 'handover/accepted'])(
+    'are replayed alike when their commands were traced: %s',
+    async (name) => {
+      const { events } = parsed(name);
+      const data = Buffer.from('"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"').toString(
+        'base64',
+      );
+      const encoding = Buffer.from('json/plain').toString('base64');
+      const header = { fields: { [traceHeaderName]: { metadata: { encoding }, data } } };
+      const headed = JSON.parse(JSON.stringify(events), (key, value: object) =>
+        ['workflowExecutionStartedEventAttributes', 'input'].includes(key) && !Array.isArray(value)
+          ? { ...value, header }
+          : value,
+      ) as StoredEvent[];
+      expect(JSON.stringify(headed).split(data).length).toBeGreaterThan(2);
+      expect(await replayedOne({ events: headed })).toBeUndefined();
+    },
+  );
 
   it.each(stored.map(({ name }) => name))('tell of no failure: %s', (name) => {
     const { events } = parsed(name);

@@ -7,6 +7,8 @@ export const returnCaseWorkflowName = 'returnCase';
 export const transitionUpdateName = 'transition';
 export const nudgeSignalName = 'nudge';
 export const stateQueryName = 'state';
+/** The header in which a command takes along the trace that it is part of, as W3C's `traceparent`. */
+export const traceHeaderName = 'traceparent';
 
 /**
  * A deal that is lost in a crash needs its next task soon: 10 s, Temporal's default, is longer than a person waits, and

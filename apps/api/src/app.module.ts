@@ -37,6 +37,7 @@ import { SavedViewsModule } from './saved-views/saved-views.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { UsersModule } from './users/users.module.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Everything the API is made of. */
@@ -47,6 +48,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         CommonModule.forConfig(config),
+        TracingModule.forConfig(config),
         DatabaseModule.forConfig(config),
         TemporalModule.forConfig(config),
         MetricsModule,

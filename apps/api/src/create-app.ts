@@ -19,6 +19,7 @@ import { streamBodies } from './common/streamed-bodies.js';
 import { importFile } from './imports/file-body.js';
 import { Metrics } from './metrics/metrics.js';
 import { OpenApi } from './openapi/openapi.controller.js';
+import { ApiTracing } from './tracing/api-tracing.js';
 import { readPage } from './page/page-files.js';
 import { servePage } from './page/serve-page.js';
 import { streamFormsOf } from './return-links/multipart-file.js';
@@ -54,6 +55,7 @@ export async function createApp(
   const fastify = app.getHttpAdapter().getInstance();
   await prepare(fastify, app.get(KnownRoutes), app.get(TokenHolders), config);
   app.get(Metrics).countRequests(fastify);
+  app.get(ApiTracing).traceRequests(fastify);
   app.get(PrincipalLimit).limitBy(fastify, config.DEALWARDEN_PRINCIPAL_REQUESTS_PER_MINUTE);
   app.get(OpenApi).describe(app);
   return app;

@@ -7,7 +7,9 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { startTracing } from '@app/tracing/start-tracing.js';
+import type { Tracing } from '@app/tracing/tracing.js';
+import { NativeConnection, Worker, type ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { DealEffects } from '../../../workflows/src/deal/deal.effects.contract.js';
 import type { HandoverEffects } from '../../../workflows/src/handover/handover.effects.contract.js';
 import type { ReturnCaseEffects } from '../../../workflows/src/returns/return-case.effects.contract.js';
@@ -38,6 +40,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
   private worker?: Worker;
   private connection?: NativeConnection;
   private running?: Promise<void>;
+  private tracing?: Tracing;
   private stopping = false;
 
   constructor(
@@ -61,6 +64,7 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
       namespace: this.config.TEMPORAL_NAMESPACE,
       taskQueue,
       workflowBundle: { codePath: workflowBundlePath },
+      interceptors: { activity: await this.traced() },
       activities: {
         ...dealActivities(this.dealEffects),
         ...handoverActivities(this.handoverEffects),
@@ -88,6 +92,17 @@ export class TemporalWorker implements OnApplicationBootstrap, BeforeApplication
     if (this.isReady) this.worker?.shutdown();
     await this.running;
     await this.connection?.close();
+    await this.tracing?.close();
+  }
+
+  /** What follows effects where traces are collected; nothing of it is loaded elsewhere. */
+  private async traced(): Promise<ActivityInterceptorsFactory[]> {
+    this.tracing = await startTracing(this.config, 'dealwarden-worker');
+    if (!this.tracing) return [];
+    const { tracedEffects } = await import('@app/tracing/trace-commands.js');
+    const { traceQueries } = await import('@app/tracing/trace-queries.js');
+    traceQueries();
+    return [tracedEffects(this.tracing)];
   }
 
   private async connect(): Promise<NativeConnection | undefined> {

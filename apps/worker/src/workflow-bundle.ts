@@ -14,6 +14,11 @@ export function workflowsOf(): BundleOptions {
   const source = (name: string) =>
     fileURLToPath(new URL(`../../../workflows/src/${name}${extname(import.meta.url)}`, import.meta.url));
   const workflowsPath = source('index');
+  const workflowInterceptorModules = [source('trace-context')];
   // They keep nothing outside of their functions: loaded once for all of them, opening a deal loads none.
-  return { workflowsPath, preloadModules: [source('short-stacks'), workflowsPath] };
+  return {
+    workflowsPath,
+    workflowInterceptorModules,
+    preloadModules: [source('short-stacks'), workflowsPath],
+  };
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
  * beside this file holds the two against each other.
  *
  * Own keys begin with `DEALWARDEN_`, so that a misspelt one can be told from somebody else's variable. Only
- * DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and SMTP_URL keep the names their trades know them by.
+ * DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, SMTP_URL and OTEL_… keep the names their trades know them by.
  */
 const port = z.coerce.number().int().min(1).max(65535);
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
@@ -118,6 +118,13 @@ const settings = z.object({
   DEALWARDEN_WORKER_METRICS: z
     .string()
     .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port')
+    .optional(),
+  /** Where traces are sent, by OTLP over HTTP, `/v1/traces` below it. Unset: nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
+  /** What goes along with them, such as a key: `name=value`, with commas between. */
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[^=,]+=[^,]*(,[^=,]+=[^,]*)*$/, 'must be name=value, with commas between')
     .optional(),
   DEALWARDEN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** Address of an OpenID provider by which people may sign in, as it names itself. Unset: by password only. */

@@ -1,9 +1,10 @@
 import { closingQuietly } from '@app/doctor/closing-quietly.js';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { temporalAddress, type Config } from '@app/config/config.js';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import { InFlight } from '@app/gateway/in-flight.js';
 import { Metrics } from '../metrics/metrics.js';
+import { ApiTracing } from '../tracing/api-tracing.js';
 import { TemporalGateway } from '@app/gateway/temporal.gateway.js';
 
 /** The client of Temporal; lazy, so that the API starts, and says what is missing, while Temporal is away. */
@@ -16,7 +17,11 @@ export class TemporalModule implements OnApplicationShutdown {
     return {
       module: TemporalModule,
       providers: [
-        { provide: Client, useFactory: () => lazyClient(config) },
+        {
+          provide: Client,
+          inject: [ApiTracing],
+          useFactory: ({ commands }: ApiTracing) => lazyClient(config, commands),
+        },
         { provide: InFlight, useFactory: () => new InFlight(config.DEALWARDEN_UPDATES_IN_FLIGHT) },
         {
           provide: TemporalGateway,
@@ -34,7 +39,7 @@ export class TemporalModule implements OnApplicationShutdown {
   }
 }
 
-function lazyClient(config: Config): Client {
+function lazyClient(config: Config, workflow: WorkflowClientInterceptor[]): Client {
   const connection = Connection.lazy({ address: temporalAddress(config), interceptors: closingQuietly() });
-  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, interceptors: { workflow } });
 }
