@@ -10,6 +10,7 @@ import { until } from './until.js';
 export const lifeBudget = { historyEvents: 100, historyBytes: 60_000 };
 
 export interface DealLife {
+  readonly dealId: string;
   readonly historyEvents: number;
   readonly historyBytes: number;
 }
@@ -118,7 +119,7 @@ export async function dealLife({ database, client, customerId, post }: Living): 
   await handle.result();
   const { historyLength, historySize } = await handle.describe();
   if (historySize === undefined) throw new Error('the server does not say how large the history is');
-  return { historyEvents: historyLength, historyBytes: historySize };
+  return { dealId: id, historyEvents: historyLength, historyBytes: historySize };
 }
 
 function plan(day: number) {
