@@ -308,6 +308,34 @@ describe('what is still true', () => {
     expect(left).toEqual([{ purpose: 'level', told_as: 'owner' }]);
   });
 
+  const noKeyDeal = `UPDATE deal SET is_key = false`;
+  const noHead = `UPDATE team SET head_id = NULL`;
+  const noManager = `UPDATE app_user SET roles = '{salesperson}' WHERE 'management' = ANY (roles)`;
+
+  it.each<[string, string, string, () => [string, string[]]]>([
+    [
+      'the head of sales',
+      'head-of-sales',
+      noHead,
+      () => [`UPDATE team SET head_id = $1`, [cast.headOfSales]],
+    ],
+    ['management, of what is no key deal', 'management', noKeyDeal, () => [`SELECT`, []]],
+    [
+      ...(['management', 'management', noManager] as const),
+      () => [`UPDATE app_user SET roles = '{management}' WHERE id = $1`, [cast.management]],
+    ],
+  ])('is no level for whoever was told as %s, and is not any more', async (_, told, loses, back) => {
+    await stalledDeal();
+    const recipient = told === 'management' ? cast.management : cast.headOfSales;
+    await database.query(`UPDATE notice SET told_as = $1, recipient_id = $2`, [told, recipient]);
+    expect(await bind()).toBe(1);
+    await database.query(loses);
+    startRelay();
+    expect(await settled(1)).toMatchObject([{ status: 'suppressed' }]);
+    await database.query(...back());
+    expect(postbox.mails).toEqual([]);
+  });
+
   it('is no hand-over of a deal that was handed over again', async () => {
     const deal = await stalledDeal();
     await database.query(`UPDATE notice SET suppressed_at = now()`);

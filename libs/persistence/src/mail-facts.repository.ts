@@ -10,6 +10,7 @@ import {
   type StandingRow,
 } from './escalation-standing.js';
 import { handoverColumn, handoverJoins, type HandoverFacts } from './handover-facts.js';
+import { runPrepared, type Prepared } from './prepared.js';
 
 /** A notice that a mail carries and that is still true, with all that is kept of its deal. */
 export interface MailLine extends StandingFacts {
@@ -88,7 +89,7 @@ export class MailFactsRepository {
 
   /** The true lines of a mail, key deals first, then by amount; at most `limit`. */
   async lines(mailId: string, limit: number): Promise<MailLine[]> {
-    const rows: LineRow[] = await this.database.query(mailLines, [mailId, limit]);
+    const rows = await runPrepared<LineRow>(this.database, mailLines, [mailId, limit]);
     return rows.map((row) => ({
       ...row,
       ...standingFactsOf(row),
@@ -176,7 +177,9 @@ interface Origin {
 }
 
 /** Of several notices about one escalation the mail speaks of one: a deal that became somebody's own, then the highest. */
-const mailLines = `
+const mailLines: Prepared = {
+  name: 'mail-lines',
+  text: `
   SELECT n.level, n.purpose, n.told_at AS "toldAt", a.name AS "inSteadOf",
     e.id AS "escalationId", e.opened_at AS "escalatedAt", e.round, e.stalls, d.title, d.state,
     c.name AS "customerName", o.name AS "ownerName", ${standingColumns}, ${handoverColumn}
@@ -191,7 +194,8 @@ const mailLines = `
     LEFT JOIN app_user a ON a.id = n.instead_of
     ${standingJoins} ${handoverJoins}
   ORDER BY d.is_key DESC, d.amount DESC, d.id
-  LIMIT $2`;
+  LIMIT $2`,
+};
 
 /** What was finished is done at its event; what is recorded may have been done before. */
 const lastActivity = `

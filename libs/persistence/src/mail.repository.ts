@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { handedOver } from './announcement.repository.js';
 import { contactEmail, contactName } from './counterparty-contact.js';
 import { settleLetter } from './letter-reach.js';
+import { runPrepared, type Prepared } from './prepared.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
 
@@ -68,7 +69,7 @@ export class MailRepository {
    * before it is sent or given up: "we no longer ask" after a new request would take that back.
    */
   async lease(limit: number, leaseSeconds: number): Promise<LeasedMail[]> {
-    const rows: LeasedRow[] = await this.database.query(leaseMails, [limit, leaseSeconds]);
+    const rows = await runPrepared<LeasedRow>(this.database, leaseMails, [limit, leaseSeconds]);
     return rows.map(({ userId, name, email, locale, timeZone, calendarKey, ...mail }) => ({
       ...mail,
       recipient: { userId, name, email, locale, timeZone, calendarKey },
@@ -82,8 +83,8 @@ export class MailRepository {
    */
   async suppressUntrue(mail: Pick<LeasedMail, 'id' | 'attempt' | 'kind'>): Promise<Standing> {
     const untrue = mail.kind === 'return-notices' ? suppressUntrueCaseNotices : suppressUntrueNotices;
-    await this.database.query(untrue, [mail.id, mail.attempt]);
-    const [row]: { held: boolean; left: boolean }[] = await this.database.query(standing, [
+    await runPrepared(this.database, untrue, [mail.id, mail.attempt]);
+    const [row] = await runPrepared<{ held: boolean; left: boolean }>(this.database, standing, [
       mail.id,
       mail.attempt,
     ]);
@@ -111,7 +112,9 @@ export class MailRepository {
 type LeasedRow = Omit<LeasedMail, 'recipient'> & MailRecipient;
 
 /** Materialised: inlined, the inner query could be run again within one statement and lease more than asked. */
-const leaseMails = `
+const leaseMails: Prepared = {
+  name: 'lease-mails',
+  text: `
   WITH due AS MATERIALIZED (
     SELECT id FROM mail
     WHERE status = 'waiting' AND next_attempt_at <= now() AND (leased_until IS NULL OR leased_until <= now())
@@ -135,17 +138,21 @@ const leaseMails = `
     LEFT JOIN return_letter l ON l.id = m.for_letter_id LEFT JOIN return_case r ON r.id = l.case_id
     LEFT JOIN counterparty y ON y.id = l.counterparty_id
     -- A letter to a vendor or carrier never goes to the customer, whatever became of the address.
-    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN coalesce(l.customer_id, r.customer_id) END)`;
+    LEFT JOIN customer c ON c.id = coalesce(g.customer_id, CASE WHEN l.counterparty_id IS NULL THEN coalesce(l.customer_id, r.customer_id) END)`,
+};
 
 /** Whoever was told as owner, head of sales or management, and is not any more; of a handover the personal manager is its owner. */
 const isNotTheirsAnyMore = `CASE n.told_as
       WHEN 'owner' THEN coalesce(n.instead_of, n.recipient_id)
         IS DISTINCT FROM CASE WHEN e.handover_id IS NULL THEN d.owner_id ELSE c.personal_manager_id END
       WHEN 'head-of-sales' THEN coalesce(n.instead_of, n.recipient_id) IS DISTINCT FROM t.head_id
-      WHEN 'management' THEN NOT d.is_key
+      WHEN 'management' THEN NOT d.is_key OR NOT EXISTS (SELECT FROM app_user meant
+        WHERE meant.id = coalesce(n.instead_of, n.recipient_id) AND 'management' = ANY (meant.roles))
       ELSE false END`;
 
-const suppressUntrueNotices = `
+const suppressUntrueNotices: Prepared = {
+  name: 'suppress-untrue-notices',
+  text: `
   UPDATE notice n SET suppressed_at = now()
   FROM mail m, escalation e, app_user u, deal d, customer c, team t
   WHERE m.id = $1 AND m.attempts = $2 AND m.status = 'waiting'
@@ -160,10 +167,13 @@ const suppressUntrueNotices = `
       WHEN 'hand-over' THEN EXISTS (
         SELECT FROM event h WHERE h.entity_id = n.deal_id AND h.kind = 'hand-over' AND h.at > n.told_at
           AND h.data->'to' IS DISTINCT FROM h.data->'from')
-      ELSE false END)`;
+      ELSE false END)`,
+};
 
 /** Whether the lease is still held, and whether anything is left to tell. */
-const standing = `
+const standing: Prepared = {
+  name: 'standing-of-mail',
+  text: `
   SELECT m.status = 'waiting' AND m.attempts = $2 AND m.leased_until > now() AS held,
     CASE m.kind
       WHEN 'message' THEN EXISTS (SELECT FROM message g WHERE g.id = m.for_message_id AND g.status = 'queued')
@@ -185,7 +195,8 @@ const standing = `
       ELSE EXISTS (SELECT FROM notice n WHERE n.mail_id = m.id AND n.suppressed_at IS NULL)
     END AS left
   FROM mail m LEFT JOIN app_user u ON u.id = m.recipient_id
-  WHERE m.id = $1`;
+  WHERE m.id = $1`,
+};
 
 /** What became of a mail to a customer became of its message; one that cannot be delivered is told to administrators. */
 const settleMessage = `

@@ -9,6 +9,7 @@ import { exclusively } from './exclusive.js';
 import { letterAge, noteUnaddressed, noteWaiting } from './letter-reach.js';
 import { caseNumber } from './return-case-number.js';
 import { messageIdOf } from './notice-binding.repository.js';
+import type { Prepared } from './prepared.js';
 
 /** Somebody who has been told of cases for long enough to be written to. */
 export interface CaseRecipient {
@@ -174,10 +175,13 @@ const isOver = `(${isOfOthers} OR n.kind <> 'late' AND NOT ${isLeftOpen}
     WHERE c.id = n.case_id AND e->>'id' = n.escalation_id::text AND NOT e ? 'takenOn' AND NOT e ? 'snoozed'))`;
 
 /** Asked once more right before a mail is sent. The values of a mail are $1 (its id) and $2 (its attempt). */
-export const suppressUntrueCaseNotices = `
+export const suppressUntrueCaseNotices: Prepared = {
+  name: 'suppress-untrue-case-notices',
+  text: `
   UPDATE case_notice n SET suppressed_at = now() FROM mail m, app_user u
   WHERE m.id = $1 AND m.attempts = $2 AND m.status = 'waiting' AND n.mail_id = m.id AND n.suppressed_at IS NULL
-    AND u.id = n.recipient_id AND (NOT u.active OR ${isOver})`;
+    AND u.id = n.recipient_id AND (NOT u.active OR ${isOver})`,
+};
 
 const bindNotices = `
   WITH unbound AS MATERIALIZED (
