@@ -50,9 +50,13 @@ function eventWith(row: string): string {
     ON CONFLICT DO NOTHING
     RETURNING state AS s
   ), moved AS (${row})
-  SELECT events, events / greatest(rows, 1 - events), (SELECT wake_at FROM moved) AS wake_at
+  SELECT events, events / greatest(rows, 1 - events), (SELECT wake_at FROM moved) AS wake_at,
+    (SELECT placed FROM moved) AS placed
   FROM (SELECT (SELECT count(*)::int FROM written) AS events, (SELECT count(*)::int FROM moved) AS rows) AS counted`;
 }
+
+/** As the writer knows it of the crowd that the deal comes into; else it is counted. */
+const wakes = `CASE WHEN $13::timestamptz IS NOT NULL THEN $13 ELSE ${wakeTime('$10::timestamptz', '$1')} END`;
 
 /** A deal's title is the text that came with its opening. */
 export const writeOpening: Prepared = {
@@ -65,11 +69,11 @@ export const writeOpening: Prepared = {
     s, s->>'status', s->>'pipelineKey', (s->>'pipelineVersion')::int, s->>'stage', (s->>'stageSince')::timestamptz,
     (s->>'ownerId')::uuid, (s->>'teamId')::uuid, (s->>'customerId')::uuid, (s->>'amount')::numeric, s->>'currency',
     (s->>'key')::boolean, s ? 'escalation', s->>'productKey', (s->>'expectedContractOn')::date,
-    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakeTime('$10::timestamptz', '$1')},
+    (s->>'openedAt')::timestamptz, (s->>'closedAt')::timestamptz, $10, ${wakes},
     coalesce(t.texts->'fields', '{}'), $11
   FROM ${writtenWithTexts}
   ON CONFLICT DO NOTHING
-  RETURNING wake_at`),
+  RETURNING wake_at, true AS placed`),
 };
 
 /** The row follows only from the seq before, which the lock has made sure of; its fields' texts come with what changes them. */
@@ -84,10 +88,10 @@ export const writeTransition: Prepared = {
     product_key = CASE WHEN d.state ? 'productKey' OR s ? 'productKey' THEN s->>'productKey' ELSE d.product_key END,
     expected_contract_on = (s->>'expectedContractOn')::date, closed_at = (s->>'closedAt')::timestamptz,
     next_due_at = $10, field_texts = ${fieldTexts}, updated_at = $11,
-    wake_at = CASE WHEN d.next_due_at = $10 THEN d.wake_at ELSE ${wakeTime('$10::timestamptz', '$1')} END
-  FROM (SELECT s, t.texts FROM ${writtenWithTexts}) AS w
+    wake_at = CASE WHEN d.next_due_at = $10 THEN d.wake_at ELSE ${wakes} END
+  FROM (SELECT s, t.texts, (SELECT next_due_at FROM deal WHERE id = $1) AS was_due_at FROM ${writtenWithTexts}) AS w
   WHERE d.id = $1 AND d.seq = $2 - 1
-  RETURNING d.wake_at`),
+  RETURNING d.wake_at, w.was_due_at IS DISTINCT FROM $10 AS placed`),
 };
 
 /** SQLSTATE of what these end in when the event is written and its row is not. */

@@ -9,6 +9,7 @@ import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import { surroundingsOf, type SurroundingRow, type Surroundings } from './deal-surroundings.js';
 import { productOfKey } from './deal.repository.js';
+import { Crowds } from './crowds.js';
 import type { EffectiveVersions } from './definition.repository.js';
 import { effectiveVersions } from './effective-timing.js';
 import { endEscalation, escalationValues, upsertEscalation } from './escalation-rows.js';
@@ -69,6 +70,7 @@ export interface Written {
 /** The transaction of one transition: the event, the row, the escalation and its notices, all or nothing. */
 export class TransitionRepository {
   private readonly announcer: EventAnnouncer;
+  private readonly crowds = new Crowds();
 
   constructor(private readonly database: DataSource) {
     this.announcer = new EventAnnouncer(() => poolOf(database));
@@ -86,7 +88,7 @@ export class TransitionRepository {
       // Not waited for: it travels with the first query of the work, which fails too where this does.
       const begun = client.query('BEGIN');
       begun.catch(() => undefined);
-      const transaction = new TransitionTransaction(client);
+      const transaction = new TransitionTransaction(client, this.crowds);
       const result = await work(transaction);
       await begun;
       await transaction.commit();
@@ -118,10 +120,20 @@ interface LockedRow extends SurroundingRow {
   readonly updated_at: Date;
 }
 
+interface WrittenRow {
+  readonly events: number;
+  readonly wake_at: Date | null;
+  /** It wakes at a new time. */
+  readonly placed: boolean | null;
+}
+
 export class TransitionTransaction {
   private committed?: Promise<unknown>;
 
-  constructor(private readonly client: PoolClient) {}
+  constructor(
+    private readonly client: PoolClient,
+    private readonly crowds: Crowds,
+  ) {}
 
   /** Ends the transaction, unless its last write has taken that along. */
   async commit(): Promise<void> {
@@ -216,7 +228,9 @@ export class TransitionTransaction {
         : []),
     ];
     const statement = state.seq === 1 ? writeOpening : writeTransition;
-    const writing = this.query<{ events: number; wake_at: Date | null }>(statement, [
+    const { nextDueAt } = state;
+    const place = nextDueAt === undefined ? undefined : this.crowds.next(nextDueAt);
+    const writing = this.query<WrittenRow>(statement, [
       state.dealId,
       state.seq,
       commanded.commandId,
@@ -226,9 +240,10 @@ export class TransitionTransaction {
       event.data,
       JSON.stringify(event.happenings),
       state,
-      state.nextDueAt ?? null,
+      nextDueAt ?? null,
       at,
       commanded.through ?? null,
+      place ?? null,
     ]);
     // The end of the transaction travels with its only write: nothing is waited for in between.
     if (isLast && beside.length === 0) this.commitBehind();
@@ -238,7 +253,9 @@ export class TransitionTransaction {
     });
     if (!written || written.events === 0) return undefined;
     for (const [query, values] of beside) await this.query(query, values);
-    return { wakeAt: written.wake_at?.toISOString() };
+    const wakeAt = written.wake_at?.toISOString();
+    if (nextDueAt && wakeAt && written.placed && !place) this.crowds.counted(nextDueAt, wakeAt);
+    return { wakeAt };
   }
 
   private commitBehind(): void {

@@ -4,7 +4,7 @@
  */
 export const firingsPerSecond = 50;
 /** Nobody is told later than this for the crowd's sake; beyond it the rate rises instead. */
-const spreadAtMostSeconds = 215;
+export const spreadAtMostSeconds = 215;
 /** Counting further would change nothing. */
 const countedAtMost = firingsPerSecond * spreadAtMostSeconds;
 
