@@ -44,6 +44,8 @@ const toTheVendor = (partIds: readonly string[]): Act[] => [
   ['desk', { act: 'confirm-return', partIds, ...spoken }],
 ];
 
+const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+
 /** An end: what leads to it from the confirmed cause, and the letters that the customer gets on the way. */
 interface End {
   readonly outcome: string;
@@ -92,6 +94,37 @@ const ends: Readonly<Record<string, End>> = {
     told: ['accept', 'ship-replacement', 'record-delivery'],
     reads: /the goods were repaired/,
     part: { source: 'vendor', supply: 'checked', replacement: 'confirmed' },
+  },
+  'rejected, when the vendor has inspected the goods and refused them, and they are given back': {
+    outcome: 'rejected',
+    way: (partIds) => [
+      ...requested(partIds, 'exchange'),
+      ...toTheVendor(partIds),
+      ['desk', { act: 'refuse-goods', reason: 'Run without oil', partIds, ...spoken }],
+      ['desk', { act: 'take-back', shipment: 'Trans Nord 7', partIds }],
+      ['head', { act: 'reject', reason: 'The vendor has found misuse', partIds }],
+      ['desk', { act: 'give-back', shipment: 'Trans Nord 9', partIds }],
+      contact,
+    ],
+    told: ['accept', 'give-back'],
+    reads: /we could not accept the claim/,
+    part: { claim: 'refused', goods: 'at-customer' },
+  },
+  'refunded at our cost, when the vendor has refused the goods and they are scrapped': {
+    outcome: 'refunded',
+    way: (partIds) => [
+      ['desk', { act: 'correct-delivery', deliveredOn: yesterday(), carrierId: scene.carrierId, partIds }],
+      ...requested(partIds, 'exchange'),
+      ...toTheVendor(partIds),
+      ['desk', { act: 'refuse-goods', reason: 'Run without oil', partIds, ...spoken }],
+      remedy(partIds, 'refund'),
+      ['desk', { act: 'scrap', reason: 'Sending them costs more than they are worth', partIds }],
+      settled(partIds),
+      contact,
+    ],
+    told: ['accept', 'decide-remedy', 'scrap'],
+    reads: /the price was refunded/,
+    part: { claim: 'refused', goods: 'scrapped' },
   },
   'withdrawn, with the goods given back': {
     outcome: 'withdrawn',
