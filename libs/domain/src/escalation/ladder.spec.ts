@@ -1,5 +1,7 @@
+import { calendar, everyDay } from '../calendar/calendar.spec-support.js';
 import type { LadderLevel } from '../pipeline/definition.js';
 import { instant, type Instant } from '../instant.js';
+import { countingIn, delaysIn } from './clock.js';
 import type { Stall } from './escalation.js';
 import { climb, nextRung, openEscalation, snooze, takeOn, type LadderRules } from './ladder.js';
 
@@ -19,6 +21,11 @@ const stall: Stall = { kind: 'stage-norm', since: at(-8), dueAt: at(0) };
 
 function at(hours: number): Instant {
   return instant(Date.UTC(2026, 2, 2) + hours * hour);
+}
+
+/** The same delays, of half the time. */
+function halved(delay: LadderRules['after']): LadderRules['after'] {
+  return (from, norm) => instant((Date.parse(from) + Date.parse(delay(from, norm))) / 2);
 }
 
 function open(rules = keyRules, oneLevelUp = false) {
@@ -138,6 +145,40 @@ describe('the ladder', () => {
     expect(nextRung(looked.escalation)).toBe(at(4));
     const head = climb(looked.escalation, shorter, at(4));
     expect(nextRung(head.escalation)).toBe(at(5));
+  });
+
+  /** Working time as it ran and as it runs from then on, and when the second level was due before. */
+  const quickenings: [string, LadderRules, LadderRules, Instant][] = [
+    ['delays that have become shorter', keyRules, { ...keyRules, after: halved(after) }, at(4)],
+    // From 9 in Prague four hours end at 13 o'clock, from 5 at 9.
+    [
+      'a calendar of longer hours',
+      { ...keyRules, ...delaysIn(countingIn(calendar())) },
+      { ...keyRules, ...delaysIn(countingIn(calendar({ week: everyDay([['05:00', '22:00']]) }))) },
+      at(12),
+    ],
+  ];
+
+  it.each(quickenings)(
+    'is not told at once under %s, but when its level was due',
+    (_, before, changed, due) => {
+      const waiting = open(before).escalation;
+      expect(nextRung(waiting)).toBe(due);
+      const shortlyBefore = instant(Date.parse(due) - hour / 2);
+      const looked = climb(waiting, changed, shortlyBefore);
+      expect(looked.tellings).toEqual([]);
+      expect(nextRung(looked.escalation)).toBe(due);
+      const told = climb(looked.escalation, changed, due);
+      expect(told.tellings.map(({ to }) => to)).toEqual(['head-of-sales']);
+    },
+  );
+
+  it('is not told again at once when a week has become shorter', () => {
+    const top = climb(climb(open().escalation, keyRules, at(4)).escalation, keyRules, at(12)).escalation;
+    const shorter = { ...keyRules, weekAfter: (from: Instant) => instant(Date.parse(from) + 24 * hour) };
+    const looked = climb(top, shorter, at(12 + 100));
+    expect(looked.tellings).toEqual([]);
+    expect(nextRung(looked.escalation)).toBe(at(12 + 168));
   });
 
   it('tells levels without a delay together', () => {
