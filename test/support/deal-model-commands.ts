@@ -125,6 +125,9 @@ const builders: Readonly<Record<DealCommand['kind'], (choice: Choice) => DealCom
   instruct: ({ state, ahead }) => ({ kind: 'instruct', escalationId: escalationOf(state), doneBy: ahead }),
 };
 
+/** Everything that may be asked of a deal. */
+export const commandKinds = Object.keys(builders) as DealCommand['kind'][];
+
 function planOf({ pick, ahead }: Choice): ActivityPlan {
   return {
     type: one(activityTypes, pick),

@@ -80,9 +80,9 @@ export const modelStep: fc.Arbitrary<ModelStep> = fc.record({
   isReasoned: fc.integer({ min: 0, max: 4 }).map((one) => one > 0),
 });
 
-export const modelSteps = (maxLength = 30): fc.Arbitrary<ModelStep[]> =>
+export const modelSteps = (maxLength = 30, minLength = 0): fc.Arbitrary<ModelStep[]> =>
   // Long lives, not the short ones that are made up by default: most faults need a history.
-  fc.array(modelStep, { maxLength, size: 'max' });
+  fc.array(modelStep, { minLength, maxLength, size: 'max' });
 
 /** A Monday without holidays near it, 9:00 in Prague. */
 export const modelStart = Date.UTC(2026, 2, 2, 8);
