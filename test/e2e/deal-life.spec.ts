@@ -19,6 +19,12 @@ it('a deal from its opening to its contract, with a full ladder, leaves a short 
       return answer.body;
     };
     const life = await dealLife({ ...stage, customerId: cast.customerId, post });
+    const [did]: { done: number; drafted: number; announced: number }[] = await stage.database.query(
+      `SELECT (SELECT count(*)::int FROM event WHERE kind = 'finish-activity') AS done,
+         (SELECT count(*)::int FROM message) AS drafted,
+         (SELECT count(*)::int FROM announcement WHERE action = 'tell') AS announced`,
+    );
+    expect(did).toEqual({ done: 6, drafted: 1, announced: 1 });
     expect(life.historyEvents).toBeLessThanOrEqual(lifeBudget.historyEvents);
     expect(life.historyBytes).toBeLessThanOrEqual(lifeBudget.historyBytes);
   } finally {

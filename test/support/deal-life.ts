@@ -63,7 +63,10 @@ export const doesForAll: Partial<StageDefinition> = {
 /** Values of those fields that open the gates. */
 export const filledFields = { budget: '50000', lines: 2 };
 
-/** The pipeline of that life: a first stage that is late after a second, and a ladder that is told within two more. */
+/**
+ * The pipeline of that life: a first stage that is late after a second, a ladder that is told within two more, and a second
+ * stage that acts of itself.
+ */
 export function lifePipeline() {
   const channels = ['inbox', 'email'] as const;
   const [first] = quickPipeline().stages;
@@ -72,7 +75,7 @@ export function lifePipeline() {
   const stages = keys.map((key, at) => ({
     ...first!,
     ...{ key, name: key, moves: keys.slice(at + 1, at + 2), canWin: at === keys.length - 1 },
-    ...asksForAll,
+    ...(at === 1 ? doesForAll : asksForAll),
     norm: at === 0 ? { A: 'PT1S', B: 'PT1S', C: 'PT1S' } : norm,
   }));
   return quickPipeline({
@@ -87,9 +90,11 @@ export function lifePipeline() {
   });
 }
 
+const activities = 6;
+
 /**
- * One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities (each planned while
- * the one before is finished, the first with the opening), won.
+ * One deal as it goes: opened, stalled, told to the top of its ladder, taken on, 3 moves, 6 activities done (each planned
+ * while the one before is finished, the first with the opening), won.
  */
 export async function dealLife({ database, client, customerId, post }: Living): Promise<DealLife> {
   const opening = {
@@ -109,10 +114,11 @@ export async function dealLife({ database, client, customerId, post }: Living): 
   const [open] = await escalation();
   await post(`/escalations/${open!.id}/take-on`, { promisedFor: inDays(2) });
   const stages: Record<number, string> = { 2: 'offer', 4: 'talks', 6: 'contract' };
-  for (const day of [2, 3, 4, 5, 6]) {
+  for (let day = 2; day <= activities + 1; day++) {
     if (stages[day]) await post(`${path}/moves`, { to: stages[day] });
     const [activity] = deal.activities;
-    deal = await post(`${path}/activities/${activity!.id}/finish`, { next: plan(day) });
+    const next = day <= activities ? { next: plan(day) } : {};
+    deal = await post(`${path}/activities/${activity!.id}/finish`, next);
   }
   await post(`${path}/win`, {});
   const handle = client.workflow.getHandle(dealWorkflowId(id));
