@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import type { PipelineDefinition } from '@app/domain/pipeline/definition.js';
 import { CustomerRepository } from '@app/persistence/customer.repository.js';
@@ -16,8 +18,7 @@ import {
   migrationsCommand,
   type MigrateOptions,
 } from '../../apps/cli/src/pipelines/migrate.command.js';
-import { validateCommand } from '../../apps/cli/src/pipelines/validate.command.js';
-import { shippedCalendars, shippedPipeline } from '../../apps/cli/src/seed/shipped.js';
+import { shippedCalendars } from '../../apps/cli/src/seed/shipped.js';
 import { diffOfVersions, versionNumber } from '../../apps/cli/src/pipelines/server-versions.js';
 import {
   archiveCommand,
@@ -32,6 +33,7 @@ import { setStage, type Stage } from '../support/stage.js';
 let stage: Stage;
 let cast: Cast;
 let definitions: DefinitionRepository;
+const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'pipelines-command-'));
 const environment = { ...process.env };
 
@@ -58,6 +60,16 @@ function file(definition: object): string {
   const path = join(folder, `${randomUUID()}.json`);
   writeFileSync(path, JSON.stringify(definition));
   return path;
+}
+
+/** A definition in somebody's editor: it may hold anything. */
+interface Draft {
+  key: string;
+  currency: string;
+  calendar: string;
+  stages: { moves: string[]; norm: Record<string, string>; exitCriteria?: object[]; probability: unknown }[];
+  keyDeal: object;
+  ladder: { after: string }[];
 }
 
 /** What a command prints. */
@@ -159,6 +171,71 @@ describe('pipelines publish', () => {
   });
 });
 
+/** The command as it is installed. */
+function run(...args: string[]): { readonly code: number | null; readonly out: string } {
+  const { status, stdout } = spawnSync(process.execPath, [program, 'pipelines', ...args], {
+    ...{ env: process.env, cwd: folder, encoding: 'utf8' },
+  });
+  return { code: status, out: stdout };
+}
+
+/** A mistake of each sort, by the place at which it is told. */
+const mistakes: Readonly<Record<string, (definition: Draft) => void>> = {
+  currency: (draft) => (draft.currency = 'euro'),
+  calendar: (draft) => (draft.calendar = 'mars'),
+  'stages.0.moves.0': ({ stages }) => (stages[0]!.moves = ['nowhere']),
+  'stages.1.norm.C': ({ stages }) => delete stages[1]!.norm.C,
+  'stages.2.exitCriteria.0.when': ({ stages }) =>
+    (stages[2]!.exitCriteria = [{ key: 'big', name: 'Big', when: 'fields.nothing > 1' }]),
+  'stages.3.probability': ({ stages }) => (stages[3]!.probability = 'high'),
+  'keyDeal.when': (draft) => (draft.keyDeal = { when: 'amount + "x"' }),
+  'ladder.1.after': ({ ladder }) => (ladder[1]!.after = 'soon'),
+};
+
+describe('a pipeline of one’s own, made by the command alone', () => {
+  const example = fileURLToPath(
+    new URL('../../definitions/pipelines/machinery-project.json', import.meta.url),
+  );
+  const ours = join(folder, 'ours.json');
+
+  function write(change: (draft: Draft) => void): void {
+    const draft = { ...(JSON.parse(readFileSync(example, 'utf8')) as Draft), key: 'our-machinery' };
+    change(draft);
+    writeFileSync(ours, JSON.stringify(draft, null, 2));
+  }
+
+  it('is an example that comes along, changed: every mistake is told at once, and it is published when mended', async () => {
+    await definitions.publishCalendar(shippedCalendars().find(({ key }) => key === 'cz')!);
+    write((draft) => Object.values(mistakes).forEach((make) => make(draft)));
+    const told = run('validate', ours);
+    expect(told.code).toBe(exitCodes.badInput);
+    const places = [...told.out.matchAll(/^\S+:\d+:\d+: (\S+): .+ \(.+\)$/gm)].map(([, place]) => place);
+    expect(places).toEqual(expect.arrayContaining(Object.keys(mistakes)));
+    // Nor are the stages told as sound that no move leads to any more.
+    expect(told.out).toContain('stages.5: no moves lead from qualification to contract');
+    expect(run('publish', ours, '--yes')).toMatchObject({ code: exitCodes.badInput });
+    expect(run('list').out).not.toContain('our-machinery');
+
+    write((draft) => (draft.stages[0]!.norm.A = 'P3D'));
+    expect(run('validate', ours)).toEqual({
+      ...{ code: exitCodes.ok, out: `${ours}: no problems, no warnings\n` },
+    });
+    expect(run('diff', example, ours)).toEqual({
+      code: exitCodes.differences,
+      out: expect.stringContaining('timing: changed stages.qualification.norm.A: P5D → P3D\n'),
+    });
+    const published = run('publish', ours, '--yes');
+    expect(published).toMatchObject({ code: exitCodes.ok });
+    expect(published.out).toContain('Pipeline our-machinery: version 1 is published');
+    expect(run('list').out).toMatch(/^our-machinery +Machinery project +1 /m);
+    await openDeal('our-machinery');
+    const rows: { stage: string; is_key: boolean }[] = await stage.database.query(
+      `SELECT stage, is_key FROM deal WHERE pipeline_key = 'our-machinery'`,
+    );
+    expect(rows).toEqual([{ stage: 'qualification', is_key: true }]);
+  });
+});
+
 describe('what is published', () => {
   it('is listed, exported as it can be published again, archived and restored', async () => {
     await publish(pipeline('stored', 'P5D'), { note: 'First' });
@@ -189,22 +266,6 @@ describe('what is published', () => {
     expect(await diff('compared', '1')).toContain('timing: changed stages.need.norm.A: P5D → P7D\n');
     expect(await diff('compared', '1', '2')).toContain('timing: changed stages.need.norm.A: P5D → P6D\n');
     expect(await printed(() => diffCommand(['compared', '2', '2'], {}))).toBe('no differences\n');
-  });
-
-  it('may be an example that comes along, changed: validated, published, and a deal opened in it', async () => {
-    const calendar = shippedCalendars().find(({ key }) => key === 'cz')!;
-    await definitions.publishCalendar(calendar);
-    const shipped = shippedPipeline('machinery-project');
-    const [first, ...others] = shipped.stages;
-    const stages = [{ ...first!, norm: norm('P3D') }, ...others];
-    const path = file({ ...shipped, key: 'our-machinery', name: 'Our machinery', stages });
-    expect(await printed(() => validateCommand(path, {}))).toContain('no problems, no warnings\n');
-    expect(await printed(() => publishCommand(path, {}))).toContain('version 1 is published');
-    await openDeal('our-machinery');
-    const rows: { stage: string; is_key: boolean }[] = await stage.database.query(
-      `SELECT stage, is_key FROM deal WHERE pipeline_key = 'our-machinery'`,
-    );
-    expect(rows).toEqual([{ stage: first!.key, is_key: true }]);
   });
 
   it('takes running deals along only when all is said, in somebody’s name, and tells how far they are', async () => {
