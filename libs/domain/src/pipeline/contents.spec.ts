@@ -8,6 +8,7 @@ import {
   need,
   offer,
   owner,
+  placedOf,
   route,
   sound,
   telling,
@@ -17,7 +18,7 @@ import { pipelineProblems } from './problems.js';
 import { pipelineWarnings } from './warnings.js';
 
 const problemsOf = (changes: Partial<PipelineDefinition>) =>
-  pipelineProblems({ ...sound, ...changes }).map(({ path, reason }) => `${path}: ${reason}`);
+  placedOf(pipelineProblems({ ...sound, ...changes }));
 const withAction = (changes: Partial<StageAction>, action = visit): Partial<PipelineDefinition> => ({
   stages: [{ ...need, actions: [{ ...action, ...changes }] }, offer],
 });

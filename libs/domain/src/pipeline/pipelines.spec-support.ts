@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js';
 import type {
   ExitCriterion,
   FieldDefinition,
@@ -92,3 +93,9 @@ export const sound: PipelineDefinition = {
   ladder: [owner, head, management],
   handover: { norm: 'P2D' },
 };
+
+/** Where something is wrong, and why; each has to say what to do about it, too. */
+export function placedOf(problems: readonly Problem[]): string[] {
+  expect(problems.filter(({ hint, reason }) => hint.trim() === '' || hint === reason)).toEqual([]);
+  return problems.map(({ path, reason }) => `${path}: ${reason}`);
+}

@@ -1,4 +1,5 @@
 import type { LadderLevel, PipelineDefinition, StageDefinition } from './definition.js';
+import { placedOf } from './pipelines.spec-support.js';
 import { pipelineProblems } from './problems.js';
 
 const norm = { A: 'P5D', B: 'P5D', C: 'P10D' };
@@ -29,7 +30,7 @@ const sound: PipelineDefinition = {
 };
 
 const problemsOf = (changes: Partial<PipelineDefinition>) =>
-  pipelineProblems({ ...sound, ...changes }).map(({ path, reason }) => `${path}: ${reason}`);
+  placedOf(pipelineProblems({ ...sound, ...changes }));
 
 describe('problems of a pipeline', () => {
   it.each<[string, Partial<PipelineDefinition>]>([

@@ -1,13 +1,15 @@
 import type { StageAction } from './definition.js';
-import { affordable, hello, need, offer, sound, visit } from './pipelines.spec-support.js';
+import { affordable, hello, need, offer, placedOf, sound, visit } from './pipelines.spec-support.js';
 import { pipelineProblems } from './problems.js';
 
 describe('a criterion that waits for a task', () => {
   const waiting = (when: string, actions = [visit, hello]) =>
-    pipelineProblems({
-      ...sound,
-      stages: [{ ...need, actions, exitCriteria: [{ ...affordable, when }] }, offer],
-    }).map(({ path, reason }) => `${path}: ${reason}`);
+    placedOf(
+      pipelineProblems({
+        ...sound,
+        stages: [{ ...need, actions, exitCriteria: [{ ...affordable, when }] }, offer],
+      }),
+    );
   const never = (key: string) =>
     `stages.0.exitCriteria.0.when: done never holds "${key}", which is no task of this stage`;
 
