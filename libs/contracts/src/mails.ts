@@ -1,17 +1,6 @@
+import { mailKinds } from '@app/domain/mail-kind.js';
 import { z } from 'zod';
 import { id, instant, page, pageQuery, text, utcInstant } from './fields.js';
-
-export const mailKinds = [
-  'escalation',
-  'digest',
-  'management-digest',
-  'alert',
-  'announcement',
-  'message',
-  'account',
-  'return-notices',
-  'return-letter',
-] as const;
 
 export const mailStates = ['waiting', 'held', 'sent', 'refused', 'dropped'] as const;
 

@@ -1,3 +1,4 @@
+import type { MailKind } from '@app/domain/mail-kind.js';
 import type { Language } from '@app/domain/pipeline/definition.js';
 import { renderAccountMail } from './account-mail.js';
 import { renderAlerts } from './alert-mail.js';
@@ -5,6 +6,7 @@ import { renderAnnouncements, type Announcement } from './announcement-mail.js';
 import { renderCustomerMessage } from './customer-mail.js';
 import { renderDigest } from './digest-mail.js';
 import { renderEscalation } from './escalation-mail.js';
+import { goldenCaseTellings, goldenLetters } from './golden-returns.spec-support.js';
 import {
   act,
   digestDeals,
@@ -20,13 +22,12 @@ import {
   takenOn,
   telling,
   waitingHandover,
+  type Golden,
 } from './golden-tellings.spec-support.js';
-import { renderReturnLetter } from './return-mail.js';
-import type { CounterpartyStep } from '@app/domain/returns/regulation.js';
-import type { Recipient, Rendered } from './mail.js';
+import type { Rendered } from './mail.js';
 import { renderManagementDigest } from './management-digest-mail.js';
 
-/** One mail of each kind, the same in every language but for its words. */
+/** Mails of each kind, the same in every language but for their words. */
 
 function announcement(stageName: string, changes: Partial<Announcement> = {}): Announcement {
   const what = {
@@ -45,18 +46,12 @@ function announcement(stageName: string, changes: Partial<Announcement> = {}): A
   };
 }
 
-type Golden = (stage: string, reader: Recipient, language: Language) => Rendered;
-
 const lateCase = {
   ...{ number: 'R-00042', customerName: 'Acme', stepName: 'Pass it to the head of sales' },
   lateSince: '2026-03-02T08:00:00.000Z',
 };
 
-/** Every kind of mail there is. */
-export const goldenMails: Readonly<Record<string, Golden>> = {
-  'return-reminder-before': (_, reader) => reminder(reader, 'reminder-before', ['vendor-answer']),
-  'return-reminder-after': (_, reader) =>
-    reminder(reader, 'reminder-after', ['good-goods', 'vendor-receipt']),
+const escalations: Readonly<Record<string, Golden>> = {
   'level-first': (stageName, reader) =>
     renderEscalation(telling({ stageName, level: { to: 'owner', instead: false }, told: [] }), reader, now),
   'level-everything': (stageName, reader) =>
@@ -121,6 +116,9 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       reader,
       now,
     ),
+};
+
+const digests: Readonly<Record<string, Golden>> = {
   'digest-of-handovers': (stageName, reader) => {
     const counts = { count: 4, keyCount: 4, openCount: 2 };
     return renderDigest({ deals: digestHandovers(stageName), ...counts, linkDays: act.days }, reader, now);
@@ -137,6 +135,9 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     const counts = { count: deals.length, keyCount: 2, openCount: 0 };
     return renderDigest({ deals, ...counts, linkDays: act.days }, reader, now);
   },
+};
+
+const managementDigests: Readonly<Record<string, Golden>> = {
   'management-digest': (stageName, reader, language) => {
     const standings = [
       open,
@@ -171,6 +172,9 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     const digest = { since: '2026-02-27T16:00:00.000Z', counts, deals: [], cases, linkDays: act.days };
     return renderManagementDigest(digest, reader, now);
   },
+};
+
+const alerts: Readonly<Record<string, Golden>> = {
   alert: (_stage, reader) =>
     renderAlerts(
       [
@@ -198,6 +202,9 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       reader,
       now,
     ),
+};
+
+const announcements: Readonly<Record<string, Golden>> = {
   announcement: (stageName, reader) => renderAnnouncements([announcement(stageName)], reader, now),
   announcements: (stageName, reader) =>
     renderAnnouncements(
@@ -215,6 +222,9 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
       reader,
       now,
     ),
+};
+
+const accountMails: Readonly<Record<string, Golden>> = {
   'password-reset': (_stage, reader) =>
     renderAccountMail(
       { kind: 'password-reset', link: 'https://deals.example.test/password-reset/token', minutes: 30 },
@@ -223,7 +233,6 @@ export const goldenMails: Readonly<Record<string, Golden>> = {
     ),
   'wrong-passwords': (_stage, reader) =>
     renderAccountMail({ kind: 'wrong-passwords', at: '2026-03-02T09:29:00.000Z' }, reader, now),
-  message: (_stage, _reader, language) => renderCustomerMessage({ language, ...messages[language] }),
 };
 
 const messages: Readonly<Record<Language, { subject: string; body: string }>> = {
@@ -242,28 +251,30 @@ const messages: Readonly<Record<Language, { subject: string; body: string }>> = 
   },
 };
 
-export function goldenMail(kind: string, language: Language): Rendered {
+const customerMessages: Readonly<Record<string, Golden>> = {
+  message: (_stage, _reader, language) => renderCustomerMessage({ language, ...messages[language] }),
+};
+
+/** Every kind of mail there is, by kind and name. */
+export const goldenMails: Readonly<Record<MailKind, Readonly<Record<string, Golden>>>> = {
+  escalation: escalations,
+  digest: digests,
+  'management-digest': managementDigests,
+  alert: alerts,
+  announcement: announcements,
+  message: customerMessages,
+  account: accountMails,
+  'return-notices': goldenCaseTellings,
+  'return-letter': goldenLetters,
+};
+
+const byName = new Map(Object.values(goldenMails).flatMap((ofKind) => Object.entries(ofKind)));
+export const goldenNames: readonly string[] = [...byName.keys()];
+
+export function goldenMail(name: string, language: Language): Rendered {
   const reader = {
     ...{ name: 'Petr Dvorak', email: 'petr.dvorak@example.test' },
     ...{ locale: language, timeZone: 'Europe/Prague' },
   };
-  return goldenMails[kind]!(stages[language], reader, language);
-}
-
-function reminder(reader: Recipient, act: string, steps: readonly CounterpartyStep[]): Rendered {
-  const goods = [
-    { quantity: 12, product: 'GTX Pro', batch: 'LOT-1', delivery: 'DN-55021', defectCode: 'scratched' },
-  ];
-  const link = { address: 'https://deals.example.com/return/token', until: '2026-04-01T09:30:00.000Z' };
-  const awaited = steps.map((step, index) => ({ step, dueAt: `2026-03-0${3 - index}T16:00:00.000Z` }));
-  const letter = {
-    number: 'R-00042',
-    act,
-    counterparty: 'vendor',
-    goods,
-    awaited,
-    asks: true,
-    link,
-  } as const;
-  return renderReturnLetter(letter, reader, now)!;
+  return byName.get(name)!(stages[language], reader, language);
 }

@@ -1,7 +1,11 @@
 import type { Language } from '@app/domain/pipeline/definition.js';
 import type { DigestDeal } from './digest-mail.js';
 import type { EscalationTelling } from './escalation-mail.js';
+import type { Recipient, Rendered } from './mail.js';
 import type { EscalationStanding } from './standing.js';
+
+/** A mail as it is kept, told of a deal in a stage of this name. */
+export type Golden = (stage: string, reader: Recipient, language: Language) => Rendered;
 
 export const now = '2026-03-02T09:30:00.000Z';
 export const act = { link: 'https://deals.example.test/act/token', days: 14 };

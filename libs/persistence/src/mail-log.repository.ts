@@ -1,7 +1,7 @@
+import type { MailKind } from '@app/domain/mail-kind.js';
 import { contactEmail, contactName } from './counterparty-contact.js';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AuditRepository } from './audit.repository.js';
-import type { MailKind } from './mail.repository.js';
 import { caseNumber } from './return-case-number.js';
 
 export type MailState = 'waiting' | 'held' | 'sent' | 'refused' | 'dropped';

@@ -1,3 +1,4 @@
+import type { MailKind } from '@app/domain/mail-kind.js';
 import type { DataSource } from 'typeorm';
 import { handedOver } from './announcement.repository.js';
 import { contactEmail, contactName } from './counterparty-contact.js';
@@ -5,17 +6,6 @@ import { settleLetter } from './letter-reach.js';
 import { runPrepared, type Prepared } from './prepared.js';
 import { suppressUntrueCaseNotices } from './return-mail.repository.js';
 import { servesStill } from './account-mail.repository.js';
-
-export type MailKind =
-  | 'escalation'
-  | 'digest'
-  | 'management-digest'
-  | 'alert'
-  | 'announcement'
-  | 'message'
-  | 'account'
-  | 'return-notices'
-  | 'return-letter';
 
 /** A mail that is ours to send until its lease ends. */
 export interface LeasedMail {
