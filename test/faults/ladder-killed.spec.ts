@@ -6,6 +6,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { dealWorkflowId } from '../../workflows/src/names.js';
 import { Asking } from '../support/asking.js';
 import { casting, quickPipeline, type Cast } from '../support/cast.js';
+import { expectOneTruth, handoversOf } from '../support/deal-truth.js';
 import { dyingWorker } from '../support/dying.js';
 import { startPostbox, type Postbox } from '../support/postbox.js';
 import { setStage, type Stage } from '../support/stage.js';
@@ -66,8 +67,12 @@ async function eventKinds(dealId: string): Promise<string[]> {
 }
 
 /** A worker that is killed at the transition with this number. @returns waits until it is dead */
-async function killedAt(at: number, when: 'before' | 'after'): Promise<() => Promise<void>> {
-  const dying = await dyingWorker(stage, { at, counting: 'all', ...(when === 'before' ? { when } : {}) });
+async function killedAt(
+  at: number,
+  when: 'before' | 'after',
+  counting: 'all' | 'handovers' = 'all',
+): Promise<() => Promise<void>> {
+  const dying = await dyingWorker(stage, { at, counting, ...(when === 'before' ? { when } : {}) });
   const ended = once(dying, 'exit');
   return async () => expect(await ended).toEqual([null, 'SIGKILL']);
 }
@@ -98,20 +103,23 @@ describe('a worker killed while a ladder is told', () => {
     expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
   });
 
-  it('after the week’s repetition: the top is told once more', async () => {
-    const dead = await killedAt(5, 'after');
-    const dealId = await ask.open();
-    await until(async () => (await ask.told(dealId)).length === ladder.length, 60);
-    const week = travel(stage.client, dealWorkflowId(dealId), days(8));
-    await dead();
-    await stage.startWorker();
-    await week;
-    const told = [...ladder, 'Eva Horak, round 2, level 2'];
-    expect(await ask.told(dealId)).toEqual(told);
-    expect(await ask.told(dealId, 'email')).toEqual(told);
-    expect(await eventKinds(dealId)).toHaveLength(5);
-    expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
-  });
+  it.each(['before', 'after'] as const)(
+    '%s the week’s repetition: the top is told once more',
+    async (when) => {
+      const dead = await killedAt(5, when);
+      const dealId = await ask.open();
+      await until(async () => (await ask.told(dealId)).length === ladder.length, 60);
+      const week = travel(stage.client, dealWorkflowId(dealId), days(8));
+      await dead();
+      await stage.startWorker();
+      await week;
+      const told = [...ladder, 'Eva Horak, round 2, level 2'];
+      expect(await ask.told(dealId)).toEqual(told);
+      expect(await ask.told(dealId, 'email')).toEqual(told);
+      expect(await eventKinds(dealId)).toHaveLength(5);
+      expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
+    },
+  );
 });
 
 describe('a worker killed where somebody has answered', () => {
@@ -164,6 +172,17 @@ describe('a worker killed where a stall is answered, or the ladder ends', () => 
   });
   const move = (): DealCommand => ({ kind: 'move', to: 'offer' });
   const lose = (): DealCommand => ({ kind: 'lose', reason: 'price' });
+  const handOver = (): DealCommand => ({
+    ...{ kind: 'hand-over', ownerId: cast.headOfSales, teamId: cast.teamId },
+  });
+  const hold = (): DealCommand => ({
+    ...{ kind: 'hold', because: 'third-party', until: inAnHour(), reasoned: true },
+  });
+  const recover = (): DealCommand => ({
+    kind: 'record-activity',
+    activity: { type: 'call', customerAnswered: true },
+    next: { type: 'visit', plannedFor: inAnHour(), agreed: true },
+  });
 
   it.each<['before' | 'after', string, (escalationId: string) => DealCommand, string[], string[]]>([
     ['before', 'the promise', takeOn, [first], ['take-on']],
@@ -171,8 +190,13 @@ describe('a worker killed where a stall is answered, or the ladder ends', () => 
     ['before', 'the instruction', instruct, [first, first], ['instruct']],
     ['after', 'the instruction', instruct, [first, first], ['instruct']],
     // In its new stage it stalls anew, after a second.
+    ['before', 'the move', move, [first, first], ['move', 'time-passed']],
     ['after', 'the move', move, [first, first], ['move', 'time-passed']],
+    ['before', 'the closing', lose, [first], ['lose']],
     ['after', 'the closing', lose, [first], ['lose']],
+    ['after', 'the hand-over', handOver, [first, 'Petr Dvorak, round 1, level 0'], ['hand-over']],
+    ['after', 'the hold', hold, [first], ['hold']],
+    ['after', 'the activity that was done', recover, [first], ['record-activity']],
   ])('%s %s: it is done once, and told once', async (when, _, command, told, kinds) => {
     const pipelineVersion = await slowLadder();
     const dead = await killedAt(3, when);
@@ -191,6 +215,39 @@ describe('a worker killed where a stall is answered, or the ladder ends', () => 
     expect(await ask.told(dealId, 'email')).toEqual(told);
     expect(await ask.workflowState(dealId)).toEqual(await ask.row(dealId));
   });
+});
+
+describe('a worker killed while the personal manager lets a won deal wait', () => {
+  it.each(['before', 'after'] as const)(
+    '%s the telling of the head of sales: each level is told once',
+    async (when) => {
+      const definitions = new DefinitionRepository(stage.database);
+      const handover = { norm: 'PT1S' };
+      const { version: pipelineVersion } = await definitions.publish({ ...ladderInSeconds(), handover });
+      await stage.database.query(`UPDATE customer SET personal_manager_id = $1`, [cast.salesperson]);
+      const dead = await killedAt(2, when, 'handovers');
+      const plannedFor = instant(Date.now() + 3_600_000);
+      const next = { type: 'visit', plannedFor, agreed: true } as const;
+      const dealId = await ask.open({ pipelineVersion, stage: 'offer', next });
+      await ask.tell(dealId, { kind: 'win' });
+      await dead();
+      await stage.startWorker();
+      await until(async () => (await ask.told(dealId)).length === ladder.length, 60);
+      expect(await ask.told(dealId)).toEqual(ladder);
+      expect(await ask.told(dealId, 'email')).toEqual(ladder);
+      const [row] = await handoversOf(stage, dealId);
+      expect(await eventKinds(row!.handoverId)).toEqual([
+        'open',
+        'time-passed',
+        'time-passed',
+        'time-passed',
+      ]);
+      await until(async () => {
+        await expectOneTruth(stage, ask, dealId);
+        return true;
+      });
+    },
+  );
 });
 
 describe('a worker killed between the mail server’s answer and its own record', () => {

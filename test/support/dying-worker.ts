@@ -3,26 +3,44 @@ import { readConfig } from '@app/config/config.js';
 import { MailRepository } from '@app/persistence/mail.repository.js';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
+import { HandoverEffectsService } from '../../apps/worker/src/effects/handover.effects.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 
 /**
- * A worker that is killed the hard way, at one transition: the `DIES_AT`th of a person's commands, or of all transitions
- * where `DIES_COUNTING` is `all`. Right after it has been committed, and before anybody is told of it; or right before it
- * is begun, where `DIES_WHEN` is `before`. Where `DIES_COUNTING` is `mails`, it dies when the mail server has taken so many mails, and before the
- * last of them is recorded as sent.
+ * A worker that is killed the hard way, at one transition: the `DIES_AT`th of a person's commands to deals, of all
+ * transitions of deals where `DIES_COUNTING` is `all`, or of handovers where it is `handovers`. Right after it has been
+ * committed, and before anybody is told of it; or right before it is begun, where `DIES_WHEN` is `before`. Where
+ * `DIES_COUNTING` is `mails`, it dies when the mail server has taken so many mails, and before the last of them is recorded
+ * as sent.
  */
 let left = Number(process.env.DIES_AT);
-const countsAll = process.env.DIES_COUNTING === 'all';
+const counting = process.env.DIES_COUNTING;
 const diesBefore = process.env.DIES_WHEN === 'before';
-const countsMails = process.env.DIES_COUNTING === 'mails';
-const commit = DealEffectsService.prototype.commitTransition;
-DealEffectsService.prototype.commitTransition = async function (request) {
-  const counts = countsAll || (!countsMails && request.commanded !== undefined);
-  if (diesBefore && counts && left === 1) process.kill(process.pid, 'SIGKILL');
-  const result = await commit.call(this, request);
-  if (counts && result.outcome === 'done' && --left === 0) process.kill(process.pid, 'SIGKILL');
-  return result;
-};
+const countsMails = counting === 'mails';
+
+type Commit<Service, Request, Result> = (this: Service, request: Request) => Promise<Result>;
+
+/** The same commit, which may be the last thing that is done. */
+function dyingAt<Service, Request, Result extends { readonly outcome: string }>(
+  commit: Commit<Service, Request, Result>,
+  counts: (request: Request) => boolean,
+): Commit<Service, Request, Result> {
+  return async function (request) {
+    const isCounted = counts(request);
+    if (diesBefore && isCounted && left === 1) process.kill(process.pid, 'SIGKILL');
+    const result = await commit.call(this, request);
+    if (isCounted && result.outcome === 'done' && --left === 0) process.kill(process.pid, 'SIGKILL');
+    return result;
+  };
+}
+
+const deals = DealEffectsService.prototype;
+deals.commitTransition = dyingAt(
+  deals.commitTransition,
+  ({ commanded }) => counting === 'all' || (!counting && commanded !== undefined),
+);
+const handovers = HandoverEffectsService.prototype;
+handovers.commitHandover = dyingAt(handovers.commitHandover, () => counting === 'handovers');
 
 const settle = MailRepository.prototype.settle;
 MailRepository.prototype.settle = async function (mail, outcome) {

@@ -6,7 +6,7 @@ import type { Stage } from './stage.js';
 
 interface When {
   readonly at: number;
-  readonly counting?: 'all' | 'mails';
+  readonly counting?: 'all' | 'handovers' | 'mails';
   readonly when?: 'before';
 }
 
