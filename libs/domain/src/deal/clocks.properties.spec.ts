@@ -1,22 +1,29 @@
 import fc from 'fast-check';
-import { alwaysOpen } from '../../../../test/support/cast.js';
 import { modelSteps, playModel } from '../../../../test/support/deal-model.js';
-import { office, rulesOf } from '../../../../test/support/deal-rules.js';
-import { did, newDeal, tradePipeline } from '../../../../test/support/deals.js';
+import { opened } from '../../../../test/support/deal-rules.js';
+import { after, call, did, newDeal, tradePipeline, tradeRules } from '../../../../test/support/deals.js';
+import { SPECIMENS, type Specimen } from '../calendar/calendars.spec-support.js';
+import { COUNTED_FROM } from '../calendar/minute-counter.spec-support.js';
 import { workingTimeBetween } from '../calendar/working-time.js';
 import { epochMs, instant, type Instant } from '../instant.js';
-import { dueAt } from './clocks.js';
+import { dueAt, pausesOf } from './clocks.js';
 import { timePassed } from './decide.js';
 import type { DealRules } from './rules.js';
 import type { Clock, DealPause, DealState } from './state.js';
 
-const start = Date.UTC(2026, 2, 2, 8);
 const minute = 60_000;
-const calendars = [office, alwaysOpen].map((calendar) => rulesOf(tradePipeline(), calendar));
-const anyRules = fc.constantFrom(...calendars);
-const anyInstant = fc.nat(60 * 24 * 60).map((minutes) => instant(start + minutes * minute));
+const day = 24 * 60;
+/** Within the two years whose minutes are counted, with room after it. */
+const start = COUNTED_FROM + 60 * day * minute;
+const rulesIn = ({ calendar }: Specimen, pipeline = tradePipeline()): DealRules => ({
+  ...{ ...tradeRules, pipeline, calendar },
+});
+const anySpecimen = fc.constantFrom(...SPECIMENS);
+const everyCalendar = new Map(SPECIMENS.map((specimen) => [specimen, rulesIn(specimen)]));
+const anyRules = anySpecimen.map((specimen) => everyCalendar.get(specimen)!);
+const anyInstant = fc.nat(300 * day).map((minutes) => instant(start + minutes * minute));
 const anyPauses = fc
-  .array(fc.record({ from: fc.nat(40 * 24 * 60), minutes: fc.nat(9 * 24 * 60) }), { maxLength: 4 })
+  .array(fc.record({ from: fc.nat(340 * day), minutes: fc.nat(9 * day) }), { maxLength: 4 })
   .map((list) =>
     list.map(({ from, minutes }): DealPause => ({
       because: 'hold',
@@ -25,10 +32,23 @@ const anyPauses = fc
     })),
   );
 
+/** Pauses near the instant from which is counted, so that they matter. */
+const closePauses = fc
+  .array(fc.record({ from: fc.integer({ min: -2 * day, max: 6 * day }), minutes: fc.nat(2 * day) }), {
+    maxLength: 4,
+  })
+  .map((list) => (since: Instant) => list.map(({ from, minutes }) => pauseAt(since, from, minutes)));
+
+function pauseAt(since: Instant, from: number, minutes: number): DealPause {
+  const [begin, end] = [from, from + minutes].map((one) => instant(epochMs(since) + one * minute));
+  return { because: 'hold', from: begin!, to: end! };
+}
+
 function deal(pauses: readonly DealPause[]): DealState {
   return { ...newDeal(), pauses };
 }
 
+/** As the calendar counts, whose own properties hold it against minutes. */
 function counted(rules: DealRules, from: Instant, to: Instant): number {
   return workingTimeBetween(rules.calendar, epochMs(from), epochMs(to));
 }
@@ -40,8 +60,8 @@ function latest(one: Instant, other: Instant): Instant {
 describe('a hold of any length', () => {
   const holds = fc.record({
     steps: modelSteps(12),
-    after: fc.nat(3 * 24 * 60),
-    minutes: fc.integer({ min: 1, max: 100 * 24 * 60 }),
+    earlier: fc.nat(3 * day),
+    minutes: fc.integer({ min: 1, max: 100 * day }),
     cut: fc.double({ min: 0, max: 1, noNaN: true }),
   });
 
@@ -55,12 +75,12 @@ describe('a hold of any length', () => {
 
   it('moves each deadline that has not passed by exactly its working time, also when it is ended early', () => {
     let compared = 0;
-    const lives = fc.property(holds, ({ steps, after, minutes, cut }) => {
+    const lives = fc.property(holds, ({ steps, earlier, minutes, cut }) => {
       let known: DealRules | undefined;
       const lived = playModel(steps, { onTransition: ({ rulesAfter }) => (known = rulesAfter) });
       const rules = known!;
       if (lived.status !== 'open' || lived.hold || lived.escalation?.snoozed) return;
-      const nowMs = Math.max(epochMs(lived.nextDueAt!) - 1 - after * minute, latestPast(lived));
+      const nowMs = Math.max(epochMs(lived.nextDueAt!) - 1 - earlier * minute, latestPast(lived));
       const [from, until] = [instant(nowMs), instant(nowMs + minutes * minute)];
       const command = { kind: 'hold', because: 'hold', until, reasoned: true } as const;
       const held = did(lived, command, from, rules).state;
@@ -109,8 +129,90 @@ describe('a hold of any length', () => {
   });
 });
 
+describe('the clocks of a deal that is put on hold now and then', () => {
+  const hours = fc.integer({ min: 1, max: 60 });
+  const holds = fc.array(
+    fc.record({
+      wait: fc.nat(4 * day),
+      minutes: fc.integer({ min: 1, max: 12 * day }),
+      early: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    }),
+    { maxLength: 3 },
+  );
+  const lives = fc.record({
+    specimen: anySpecimen,
+    from: anyInstant,
+    hours: fc.tuple(hours, hours, hours),
+    holds,
+  });
+  type Life = typeof lives extends fc.Arbitrary<infer One> ? One : never;
+
+  /** A deal with a planned call, and the pauses that it has had. */
+  function live({ specimen, from, hours: [stage, next, overdue], holds: list }: Life) {
+    const norm = { A: `PT${stage}H`, B: 'P1D', C: 'P1D' };
+    const stages = tradePipeline().stages.map((one) => ({ ...one, norm }));
+    const stalls = { noFutureActivity: `PT${next}H`, activityOverdue: `PT${overdue}H` };
+    const rules = rulesIn(specimen, tradePipeline({ stages, stalls }));
+    let nowMs = epochMs(from);
+    let state = opened(rules, from, { next: call(instant(nowMs + 90 * minute)) }).state;
+    const pauses: { from: number; to: number }[] = [];
+    for (const { wait, minutes, early } of list) {
+      nowMs += wait * minute;
+      state = after(state, instant(nowMs), rules).state;
+      const until = nowMs + minutes * minute;
+      const hold = { kind: 'hold', because: 'hold', until: instant(until), reasoned: true } as const;
+      state = did(state, hold, instant(nowMs), rules).state;
+      const ends = nowMs + Math.ceil((early ?? 1) * minutes) * minute;
+      state = after(state, instant(ends), rules).state;
+      if (ends < until) state = did(state, { kind: 'resume' }, instant(ends), rules).state;
+      pauses.push({ from: nowMs, to: ends });
+      nowMs = ends;
+    }
+    return { state, pauses };
+  }
+
+  it('are due where counting open minutes ends that were not on hold, from the instant that started each', () => {
+    let compared = 0;
+    const sameCount = fc.property(lives, (life) => {
+      const { state, pauses } = live(life);
+      const planned = instant(epochMs(life.from) + 90 * minute);
+      const [stage, next, overdue] = life.hours;
+      const expected = [
+        ['stage-norm', life.from, stage],
+        ['no-future-activity', planned, next],
+        ['activity-overdue', planned, overdue],
+      ] as const;
+      for (const [kind, since, norm] of expected) {
+        const counted = life.specimen.minutes.add(epochMs(since), norm * 60, pauses);
+        if (counted === undefined) continue;
+        const clock = state.clocks.find((one) => one.kind === kind);
+        expect([kind, clock?.dueAt]).toEqual([kind, instant(counted)]);
+        compared++;
+      }
+    });
+    fc.assert(sameCount, { numRuns: 1_000 });
+    expect(compared).toBeGreaterThan(2_500);
+  });
+});
+
 describe('a deadline', () => {
   const anyMinutes = fc.nat(6_000);
+
+  it('of hours is where counting open minutes ends, one by one, without the pauses', () => {
+    const lengths = fc.integer({ min: 1, max: 50 * 60 });
+    const sameCount = fc.property(
+      anySpecimen,
+      anyInstant,
+      closePauses,
+      lengths,
+      (specimen, since, paused, minutes) => {
+        const pauses = paused(since);
+        const due = dueAt(since, `PT${minutes}M`, deal(pauses), everyCalendar.get(specimen)!);
+        expect(epochMs(due)).toBe(specimen.minutes.add(epochMs(since), minutes, pausesOf(deal(pauses))));
+      },
+    );
+    fc.assert(sameCount, { numRuns: 2_000 });
+  });
 
   it('is never earlier for a longer norm', () => {
     fc.assert(
@@ -163,13 +265,13 @@ describe('a change of norms', () => {
   it('never brings a deadline nearer than a working day, or than it was', () => {
     const norms = fc.integer({ min: 1, max: 200 }).map((hours) => `PT${hours}H`);
     fc.assert(
-      fc.property(norms, norms, fc.nat(20 * 24 * 60), (before, after, minutes) => {
+      fc.property(norms, norms, fc.nat(20 * day), (before, after, minutes) => {
         const rules = (norm: string, timingVersion: number) => {
           const stages = tradePipeline().stages.map((stage) => ({
             ...stage,
             norm: { A: norm, B: norm, C: norm },
           }));
-          return { ...rulesOf(tradePipeline({ stages })), timingVersion };
+          return { ...tradeRules, pipeline: tradePipeline({ stages }), timingVersion };
         };
         const first = timePassed(newDeal(), rules(before, 2), instant(start + 1))!.state;
         const now = instant(start + minutes * minute + 2);
