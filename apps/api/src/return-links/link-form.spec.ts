@@ -136,6 +136,22 @@ describe('a form that was sent', () => {
       { do: 'dispute-receipt', [`quantity-${one}`]: '0', [`of-${one}`]: '12', because: 'wrong', words: 'x' },
       { quantities: 'missing' },
     ],
+    [
+      'more units of a line than there are, beside one that is fit',
+      {
+        ...{ do: 'accept-in-part', grants: 'exchange', words: 'Some' },
+        ...quantities([one, '12', '12'], [two, '9', '5']),
+      },
+      { quantities: 'unfit' },
+    ],
+    [
+      'more units disputed than there are, beside some that are fit',
+      {
+        ...{ do: 'dispute-receipt', because: 'wrong', words: 'Blue' },
+        ...quantities([one, '3', '12'], [two, '9', '5']),
+      },
+      { quantities: 'unfit' },
+    ],
     ['no kind of complaint', { do: 'dispute-receipt', part: one, words: 'Bad' }, { because: 'missing' }],
     ['several', { do: 'dispute-receipt', part: one }, { because: 'missing', words: 'missing' }],
     ['no lines', { do: 'accept-in-part', grants: 'credit', words: 'x' }, { quantities: 'missing' }],

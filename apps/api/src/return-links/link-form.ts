@@ -90,6 +90,8 @@ export function actsOf(form: SentForm, nonce: string): ReadForm {
   if (reason !== undefined && !words.safeParse(reason).success) errors.words = 'unfit';
   const inputs = inputsOf(form, reason);
   if (inputs.length === 0) errors.quantities = 'missing';
+  // Said before any act of the form is carried out: with it refused, those before it would be done.
+  if (form.quantities.some((one) => isMoreThanShown(form, one))) errors.quantities = 'unfit';
   const acts: KeyedAct[] = [];
   for (const [at, input] of inputs.entries()) {
     const parsed = returnAct.safeParse(input);
@@ -167,6 +169,10 @@ function byUnits(form: SentForm) {
 /** What a page did not show was seen as none: no part has so many. */
 function seenOf({ shown }: SentForm, partId: string): SeenPart {
   return shown.find((one) => one.partId === partId) ?? { partId, quantity: 0 };
+}
+
+function isMoreThanShown({ shown }: SentForm, { partId, quantity }: SentQuantity): boolean {
+  return shown.some((one) => one.partId === partId && countOf(quantity) > one.quantity);
 }
 
 function countOf(text: string): number {
