@@ -150,6 +150,8 @@ function postgresSettings(port: number, maxConnections: number): Record<string, 
     // containers have.
     ...{ jit: 'off', max_parallel_workers_per_gather: 0 },
     ...{ timezone: 'UTC', log_timezone: 'UTC', log_min_messages: 'warning', log_checkpoints: 'off' },
+    // What an error quotes of a row may be somebody's name or address, which nobody could erase from a log.
+    log_error_verbosity: 'terse',
   };
 }
 
