@@ -6,16 +6,16 @@ import type { DealRules } from '@app/domain/deal/settle.js';
 import type { EndpointDescription } from '../common/endpoint.js';
 import { whenOf } from '../common/when.js';
 
-/** What may go wrong with every command on a deal. */
-const ofEveryCommand: ProblemCode[] = [
-  'not-found',
-  'deal-closed',
-  'revision-mismatch',
+/** What may go wrong with whatever a workflow is asked to write. */
+export const ofEveryTransition: ProblemCode[] = [
   'data-not-storable',
   'deadline-uncountable',
   'row-behind-workflow',
   'temporal-unavailable',
 ];
+
+/** What may go wrong with every command on a deal. */
+const ofEveryCommand: ProblemCode[] = ['not-found', 'deal-closed', 'revision-mismatch', ...ofEveryTransition];
 
 /** What a future activity may be refused for. */
 export const ofPlans: ProblemCode[] = ['activity-not-in-future', 'activity-too-far', 'too-many-activities'];

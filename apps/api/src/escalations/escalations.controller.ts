@@ -22,6 +22,7 @@ import { z } from 'zod';
 import type { Page } from '../common/cursor.js';
 import { Endpoint } from '../common/endpoint.js';
 import { CurrentPrincipal, type Principal } from '../common/principal.js';
+import { ofEveryTransition } from '../deals/command-endpoint.js';
 import { CommandRequest, type GivenCommand } from '../deals/command-request.js';
 import { EscalationsService } from './escalations.service.js';
 
@@ -88,7 +89,7 @@ export class EscalationsController {
       'deal-closed',
       'handover-closed',
       'revision-mismatch',
-      'temporal-unavailable',
+      ...ofEveryTransition,
     ],
   })
   takeOn(
@@ -116,7 +117,7 @@ export class EscalationsController {
         'handover-closed',
         'revision-mismatch',
       ] as const),
-      'temporal-unavailable',
+      ...ofEveryTransition,
     ],
   })
   snooze(
@@ -138,7 +139,8 @@ export class EscalationsController {
     problems: [
       ...(['not-found', 'no-escalation', 'promise-not-in-future', 'promise-too-far', 'deal-closed'] as const),
       'instruct-oneself',
-      ...(['revision-mismatch', 'temporal-unavailable'] as const),
+      'revision-mismatch',
+      ...ofEveryTransition,
     ],
   })
   instruct(
