@@ -232,6 +232,14 @@ describe('a case that is moved to another customer', () => {
     ]);
     const moving = { act: 'move-customer', customerId: newCustomer, reason: 'Of the sister company' };
     expect((await act(id, head, moving)).status).toBe(200);
+    const timeline = await http.get<{ items: { kind: string; data: object; texts: object }[] }>(
+      `/return-cases/${id}/timeline`,
+      head,
+    );
+    expect(timeline.body.items.find(({ kind }) => kind === 'move-customer')).toMatchObject({
+      data: { fromCustomerId: cast.customerId, customerId: newCustomer },
+      texts: { reason: 'Of the sister company' },
+    });
     const told = (whose: string) =>
       stage.database.query<{ kind: string; step: string; withdrawn: boolean }[]>(
         `SELECT kind, step, suppressed_at IS NOT NULL AS withdrawn FROM case_notice

@@ -156,9 +156,20 @@ function dataOf(given: ReturnCaseState, { command, actors }: ReturnCommanded): R
     command.kind === 'request'
       ? { counterpartyKind: command.counterparty.kind, counterpartyId: command.counterparty.id }
       : {};
-  const was =
-    command.kind === 'correct-delivery' ? { was: lineOf(given, command.partIds[0] ?? '').deliveredOn } : {};
-  return { ...(Object.fromEntries(kept) as ReturnEvent['data']), ...asked, ...was, ...shown, as: actors };
+  return {
+    ...(Object.fromEntries(kept) as ReturnEvent['data']),
+    ...asked,
+    ...leftBy(given, command),
+    ...shown,
+    as: actors,
+  };
+}
+
+/** What the state does not say any more after a command that puts something right. */
+function leftBy(given: ReturnCaseState, command: ReturnCommand): Partial<ReturnEvent['data']> {
+  if (command.kind === 'correct-delivery') return { was: lineOf(given, command.partIds[0] ?? '').deliveredOn };
+  if (command.kind !== 'move-customer') return {};
+  return { fromCustomerId: given.customerId, ...(given.dealId ? { fromDealId: given.dealId } : {}) };
 }
 
 /** What goes on elsewhere by this act: all that was disputed, or the units that were cut off for it. */
