@@ -95,6 +95,7 @@ function commanded(step: CommandOnAll, given: ReturnCaseState): ReturnCommanded 
     ...(isPartAct(step.kind) || step.kind === 'skip' ? { partIds: partsOf(given).map(({ id }) => id) } : {}),
     ...(step.kind === 'request' ? { counterparty: { kind: 'vendor', id: vendorId } } : {}),
     ...(step.kind === 'move-customer' ? { customerId: another, teamId: cast.teamId } : {}),
+    ...(step.kind === 'plan-pick-up' ? { on: inAnHour.slice(0, 10) } : {}),
     ...(step.kind === 'take-on' ? { escalationId, promisedFor: inAnHour } : {}),
     ...(step.kind === 'snooze' ? { escalationId, until: inAnHour } : {}),
   } as ReturnCommand;

@@ -126,11 +126,9 @@ describe('a worker killed where somebody has answered', () => {
   type Answer = Extract<DealCommand, { kind: 'take-on' | 'snooze' }>['kind'];
 
   it.each<['before' | 'after', string, number, Answer]>([
-    ['before', 'the promise', 3, 'take-on'],
     ['after', 'the promise', 3, 'take-on'],
     ['before', 'the round that a broken promise begins', 4, 'take-on'],
     ['after', 'the round that a broken promise begins', 4, 'take-on'],
-    ['before', 'the snooze', 3, 'snooze'],
     ['after', 'the snooze', 3, 'snooze'],
     ['before', 'the round after a snooze', 4, 'snooze'],
     ['after', 'the round after a snooze', 4, 'snooze'],
