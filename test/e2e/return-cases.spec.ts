@@ -424,19 +424,22 @@ describe('a return case', () => {
     expect(end.lines[0]!.parts.map(({ outcome }) => outcome).sort()).toEqual(['rejected', 'replaced']);
   });
 
-  it('whose replacement is defective again goes on in a linked case, with the first clock', async () => {
+  it.each([
+    ['defective again', 'defective'],
+    ['something else', 'wrong'],
+  ])('whose replacement is %s goes on in a linked case, with the first clock', async (_, because) => {
     const { id, partIds } = await taken();
     await done(
       id,
       ...toRequest(partIds),
       [head, { act: 'decide-remedy', remedy: 'replace', source: 'own-stock', partIds }],
       [desk, { act: 'ship-replacement', shipment: 'TN 2', partIds }],
-      [desk, { act: 'dispute-receipt', because: 'defective', reason: 'Scratched again', partIds, ...spoken }],
+      [desk, { act: 'dispute-receipt', because, reason: 'Not what we ordered', partIds, ...spoken }],
     );
     const first = (await http.get<ReturnCaseView>(`/return-cases/${id}`, desk)).body;
     const linkedId = first.lines[0]!.parts[0]!.continuedIn!;
     const linked = (await http.get<ReturnCaseView>(`/return-cases/${linkedId}`, desk)).body;
-    expect(linked).toMatchObject({ first: { caseId: id, because: 'defective' }, status: 'open' });
+    expect(linked).toMatchObject({ first: { caseId: id, because }, status: 'open' });
     expect(linked.openedAt > first.openedAt).toBe(true);
     const wholeCase = linked.clocks.find(({ step }) => step === 'whole-case');
     expect(wholeCase).toMatchObject({ since: first.openedAt });
