@@ -48,8 +48,6 @@ const exempt = [
   'return_duty',
   'return_letter',
   'return_line',
-  // Its row says whom it was given to, and who ended it when.
-  'return_link',
   'session',
   'sign_in_attempt',
   'webhook_delivery',
