@@ -233,7 +233,7 @@ describe('a case that is moved to another customer', () => {
     const moving = { act: 'move-customer', customerId: newCustomer, reason: 'Of the sister company' };
     expect((await act(id, head, moving)).status).toBe(200);
     const timeline = await http.get<{ items: { kind: string; data: object; texts: object }[] }>(
-      `/return-cases/${id}/timeline`,
+      `/return-cases/${id}/events`,
       head,
     );
     expect(timeline.body.items.find(({ kind }) => kind === 'move-customer')).toMatchObject({

@@ -141,10 +141,10 @@ const courses: readonly (readonly Partial<ModelStep>[])[] = [
   ],
 ];
 
-/** Of ten lives four have a course. */
+/** Of ten lives four have a course; the others go three steps. */
 function onCourse(steps: readonly ModelStep[], life: number): readonly ModelStep[] {
-  const course = courses[life % 10] ?? [];
-  return steps.map((step, at) => ({ ...step, ...course[at] }));
+  const course = courses[life % 10];
+  return course ? steps.map((step, at) => ({ ...step, ...course[at] })) : steps.slice(0, 3);
 }
 
 /** Timing and calendar of those that live change while they do: their clocks are looked at again, by the job that re-times. */
