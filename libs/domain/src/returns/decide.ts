@@ -167,7 +167,8 @@ function dataOf(given: ReturnCaseState, { command, actors }: ReturnCommanded): R
 
 /** What the state does not say any more after a command that puts something right. */
 function leftBy(given: ReturnCaseState, command: ReturnCommand): Partial<ReturnEvent['data']> {
-  if (command.kind === 'correct-delivery') return { was: lineOf(given, command.partIds[0] ?? '').deliveredOn };
+  if (command.kind === 'correct-delivery')
+    return { was: lineOf(given, command.partIds[0] ?? '').deliveredOn };
   if (command.kind !== 'move-customer') return {};
   return { fromCustomerId: given.customerId, ...(given.dealId ? { fromDealId: given.dealId } : {}) };
 }
