@@ -4,6 +4,8 @@
  */
 export const waiting = [
   'test/e2e/outage.spec.ts',
+  'test/faults/case-killed.spec.ts',
   'test/faults/faults.spec.ts',
   'test/faults/ladder-killed.spec.ts',
+  'test/integration/worker-killed.spec.ts',
 ];
