@@ -7,6 +7,7 @@ import { DefinitionRepository } from '@app/persistence/definition.repository.js'
 import { HandoverRepository } from '@app/persistence/handover.repository.js';
 import { ReturnCaseRepository } from '@app/persistence/return-case.repository.js';
 import { ReturnRegulationRepository } from '@app/persistence/return-regulation.repository.js';
+import { eventsBehind } from '@app/persistence/events-behind.js';
 import { insertNotices, tellingRows } from '@app/persistence/notices.js';
 import { TransitionRepository } from '@app/persistence/transition.repository.js';
 import { DealEffectsService } from '../../apps/worker/src/effects/deal.effects.js';
@@ -46,6 +47,45 @@ const write = (transition: Transition, commandId: string, isLast: boolean) =>
       ...{ transition, commanded: { commandId }, at: instant(Date.now()), ladder: [], isLast },
     }),
   );
+
+describe('a crowd that comes together deal by deal', () => {
+  it('is counted once, and each is put behind the one before, as whoever counts anew finds them', async () => {
+    const at = Date.now() - 5 * 86_400_000;
+    const behindOf = async ({ dealId }: { dealId: string }) => {
+      const [row]: { ms: number }[] = await stage.database.query(
+        `SELECT round(extract(epoch FROM wake_at - next_due_at) * 1000)::int AS ms FROM deal WHERE id = $1`,
+        [dealId],
+      );
+      return row!.ms;
+    };
+    const behind: number[] = [];
+    // The fiftieth of a second is where a crowd begins.
+    for (let count = 0; count < 53; count++) behind.push(await behindOf(await opened(at)));
+    expect(behind).toEqual([...Array.from({ length: 50 }, () => 0), 1_000, 1_020, 1_040]);
+    const before = transitions;
+    transitions = new TransitionRepository(stage.database);
+    expect(await behindOf(await opened(at))).toBe(1_060);
+    transitions = before;
+  });
+});
+
+describe('what is read on from a place in the timeline', () => {
+  it.each(['webhook_reading', `(SELECT * FROM audit_sealing WHERE source = 'event')`])(
+    'is found in the index, however long the timeline is: %s',
+    async (place) => {
+      await stage.database.query(
+        `INSERT INTO event (entity_id, seq, command_id, kind, data, happenings, state, at)
+         SELECT gen_random_uuid(), 1, 'long', 'open', '{}', '[]', '{}', now() FROM generate_series(1, 2000)`,
+      );
+      await stage.database.query('ANALYZE event');
+      const plan: object[] = await stage.database.query(
+        `EXPLAIN (COSTS OFF) SELECT EXISTS (SELECT FROM ${eventsBehind(place)('1')})`,
+      );
+      expect(JSON.stringify(plan)).toMatch(/Index (Only )?Scan using event_xid on event/);
+      expect(JSON.stringify(plan)).not.toContain('Seq Scan on event');
+    },
+  );
+});
 
 describe('a deal that something refers to', () => {
   it('is locked all the same while that is being written, as reports are for some time', async () => {

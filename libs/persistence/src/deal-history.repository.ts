@@ -26,17 +26,18 @@ export class DealHistoryRepository {
    * @returns how many, at most `limit`
    */
   async catchUp(limit: number): Promise<number> {
-    return this.database.transaction(async (transaction) => {
-      const deals: BehindDeal[] = await transaction.query(behind, [limit, this.reached]);
-      this.reached = (deals.length === limit && deals.at(-1)?.id) || beforeAll;
-      if (deals.length === 0) return 0;
-      const events = await eventsOf(transaction, deals);
+    const deals = await this.database.transaction(async (transaction) => {
+      const found: BehindDeal[] = await transaction.query(behind, [limit, this.reached]);
+      if (found.length === 0) return found;
+      const events = await eventsOf(transaction, found);
       const rows = await Promise.all(
-        deals.map(async (deal) => ({ deal, history: await this.history(deal, events.get(deal.id) ?? []) })),
+        found.map(async (deal) => ({ deal, history: await this.history(deal, events.get(deal.id) ?? []) })),
       );
       await write(transaction, rows);
-      return deals.length;
+      return found;
     });
+    this.reached = (deals.length === limit && deals.at(-1)?.id) || beforeAll;
+    return deals.length;
   }
 
   /** Counted in the calendar in which the deal's clocks were counted last. */
